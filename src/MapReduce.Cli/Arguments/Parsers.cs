@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+
+namespace MapReduce.Cli.Arguments;
+
+/// <summary>Options whose values are checked as they are parsed, with messages of our own.</summary>
+internal static class Parsers
+{
+    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
+    public static Option<int?> Number(string name, string help, string description, int least) => new(name)
+    {
+        HelpName = help,
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least) return number;
+            result.AddError($"{name} {text}: expected a whole number of at least {least}");
+            return null;
+        },
+    };
+
+    /// <summary>A size in bytes.</summary>
+    public static Option<long?> Size(string name, string description) => new(name)
+    {
+        HelpName = "SIZE",
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (SizeText.Parse(text) is { } bytes) return bytes;
+            result.AddError($"{name} {text}: expected a size such as 64KiB, 512MiB, 2GiB, 500MB or plain bytes");
+            return null;
+        },
+    };
+
+    /// <summary>One of a few words.</summary>
+    public static Option<T?> OneOf<T>(string name, string description, params (string Word, T Value)[] words) where T : struct => new(name)
+    {
+        HelpName = string.Join('|', words.Select(w => w.Word)),
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            foreach ((string word, T value) in words)
+                if (word == text) return value;
+            result.AddError($"{name} {text}: expected one of {string.Join(", ", words.Select(w => w.Word))}");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using MapReduce.Input;
+using MapReduce.Pipeline;
+using MapReduce.Reduce;
+
+namespace MapReduce.Cli.Arguments;
+
+/// <summary>What every command that runs a job over inputs takes, and its validated form.</summary>
+internal sealed class RunArguments
+{
+    public Argument<string[]> Inputs { get; } = new("INPUT")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Files, folders, globs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
+    };
+
+    private readonly Option<string[]> _filesFrom = new("--files-from") { HelpName = "LIST", Description = "Read the names of more inputs from a file, one a line" };
+    private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows of the highest count", 1);
+    private readonly Option<bool?> _order = Parsers.OneOf<bool>("--order", "Order of the rows [default: key; count with --top]", ("key", false), ("count", true));
+    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write to a file, all or nothing; the form by its extension: .tsv, .csv" };
+    private readonly Option<OutputForm?> _form = Parsers.OneOf<OutputForm>(
+        "--output-format", "Form of the output", ("tsv", OutputForm.Tsv), ("csv", OutputForm.Csv), ("table", OutputForm.Table));
+    private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the line with the columns' names" };
+    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1);
+    private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes in a map operation [default: 1MiB]");
+    private readonly Option<bool?> _onBadLine = Parsers.OneOf<bool>("--on-bad-line", "What a line that does not parse does [default: fail]", ("fail", true), ("skip", false));
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be read and how, and read nothing" };
+
+    /// <summary>The options, in the order of the help.</summary>
+    public IEnumerable<Option> Options =>
+        [_filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _onBadLine, _dryRun];
+
+    /// <summary>The validated form of what was typed.</summary>
+    public RunSettings Read(ParseResult typed, CommonArguments common)
+    {
+        string? output = typed.GetValue(_output);
+        int? top = typed.GetValue(_top);
+        string[] names = [.. typed.GetValue(Inputs) ?? [], .. (typed.GetValue(_filesFrom) ?? []).SelectMany(InputList.ReadList)];
+        if (names.Length == 0) throw new UsageException("no INPUT is named; name files, folders or globs, or - for standard input");
+        long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
+        if (chunk > 1 << 30) throw new UsageException($"--chunk-size {chunk}: at most 1GiB");
+        return new RunSettings
+        {
+            InputNames = names,
+            Order = new RowOrder(top, ByRank: typed.GetValue(_order) ?? top is not null),
+            OutputPath = output,
+            Form = typed.GetValue(_form) ?? FormOf(output),
+            Header = !typed.GetValue(_noHeader),
+            DryRun = typed.GetValue(_dryRun),
+            Quiet = typed.GetValue(common.Quiet),
+            Progress = typed.GetValue(common.Progress) ?? ProgressMode.Auto,
+            Pipeline = new PipelineOptions
+            {
+                Workers = typed.GetValue(_workers) ?? Machine.Workers(),
+                ChunkBytes = (int)chunk,
+                FailOnBadLine = typed.GetValue(_onBadLine) ?? true,
+            },
+        };
+    }
+
+    private static OutputForm FormOf(string? output) => Path.GetExtension(output)?.ToLowerInvariant() switch
+    {
+        ".csv" => OutputForm.Csv,
+        ".jsonl" or ".parquet" => throw new UsageException($"-o {output}: this form is not written yet; use .tsv or .csv"),
+        _ when output is null && !Console.IsOutputRedirected => OutputForm.Table,
+        _ => OutputForm.Tsv,
+    };
+}

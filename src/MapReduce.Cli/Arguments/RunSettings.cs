@@ -1,0 +1,27 @@
+using MapReduce.Pipeline;
+using MapReduce.Reduce;
+
+namespace MapReduce.Cli.Arguments;
+
+/// <summary>What a run is asked for, checked: everything that does not depend on the job.</summary>
+internal sealed record RunSettings
+{
+    public required IReadOnlyList<string> InputNames { get; init; }
+
+    public required RowOrder Order { get; init; }
+
+    /// <summary>The file to write; null for standard output.</summary>
+    public required string? OutputPath { get; init; }
+
+    public required OutputForm Form { get; init; }
+
+    public required bool Header { get; init; }
+
+    public required bool DryRun { get; init; }
+
+    public required bool Quiet { get; init; }
+
+    public required ProgressMode Progress { get; init; }
+
+    public required PipelineOptions Pipeline { get; init; }
+}

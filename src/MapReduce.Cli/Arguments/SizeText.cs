@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace MapReduce.Cli.Arguments;
+
+/// <summary>Sizes as people write them: <c>64KiB</c>, <c>2GiB</c>, <c>500MB</c>, plain bytes.</summary>
+internal static class SizeText
+{
+    private static readonly (string Suffix, long Bytes)[] Units =
+    [
+        ("KiB", 1L << 10), ("MiB", 1L << 20), ("GiB", 1L << 30), ("TiB", 1L << 40),
+        ("KB", 1_000), ("MB", 1_000_000), ("GB", 1_000_000_000), ("TB", 1_000_000_000_000),
+        ("K", 1L << 10), ("M", 1L << 20), ("G", 1L << 30), ("T", 1L << 40), ("B", 1), ("", 1),
+    ];
+
+    /// <summary>Bytes, or null where the text is no size above zero.</summary>
+    public static long? Parse(string text)
+    {
+        foreach ((string suffix, long bytes) in Units)
+        {
+            if (!text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) continue;
+            ReadOnlySpan<char> number = text.AsSpan(0, text.Length - suffix.Length);
+            if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal value)) return null;
+            decimal size = value * bytes;
+            return size is >= 1 and <= long.MaxValue ? (long)size : null;
+        }
+        return null;
+    }
+
+    /// <summary>A number of bytes for people, in powers of a thousand.</summary>
+    public static string Show(double bytes) => bytes switch
+    {
+        < 1e3 => string.Create(CultureInfo.InvariantCulture, $"{bytes:0} B"),
+        < 1e6 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e3:0.#} KB"),
+        < 1e9 => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0.#} MB"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.##} GB"),
+    };
+}

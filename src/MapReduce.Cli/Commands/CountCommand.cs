@@ -1,0 +1,65 @@
+using System.CommandLine;
+using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Display;
+using MapReduce.Combine;
+using MapReduce.Ngrams;
+using MapReduce.Ngrams.Group;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary><c>count</c>: the main job.</summary>
+internal sealed class CountCommand(CommonArguments common, CommandHost host) : ICommandDefinition
+{
+    private readonly RunArguments _run = new();
+    private readonly Option<GroupBy?> _by = Parsers.OneOf<GroupBy>("--by", "What to count by [default: ngram]", [.. GroupByNames.All]);
+    private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
+        "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
+    private readonly Option<string[]> _words = new("--word") { HelpName = "W", Description = "At the end, say how many times W has appeared (repeatable)" };
+
+    public string[] Examples =>
+    [
+        "mapreduce count googlebooks-eng-all-1gram-20120701-a.gz -o a.tsv",
+        "mapreduce count 'eng/*.gz' --top 20 --word Aardvark",
+        "mapreduce count 1-00006-of-00024.gz --by decade",
+        "zstd -dc shard.zst | mapreduce count - --by ngram,year -o shard.csv",
+    ];
+
+    public Command Build()
+    {
+        var command = new Command("count", "Count n-grams: per ngram, year, decade, a pair of them, or in all") { _run.Inputs, _by, _format, _words };
+        foreach (Option option in _run.Options) command.Add(option);
+        command.SetAction((typed, _) => RunAsync(typed));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult typed)
+    {
+        RunSettings settings = _run.Read(typed, common);
+        string[] words = typed.GetValue(_words) ?? [];
+        if (words.Contains("")) throw new UsageException("--word '': name a word");
+        GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
+        var options = new CountOptions
+        {
+            By = by,
+            Format = typed.GetValue(_format),
+            DropTagged = !by.HasNgram(),
+            Watched = [.. words.Distinct(StringComparer.Ordinal)],
+        };
+        var job = new CountJob(options);
+        var projection = new CountProjection(by);
+        var runner = new JobRunner<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
+        {
+            DescribeKey = projection.Describe,
+            DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
+            DescribeTotal = (rows, total) => $"{Text.Number(rows)} {(by.HasNgram() ? "keys" : "rows")}, {Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes",
+            Note = options.DropTagged
+                ? "tagged rows (watch_NOUN) are left out: every word is in the data plain and tagged, and counts once"
+                : null,
+        };
+        int code = await runner.RunAsync().ConfigureAwait(false);
+        if (settings.DryRun) return code;
+        foreach (string word in words)
+            host.Error.WriteLine($"{word} has appeared {projection.Watched.GetValueOrDefault(word).Matches} times.");
+        return code;
+    }
+}

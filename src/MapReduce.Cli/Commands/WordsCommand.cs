@@ -1,0 +1,37 @@
+using System.CommandLine;
+using System.Text;
+using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Display;
+using MapReduce.Words;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary><c>words</c>: how often each word of plain text occurs.</summary>
+internal sealed class WordsCommand(CommonArguments common, CommandHost host) : ICommandDefinition
+{
+    private readonly RunArguments _run = new();
+    private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Take words that differ in case only for one, in lower case (Unicode, the same in every locale)" };
+
+    public string[] Examples =>
+    [
+        "mapreduce words book.txt --top 20 --fold-case",
+        "mapreduce words 'texts/*.txt.gz' -o words.tsv",
+    ];
+
+    public Command Build()
+    {
+        var command = new Command("words", "Count the words of plain text: runs of Unicode letters and digits") { _run.Inputs, _foldCase };
+        foreach (Option option in _run.Options) command.Add(option);
+        command.SetAction((typed, _) => RunAsync(typed));
+        return command;
+    }
+
+    private Task<int> RunAsync(ParseResult typed) =>
+        new JobRunner<WordsJob, Occurrences, WordsProjection>(
+            new WordsJob(typed.GetValue(_foldCase)), new WordsProjection(), _run.Read(typed, common), host)
+        {
+            DescribeKey = key => Encoding.UTF8.GetString(key),
+            DescribeFormat = _ => "text",
+            DescribeTotal = (rows, total) => $"{Text.Number(rows)} distinct words, {Text.Sum(total.Times)} in all",
+        }.RunAsync();
+}

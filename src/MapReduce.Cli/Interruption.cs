@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace MapReduce.Cli;
+
+/// <summary>
+/// SIGINT and SIGTERM: the run is asked to stop, and where it does not within half a second (a read from a silent pipe
+/// cannot be broken off) its unfinished output is removed and the process ends. Exit code 130 or 143.
+/// </summary>
+internal sealed class Interruption : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private Action? _cleanUp;
+
+    public Interruption()
+    {
+        Register(PosixSignal.SIGINT, Cli.ExitCode.Interrupted);
+        Register(PosixSignal.SIGTERM, Cli.ExitCode.Terminated);
+    }
+
+    /// <summary>Asks the run to stop.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>The exit code of the signal that came; 0 while none has.</summary>
+    public int ExitCode { get; private set; }
+
+    /// <summary>What must be done even if the run does not stop by itself.</summary>
+    public void OnGivingUp(Action cleanUp) => Volatile.Write(ref _cleanUp, cleanUp);
+
+    private void Register(PosixSignal signal, int exitCode) =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            if (ExitCode != 0) return;
+            ExitCode = exitCode;
+            new Thread(() =>
+            {
+                Thread.Sleep(Patience);
+                Volatile.Read(ref _cleanUp)?.Invoke();
+                Environment.Exit(exitCode);
+            })
+            { IsBackground = true }.Start();
+            _stop.Cancel();
+        }));
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
+    }
+}

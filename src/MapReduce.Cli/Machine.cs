@@ -1,0 +1,23 @@
+using System.Globalization;
+
+namespace MapReduce.Cli;
+
+/// <summary>What of the machine this process may use.</summary>
+internal static class Machine
+{
+    /// <summary>
+    /// Cores: what Slurm gave the task, else what affinity and cgroup allow (.NET counts those itself, but under Slurm
+    /// without cgroups it would see the whole node).
+    /// </summary>
+    public static int Workers() => FromSlurm("SLURM_CPUS_PER_TASK") ?? FromSlurm("SLURM_CPUS_ON_NODE") ?? Environment.ProcessorCount;
+
+    private static int? FromSlurm(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int cores) && cores > 0 ? cores : null;
+
+    /// <summary>The most memory that this process has held, in bytes.</summary>
+    public static long PeakMemoryBytes()
+    {
+        using var process = System.Diagnostics.Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+}

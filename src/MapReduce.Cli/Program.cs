@@ -1,0 +1,41 @@
+using System.Text;
+using MapReduce.Cli.Arguments;
+
+namespace MapReduce.Cli;
+
+/// <summary>The program: as-typed arguments become a command, and every failure becomes one line and an exit code, here.</summary>
+internal static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        // Lines that are whole reach the terminal whole; nothing depends on the locale.
+        using var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
+        using var interruption = new Interruption();
+        bool debug = args.Contains("--debug");
+        try
+        {
+            return await new CommandLine(error, interruption).RunAsync(args).ConfigureAwait(false);
+        }
+        catch (UsageException e)
+        {
+            error.WriteLine($"mapreduce: {e.Message}");
+            return ExitCode.Usage;
+        }
+        catch (MapReduceException e)
+        {
+            if (e.Failure != Failure.OutputClosed) error.WriteLine($"mapreduce: {e.Message}");
+            if (debug) error.WriteLine(e);
+            return ExitCode.Of(e.Failure);
+        }
+        catch (OperationCanceledException) when (interruption.ExitCode != 0)
+        {
+            error.WriteLine("mapreduce: interrupted; the output is as it was before");
+            return interruption.ExitCode;
+        }
+        catch (Exception e)
+        {
+            error.WriteLine($"mapreduce: {(debug ? e : $"an error of the program itself: {e.GetType().Name}: {e.Message}; run again with --debug and report what it prints")}");
+            return ExitCode.Failed;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Runtime.CompilerServices;
+using MapReduce.Combine;
+
+namespace MapReduce.Ngrams.Group;
+
+/// <summary>Key: the ngram as it lies in the input. Rows of one ngram follow each other, so the table sees it once a run.</summary>
+internal unsafe struct ByNgram : IGrouping
+{
+    private ulong _matches, _volumes;
+
+    public static bool NeedsYear => false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(byte* ngram, uint length, uint year, ulong matches, ulong volumes, CombiningTable<NgramCount> table)
+    {
+        _matches += matches;
+        _volumes += volumes;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EndNgram(byte* ngram, uint length, CombiningTable<NgramCount> table)
+    {
+        table.Add(ngram, length, new NgramCount(_matches, _volumes));
+        _matches = _volumes = 0;
+    }
+
+    public readonly void EndBatch(CombiningTable<NgramCount> table) { }
+}

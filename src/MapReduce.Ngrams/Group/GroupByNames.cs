@@ -1,0 +1,15 @@
+namespace MapReduce.Ngrams.Group;
+
+/// <summary>How groupings are spelled, and what follows from them.</summary>
+public static class GroupByNames
+{
+    /// <summary>All groupings with their names, as <c>--by</c> takes them.</summary>
+    public static IReadOnlyList<(string Name, GroupBy By)> All { get; } =
+    [
+        ("ngram", GroupBy.Ngram), ("year", GroupBy.Year), ("decade", GroupBy.Decade),
+        ("ngram,year", GroupBy.NgramYear), ("ngram,decade", GroupBy.NgramDecade), ("none", GroupBy.None),
+    ];
+
+    /// <summary>Whether the key holds the ngram.</summary>
+    public static bool HasNgram(this GroupBy by) => by is GroupBy.Ngram or GroupBy.NgramYear or GroupBy.NgramDecade;
+}

@@ -1,0 +1,186 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text.Unicode;
+using MapReduce.Combine;
+using MapReduce.Map;
+using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
+
+namespace MapReduce.Ngrams.Scan;
+
+/// <summary>Scans batches of v3 lines: a line an ngram, a group a year.</summary>
+/// <remarks>
+/// Behind the ngram a line is digits and separators only. So the positions of all bytes that are no digits are found
+/// first; then group g is the positions 3g to 3g+2, and what lies between them is digits without another look. That each
+/// position holds the separator that belongs there, and that each number has a regular length, is gathered over the
+/// whole line and asked once. A line that is not regular goes to <see cref="PlainLineParser"/>, whole.
+/// </remarks>
+internal static unsafe class HistoryScanner<TWidth, TGrouping>
+    where TWidth : struct, IVectorWidth
+    where TGrouping : struct, IGrouping
+{
+    private const ulong LargeCount = 1UL << 48;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Scan(in Batch batch, ref TGrouping result, RowRules rules, LineIndex index, CombiningTable<NgramCount> table, BatchTally tally)
+    {
+        TGrouping grouping = result;
+        byte* lines = batch.Lines;
+        uint lineStart = LineIndex.FirstLine(in batch);
+        long filtered = 0, lineCount = 0;
+        uint length = (uint)batch.Length;
+        for (uint from = 0; from < length; from += LineIndex.BlockBytes)
+        {
+            int count = index.Fill<TWidth>(lines, from, length);
+            uint* newlines = index.Newlines;
+            lineCount += count;
+            for (int i = 0; i < count; i++)
+            {
+                uint start = lineStart, end = newlines[i];
+                lineStart = end + 1;
+                byte* line = lines + start;
+                ulong tabs = TWidth.Equal(line, (byte)'\t');
+                uint ngram = (uint)BitOperations.TrailingZeroCount(tabs);
+                if (ngram - 1 > 62 || start + ngram >= end || end - start > LineIndex.BlockBytes) goto Odd;
+                if ((TWidth.NulOrNotAscii(line) & (tabs ^ (tabs - 1))) != 0 && !IsText(line, ngram)) goto Odd;
+
+                // The newline is the last separator.
+                uint groupsStart = start + ngram + 1;
+                int separators = index.FillSeparators<TWidth>(lines, groupsStart, end + 1);
+                if (separators % 3 != 0 || separators == 0) goto Odd;
+                if (!TGrouping.NeedsYear)
+                {
+                    NgramCount sum = Sum(lines, groupsStart, index.Separators, separators, out bool odd);
+                    if (odd) goto Odd;
+                    RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(new ReadOnlySpan<byte>(line, (int)ngram));
+                    if (use == RowUse.Filter)
+                    {
+                        filtered++;
+                        continue;
+                    }
+                    if (use == RowUse.Watch) RowRules.AddWatched(table, line, ngram, sum.Matches, sum.Volumes);
+                    grouping.Add(line, ngram, 0, sum.Matches, sum.Volumes, table);
+                    grouping.EndNgram(line, ngram, table);
+                    continue;
+                }
+                if (IsOdd(lines, groupsStart, index.Separators, separators)) goto Odd;
+                TGrouping each = grouping;
+                if (!AddEach(lines, line, ngram, groupsStart, index.Separators, separators, ref each, rules, table)) filtered++;
+                grouping = each;
+                continue;
+
+            Odd:
+                TGrouping slow = grouping;
+                ScanSlow(in batch, line, lines + end, ref slow, rules, table, tally);
+                grouping = slow;
+            }
+        }
+        grouping.EndBatch(table);
+        tally.Lines += lineCount;
+        tally.Filtered += filtered;
+        result = grouping;
+    }
+
+    private static bool IsText(byte* ngram, uint length)
+    {
+        var text = new ReadOnlySpan<byte>(ngram, (int)length);
+        return !text.Contains((byte)0) && Utf8.IsValid(text);
+    }
+
+    /// <summary>Sums the groups of a line. REQUIRES: <paramref name="separators"/> is a positive multiple of 3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static NgramCount Sum(byte* lines, uint start, uint* positions, int separators, out bool odd)
+    {
+        ulong matches = 0, volumes = 0;
+        uint wrong = 0;
+        byte* endsInTab = lines + positions[separators - 1];
+        byte last = *endsInTab;
+        *endsInTab = (byte)'\t';
+        for (int i = 0; i < separators; i += 3)
+        {
+            uint first = positions[i], second = positions[i + 1], third = positions[i + 2];
+            wrong |= Check(lines, start, first, second, third);
+            matches += Number(lines + second, second - first - 1);
+            volumes += Number(lines + third, third - second - 1);
+            start = third + 1;
+        }
+        *endsInTab = last;
+        odd = wrong != 0;
+        return new NgramCount(matches, volumes);
+    }
+
+    private static bool IsOdd(byte* lines, uint start, uint* positions, int separators)
+    {
+        uint wrong = 0;
+        byte* endsInTab = lines + positions[separators - 1];
+        byte last = *endsInTab;
+        *endsInTab = (byte)'\t';
+        for (int i = 0; i < separators; i += 3)
+        {
+            wrong |= Check(lines, start, positions[i], positions[i + 1], positions[i + 2]);
+            start = positions[i + 2] + 1;
+        }
+        *endsInTab = last;
+        return wrong != 0;
+    }
+
+    /// <summary>0 where a group is <c>dddd,d…,d…⇥</c> with a year from 1000 and counts of one to eight digits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Check(byte* lines, uint start, uint first, uint second, uint third)
+    {
+        // A length is right where (length - least) has no bit beyond the range: 1 to 8 digits are 0 to 7.
+        uint lengths = ((second - first - 2) | (third - second - 2)) & ~7u;
+        uint characters = (uint)(lines[first] ^ ',') | (uint)(lines[second] ^ ',') | (uint)(lines[third] ^ '\t');
+        return (first - start ^ 4) | lengths | characters | (lines[start] == '0' ? 1u : 0);
+    }
+
+    /// <summary>The number of the <paramref name="digits"/> (1 to 8) digits before <paramref name="end"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Number(byte* end, uint digits) =>
+        Swar.Number((Unsafe.ReadUnaligned<ulong>(end - 8) ^ Swar.Zeros) & (ulong.MaxValue << (int)(64 - digits * 8)));
+
+    private static bool AddEach(
+        byte* lines, byte* ngram, uint length, uint start, uint* positions, int separators, ref TGrouping grouping, RowRules rules,
+        CombiningTable<NgramCount> table)
+    {
+        RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(new ReadOnlySpan<byte>(ngram, (int)length));
+        if (use == RowUse.Filter) return false;
+        for (int i = 0; i < separators; i += 3)
+        {
+            uint first = positions[i], second = positions[i + 1], third = positions[i + 2];
+            ulong matches = Number(lines + second, second - first - 1), volumes = Number(lines + third, third - second - 1);
+            if (use == RowUse.Watch) RowRules.AddWatched(table, ngram, length, matches, volumes);
+            grouping.Add(ngram, length, (uint)Number(lines + first, 4), matches, volumes, table);
+            start = third + 1;
+        }
+        grouping.EndNgram(ngram, length, table);
+        return true;
+    }
+
+    /// <summary>Any line, by the plain parser: checked whole before anything of it is counted.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ScanSlow(
+        in Batch batch, byte* line, byte* end, ref TGrouping grouping, RowRules rules, CombiningTable<NgramCount> table, BatchTally tally)
+    {
+        var parser = new PlainLineParser();
+        if (!parser.ParseHistory(new ReadOnlySpan<byte>(line, (int)(end - line))))
+        {
+            tally.AddBad(in batch, line, parser.Kind!, parser.Found);
+            return;
+        }
+        uint length = (uint)parser.Ngram.Length;
+        RowUse use = rules.UseOf(parser.Ngram);
+        if (use == RowUse.Filter)
+        {
+            tally.Filtered++;
+            return;
+        }
+        while (parser.NextGroup())
+        {
+            if (use == RowUse.Watch) RowRules.AddWatched(table, line, length, parser.Matches, parser.Volumes);
+            grouping.Add(line, length, parser.Year, parser.Matches, parser.Volumes, table);
+            if ((parser.Matches | parser.Volumes) >= LargeCount) grouping.EndNgram(line, length, table);
+        }
+        grouping.EndNgram(line, length, table);
+    }
+}

@@ -1,0 +1,26 @@
+using MapReduce.Combine;
+using MapReduce.Ngrams.Filter;
+
+namespace MapReduce.Ngrams.Scan;
+
+/// <summary>Which ngrams are counted and which are watched. Readable by many threads.</summary>
+internal sealed unsafe class RowRules(bool dropTagged, WatchedWords? watched)
+{
+    /// <summary>Whether every ngram is simply counted, so that nobody needs to ask.</summary>
+    public bool CountAll { get; } = !dropTagged && watched is null;
+
+    /// <summary>What becomes of the ngram's rows.</summary>
+    public RowUse UseOf(ReadOnlySpan<byte> ngram) =>
+        dropTagged && PosTags.IsTagged(ngram) ? RowUse.Filter
+        : watched is not null && watched.Contains(ngram) ? RowUse.Watch
+        : RowUse.Count;
+
+    /// <summary>Adds a row under its ngram's watch key.</summary>
+    public static void AddWatched(CombiningTable<NgramCount> table, byte* ngram, uint length, ulong matches, ulong volumes)
+    {
+        byte* key = table.Compose(length + 1);
+        key[0] = WatchedWords.KeyMark;
+        new ReadOnlySpan<byte>(ngram, (int)length).CopyTo(new Span<byte>(key + 1, (int)length));
+        table.Add(key, length + 1, new NgramCount(matches, volumes));
+    }
+}

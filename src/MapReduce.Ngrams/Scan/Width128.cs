@@ -1,0 +1,53 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace MapReduce.Ngrams.Scan;
+
+/// <summary>A block is four vectors (SSE2, NEON).</summary>
+internal readonly unsafe struct Width128 : IVectorWidth
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Equal(byte* block, byte value)
+    {
+        Vector128<byte> wanted = Vector128.Create(value);
+        return Mask(
+            Vector128.Equals(Vector128.Load(block), wanted), Vector128.Equals(Vector128.Load(block + 16), wanted),
+            Vector128.Equals(Vector128.Load(block + 32), wanted), Vector128.Equals(Vector128.Load(block + 48), wanted));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong NulOrNotAscii(byte* block) =>
+        Mask(Below1(block), Below1(block + 16), Below1(block + 32), Below1(block + 48));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Below1(byte* at) => Vector128.LessThan(Vector128.Load(at).AsSByte(), Vector128<sbyte>.One).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Same(byte* left, byte* right, uint length)
+    {
+        for (uint at = 0; ; at += 16)
+        {
+            uint differ = ~Vector128.Equals(Vector128.Load(left + at), Vector128.Load(right + at)).ExtractMostSignificantBits() & 0xFFFF;
+            if (length - at <= 16) return BitOperations.TrailingZeroCount(differ | 0x10000) >= length - at;
+            if (differ != 0) return false;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int Positions(byte* block, byte value, uint origin, uint* positions) =>
+        MaskPositions.Append(Equal(block, value), origin, positions);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int NonDigits(byte* block, uint origin, uint* positions) =>
+        MaskPositions.Append(Mask(NoDigit(block), NoDigit(block + 16), NoDigit(block + 32), NoDigit(block + 48)), origin, positions);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> NoDigit(byte* at) =>
+        Vector128.GreaterThan(Vector128.Load(at) - Vector128.Create((byte)'0'), Vector128.Create((byte)9));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Mask(Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d) =>
+        a.ExtractMostSignificantBits() | b.ExtractMostSignificantBits() << 16
+        | (ulong)(c.ExtractMostSignificantBits() | d.ExtractMostSignificantBits() << 16) << 32;
+}

@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Text;
+using MapReduce.Combine;
+using MapReduce.Map;
+
+namespace MapReduce.Words;
+
+/// <summary>Plain text to words: maximal runs of Unicode letters and digits.</summary>
+/// <param name="foldCase">Whether words merge in lower case, by Unicode's simple mapping, the same in every culture.</param>
+public readonly struct WordsJob(bool foldCase) : IJob<WordsJob, Occurrences>, IDisposable
+{
+    /// <summary>A line of text is cut here at the latest; nobody's prose comes near.</summary>
+    private const int LineLimitBytes = 64 << 20;
+
+    /// <summary>A line longer than the limit.</summary>
+    public static readonly BadLineKind TooLong = new("line-too-long", "at most 64 MiB a line");
+
+    /// <summary>Bytes that are no UTF-8.</summary>
+    public static readonly BadLineKind InvalidUtf8 = new("invalid-utf8", "UTF-8 text");
+
+    /// <inheritdoc/>
+    public int LineLimit => LineLimitBytes;
+
+    /// <inheritdoc/>
+    public WordsJob ForWorker() => this;
+
+    /// <inheritdoc/>
+    public int Recognize(ReadOnlySpan<byte> head) => 0;
+
+    /// <inheritdoc/>
+    public void Dispose() { }
+
+    /// <inheritdoc/>
+    public unsafe void Map(in Batch batch, CombiningTable<Occurrences> table, BatchTally tally)
+    {
+        byte* end = batch.Lines + batch.Length;
+        for (byte* line = batch.Lines; line < end;)
+        {
+            int length = new ReadOnlySpan<byte>(line, (int)(end - line)).IndexOf((byte)'\n');
+            var text = new ReadOnlySpan<byte>(line, length);
+            tally.Lines++;
+            if (length > LineLimitBytes) tally.AddBad(in batch, line, TooLong, $"more than {LineLimitBytes} bytes");
+            else if (!System.Text.Unicode.Utf8.IsValid(text)) tally.AddBad(in batch, line, InvalidUtf8, "bytes that are no UTF-8");
+            else MapLine(line, length, table);
+            line += length + 1;
+        }
+    }
+
+    private unsafe void MapLine(byte* line, int length, CombiningTable<Occurrences> table)
+    {
+        int start = -1;
+        bool upper = false;
+        for (int at = 0; at <= length;)
+        {
+            Rune rune = default;
+            int bytes = 1;
+            bool inWord = at < length && IsWord(line + at, length - at, out rune, out bytes);
+            if (inWord)
+            {
+                if (start < 0) (start, upper) = (at, false);
+                upper |= foldCase && Rune.ToLowerInvariant(rune) != rune;
+            }
+            else if (start >= 0)
+            {
+                Add(line + start, at - start, upper, table);
+                start = -1;
+            }
+            at += bytes;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe bool IsWord(byte* at, int left, out Rune rune, out int bytes)
+    {
+        if (*at < 0x80)
+        {
+            rune = new Rune((char)*at);
+            bytes = 1;
+            return char.IsAsciiLetterOrDigit((char)*at);
+        }
+        Rune.DecodeFromUtf8(new ReadOnlySpan<byte>(at, left), out rune, out bytes);
+        return Rune.IsLetterOrDigit(rune);
+    }
+
+    private static unsafe void Add(byte* word, int length, bool fold, CombiningTable<Occurrences> table)
+    {
+        if (!fold)
+        {
+            table.Add(word, (uint)length, new Occurrences(1));
+            return;
+        }
+        // A lower-case letter may take a byte more than its capital (U+023A does), never more than twice as many.
+        byte* key = table.Compose((uint)length * 2);
+        int folded = 0;
+        for (int at = 0; at < length;)
+        {
+            Rune.DecodeFromUtf8(new ReadOnlySpan<byte>(word + at, length - at), out Rune rune, out int bytes);
+            folded += Rune.ToLowerInvariant(rune).EncodeToUtf8(new Span<byte>(key + folded, length * 2 - folded));
+            at += bytes;
+        }
+        table.Add(key, (uint)folded, new Occurrences(1));
+    }
+}

@@ -1,0 +1,245 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace MapReduce.Combine;
+
+/// <summary>
+/// The hash table in which a worker merges equal keys as it meets them. One worker owns it; tables meet only in Reduce.
+/// </summary>
+/// <remarks>
+/// <para>
+/// Three regions of native memory: slots (open addressing, linear probing, at most half full), entries in order of
+/// arrival, and an arena for the tails of long keys. A slot holds 32 bits of hash beside the entry's number, so that a
+/// probe touches an entry only where the hash agrees, and growth moves slots without looking at a key.
+/// </para>
+/// <para>
+/// Keys are not looked up one by one. <see cref="Add(byte*, uint, in TValue)"/> notes key and value and prefetches the slot; when
+/// <see cref="PendingCapacity"/> have gathered, <see cref="Flush"/> prefetches their entries and only then probes, so that
+/// up to 256 cache misses overlap instead of following each other.
+/// </para>
+/// <para>Not thread-safe.</para>
+/// </remarks>
+/// <typeparam name="TValue">What equal keys are merged into.</typeparam>
+public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
+{
+    /// <summary>
+    /// How many keys wait for a common probe. 64 to 512 measured alike on shuffled input, 16 was a third slower; 256 keys
+    /// with their values take 8 to 10 KiB and stay in the first-level cache.
+    /// </summary>
+    private const int PendingCapacity = 256;
+
+    /// <summary>Slots of a fresh table, 128 KiB: small enough for a 20 KB file to cost nothing.</summary>
+    private const uint InitialSlots = 1 << 14;
+
+    private readonly NativeRegion _entries;
+    private readonly KeyArena _arena;
+    private readonly Pending* _pending;
+    private readonly uint _entryCapacity;
+    private readonly nuint _limitBytes;
+    private readonly Action<CombiningTable<TValue>>? _full;
+    private NativeRegion _slots;
+    private KeyScratch _scratch;
+    private uint _mask;
+    private uint _count;
+    private int _pendingCount;
+
+    private struct Slot
+    {
+        public uint Hash;
+        public uint EntryNumber;   // 1-based; 0 is an empty slot
+    }
+
+    private struct Pending
+    {
+        public byte* Key;
+        public uint Length;
+        public uint Hash;
+        public TValue Value;
+    }
+
+    /// <summary>A table that may take <paramref name="limitBytes"/> of memory before it calls <paramref name="full"/>.</summary>
+    /// <param name="limitBytes">Entries, tails and slots together, in bytes; exceeded by at most one flush.</param>
+    /// <param name="full">Called when the limit is reached, with no key pending; it takes the content and calls <see cref="Clear"/>.
+    /// Without it the table grows as far as memory goes.</param>
+    public CombiningTable(long limitBytes = long.MaxValue, Action<CombiningTable<TValue>>? full = null)
+    {
+        // Address space, not memory: what is reserved costs nothing until it is used.
+        const long mostBytes = 1L << 37;
+        long reserve = Math.Min(mostBytes, limitBytes >= mostBytes / 2 ? mostBytes : limitBytes * 2 + (64 << 20));
+        _limitBytes = (nuint)Math.Min(limitBytes, mostBytes);
+        _full = full;
+        _entries = NativeRegion.Reserve((nuint)reserve);
+        _arena = new KeyArena((nuint)reserve);
+        _entryCapacity = (uint)Math.Min((ulong)_entries.ReservedBytes / (ulong)sizeof(TableEntry<TValue>), uint.MaxValue / 2);
+        _slots = NativeRegion.Reserve(InitialSlots * (nuint)sizeof(Slot));
+        _mask = InitialSlots - 1;
+        _pending = (Pending*)NativeMemory.AlignedAlloc((nuint)(PendingCapacity * sizeof(Pending)), 64);
+    }
+
+    /// <summary>Number of distinct keys in the table, pending ones not counted.</summary>
+    public int Count => (int)_count;
+
+    /// <summary>Memory in use: entries, tails and slots, in bytes.</summary>
+    public long UsedBytes => (long)((nuint)_count * (nuint)sizeof(TableEntry<TValue>) + _arena.UsedBytes + (_mask + (nuint)1) * (nuint)sizeof(Slot));
+
+    internal TableEntry<TValue>* Entries => (TableEntry<TValue>*)_entries.Start;
+
+    internal byte* Tails => _arena.Start;
+
+    /// <summary>
+    /// Merges <paramref name="value"/> into the value of the key, at once or at the next <see cref="Flush"/>.
+    /// REQUIRES: the key stays where it is until then, and 16 bytes are readable at <paramref name="key"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(byte* key, uint length, in TValue value)
+    {
+        KeyHead.Load(key, length, out ulong head0, out ulong head1);
+        uint hash = KeyHead.Hash(head0, head1, key, length);
+        if (Sse.IsSupported) Sse.Prefetch0((Slot*)_slots.Start + (hash & _mask));
+        Pending* pending = _pending + _pendingCount;
+        pending->Key = key;
+        pending->Length = length;
+        pending->Hash = hash;
+        pending->Value = value;
+        if (++_pendingCount == PendingCapacity) Flush();
+    }
+
+    /// <summary>Merges a key given as a span; for callers outside the hot path.</summary>
+    public void Add(ReadOnlySpan<byte> key, in TValue value)
+    {
+        byte* composed = Compose((uint)key.Length);
+        key.CopyTo(new Span<byte>(composed, key.Length));
+        Add(composed, (uint)key.Length, value);
+    }
+
+    /// <summary>
+    /// Room for a key that does not lie in the input as it is, to be filled and given to <see cref="Add(byte*,uint,in TValue)"/>
+    /// before the next call. It stays put until it is merged.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte* Compose(uint length)
+    {
+        if (!_scratch.HasRoom(length)) MakeRoom(length);
+        return _scratch.Take(length);
+    }
+
+    private void MakeRoom(uint length)
+    {
+        Flush();
+        _scratch.Reserve(length);
+    }
+
+    /// <summary>Merges all pending keys; afterwards no key's memory is referred to.</summary>
+    /// <exception cref="SumOverflowException">A sum passed its range.</exception>
+    public void Flush()
+    {
+        Slot* slots = (Slot*)_slots.Start;
+        TableEntry<TValue>* entries = Entries;
+        if (Sse.IsSupported)
+        {
+            for (int i = 0; i < _pendingCount; i++)
+            {
+                uint number = slots[_pending[i].Hash & _mask].EntryNumber;
+                if (number != 0) Sse.Prefetch0(entries + (number - 1));
+            }
+        }
+        for (int i = 0; i < _pendingCount; i++) Merge(_pending + i, slots, entries);
+        _pendingCount = 0;
+        _scratch.Clear();
+        // The next flush may add PendingCapacity keys, so the table stays at most half full until then.
+        if ((_count + PendingCapacity) * 2UL > _mask) Grow();
+        if (_full != null && (nuint)UsedBytes >= _limitBytes) _full(this);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Merge(Pending* pending, Slot* slots, TableEntry<TValue>* entries)
+    {
+        KeyHead.Load(pending->Key, pending->Length, out ulong head0, out ulong head1);
+        for (uint at = pending->Hash & _mask; ; at = (at + 1) & _mask)
+        {
+            Slot slot = slots[at];
+            if (slot.EntryNumber == 0)
+            {
+                slots[at] = new Slot { Hash = pending->Hash, EntryNumber = Append(pending, head0, head1) };
+                return;
+            }
+            if (slot.Hash != pending->Hash) continue;
+            TableEntry<TValue>* entry = entries + (slot.EntryNumber - 1);
+            if (entry->Head0 != head0 || entry->Head1 != head1 || entry->Length != pending->Length) continue;
+            if (entry->Length > KeyHead.InlineBytes && !SameTail(entry, pending->Key)) continue;
+            TValue.Merge(ref entry->Value, in pending->Value);
+            if (TValue.HasOverflowed(in entry->Value)) ThrowOverflow(pending);
+            return;
+        }
+    }
+
+    private bool SameTail(TableEntry<TValue>* entry, byte* key)
+    {
+        int length = (int)entry->Length - KeyHead.InlineBytes;
+        return new ReadOnlySpan<byte>(_arena.Start + entry->Rest * (nuint)KeyArena.Unit, length)
+            .SequenceEqual(new ReadOnlySpan<byte>(key + KeyHead.InlineBytes, length));
+    }
+
+    private uint Append(Pending* pending, ulong head0, ulong head1)
+    {
+        if (_count == _entryCapacity) ThrowOutOfRoom();
+        TableEntry<TValue>* entry = Entries + _count;
+        entry->Head0 = head0;
+        entry->Head1 = head1;
+        entry->Length = pending->Length;
+        entry->Value = pending->Value;
+        if (pending->Length > KeyHead.InlineBytes)
+        {
+            uint tail = pending->Length - KeyHead.InlineBytes;
+            if (_arena.FreeBytes < tail + KeyArena.Unit) ThrowOutOfRoom();
+            entry->Rest = _arena.Append(pending->Key + KeyHead.InlineBytes, tail);
+        }
+        if (TValue.HasOverflowed(in entry->Value)) ThrowOverflow(pending);
+        return ++_count;
+    }
+
+    private void Grow()
+    {
+        // Four times, so that a table of millions is moved few times; moving reads slots in order and no key.
+        uint mask = (_mask + 1) * 4 - 1;
+        NativeRegion grown = NativeRegion.Reserve((mask + (nuint)1) * (nuint)sizeof(Slot));
+        Slot* from = (Slot*)_slots.Start, to = (Slot*)grown.Start;
+        for (uint i = 0; i <= _mask; i++)
+        {
+            if (from[i].EntryNumber == 0) continue;
+            uint at = from[i].Hash & mask;
+            while (to[at].EntryNumber != 0) at = (at + 1) & mask;
+            to[at] = from[i];
+        }
+        _slots.Dispose();
+        _slots = grown;
+        _mask = mask;
+    }
+
+    /// <summary>Forgets all keys and gives their memory back; the slots stay as many as they are.</summary>
+    public void Clear()
+    {
+        _pendingCount = 0;
+        _scratch.Clear();
+        _entries.Clear(_count * (nuint)sizeof(TableEntry<TValue>));
+        _arena.Clear();
+        _slots.Clear((_mask + (nuint)1) * (nuint)sizeof(Slot));
+        _count = 0;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _entries.Dispose();
+        _arena.Dispose();
+        _slots.Dispose();
+        _scratch.Dispose();
+        NativeMemory.AlignedFree(_pending);
+    }
+
+    private static void ThrowOverflow(Pending* pending) =>
+        throw new SumOverflowException(new ReadOnlySpan<byte>(pending->Key, (int)pending->Length));
+
+    private static void ThrowOutOfRoom() => throw new InsufficientMemoryException("a table has no room for another key");
+}

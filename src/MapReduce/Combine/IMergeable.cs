@@ -1,0 +1,19 @@
+namespace MapReduce.Combine;
+
+/// <summary>
+/// A value that two records with the same key are combined into. The merge must be commutative and associative:
+/// from that alone follow parallel workers, spills, checkpoints and shards, all with one merger.
+/// </summary>
+/// <remarks>The value is a small unmanaged struct without padding; its bytes in memory (little-endian) are its bytes on disk.</remarks>
+/// <typeparam name="TSelf">The value itself.</typeparam>
+public interface IMergeable<TSelf> where TSelf : unmanaged, IMergeable<TSelf>
+{
+    /// <summary>Merges <paramref name="other"/> into <paramref name="into"/>.</summary>
+    static abstract void Merge(ref TSelf into, in TSelf other);
+
+    /// <summary>
+    /// Whether a sum in <paramref name="value"/> has left its range. It is asked after every merge of two values that are
+    /// in range, so a sum of unsigned 64-bit numbers below 2^63 shows it in its top bit and can never wrap unseen.
+    /// </summary>
+    static abstract bool HasOverflowed(in TSelf value);
+}

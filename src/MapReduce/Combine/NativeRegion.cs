@@ -1,0 +1,92 @@
+using System.Runtime.InteropServices;
+
+namespace MapReduce.Combine;
+
+/// <summary>
+/// A range of address space that is reserved once and committed by use, so that what lies in it never moves, growth
+/// copies nothing, and the garbage collector has nothing to do with it. Fresh memory reads as zero.
+/// </summary>
+/// <remarks>
+/// On Linux huge pages are asked for: a probe into a table of tens of megabytes otherwise pays for a TLB miss as well as
+/// for the cache miss (1.6 times on shuffled input). Not thread-safe.
+/// </remarks>
+internal sealed unsafe partial class NativeRegion : IDisposable
+{
+    private const int ProtRead = 1, ProtWrite = 2, MapPrivate = 2, MadviseHugePage = 14;
+    private static readonly int MapAnonymousNoReserve = OperatingSystem.IsMacOS() ? 0x1000 | 0x40 : 0x20 | 0x4000;
+
+    private byte* _start;
+
+    private NativeRegion(byte* start, nuint bytes)
+    {
+        _start = start;
+        ReservedBytes = bytes;
+    }
+
+    /// <summary>The first byte of the region.</summary>
+    public byte* Start => _start;
+
+    /// <summary>The length of the region in bytes, committed or not.</summary>
+    public nuint ReservedBytes { get; }
+
+    /// <summary>Reserves <paramref name="bytes"/>, or as much of it down to a sixteenth as the system grants.</summary>
+    public static NativeRegion Reserve(nuint bytes)
+    {
+        const nuint page = 1 << 16;
+        nuint wanted = (bytes + page - 1) & ~(page - 1);
+        for (nuint size = wanted; ; size = (size / 2 + page - 1) & ~(page - 1))
+        {
+            byte* start = TryReserve(size);
+            if (start != null) return new NativeRegion(start, size);
+            if (size <= wanted / 16 || size <= page)
+                throw new InsufficientMemoryException($"cannot reserve {wanted} bytes of memory for a table");
+        }
+    }
+
+    private static byte* TryReserve(nuint bytes)
+    {
+        if (OperatingSystem.IsWindows())
+            return (byte*)VirtualAlloc(null, bytes, allocationType: 0x1000 | 0x2000, protect: 4);
+        void* start = MemoryMap(null, bytes, ProtRead | ProtWrite, MapPrivate | MapAnonymousNoReserve, -1, 0);
+        if ((nint)start == -1) return null;
+        if (OperatingSystem.IsLinux()) _ = MemoryAdvise(start, bytes, MadviseHugePage);
+        return (byte*)start;
+    }
+
+    /// <summary>Gives the memory back; the region then reads as zero again and costs nothing until it is used.</summary>
+    public void Clear(nuint usedBytes)
+    {
+        if (usedBytes == 0) return;
+        if (OperatingSystem.IsLinux())
+        {
+            const int madviseDontNeed = 4;
+            nuint whole = Math.Min((usedBytes + 0xFFFF) & ~(nuint)0xFFFF, ReservedBytes);
+            if (MemoryAdvise(_start, whole, madviseDontNeed) == 0) return;
+        }
+        NativeMemory.Clear(_start, usedBytes);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_start == null) return;
+        if (OperatingSystem.IsWindows()) _ = VirtualFree(_start, 0, freeType: 0x8000);
+        else _ = MemoryUnmap(_start, ReservedBytes);
+        _start = null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "mmap")]
+    private static partial void* MemoryMap(void* address, nuint length, int protection, int flags, int file, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "munmap")]
+    private static partial int MemoryUnmap(void* address, nuint length);
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int MemoryAdvise(void* address, nuint length, int advice);
+
+    [LibraryImport("kernel32")]
+    private static partial void* VirtualAlloc(void* address, nuint size, uint allocationType, uint protect);
+
+    [LibraryImport("kernel32")]
+    private static partial int VirtualFree(void* address, nuint size, uint freeType);
+}

@@ -1,0 +1,17 @@
+namespace MapReduce;
+
+/// <summary>Why a run could not finish: a closed set, which a program maps to its exit codes.</summary>
+public enum Failure
+{
+    /// <summary>A line or an archive is damaged, or a sum leaves its range.</summary>
+    BadData,
+
+    /// <summary>An input is missing, matches nothing or cannot be read.</summary>
+    InputUnreadable,
+
+    /// <summary>The output or a temporary file cannot be written.</summary>
+    OutputFailed,
+
+    /// <summary>The reader of the output has gone away, as <c>| head</c> does; nothing is wrong.</summary>
+    OutputClosed,
+}

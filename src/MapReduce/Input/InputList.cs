@@ -1,0 +1,145 @@
+using System.IO.Enumeration;
+
+namespace MapReduce.Input;
+
+/// <summary>Turns what a user names (files, folders, globs, lists, <c>-</c>) into the inputs of a run, in a fixed order.</summary>
+public static class InputList
+{
+    /// <summary>The name that stands for standard input.</summary>
+    public const string StandardInput = "-";
+
+    private const int HeadBytes = 32;
+
+    /// <summary>Resolves <paramref name="names"/> in their order; a folder's and a glob's files come in the order of their names.</summary>
+    /// <exception cref="MapReduceException">A name is missing, matches nothing or cannot be read.</exception>
+    public static IReadOnlyList<InputSource> Resolve(IEnumerable<string> names)
+    {
+        var sources = new List<InputSource>();
+        foreach (string name in names)
+        {
+            if (name == StandardInput)
+            {
+                if (sources.Exists(s => s.Path is null))
+                    throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is named twice; it can be read once only");
+                sources.Add(new InputSource(sources.Count, "standard input", null, Container.Plain, null));
+                continue;
+            }
+            foreach (string path in Expand(name)) AddFile(sources, path);
+        }
+        return sources;
+    }
+
+    /// <summary>The names in a list file: one a line, empty lines left out.</summary>
+    public static IEnumerable<string> ReadList(string listPath)
+    {
+        try
+        {
+            IEnumerable<string> lines = listPath == StandardInput ? ReadStandardInput() : File.ReadAllLines(listPath);
+            return [.. lines.Where(line => line.Length > 0)];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(Failure.InputUnreadable, $"{listPath}: the list of inputs cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static List<string> ReadStandardInput()
+    {
+        var lines = new List<string>();
+        while (Console.In.ReadLine() is { } line) lines.Add(line);
+        return lines;
+    }
+
+    private static string[] Expand(string name)
+    {
+        if (File.Exists(name)) return [name];
+        if (Directory.Exists(name))
+        {
+            // Hidden files are no data: editors, file browsers and unfinished outputs leave them.
+            string[] files = [.. Files(name).Where(f => !System.IO.Path.GetFileName(f).StartsWith('.'))];
+            if (files.Length == 0)
+                throw new MapReduceException(Failure.InputUnreadable, $"{name}: the folder holds no files; name a folder with n-gram files, or the files themselves");
+            return files;
+        }
+        if (name.AsSpan().IndexOfAny('*', '?') < 0)
+            throw new MapReduceException(Failure.InputUnreadable, $"{name}: no such file or folder; check the path");
+        string[] matches = [.. Glob(name).Order(StringComparer.Ordinal)];
+        if (matches.Length == 0)
+            throw new MapReduceException(Failure.InputUnreadable, $"{name}: no file matches; * stands for any characters of a name, ? for one");
+        return matches;
+    }
+
+    private static IOrderedEnumerable<string> Files(string folder)
+    {
+        try
+        {
+            return Directory.GetFiles(folder).Order(StringComparer.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(Failure.InputUnreadable, $"{folder}: the folder cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Matches a pattern segment by segment: <c>data/*/a?.gz</c>.</summary>
+    private static IEnumerable<string> Glob(string pattern)
+    {
+        string[] segments = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        IEnumerable<string> folders = [pattern.StartsWith('/') ? "/" : ""];
+        for (int i = 0; i < segments.Length; i++)
+        {
+            string segment = segments[i];
+            bool last = i == segments.Length - 1;
+            folders = segment.AsSpan().IndexOfAny('*', '?') < 0
+                ? folders.Select(f => System.IO.Path.Join(f, segment)).Where(p => last ? File.Exists(p) : Directory.Exists(p))
+                : folders.SelectMany(f => Matches(f, segment, last));
+        }
+        return folders;
+    }
+
+    private static IEnumerable<string> Matches(string folder, string segment, bool files)
+    {
+        var options = new EnumerationOptions { IgnoreInaccessible = true, MatchCasing = MatchCasing.CaseSensitive, AttributesToSkip = 0 };
+        var listed = new DirectoryInfo(folder.Length == 0 ? "." : folder);
+        IEnumerable<FileSystemInfo> found = files ? listed.EnumerateFiles("*", options) : listed.EnumerateDirectories("*", options);
+        return found
+            .Where(f => (segment.StartsWith('.') || !f.Name.StartsWith('.')) && FileSystemName.MatchesSimpleExpression(segment, f.Name, ignoreCase: false))
+            .Select(f => System.IO.Path.Join(folder, f.Name));
+    }
+
+    private static void AddFile(List<InputSource> sources, string path)
+    {
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            if (!file.CanSeek)
+            {
+                // A pipe or a device: its first bytes must not be lost, so it is told apart when it is read.
+                sources.Add(new InputSource(sources.Count, path, path, Container.Plain, null));
+                return;
+            }
+            Span<byte> head = stackalloc byte[HeadBytes];
+            Container container = ContainerSignature.Of(head[..file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)]);
+            if (container != Container.Zip)
+            {
+                sources.Add(new InputSource(sources.Count, path, path, container, file.Length));
+                return;
+            }
+            file.Position = 0;
+            using ZipEntries archive = ZipEntries.Open(file);
+            for (int i = 0; i < archive.Files.Count; i++)
+            {
+                ZipEntry entry = archive.Files[i];
+                sources.Add(new InputSource(sources.Count, $"{path}:{entry.Name}", path, container, entry.CompressedLength, i));
+            }
+        }
+        catch (DamagedArchiveException e)
+        {
+            throw new MapReduceException(Failure.BadData, $"{path}: {e.Message}; get the file again", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(Failure.InputUnreadable, $"{path}: cannot be read: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MapReduce.Input;
+
+/// <summary>
+/// The decompressed bytes of one input, and how far its stored bytes have been read. One thread reads; any thread may ask
+/// for the position.
+/// </summary>
+public sealed class InputReader : IDisposable
+{
+    // Enough for every signature.
+    private const int HeadBytes = 32;
+
+    private readonly CountingStream _stored;
+    private readonly List<IDisposable> _opened = [];
+
+    private InputReader(InputSource source)
+    {
+        Source = source;
+        Stream file = source.Path is null ? Console.OpenStandardInput() : OpenFile(source.Path);
+        _opened.Add(file);
+        _stored = new CountingStream(file);
+        Content = _stored;
+    }
+
+    /// <summary>What is read.</summary>
+    public InputSource Source { get; }
+
+    /// <summary>The decompressed bytes.</summary>
+    public Stream Content { get; private set; }
+
+    /// <summary>Stored bytes read so far.</summary>
+    public long StoredPosition => _stored.BytesRead;
+
+    /// <summary>Opens an input. What cannot be told apart beforehand (standard input, pipes) is told apart here by its first bytes.</summary>
+    /// <exception cref="MapReduceException">The input cannot be opened or is no archive of its kind.</exception>
+    public static InputReader Open(InputSource source) => Guard(source, () =>
+    {
+        var reader = new InputReader(source);
+        try
+        {
+            reader.Unwrap();
+            return reader;
+        }
+        catch
+        {
+            reader.Dispose();
+            throw;
+        }
+    });
+
+    /// <summary>Opens a plain file for reading at any offset.</summary>
+    public static SafeFileHandle OpenRanges(InputSource source) => Guard(source, () =>
+        File.OpenHandle(source.Path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+
+    /// <summary>Runs something that reads the input, and turns its failures into failures with a name and a way out.</summary>
+    public static T Guard<T>(InputSource source, Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (DamagedArchiveException e)
+        {
+            throw new MapReduceException(Failure.BadData, $"{source.Name}: {e.Message}; get the file again and check its length", e);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new MapReduceException(Failure.InputUnreadable, $"{source.Name}: became shorter while it was read; run again when nothing writes to it", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(Failure.InputUnreadable, $"{source.Name}: cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static FileStream OpenFile(string path) =>
+        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+
+    private void Unwrap()
+    {
+        if (Source.Entry is { } entry)
+        {
+            Content = Keep(Keep(ZipEntries.Open(_stored)).Files[entry].Open());
+            return;
+        }
+        Container container = Source.Container;
+        if (Source.StoredBytes is null)
+        {
+            byte[] head = new byte[HeadBytes];
+            int length = _stored.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
+            container = ContainerSignature.Of(head.AsSpan(0, length));
+            Content = Keep(new PrefixedStream(head.AsMemory(0, length), _stored));
+        }
+        if (container == Container.Zip) OpenSpooledZip();
+        else if (container != Container.Plain) Content = Keep(Decompression.Open(Content, container));
+    }
+
+    /// <summary>A zip archive's directory is at its end, so one that comes through a pipe is put into a file first.</summary>
+    private void OpenSpooledZip()
+    {
+        FileStream spool = Keep(new FileStream(
+            Path.Join(Path.GetTempPath(), $"mapreduce-{Guid.NewGuid():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
+            bufferSize: 0, FileOptions.DeleteOnClose));
+        Content.CopyTo(spool);
+        IReadOnlyList<ZipEntry> files = Keep(ZipEntries.Open(spool)).Files;
+        if (files.Count != 1)
+            throw new MapReduceException(Failure.InputUnreadable, $"{Source.Name}: a zip archive of {files.Count} files cannot be streamed; give it as a file");
+        Content = Keep(files[0].Open());
+    }
+
+    private T Keep<T>(T opened) where T : IDisposable
+    {
+        _opened.Add(opened);
+        return opened;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        for (int i = _opened.Count - 1; i >= 0; i--) _opened[i].Dispose();
+    }
+}

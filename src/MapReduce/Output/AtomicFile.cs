@@ -1,0 +1,114 @@
+namespace MapReduce.Output;
+
+/// <summary>
+/// A file that appears whole or not at all: written beside its target under a name of its own, flushed to disk, renamed
+/// over the target, and the folder flushed. Whatever ends the process, the target is the old file or the whole new one.
+/// </summary>
+/// <remarks>
+/// The unfinished file is locked while it is written. What a killed process left behind has lost its lock, so the next
+/// run on the same target removes it; two runs at once do not see each other, and the last rename wins, whole.
+/// </remarks>
+public sealed class AtomicFile : OutputTarget
+{
+    private const string Suffix = ".partial";
+
+    private readonly string _target;
+    private readonly string _temporary;
+    private readonly FileStream _file;
+    private bool _committed;
+
+    /// <summary>Opens the unfinished file beside <paramref name="path"/>.</summary>
+    /// <exception cref="MapReduceException">The folder is missing or cannot be written, or the target is a folder.</exception>
+    public AtomicFile(string path)
+    {
+        // A link's target is replaced, not the link: the name goes on meaning what it meant.
+        FileSystemInfo? linked = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null;
+        _target = linked?.FullName ?? Path.GetFullPath(path);
+        if (Directory.Exists(_target)) throw Failed(_target, "is a folder; name a file", null);
+        string folder = Path.GetDirectoryName(_target)!;
+        if (!Directory.Exists(folder)) throw Failed(_target, $"its folder does not exist; make it first: mkdir -p '{folder}'", null);
+        string prefix = $".{Path.GetFileName(_target)}.";
+        _temporary = Path.Join(folder, $"{prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{Suffix}");
+        try
+        {
+            RemoveAbandoned(folder, prefix);
+            _file = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(_target, $"cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Commit()
+    {
+        try
+        {
+            _file.Flush(flushToDisk: true);
+            File.Move(_temporary, _target, overwrite: true);
+            _committed = true;
+            FolderSync.Flush(Path.GetDirectoryName(_target)!);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(_target, $"cannot be committed: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _file.Write(bytes);
+        }
+        catch (IOException e)
+        {
+            throw Failed(_target, $"cannot be written: {e.Message}; free space or name another place with -o", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (!_committed) File.Delete(_temporary);
+        _file.Dispose();
+    }
+
+    private static void RemoveAbandoned(string folder, string prefix)
+    {
+        foreach (string path in Directory.EnumerateFiles(folder, $"{prefix}*{Suffix}"))
+        {
+            try
+            {
+                // A live writer holds the lock, and this open fails; it deletes nothing of a process that is still there.
+                string owner = Path.GetFileName(path)[prefix.Length..].Split('-')[0];
+                if (owner != $"{Environment.ProcessId}" && IsRunning(owner)) continue;
+                using FileStream abandoned = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                File.Delete(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Somebody else's, and alive: not ours to remove.
+            }
+        }
+    }
+
+    private static bool IsRunning(string processId)
+    {
+        if (!int.TryParse(processId, out int id)) return false;
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    private static MapReduceException Failed(string path, string what, Exception? inner) =>
+        new(Failure.OutputFailed, $"{path}: {what}", inner);
+}

@@ -1,0 +1,14 @@
+namespace MapReduce.Output;
+
+/// <summary>What a column holds.</summary>
+public enum ColumnType
+{
+    /// <summary>UTF-8 text.</summary>
+    Text,
+
+    /// <summary>A signed 64-bit number.</summary>
+    Integer,
+
+    /// <summary>A double, written with the fewest digits that read back as the same number.</summary>
+    Real,
+}

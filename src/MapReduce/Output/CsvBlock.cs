@@ -1,0 +1,25 @@
+using CsvHelper;
+
+namespace MapReduce.Output;
+
+/// <summary>Rows as RFC 4180 text, quoted where a field needs it.</summary>
+public readonly struct CsvBlock : IRowWriter
+{
+    internal CsvBlock(MemoryStream bytes, CsvWriter writer) => (Bytes, Writer) = (bytes, writer);
+
+    internal MemoryStream Bytes { get; }
+
+    internal CsvWriter Writer { get; }
+
+    /// <inheritdoc/>
+    public void Text(ReadOnlySpan<byte> utf8) => Writer.WriteField(utf8);
+
+    /// <inheritdoc/>
+    public void Integer(long number) => Writer.WriteField(number);
+
+    /// <inheritdoc/>
+    public void Real(double number) => Writer.WriteField(number);
+
+    /// <inheritdoc/>
+    public void EndRow() => Writer.EndRecord();
+}

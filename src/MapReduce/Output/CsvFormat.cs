@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using CsvHelper;
+
+namespace MapReduce.Output;
+
+/// <summary>Comma-separated values after RFC 4180, with newlines as row ends; written by CsvHelper.</summary>
+/// <param name="header">Whether the columns' names come first.</param>
+public sealed class CsvFormat(bool header) : IRowFormat<CsvBlock>
+{
+    private static readonly CsvWriterOptions Options = new() { NewLine = "\n", HasHeader = false };
+
+    private readonly ConcurrentBag<CsvBlock> _blocks = [];
+
+    /// <inheritdoc/>
+    public void Begin(IReadOnlyList<Column> columns, OutputTarget output)
+    {
+        if (!header) return;
+        CsvBlock block = NewBlock();
+        foreach (Column column in columns) block.Writer.WriteField(column.Name);
+        block.EndRow();
+        Append(block, output);
+    }
+
+    /// <inheritdoc/>
+    public CsvBlock NewBlock()
+    {
+        if (_blocks.TryTake(out CsvBlock block)) return block;
+        var bytes = new MemoryStream();
+        return new CsvBlock(bytes, CsvWriter.Create(bytes, Options, leaveOpen: true));
+    }
+
+    /// <inheritdoc/>
+    public void Append(CsvBlock block, OutputTarget output)
+    {
+        block.Writer.Flush();
+        output.Write(block.Bytes.GetBuffer().AsSpan(0, (int)block.Bytes.Length));
+        block.Bytes.SetLength(0);
+        _blocks.Add(block);
+    }
+
+    /// <inheritdoc/>
+    public void End(OutputTarget output)
+    {
+        foreach (CsvBlock block in _blocks) block.Writer.Dispose();
+        _blocks.Clear();
+    }
+}

@@ -1,0 +1,17 @@
+namespace MapReduce.Output;
+
+/// <summary>Takes rows field by field, in the order of the columns. Implemented by structs, so that calls are direct.</summary>
+public interface IRowWriter
+{
+    /// <summary>Writes a text field.</summary>
+    void Text(ReadOnlySpan<byte> utf8);
+
+    /// <summary>Writes a whole number.</summary>
+    void Integer(long number);
+
+    /// <summary>Writes a real number.</summary>
+    void Real(double number);
+
+    /// <summary>Ends the row.</summary>
+    void EndRow();
+}

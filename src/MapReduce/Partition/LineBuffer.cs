@@ -1,0 +1,51 @@
+using System.Runtime.InteropServices;
+
+namespace MapReduce.Partition;
+
+/// <summary>
+/// Native memory that lines are read into, with readable bytes on both sides: scanners load whole vectors at a line's
+/// start and 8 digits before its end without asking whether the buffer goes so far. Not thread-safe.
+/// </summary>
+public sealed unsafe class LineBuffer : IDisposable
+{
+    /// <summary>Bytes that may be read before the first byte.</summary>
+    public const int PaddingBefore = 64;
+
+    /// <summary>Bytes that may be read beyond the capacity: two of the widest vectors.</summary>
+    public const int PaddingAfter = 128;
+
+    private byte* _memory;
+
+    /// <summary>A buffer for <paramref name="capacity"/> bytes.</summary>
+    public LineBuffer(int capacity)
+    {
+        _memory = (byte*)NativeMemory.AllocZeroed((nuint)capacity + PaddingBefore + PaddingAfter);
+        Capacity = capacity;
+    }
+
+    /// <summary>The first byte.</summary>
+    public byte* Start => _memory + PaddingBefore;
+
+    /// <summary>Usable bytes.</summary>
+    public int Capacity { get; private set; }
+
+    /// <summary>The usable bytes as a span.</summary>
+    public Span<byte> Span => new(Start, Capacity);
+
+    /// <summary>Makes the capacity at least <paramref name="capacity"/>, keeping the content; <see cref="Start"/> may move.</summary>
+    public void Grow(int capacity)
+    {
+        if (capacity <= Capacity) return;
+        int grown = (int)Math.Min(int.MaxValue / 2, Math.Max((long)capacity, Capacity * 2L));
+        _memory = (byte*)NativeMemory.Realloc(_memory, (nuint)grown + PaddingBefore + PaddingAfter);
+        new Span<byte>(Start + Capacity, grown - Capacity + PaddingAfter).Clear();
+        Capacity = grown;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativeMemory.Free(_memory);
+        _memory = null;
+    }
+}

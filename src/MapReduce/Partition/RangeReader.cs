@@ -1,0 +1,82 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MapReduce.Partition;
+
+/// <summary>
+/// Reads the lines of a byte range of a plain file. The rule, written here and nowhere else: a line belongs to the range
+/// in which its first byte lies. So a range begins behind the first newline at or after the byte before it, and reads on
+/// beyond its end until its last line is whole.
+/// </summary>
+internal static class RangeReader
+{
+    /// <summary>Read beyond a range's end at first: almost every line ends within it (v3 lines reach about 12 KB, then more is read).</summary>
+    private const int ReadAheadBytes = 4096;
+
+    private const byte Newline = (byte)'\n';
+
+    /// <summary>Fills <paramref name="buffer"/> and returns where the range's lines lie in it.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="fileBytes">Its length when the run began; what is appended later is not read.</param>
+    /// <param name="range">The range, within the file.</param>
+    /// <param name="lineLimit">
+    /// A line of more bytes than this (its newline not counted) is cut to one byte more, so that whoever parses it sees that it is too long.
+    /// </param>
+    /// <param name="buffer">Grows where a line needs it, by no more than the limit.</param>
+    /// <exception cref="EndOfStreamException">The file is shorter than it was.</exception>
+    public static LineSpan Read(SafeFileHandle file, long fileBytes, ByteRange range, int lineLimit, LineBuffer buffer)
+    {
+        // One byte before the range tells whether a line starts at its very first byte.
+        long from = Math.Max(0, range.Offset - 1);
+        int filled = 0;
+        Fill(file, from, (int)(Math.Min(range.End + ReadAheadBytes, fileBytes) - from), buffer, ref filled);
+        int end = (int)(range.End - from);   // index in the buffer of the first byte beyond the range
+
+        int start = 0;
+        if (range.Offset > 0)
+        {
+            int newline = buffer.Span[..(end - 1)].IndexOf(Newline);
+            if (newline < 0) return new LineSpan(0, 0, range.End);
+            start = newline + 1;
+        }
+        int stop = FindEnd(file, fileBytes, from, lineLimit, buffer, start, end, ref filled);
+        return new LineSpan(start, stop - start, from + start);
+    }
+
+    /// <summary>The index behind the newline that ends the last line starting before <paramref name="end"/>.</summary>
+    private static int FindEnd(
+        SafeFileHandle file, long fileBytes, long from, int lineLimit, LineBuffer buffer, int start, int end, ref int filled)
+    {
+        int lastLine = start + buffer.Span[start..(end - 1)].LastIndexOf(Newline) + 1;
+        for (int searched = end - 1; ;)
+        {
+            int newline = buffer.Span[searched..filled].IndexOf(Newline);
+            if (newline >= 0) return searched + newline + 1;
+            searched = filled;
+            bool atEnd = from + filled >= fileBytes;
+            if (filled - lastLine > lineLimit)
+            {
+                // Too long: its first bytes stand for it, and the ranges that lie inside it find no line of their own.
+                filled = lastLine + lineLimit + 1;
+                atEnd = true;
+            }
+            if (atEnd)
+            {
+                buffer.Grow(filled + 1);
+                buffer.Span[filled] = Newline;
+                return filled + 1;
+            }
+            Fill(file, from, (int)Math.Min(Math.Max(ReadAheadBytes, filled), fileBytes - from - filled), buffer, ref filled);
+        }
+    }
+
+    private static void Fill(SafeFileHandle file, long from, int bytes, LineBuffer buffer, ref int filled)
+    {
+        buffer.Grow(filled + bytes);
+        for (int wanted = filled + bytes; filled < wanted;)
+        {
+            int read = RandomAccess.Read(file, buffer.Span[filled..wanted], from + filled);
+            if (read == 0) throw new EndOfStreamException();
+            filled += read;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+namespace MapReduce.Partition;
+
+/// <summary>
+/// Cuts a stream into buffers of whole lines. What follows the last newline of a buffer is carried into the next. Holds
+/// no more than one buffer and one line, whatever the stream unpacks to. Not thread-safe.
+/// </summary>
+/// <param name="stream">Read from where it stands to its end.</param>
+/// <param name="chunkBytes">Bytes wanted in a buffer; a line longer than that makes its buffer grow.</param>
+/// <param name="lineLimit">As in <see cref="RangeReader"/>: a longer line is cut to one byte more.</param>
+internal sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
+{
+    private const byte Newline = (byte)'\n';
+
+    private byte[] _carry = [];
+    private int _carried;
+    private long _offset;       // of the first carried byte, in the decompressed stream
+    private bool _atEnd;
+    private bool _skipping;     // inside the rest of a line that is too long
+
+    /// <summary>Fills <paramref name="buffer"/> with the next lines; a length of 0 is the end of the stream.</summary>
+    public LineSpan Read(LineBuffer buffer)
+    {
+        int want = Math.Max(chunkBytes, _carried + 1);
+        buffer.Grow(want + 1);
+        _carry.AsSpan(0, _carried).CopyTo(buffer.Span);
+        int filled = _carried;
+        _carried = 0;
+        while (true)
+        {
+            Fill(buffer, want, ref filled);
+            if (_skipping) SkipRest(buffer, ref filled);
+            if (_atEnd) return CutLast(buffer, filled);
+            int newline = buffer.Span[..filled].LastIndexOf(Newline);
+            if (newline >= 0) return Cut(buffer, newline + 1, filled);
+            if (filled > lineLimit) return CutTooLong(buffer, filled);
+            if (_skipping) continue;
+            want = (int)Math.Max(want, Math.Min(lineLimit + 1L, want * 2L));
+            buffer.Grow(want + 1);
+        }
+    }
+
+    private void Fill(LineBuffer buffer, int want, ref int filled)
+    {
+        while (filled < want && !_atEnd)
+        {
+            int read = stream.Read(buffer.Span[filled..want]);
+            _atEnd = read == 0;
+            filled += read;
+        }
+    }
+
+    /// <summary>Drops bytes up to and with the newline that ends a line that was too long, or all where it has not come yet.</summary>
+    private void SkipRest(LineBuffer buffer, ref int filled)
+    {
+        int newline = buffer.Span[..filled].IndexOf(Newline);
+        int dropped = newline < 0 ? filled : newline + 1;
+        buffer.Span[dropped..filled].CopyTo(buffer.Span);
+        _offset += dropped;
+        filled -= dropped;
+        _skipping = newline < 0;
+    }
+
+    private LineSpan CutTooLong(LineBuffer buffer, int filled)
+    {
+        int length = lineLimit + 1;
+        buffer.Span[length] = Newline;
+        var line = new LineSpan(0, length + 1, _offset);
+        _offset += filled;
+        _skipping = true;
+        return line;
+    }
+
+    private LineSpan Cut(LineBuffer buffer, int length, int filled)
+    {
+        var lines = new LineSpan(0, length, _offset);
+        _carried = filled - length;
+        if (_carry.Length < _carried) _carry = new byte[Math.Max(_carried, chunkBytes)];
+        buffer.Span[length..filled].CopyTo(_carry);
+        _offset += length;
+        return lines;
+    }
+
+    private LineSpan CutLast(LineBuffer buffer, int filled)
+    {
+        _carried = 0;
+        if (filled == 0) return new LineSpan(0, 0, _offset);
+        if (buffer.Span[filled - 1] != Newline)
+        {
+            int lastLine = buffer.Span[..filled].LastIndexOf(Newline) + 1;
+            int length = Math.Min(filled, lastLine + lineLimit + 1);
+            buffer.Span[length] = Newline;
+            filled = length + 1;
+        }
+        var lines = new LineSpan(0, filled, _offset);
+        _offset += filled;
+        return lines;
+    }
+}

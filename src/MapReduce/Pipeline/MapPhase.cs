@@ -1,0 +1,199 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks.Dataflow;
+using MapReduce.Combine;
+using MapReduce.Input;
+using MapReduce.Map;
+using MapReduce.Partition;
+
+namespace MapReduce.Pipeline;
+
+/// <summary>
+/// Input, Partition, Map and Combine: one Dataflow block of workers, fed by a reader for each of a few inputs at a time.
+/// </summary>
+/// <remarks>
+/// Messages are coarse (a chunk each), bounded and unordered. A plain file's chunks are ranges which the workers read
+/// themselves; a compressed or piped input has a thread of its own that fills buffers, so that decompression and mapping
+/// overlap, and several such inputs are read side by side.
+/// </remarks>
+internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, RunProgress progress) : IDisposable
+    where TJob : struct, IJob<TJob, TValue>
+    where TValue : unmanaged, IMergeable<TValue>
+{
+    /// <summary>The beginning of an input that a job is shown to recognize it.</summary>
+    private const int HeadBytes = 1 << 16;
+
+    private readonly ConcurrentBag<MapWorker<TJob, TValue>> _idle = [];
+    private readonly ConcurrentBag<MapWorker<TJob, TValue>> _workers = [];
+    private readonly BufferPool _buffers = new(options.Workers + 2, options.ChunkBytes + (1 << 16));
+    private readonly FirstBadLine _firstBad = new();
+    private Exception? _failure;
+
+    /// <summary>The workers with their tables, once <see cref="RunAsync"/> is through.</summary>
+    public IReadOnlyCollection<MapWorker<TJob, TValue>> Workers => _workers;
+
+    /// <summary>Maps all inputs.</summary>
+    /// <exception cref="MapReduceException">An input failed, or a line is bad and bad lines end the run.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    public async Task RunAsync(IReadOnlyList<InputSource> inputs, CancellationToken stop)
+    {
+        foreach (InputSource input in inputs)
+        {
+            progress.Expect(input.StoredBytes);
+            if (input.IsSeekable) progress.ExpectChunks(ByteRange.CountIn(input.StoredBytes!.Value, options.ChunkBytes));
+        }
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        // The block itself is never cancelled and never faults: its bodies return at once when the run has ended, and
+        // the first failure is kept, so that nothing flows on after a fault and no later failure hides the first.
+        var map = new ActionBlock<Chunk>(chunk => MapChunk(chunk, ended), new ExecutionDataflowBlockOptions
+        {
+            MaxDegreeOfParallelism = options.Workers,
+            BoundedCapacity = options.Workers * 2,
+            EnsureOrdered = false,
+            SingleProducerConstrained = false,
+        });
+        await ReadAllAsync(inputs, map, ended).ConfigureAwait(false);
+        map.Complete();
+        await map.Completion.ConfigureAwait(false);
+        stop.ThrowIfCancellationRequested();
+        if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
+        if (_firstBad.First is not null) throw _firstBad.ToFailure();
+    }
+
+    private async Task ReadAllAsync(IReadOnlyList<InputSource> inputs, ActionBlock<Chunk> map, CancellationTokenSource ended)
+    {
+        using var side = new SemaphoreSlim(options.Workers);
+        var readers = new List<Task>();
+        foreach (InputSource input in inputs)
+        {
+            await side.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+            if (ended.IsCancellationRequested) break;
+            readers.RemoveAll(r => r.IsCompleted);
+            // A thread of its own: a pool thread that blocks on a disk or a full block would be missing among the workers.
+            readers.Add(Task.Factory.StartNew(
+                () => Read(input, map, ended, side), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        }
+        await Task.WhenAll(readers).ConfigureAwait(false);
+    }
+
+    private void Read(InputSource input, ActionBlock<Chunk> map, CancellationTokenSource ended, SemaphoreSlim side)
+    {
+        try
+        {
+            if (input.IsSeekable) ReadRanges(input, map, ended.Token);
+            else ReadStream(input, map, ended.Token);
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // The run has ended; why is known elsewhere.
+        }
+        catch (Exception e)
+        {
+            Fail(e, ended);
+        }
+        finally
+        {
+            side.Release();
+        }
+    }
+
+    private void Fail(Exception failure, CancellationTokenSource ended)
+    {
+        Interlocked.CompareExchange(ref _failure, failure, null);
+        ended.Cancel();
+    }
+
+    private void ReadRanges(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
+    {
+        if (input.StoredBytes == 0) return;
+        var file = InputReader.OpenRanges(input);
+        byte[] head = new byte[Math.Min(HeadBytes, input.StoredBytes!.Value)];
+        int length = InputReader.Guard(input, () => RandomAccess.Read(file, head, 0));
+        var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file);
+        try
+        {
+            long number = 0;
+            foreach (ByteRange range in ByteRange.Cut(input.StoredBytes.Value, options.ChunkBytes))
+            {
+                if (_firstBad.IsBefore(input.Index, range.Offset)) return;
+                if (!Send(map, new Chunk(open, number++, range, null, default), ended)) return;
+            }
+        }
+        finally
+        {
+            open.Release();
+        }
+    }
+
+    private void ReadStream(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
+    {
+        using InputReader reader = InputReader.Open(input);
+        var cutter = new StreamCutter(reader.Content, options.ChunkBytes, job.LineLimit);
+        OpenInput? open = null;
+        long reported = 0;
+        for (long number = 0; ; number++)
+        {
+            LineBuffer buffer = _buffers.Rent(ended);
+            LineSpan lines = InputReader.Guard(input, () => cutter.Read(buffer));
+            long position = Math.Min(reader.StoredPosition, input.StoredBytes ?? long.MaxValue);
+            progress.AddBytes(position - reported);
+            reported = position;
+            if (lines.Length == 0 || _firstBad.IsBefore(input.Index, lines.Offset))
+            {
+                _buffers.Return(buffer);
+                if (input.StoredBytes is { } stored && lines.Length == 0) progress.AddBytes(stored - reported);
+                return;
+            }
+            open ??= new OpenInput(input, job.Recognize(buffer.Span.Slice(lines.Start, Math.Min(lines.Length, HeadBytes))), null);
+            progress.ExpectChunks(1);
+            if (!Send(map, new Chunk(open, number, new ByteRange(lines.Offset, lines.Length), buffer, lines), ended)) return;
+        }
+    }
+
+    /// <summary>Hands a chunk to the workers, waiting while they are busy; false when the run has ended.</summary>
+    private static bool Send(ActionBlock<Chunk> map, Chunk chunk, CancellationToken ended)
+    {
+        if (ended.IsCancellationRequested) return false;
+        chunk.Input.Hold();
+        return map.Post(chunk) || map.SendAsync(chunk, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    private void MapChunk(Chunk chunk, CancellationTokenSource ended)
+    {
+        try
+        {
+            if (!ended.IsCancellationRequested && !_firstBad.IsBefore(chunk.Input.Source.Index, chunk.Range.Offset)) MapWith(chunk);
+        }
+        catch (Exception e)
+        {
+            Fail(e, ended);
+        }
+        finally
+        {
+            if (chunk.Buffer is { } buffer) _buffers.Return(buffer);
+            chunk.Input.Release();
+        }
+        progress.FinishChunk();
+        if (chunk.Buffer is null) progress.AddBytes(chunk.Range.Length);
+    }
+
+    private void MapWith(Chunk chunk)
+    {
+        if (!_idle.TryTake(out MapWorker<TJob, TValue>? worker))
+        {
+            worker = new MapWorker<TJob, TValue>(job, options.ChunkBytes, () => new CombiningTable<TValue>());
+            _workers.Add(worker);
+        }
+        long lines = InputReader.Guard(chunk.Input.Source, () => worker.Map(chunk));
+        chunk.Input.NoteLines(chunk.Number, lines);
+        if (worker.Tally.TakeFirstBad() is { } bad && options.FailOnBadLine) _firstBad.Note(chunk.Input, chunk.Number, bad);
+        _idle.Add(worker);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (MapWorker<TJob, TValue> worker in _workers) worker.Dispose();
+        _buffers.Dispose();
+    }
+}

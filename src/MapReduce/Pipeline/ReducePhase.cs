@@ -1,0 +1,232 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using System.Threading.Tasks.Dataflow;
+using MapReduce.Combine;
+using MapReduce.Output;
+using MapReduce.Reduce;
+
+namespace MapReduce.Pipeline;
+
+/// <summary>
+/// Reduce and Output: the tables are sorted side by side and cut into key ranges; workers merge and format the ranges in
+/// memory, a few ahead, and one block appends them in order.
+/// </summary>
+internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, PipelineOptions options, RunProgress progress, CancellationToken stop)
+    where TValue : unmanaged, IMergeable<TValue>
+    where TProjection : struct, IProjection<TValue>
+{
+    /// <summary>
+    /// Entries of the largest table in a range: some 1.5 MB of text, so that the ranges in flight stay small beside the
+    /// tables and even a table of 100,000 keys is merged by several workers.
+    /// </summary>
+    private const int RowsPerRange = 1 << 15;
+
+    private long _rows;
+    private TValue _total;
+    private readonly Lock _totalGate = new();
+
+    /// <summary>Rows accepted by the projection, whether or not the output shows them all.</summary>
+    public long Rows => _rows;
+
+    /// <summary>All accepted values, merged.</summary>
+    public TValue Total => _total;
+
+    /// <summary>Writes the wanted rows of the tables' merged content.</summary>
+    public async Task RunAsync<TBlock>(IReadOnlyCollection<CombiningTable<TValue>> tables, RowOrder order, IRowFormat<TBlock> format, OutputTarget output)
+        where TBlock : struct, IRowWriter
+    {
+        progress.Enter(RunPhase.Reduce);
+        List<SortedTable<TValue>> sorted = Sort(tables);
+        try
+        {
+            if (order.Top is { } most) await WriteTopAsync(sorted, most, order.ByRank, format, output).ConfigureAwait(false);
+            else if (order.ByRank) await WriteByRankAsync(sorted, format, output).ConfigureAwait(false);
+            else await WriteAsync(sorted, keyOffset: 0, format, output).ConfigureAwait(false);
+        }
+        finally
+        {
+            foreach (SortedTable<TValue> table in sorted) table.Dispose();
+        }
+    }
+
+    private List<SortedTable<TValue>> Sort(IReadOnlyCollection<CombiningTable<TValue>> tables)
+    {
+        var sorted = new ConcurrentBag<SortedTable<TValue>>();
+        Parallel.ForEach(tables, new ParallelOptions { MaxDegreeOfParallelism = options.Workers },
+            table => sorted.Add(new SortedTable<TValue>(table)));
+        return [.. sorted];
+    }
+
+    /// <summary>Writes all rows in the order of their keys, which begin at <paramref name="keyOffset"/> of the tables' keys.</summary>
+    private async Task WriteAsync<TBlock>(List<SortedTable<TValue>> sorted, int keyOffset, IRowFormat<TBlock> format, OutputTarget output)
+        where TBlock : struct, IRowWriter
+    {
+        progress.Enter(RunPhase.Write);
+        format.Begin(projection.Columns, output);
+        await ForEachRangeAsync(
+            new KeyRanges<TValue>(sorted, RowsPerRange),
+            merger =>
+            {
+                TBlock block = format.NewBlock();
+                TProjection rows = projection;
+                long count = 0;
+                TValue total = default;
+                while (merger.Next())
+                {
+                    ReadOnlySpan<byte> key = merger.Key[keyOffset..];
+                    if (keyOffset == 0 && !rows.Accepts(key, in merger.Value)) continue;
+                    rows.Write(key, in merger.Value, ref block);
+                    block.EndRow();
+                    count++;
+                    TValue.Merge(ref total, in merger.Value);
+                }
+                if (keyOffset == 0) AddTotal(count, in total);
+                return block;
+            },
+            block => format.Append(block, output)).ConfigureAwait(false);
+        format.End(output);
+    }
+
+    private async Task WriteTopAsync<TBlock>(
+        List<SortedTable<TValue>> sorted, int most, bool byRank, IRowFormat<TBlock> format, OutputTarget output)
+        where TBlock : struct, IRowWriter
+    {
+        var top = new TopRows<TValue>(most);
+        await ForEachRangeAsync(
+            new KeyRanges<TValue>(sorted, RowsPerRange),
+            merger =>
+            {
+                var best = new TopRows<TValue>(most);
+                Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => best.Add(key, in value, projection.Rank(in value)));
+                return best;
+            },
+            top.Add).ConfigureAwait(false);
+        progress.Enter(RunPhase.Write);
+        List<TopRows<TValue>.Row> rows = top.InOrder();
+        if (!byRank) rows.Sort(static (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
+        format.Begin(projection.Columns, output);
+        TBlock block = format.NewBlock();
+        TProjection writer = projection;
+        foreach (TopRows<TValue>.Row row in rows)
+        {
+            writer.Write(row.Key, row.Value, ref block);
+            block.EndRow();
+        }
+        format.Append(block, output);
+        format.End(output);
+    }
+
+    private async Task WriteByRankAsync<TBlock>(List<SortedTable<TValue>> sorted, IRowFormat<TBlock> format, OutputTarget output)
+        where TBlock : struct, IRowWriter
+    {
+        var idle = new ConcurrentBag<CombiningTable<TValue>>();
+        try
+        {
+            await ForEachRangeAsync(
+                new KeyRanges<TValue>(sorted, RowsPerRange),
+                merger =>
+                {
+                    if (!idle.TryTake(out CombiningTable<TValue>? table)) table = new CombiningTable<TValue>();
+                    Accept(merger, (ReadOnlySpan<byte> key, in TValue value) =>
+                    {
+                        Span<byte> ranked = key.Length <= 248 ? stackalloc byte[key.Length + RankedKey.PrefixBytes] : new byte[key.Length + RankedKey.PrefixBytes];
+                        RankedKey.Write(ranked, key, projection.Rank(in value));
+                        table.Add(ranked, in value);
+                    });
+                    table.Flush();
+                    idle.Add(table);
+                    return 0;
+                },
+                static _ => { }).ConfigureAwait(false);
+            List<SortedTable<TValue>> ranked = Sort(idle);
+            try
+            {
+                await WriteAsync(ranked, RankedKey.PrefixBytes, format, output).ConfigureAwait(false);
+            }
+            finally
+            {
+                foreach (SortedTable<TValue> table in ranked) table.Dispose();
+            }
+        }
+        finally
+        {
+            foreach (CombiningTable<TValue> table in idle) table.Dispose();
+        }
+    }
+
+    private delegate void RowAction(ReadOnlySpan<byte> key, in TValue value);
+
+    private void Accept(RowMerger<TValue> merger, RowAction row)
+    {
+        TProjection rows = projection;
+        long count = 0;
+        TValue total = default;
+        while (merger.Next())
+        {
+            if (!rows.Accepts(merger.Key, in merger.Value)) continue;
+            row(merger.Key, in merger.Value);
+            count++;
+            TValue.Merge(ref total, in merger.Value);
+        }
+        AddTotal(count, in total);
+    }
+
+    private void AddTotal(long rows, in TValue total)
+    {
+        lock (_totalGate)
+        {
+            _rows += rows;
+            TValue.Merge(ref _total, in total);
+        }
+    }
+
+    /// <summary>Runs <paramref name="merge"/> over all ranges on all workers, and <paramref name="append"/> over its results in order.</summary>
+    private async Task ForEachRangeAsync<TResult>(KeyRanges<TValue> ranges, Func<RowMerger<TValue>, TResult> merge, Action<TResult> append)
+    {
+        progress.ExpectRanges(ranges.Count);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var merging = new TransformBlock<int, TResult>(
+            range =>
+            {
+                ended.Token.ThrowIfCancellationRequested();
+                using RowMerger<TValue> merger = ranges.Open(range);
+                return merge(merger);
+            },
+            new ExecutionDataflowBlockOptions
+            {
+                MaxDegreeOfParallelism = options.Workers,
+                BoundedCapacity = options.Workers * 2,
+                EnsureOrdered = true,
+                CancellationToken = ended.Token,
+            });
+        var appending = new ActionBlock<TResult>(
+            result =>
+            {
+                append(result);
+                progress.FinishRange();
+            },
+            new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = 1, BoundedCapacity = 2, EnsureOrdered = true, CancellationToken = ended.Token });
+        merging.LinkTo(appending, new DataflowLinkOptions { PropagateCompletion = true });
+        try
+        {
+            for (int range = 0; range < ranges.Count; range++)
+            {
+                Task<bool> sent = merging.SendAsync(range, ended.Token);
+                await Task.WhenAny(sent, appending.Completion).ConfigureAwait(false);
+                if (!sent.IsCompletedSuccessfully || !sent.Result) break;
+            }
+            merging.Complete();
+            await appending.Completion.ConfigureAwait(false);
+        }
+        catch (AggregateException e)
+        {
+            // A fault of the first block reaches the second wrapped once for each link.
+            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
+        }
+        finally
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(merging.Completion, appending.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+}

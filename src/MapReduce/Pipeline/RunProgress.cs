@@ -1,0 +1,61 @@
+namespace MapReduce.Pipeline;
+
+/// <summary>
+/// What a run has done so far. Workers add to it once a chunk, with interlocked operations; whoever draws it reads it
+/// when it likes. Every property may be read by any thread at any time.
+/// </summary>
+public sealed class RunProgress
+{
+    private int _phase;
+    private long _bytesTotal, _bytesDone, _chunksTotal, _chunksDone, _rangesTotal, _rangesDone;
+    private int _streams;
+
+    /// <summary>What the run is doing.</summary>
+    public RunPhase Phase => (RunPhase)Volatile.Read(ref _phase);
+
+    /// <summary>Stored bytes of all inputs whose length is known (compressed bytes, where they are compressed).</summary>
+    public long BytesTotal => Interlocked.Read(ref _bytesTotal);
+
+    /// <summary>Stored bytes read so far.</summary>
+    public long BytesDone => Interlocked.Read(ref _bytesDone);
+
+    /// <summary>Map operations known so far; final at once for plain files, growing while a compressed or streamed input is read.</summary>
+    public long ChunksTotal => Interlocked.Read(ref _chunksTotal);
+
+    /// <summary>Map operations finished.</summary>
+    public long ChunksDone => Interlocked.Read(ref _chunksDone);
+
+    /// <summary>Whether the length of every input is known.</summary>
+    public bool IsTotalKnown => Volatile.Read(ref _streams) == 0;
+
+    /// <summary>Key ranges to merge and write; 0 until they are cut.</summary>
+    public long RangesTotal => Interlocked.Read(ref _rangesTotal);
+
+    /// <summary>Key ranges written.</summary>
+    public long RangesDone => Interlocked.Read(ref _rangesDone);
+
+    /// <summary>Marks the result as committed: only now is everything done.</summary>
+    public void Complete() => Enter(RunPhase.Done);
+
+    internal void Enter(RunPhase phase) => Volatile.Write(ref _phase, (int)phase);
+
+    internal void Expect(long? bytes)
+    {
+        if (bytes is { } known) Interlocked.Add(ref _bytesTotal, known);
+        else Interlocked.Increment(ref _streams);
+    }
+
+    internal void ExpectChunks(long chunks) => Interlocked.Add(ref _chunksTotal, chunks);
+
+    internal void AddBytes(long bytes) => Interlocked.Add(ref _bytesDone, bytes);
+
+    internal void FinishChunk() => Interlocked.Increment(ref _chunksDone);
+
+    internal void ExpectRanges(long ranges)
+    {
+        Interlocked.Exchange(ref _rangesDone, 0);
+        Interlocked.Exchange(ref _rangesTotal, ranges);
+    }
+
+    internal void FinishRange() => Interlocked.Increment(ref _rangesDone);
+}

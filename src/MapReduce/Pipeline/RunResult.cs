@@ -1,0 +1,41 @@
+using MapReduce.Map;
+
+namespace MapReduce.Pipeline;
+
+/// <summary>What a run did. <c>Lines = Counted + Filtered + Bad</c>.</summary>
+/// <typeparam name="TValue">The job's value.</typeparam>
+public sealed record RunResult<TValue> where TValue : unmanaged
+{
+    /// <summary>Lines read.</summary>
+    public required long Lines { get; init; }
+
+    /// <summary>Good lines that a filter left out.</summary>
+    public required long Filtered { get; init; }
+
+    /// <summary>Lines that did not parse, by kind.</summary>
+    public required IReadOnlyDictionary<BadLineKind, long> BadByKind { get; init; }
+
+    /// <summary>Lines that did not parse.</summary>
+    public long Bad => BadByKind.Values.Sum();
+
+    /// <summary>Lines that went into the result.</summary>
+    public long Counted => Lines - Filtered - Bad;
+
+    /// <summary>Decompressed bytes of all lines.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Map operations.</summary>
+    public required long Chunks { get; init; }
+
+    /// <summary>Distinct keys that are rows of the result.</summary>
+    public required long Rows { get; init; }
+
+    /// <summary>The values of all rows, merged; its sums may have overflowed, which no single row has.</summary>
+    public required TValue Total { get; init; }
+
+    /// <summary>Time spent reading and mapping.</summary>
+    public required TimeSpan MapTime { get; init; }
+
+    /// <summary>Time spent sorting, merging, formatting and writing, without the commit.</summary>
+    public required TimeSpan ReduceTime { get; init; }
+}

@@ -1,0 +1,32 @@
+using MapReduce.Combine;
+
+namespace MapReduce.Reduce;
+
+/// <summary>
+/// Walks a source of rows in key order. Fields, not properties: the merger reads them once a row, and a row's key and
+/// value stay valid until the next <see cref="Advance"/>.
+/// </summary>
+internal abstract unsafe class RowCursor<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
+{
+    /// <summary>The row under the cursor.</summary>
+    public TableEntry<TValue>* Entry;
+
+    /// <summary>The bytes of its key beyond the sixteenth; without meaning for a shorter key.</summary>
+    public byte* Tail;
+
+    /// <summary>The first 8 bytes of its key as a number that orders as they do, so that most comparisons touch nothing else.</summary>
+    public ulong Order0;
+
+    /// <summary>Moves to the next row, the first at first; false at the end.</summary>
+    public abstract bool Advance();
+
+    /// <summary>Compares the keys under two cursors.</summary>
+    public static int Compare(RowCursor<TValue> left, RowCursor<TValue> right)
+    {
+        if (left.Order0 != right.Order0) return left.Order0 < right.Order0 ? -1 : 1;
+        return KeyOrder.Compare(left.Entry, left.Tail, right.Entry, right.Tail);
+    }
+
+    /// <inheritdoc/>
+    public virtual void Dispose() { }
+}

@@ -1,0 +1,24 @@
+using System.Runtime.Intrinsics.X86;
+using MapReduce.Combine;
+
+namespace MapReduce.Reduce;
+
+/// <summary>Walks the entries [begin, end) of a sorted table.</summary>
+internal sealed unsafe class TableCursor<TValue>(SortedTable<TValue> table, int begin, int end) : RowCursor<TValue>
+    where TValue : unmanaged, IMergeable<TValue>
+{
+    // Entries lie in order of arrival, so the next ones are cache misses; eight ahead hides most of their latency.
+    private const int PrefetchDistance = 8;
+
+    private int _next = begin;
+
+    public override bool Advance()
+    {
+        if (_next >= end) return false;
+        if (Sse.IsSupported && _next + PrefetchDistance < end) Sse.Prefetch0(table.At(_next + PrefetchDistance));
+        Entry = table.At(_next++);
+        Tail = table.TailOf(Entry);
+        Order0 = Entry->Order0;
+        return true;
+    }
+}
