@@ -19,14 +19,19 @@ internal sealed class CompressedWindow
     /// <summary>The most that can be asked for at once; what a member's end is recognised by is 12 bytes.</summary>
     public const int LookAheadBytes = 64;
 
-    /// <summary>Out of 64 KiB to 1 MiB the size makes no difference that could be told from noise; this one leaves the cache to the decompressed bytes.</summary>
+    /// <summary>
+    /// From 64 KiB to 1 MiB the size makes no difference that could be told from noise; this one leaves most of a
+    /// core's cache to the decompressed bytes.
+    /// </summary>
     public const int DefaultReadBytes = 128 * 1024;
 
     private readonly Stream source;
     private readonly byte[] buffer;
+    private readonly int readBytes;
     private int start;
     private int end;
     private long bufferOffset;
+    private bool sourceEnded;
 
     /// <param name="source">The compressed stream, at the byte that counts as offset 0.</param>
     /// <param name="readBytes">How much is read from <paramref name="source"/> at once, at most; tests pass 1.</param>
@@ -35,19 +40,14 @@ internal sealed class CompressedWindow
         this.source = source;
         // Pinned, because a native inflater is handed its address.
         buffer = GC.AllocateUninitializedArray<byte>(LookBehindBytes + LookAheadBytes + readBytes, pinned: true);
-        ReadBytes = readBytes;
+        this.readBytes = readBytes;
     }
 
     /// <summary>Offset of the next unread byte from the start of the compressed stream.</summary>
     public long Offset => bufferOffset + start;
 
-    /// <summary>Whether the source has no bytes beyond <see cref="Unread"/>. It is known only after a <see cref="Fill"/> that met the end.</summary>
-    public bool SourceEnded { get; private set; }
-
     /// <summary>The bytes that are in memory and not consumed.</summary>
     public ReadOnlySpan<byte> Unread => buffer.AsSpan(start, end - start);
-
-    private int ReadBytes { get; }
 
     /// <summary>
     /// Sees to it that <paramref name="count"/> bytes are unread, or all that are left. True if there are
@@ -87,20 +87,20 @@ internal sealed class CompressedWindow
 
     private bool FillSlow(int count)
     {
-        if (SourceEnded)
+        if (sourceEnded)
             return false;
         int forgotten = start - LookBehindBytes;
-        if (forgotten > 0 && buffer.Length - end < ReadBytes + count)
+        if (forgotten > 0 && buffer.Length - end < readBytes + count)
         {
             Buffer.BlockCopy(buffer, forgotten, buffer, 0, end - forgotten);
             start -= forgotten;
             end -= forgotten;
             bufferOffset += forgotten;
         }
-        while (end - start < count && !SourceEnded)
+        while (end - start < count && !sourceEnded)
         {
-            int read = source.Read(buffer, end, Math.Min(ReadBytes, buffer.Length - end));
-            SourceEnded = read == 0;
+            int read = source.Read(buffer, end, Math.Min(readBytes, buffer.Length - end));
+            sourceEnded = read == 0;
             end += read;
         }
         return end - start >= count;

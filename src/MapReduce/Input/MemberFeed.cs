@@ -9,8 +9,8 @@ namespace MapReduce.Input;
 /// or before the end of the stream. So a step stops one byte short of every place where the data could end in that
 /// way, and the next step is that one byte: a decoder that ends after a step of one byte ended exactly there. The
 /// signature turns up by chance once in 16 MB, so the steps are long all the same. A decoder that ends within a
-/// longer step met padding, junk or damage. The last 8 bytes of the stream go one by one: there the data ends if
-/// the trailer was cut.
+/// longer step met padding, junk or damage. The last bytes of the stream go one by one: there the data ends if a
+/// trailer or the next signature was cut.
 /// </remarks>
 internal sealed class MemberFeed(CompressedWindow window) : ForwardStream
 {
@@ -37,7 +37,7 @@ internal sealed class MemberFeed(CompressedWindow window) : ForwardStream
             PassedEnd = true;
             return 0;
         }
-        int step = Math.Min(StepBytes(unread, window.SourceEnded), buffer.Length);
+        int step = Math.Min(StepBytes(unread), buffer.Length);
         unread[..step].CopyTo(buffer);
         window.Advance(step);
         LastStepBytes = step;
@@ -45,19 +45,18 @@ internal sealed class MemberFeed(CompressedWindow window) : ForwardStream
     }
 
     /// <summary>
-    /// The length of the next step into <paramref name="unread"/>: 1, or so much that none of its bytes is the last
-    /// before a possible end.
+    /// The length of the next step into <paramref name="unread"/>, to which at least <see cref="SightBytes"/> + 1
+    /// bytes belong unless the stream has no more: 1, or so much that none of its bytes is the last before a
+    /// possible end.
     /// </summary>
-    internal static int StepBytes(ReadOnlySpan<byte> unread, bool sourceEnded)
+    internal static int StepBytes(ReadOnlySpan<byte> unread)
     {
-        // The furthest that no end can be overlooked, and no further than one step.
-        int furthest = unread.Length - (sourceEnded ? TrailerBytes + 1 : SightBytes);
+        int furthest = Math.Min(unread.Length - SightBytes, LongestStepBytes);
         if (furthest <= 1)
             return 1;
-        furthest = Math.Min(furthest, LongestStepBytes);
 
-        // A signature at 8 + e, 1 <= e <= furthest, makes e a possible end.
-        var seen = unread.Slice(TrailerBytes + 1, Math.Min(furthest - 1 + GzipHeader.Signature.Length, unread.Length - TrailerBytes - 1));
+        // A signature that starts TrailerBytes + end, 1 <= end <= furthest, into the unread makes end a possible one.
+        var seen = unread.Slice(TrailerBytes + 1, furthest - 1 + GzipHeader.Signature.Length);
         int signature = seen.IndexOf(GzipHeader.Signature);
         return signature < 0 ? furthest : Math.Max(signature, 1);
     }

@@ -1,0 +1,8 @@
+using MapReduce.Input;
+
+namespace MapReduce.Tests.Input;
+
+public sealed class FrameworkGzipReaderTests : GzipReaderTests
+{
+    private protected override InflateMethod Method => InflateMethod.Framework;
+}

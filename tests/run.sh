@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Called by ../run.sh test: tests/run.sh PROGRAM [--all]. Ends with a line "N passed, N failed, N skipped".
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+export MAPREDUCE_PROGRAM=$1
+shift
+cd "$here" || exit 1
+dotnet build MapReduce.sln -c Release -v quiet -nologo -clp:NoSummary || { echo "0 passed, 1 failed"; exit 1; }
+passed=0 failed=0 skipped=0
+run() { # run PROJECT [ARG …]: one test program, its counts added up
+  local name=$1 out; shift
+  out=$(mktemp)
+  "$here/.build/bin/$name/release/$name" -noLogo "$@" >"$out" 2>&1
+  local status=$?
+  local line; line=$(grep -E 'Total: [0-9]+' "$out" | tail -1)
+  local total errors bad skip
+  total=$(sed -E 's/.*Total: ([0-9]+).*/\1/' <<<"$line"); errors=$(sed -E 's/.*Errors: ([0-9]+).*/\1/' <<<"$line")
+  bad=$(sed -E 's/.*Failed: ([0-9]+).*/\1/' <<<"$line"); skip=$(sed -E 's/.*Skipped: ([0-9]+).*/\1/' <<<"$line")
+  if [ -z "$line" ]; then bad=1 errors=0 total=1 skip=0; fi
+  bad=$((bad + errors)); [ "$status" = 0 ] || [ "$bad" -gt 0 ] || bad=1
+  passed=$((passed + total - skip - bad)); failed=$((failed + bad)); skipped=$((skipped + skip))
+  grep -E '\[FAIL\]|\[SKIP\]' "$out" | sort | uniq -c | head -40
+  [ "$bad" = 0 ] || sed -n '1,200p' "$out"
+  echo "$name${note:+ ($note)}: $total run, $bad failed, $skip skipped"
+  rm -f "$out"
+}
+for project in MapReduce.Tests MapReduce.Ngrams.Tests MapReduce.Words.Tests MapReduce.Cli.Tests; do note='' run "$project"; done
+# The scanners and the table again, as on lesser machines: the runtime's switches take instruction sets away.
+for off in EnableAVX512=0 EnableAVX2=0 EnableHWIntrinsic=0; do
+  for project in MapReduce.Tests MapReduce.Ngrams.Tests; do
+    note=$off
+    export "DOTNET_$off"
+    run "$project" -trait "Runs=OnLesserMachines"
+    unset "DOTNET_$off"
+  done
+done
+[ "${1:-}" != --all ] || for extra in "$here"/tests/long/*.sh; do
+  [ -x "$extra" ] || continue
+  if "$extra" "$MAPREDUCE_PROGRAM"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "failed: $extra"; fi
+done
+echo "$passed passed, $failed failed, $skipped skipped"
+[ "$failed" = 0 ]
