@@ -11,6 +11,15 @@ internal static class Machine
     /// </summary>
     public static int Workers() => FromSlurm("SLURM_CPUS_PER_TASK") ?? FromSlurm("SLURM_CPUS_ON_NODE") ?? Environment.ProcessorCount;
 
+    /// <summary>Memory in bytes: what Slurm gave the task, else what the cgroup or the machine has.</summary>
+    public static long MemoryBytes()
+    {
+        const long mebibyte = 1 << 20;
+        if (FromSlurm("SLURM_MEM_PER_NODE") is { } node) return node * mebibyte;
+        if (FromSlurm("SLURM_MEM_PER_CPU") is { } core) return core * mebibyte * Workers();
+        return GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    }
+
     private static int? FromSlurm(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int cores) && cores > 0 ? cores : null;
 

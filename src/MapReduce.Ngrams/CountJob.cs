@@ -29,6 +29,9 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     }
 
     /// <inheritdoc/>
+    public string Name => $"ngrams by {_options.By.Name()}{(_options.DropTagged ? ", untagged" : "")}";
+
+    /// <inheritdoc/>
     public int LineLimit => NgramBadLines.HistoryLimitBytes;
 
     /// <inheritdoc/>

@@ -19,6 +19,9 @@ public readonly struct WordsJob(bool foldCase) : IJob<WordsJob, Occurrences>, ID
     public static readonly BadLineKind InvalidUtf8 = new("invalid-utf8", "UTF-8 text");
 
     /// <inheritdoc/>
+    public string Name => foldCase ? "words, case folded" : "words";
+
+    /// <inheritdoc/>
     public int LineLimit => LineLimitBytes;
 
     /// <inheritdoc/>

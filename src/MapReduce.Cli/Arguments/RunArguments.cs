@@ -23,12 +23,14 @@ internal sealed class RunArguments
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the line with the columns' names" };
     private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1);
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes in a map operation [default: 1MiB]");
+    private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables; beyond it they go to disk [default: half of what this process may use]");
+    private readonly Option<string?> _tempDir = new("--temp-dir") { HelpName = "FOLDER", Description = "Where they go [default: $TMPDIR, else the output's folder]" };
     private readonly Option<bool?> _onBadLine = Parsers.OneOf<bool>("--on-bad-line", "What a line that does not parse does [default: fail]", ("fail", true), ("skip", false));
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be read and how, and read nothing" };
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options =>
-        [_filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _onBadLine, _dryRun];
+        [_filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _dryRun];
 
     /// <summary>The validated form of what was typed.</summary>
     public RunSettings Read(ParseResult typed, CommonArguments common)
@@ -53,9 +55,20 @@ internal sealed class RunArguments
             {
                 Workers = typed.GetValue(_workers) ?? Machine.Workers(),
                 ChunkBytes = (int)chunk,
+                MemoryBytes = typed.GetValue(_memory) ?? Machine.MemoryBytes() / 2,
+                TemporaryFolder = TemporaryFolder(typed.GetValue(_tempDir), output),
                 FailOnBadLine = typed.GetValue(_onBadLine) ?? true,
             },
         };
+    }
+
+    private static string TemporaryFolder(string? asked, string? output)
+    {
+        if (asked is not null && !Directory.Exists(asked)) throw new UsageException($"--temp-dir {asked}: no such folder");
+        string? variable = Environment.GetEnvironmentVariable("TMPDIR");
+        return asked
+            ?? (Directory.Exists(variable) ? variable : null)
+            ?? (output is null ? Path.GetTempPath() : Path.GetDirectoryName(Path.GetFullPath(output))!);
     }
 
     private static OutputForm FormOf(string? output) => Path.GetExtension(output)?.ToLowerInvariant() switch

@@ -79,6 +79,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
         foreach ((BadLineKind kind, long lines) in result.BadByKind.OrderBy(b => b.Key.Name, StringComparer.Ordinal))
             host.Error.WriteLine($"  bad: {Text.Number(lines)} {kind.Name}: expected {kind.Message}");
         host.Error.WriteLine(DescribeTotal(result.Rows, result.Total));
+        if (result.Spills > 0) host.Error.WriteLine($"{Text.Plural(result.Spills, "spill")}, {SizeText.Show(result.SpilledBytes)} of temporary data, all gone");
         if (Note is not null) host.Error.WriteLine($"note: {Note}");
         host.Error.WriteLine(
             $"{Text.Seconds(elapsed)}, {SizeText.Show(result.Bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s, peak memory {SizeText.Show(Machine.PeakMemoryBytes())}");

@@ -10,6 +10,9 @@ public static class GroupByNames
         ("ngram,year", GroupBy.NgramYear), ("ngram,decade", GroupBy.NgramDecade), ("none", GroupBy.None),
     ];
 
+    /// <summary>The name of a grouping.</summary>
+    public static string Name(this GroupBy by) => All.First(g => g.By == by).Name;
+
     /// <summary>Whether the key holds the ngram.</summary>
     public static bool HasNgram(this GroupBy by) => by is GroupBy.Ngram or GroupBy.NgramYear or GroupBy.NgramDecade;
 }

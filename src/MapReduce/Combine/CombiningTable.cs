@@ -29,12 +29,21 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// </summary>
     private const int PendingCapacity = 256;
 
+    /// <summary>Bytes that sorting takes beside each entry: two arrays of a head and a number.</summary>
+    private const int SortBytesPerEntry = 32;
+
+    /// <summary>
+    /// Where at least 15 of 16 keys of a full table were new, probing gains nothing: the next fill only appends, and equal
+    /// keys meet in the sort. Every eighth fill probes again, for data can change.
+    /// </summary>
+    private const int DistinctShare = 16, FillsWithoutProbing = 7;
+
     /// <summary>Slots of a fresh table, 128 KiB: small enough for a 20 KB file to cost nothing.</summary>
     private const uint InitialSlots = 1 << 14;
 
     private readonly NativeRegion _entries;
     private readonly KeyArena _arena;
-    private readonly Pending* _pending;
+    private Pending* _pending;
     private readonly uint _entryCapacity;
     private readonly nuint _limitBytes;
     private readonly Action<CombiningTable<TValue>>? _full;
@@ -42,6 +51,8 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private KeyScratch _scratch;
     private uint _mask;
     private uint _count;
+    private ulong _added;
+    private int _fillsToAppend;
     private int _pendingCount;
 
     private struct Slot
@@ -80,8 +91,8 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// <summary>Number of distinct keys in the table, pending ones not counted.</summary>
     public int Count => (int)_count;
 
-    /// <summary>Memory in use: entries, tails and slots, in bytes.</summary>
-    public long UsedBytes => (long)((nuint)_count * (nuint)sizeof(TableEntry<TValue>) + _arena.UsedBytes + (_mask + (nuint)1) * (nuint)sizeof(Slot));
+    /// <summary>Memory in use and what sorting will take: entries, tails, slots and the sort's arrays, in bytes.</summary>
+    public long UsedBytes => BytesWith(_mask + 1UL);
 
     internal TableEntry<TValue>* Entries => (TableEntry<TValue>*)_entries.Start;
 
@@ -134,6 +145,18 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// <exception cref="SumOverflowException">A sum passed its range.</exception>
     public void Flush()
     {
+        _added += (uint)_pendingCount;
+        if (_fillsToAppend > 0) AppendAll();
+        else ProbeAll();
+        _pendingCount = 0;
+        _scratch.Clear();
+        if (_full != null && (nuint)UsedBytes >= _limitBytes) EndFill();
+        // The next flush may add PendingCapacity keys, so the table stays at most half full until then.
+        else if (_fillsToAppend == 0 && (_count + PendingCapacity) * 2UL > _mask) Grow();
+    }
+
+    private void ProbeAll()
+    {
         Slot* slots = (Slot*)_slots.Start;
         TableEntry<TValue>* entries = Entries;
         if (Sse.IsSupported)
@@ -145,12 +168,26 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
             }
         }
         for (int i = 0; i < _pendingCount; i++) Merge(_pending + i, slots, entries);
-        _pendingCount = 0;
-        _scratch.Clear();
-        // The next flush may add PendingCapacity keys, so the table stays at most half full until then.
-        if ((_count + PendingCapacity) * 2UL > _mask) Grow();
-        if (_full != null && (nuint)UsedBytes >= _limitBytes) _full(this);
     }
+
+    private void EndFill()
+    {
+        _fillsToAppend = _fillsToAppend > 0 ? _fillsToAppend - 1 : _added - _count < _added / DistinctShare ? FillsWithoutProbing : 0;
+        _full!(this);
+    }
+
+    private void AppendAll()
+    {
+        for (int i = 0; i < _pendingCount; i++)
+        {
+            Pending* pending = _pending + i;
+            KeyHead.Load(pending->Key, pending->Length, out ulong head0, out ulong head1);
+            _ = Append(pending, head0, head1);
+        }
+    }
+
+    private long BytesWith(ulong slots) =>
+        (long)((nuint)_count * (nuint)(sizeof(TableEntry<TValue>) + SortBytesPerEntry) + _arena.UsedBytes + (nuint)slots * (nuint)sizeof(Slot));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Merge(Pending* pending, Slot* slots, TableEntry<TValue>* entries)
@@ -203,6 +240,11 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     {
         // Four times, so that a table of millions is moved few times; moving reads slots in order and no key.
         uint mask = (_mask + 1) * 4 - 1;
+        if (_full != null && (nuint)BytesWith(mask + 1UL) > _limitBytes)
+        {
+            EndFill();
+            return;
+        }
         NativeRegion grown = NativeRegion.Reserve((mask + (nuint)1) * (nuint)sizeof(Slot));
         Slot* from = (Slot*)_slots.Start, to = (Slot*)grown.Start;
         for (uint i = 0; i <= _mask; i++)
@@ -217,15 +259,15 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _mask = mask;
     }
 
-    /// <summary>Forgets all keys and gives their memory back; the slots stay as many as they are.</summary>
+    /// <summary>Forgets all keys, for another fill: the memory stays, as it will be needed again at once.</summary>
     public void Clear()
     {
         _pendingCount = 0;
         _scratch.Clear();
-        _entries.Clear(_count * (nuint)sizeof(TableEntry<TValue>));
         _arena.Clear();
-        _slots.Clear((_mask + (nuint)1) * (nuint)sizeof(Slot));
+        NativeMemory.Clear(_slots.Start, (_mask + (nuint)1) * (nuint)sizeof(Slot));
         _count = 0;
+        _added = 0;
     }
 
     /// <inheritdoc/>
@@ -236,6 +278,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _slots.Dispose();
         _scratch.Dispose();
         NativeMemory.AlignedFree(_pending);
+        _pending = null;
     }
 
     private static void ThrowOverflow(Pending* pending) =>

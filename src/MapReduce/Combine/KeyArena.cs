@@ -26,12 +26,8 @@ internal sealed unsafe class KeyArena(nuint reserveBytes) : IDisposable
         return (uint)(at / Unit);
     }
 
-    /// <summary>Forgets all tails and gives their memory back.</summary>
-    public void Clear()
-    {
-        _region.Clear(UsedBytes);
-        UsedBytes = 0;
-    }
+    /// <summary>Forgets all tails.</summary>
+    public void Clear() => UsedBytes = 0;
 
     /// <inheritdoc/>
     public void Dispose() => _region.Dispose();

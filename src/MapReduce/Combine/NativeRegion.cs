@@ -53,19 +53,6 @@ internal sealed unsafe partial class NativeRegion : IDisposable
         return (byte*)start;
     }
 
-    /// <summary>Gives the memory back; the region then reads as zero again and costs nothing until it is used.</summary>
-    public void Clear(nuint usedBytes)
-    {
-        if (usedBytes == 0) return;
-        if (OperatingSystem.IsLinux())
-        {
-            const int madviseDontNeed = 4;
-            nuint whole = Math.Min((usedBytes + 0xFFFF) & ~(nuint)0xFFFF, ReservedBytes);
-            if (MemoryAdvise(_start, whole, madviseDontNeed) == 0) return;
-        }
-        NativeMemory.Clear(_start, usedBytes);
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -12,6 +12,9 @@ public interface IJob<TSelf, TValue> : IDisposable
     where TSelf : struct, IJob<TSelf, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
+    /// <summary>What the rows mean, as Runs carry it: two jobs whose rows must not be merged have two names.</summary>
+    string Name { get; }
+
     /// <summary>The longest line in bytes, newline not counted, that <see cref="Map"/> takes for one; a longer one reaches it cut to one byte more.</summary>
     int LineLimit { get; }
 

@@ -16,7 +16,7 @@ namespace MapReduce.Pipeline;
 /// themselves; a compressed or piped input has a thread of its own that fills buffers, so that decompression and mapping
 /// overlap, and several such inputs are read side by side.
 /// </remarks>
-internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, RunProgress progress) : IDisposable
+internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, TableSpace<TValue> space, RunProgress progress) : IDisposable
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
@@ -181,7 +181,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
     {
         if (!_idle.TryTake(out MapWorker<TJob, TValue>? worker))
         {
-            worker = new MapWorker<TJob, TValue>(job, options.ChunkBytes, () => new CombiningTable<TValue>());
+            worker = new MapWorker<TJob, TValue>(job, options.ChunkBytes, space.NewTable);
             _workers.Add(worker);
         }
         long lines = InputReader.Guard(chunk.Input.Source, () => worker.Map(chunk));

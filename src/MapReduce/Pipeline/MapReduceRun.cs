@@ -28,12 +28,13 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         where TBlock : struct, IRowWriter
     {
         long started = Stopwatch.GetTimestamp();
-        using var map = new MapPhase<TJob, TValue>(job, options, Progress);
+        using var space = new TableSpace<TValue>(options, job.Name);
+        using var map = new MapPhase<TJob, TValue>(job, options, space, Progress);
         await map.RunAsync(inputs, stop).ConfigureAwait(false);
         TimeSpan mapTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         var reduce = new ReducePhase<TValue, TProjection>(projection, options, Progress, stop);
-        await reduce.RunAsync([.. map.Workers.Select(w => w.Table)], order, format, output).ConfigureAwait(false);
+        await reduce.RunAsync(space, order, format, output).ConfigureAwait(false);
         return new RunResult<TValue>
         {
             Lines = map.Workers.Sum(w => w.Tally.Lines),
@@ -43,6 +44,8 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
             Chunks = Progress.ChunksDone,
             Rows = reduce.Rows,
             Total = reduce.Total,
+            Spills = space.Spills,
+            SpilledBytes = space.SpilledBytes,
             MapTime = mapTime,
             ReduceTime = Stopwatch.GetElapsedTime(started),
         };

@@ -4,7 +4,7 @@ using MapReduce.Partition;
 
 namespace MapReduce.Pipeline;
 
-/// <summary>What one worker owns: its copy of the job, its table, its read buffer and its tally. One thread at a time.</summary>
+/// <summary>What one worker owns: its copy of the job, its read buffer and its tally, and the table that it fills. One thread at a time.</summary>
 internal sealed class MapWorker<TJob, TValue>(TJob job, int chunkBytes, Func<CombiningTable<TValue>> newTable) : IDisposable
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
@@ -43,6 +43,5 @@ internal sealed class MapWorker<TJob, TValue>(TJob job, int chunkBytes, Func<Com
     {
         _job.Dispose();
         _buffer?.Dispose();
-        Table.Dispose();
     }
 }

@@ -12,6 +12,15 @@ public sealed record PipelineOptions
     /// </summary>
     public int ChunkBytes { get; init; } = 1 << 20;
 
+    /// <summary>
+    /// Memory that tables and what belongs to them may take, in bytes; beyond it they are spilled. The program around them
+    /// (code, buffers, formatted rows) takes some tens of megabytes more.
+    /// </summary>
+    public long MemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
+
+    /// <summary>Where tables are spilled to.</summary>
+    public string TemporaryFolder { get; init; } = Path.GetTempPath();
+
     /// <summary>Whether the first bad line ends the run; otherwise bad lines are counted by kind and left out.</summary>
     public bool FailOnBadLine { get; init; } = true;
 }

@@ -8,7 +8,7 @@ using MapReduce.Reduce;
 namespace MapReduce.Pipeline;
 
 /// <summary>
-/// Reduce and Output: the tables are sorted side by side and cut into key ranges; workers merge and format the ranges in
+/// Reduce and Output: sorted tables and Runs are cut into key ranges; workers merge and format the ranges in
 /// memory, a few ahead, and one block appends them in order.
 /// </summary>
 internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, PipelineOptions options, RunProgress progress, CancellationToken stop)
@@ -16,10 +16,10 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     where TProjection : struct, IProjection<TValue>
 {
     /// <summary>
-    /// Entries of the largest table in a range: some 1.5 MB of text, so that the ranges in flight stay small beside the
-    /// tables and even a table of 100,000 keys is merged by several workers.
+    /// Rows of all sources in a range: some 2 MB of text, so that the ranges in flight stay small beside the
+    /// tables and even a result of 200,000 keys is merged by several workers.
     /// </summary>
-    private const int RowsPerRange = 1 << 15;
+    private const int RowsPerRange = 1 << 16;
 
     private long _rows;
     private TValue _total;
@@ -31,40 +31,26 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     /// <summary>All accepted values, merged.</summary>
     public TValue Total => _total;
 
-    /// <summary>Writes the wanted rows of the tables' merged content.</summary>
-    public async Task RunAsync<TBlock>(IReadOnlyCollection<CombiningTable<TValue>> tables, RowOrder order, IRowFormat<TBlock> format, OutputTarget output)
+    /// <summary>Writes the wanted rows of all that lies in <paramref name="space"/>, merged.</summary>
+    public async Task RunAsync<TBlock>(TableSpace<TValue> space, RowOrder order, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
         progress.Enter(RunPhase.Reduce);
-        List<SortedTable<TValue>> sorted = Sort(tables);
-        try
-        {
-            if (order.Top is { } most) await WriteTopAsync(sorted, most, order.ByRank, format, output).ConfigureAwait(false);
-            else if (order.ByRank) await WriteByRankAsync(sorted, format, output).ConfigureAwait(false);
-            else await WriteAsync(sorted, keyOffset: 0, format, output).ConfigureAwait(false);
-        }
-        finally
-        {
-            foreach (SortedTable<TValue> table in sorted) table.Dispose();
-        }
-    }
-
-    private List<SortedTable<TValue>> Sort(IReadOnlyCollection<CombiningTable<TValue>> tables)
-    {
-        var sorted = new ConcurrentBag<SortedTable<TValue>>();
-        Parallel.ForEach(tables, new ParallelOptions { MaxDegreeOfParallelism = options.Workers },
-            table => sorted.Add(new SortedTable<TValue>(table)));
-        return [.. sorted];
+        bool rankAll = order is { ByRank: true, Top: null };
+        List<RowSource<TValue>> sources = space.Sort(forSecondPass: rankAll, stop);
+        if (order.Top is { } most) await WriteTopAsync(sources, most, order.ByRank, format, output).ConfigureAwait(false);
+        else if (rankAll) await WriteByRankAsync(space, sources, format, output).ConfigureAwait(false);
+        else await WriteAsync(sources, keyOffset: 0, format, output).ConfigureAwait(false);
     }
 
     /// <summary>Writes all rows in the order of their keys, which begin at <paramref name="keyOffset"/> of the tables' keys.</summary>
-    private async Task WriteAsync<TBlock>(List<SortedTable<TValue>> sorted, int keyOffset, IRowFormat<TBlock> format, OutputTarget output)
+    private async Task WriteAsync<TBlock>(List<RowSource<TValue>> sources, int keyOffset, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
         progress.Enter(RunPhase.Write);
         format.Begin(projection.Columns, output);
         await ForEachRangeAsync(
-            new KeyRanges<TValue>(sorted, RowsPerRange),
+            new KeyRanges<TValue>(sources, RowsPerRange),
             merger =>
             {
                 TBlock block = format.NewBlock();
@@ -88,12 +74,12 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     }
 
     private async Task WriteTopAsync<TBlock>(
-        List<SortedTable<TValue>> sorted, int most, bool byRank, IRowFormat<TBlock> format, OutputTarget output)
+        List<RowSource<TValue>> sources, int most, bool byRank, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
         var top = new TopRows<TValue>(most);
         await ForEachRangeAsync(
-            new KeyRanges<TValue>(sorted, RowsPerRange),
+            new KeyRanges<TValue>(sources, RowsPerRange),
             merger =>
             {
                 var best = new TopRows<TValue>(most);
@@ -116,42 +102,31 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         format.End(output);
     }
 
-    private async Task WriteByRankAsync<TBlock>(List<SortedTable<TValue>> sorted, IRowFormat<TBlock> format, OutputTarget output)
+    private async Task WriteByRankAsync<TBlock>(
+        TableSpace<TValue> space, List<RowSource<TValue>> sources, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
+        using TableSpace<TValue> rankedSpace = space.ForSecondPass();
         var idle = new ConcurrentBag<CombiningTable<TValue>>();
-        try
-        {
-            await ForEachRangeAsync(
-                new KeyRanges<TValue>(sorted, RowsPerRange),
-                merger =>
+        await ForEachRangeAsync(
+            new KeyRanges<TValue>(sources, RowsPerRange),
+            merger =>
+            {
+                if (!idle.TryTake(out CombiningTable<TValue>? table)) table = rankedSpace.NewTable();
+                byte[] ranked = new byte[256];
+                Accept(merger, (ReadOnlySpan<byte> key, in TValue value) =>
                 {
-                    if (!idle.TryTake(out CombiningTable<TValue>? table)) table = new CombiningTable<TValue>();
-                    Accept(merger, (ReadOnlySpan<byte> key, in TValue value) =>
-                    {
-                        Span<byte> ranked = key.Length <= 248 ? stackalloc byte[key.Length + RankedKey.PrefixBytes] : new byte[key.Length + RankedKey.PrefixBytes];
-                        RankedKey.Write(ranked, key, projection.Rank(in value));
-                        table.Add(ranked, in value);
-                    });
-                    table.Flush();
-                    idle.Add(table);
-                    return 0;
-                },
-                static _ => { }).ConfigureAwait(false);
-            List<SortedTable<TValue>> ranked = Sort(idle);
-            try
-            {
-                await WriteAsync(ranked, RankedKey.PrefixBytes, format, output).ConfigureAwait(false);
-            }
-            finally
-            {
-                foreach (SortedTable<TValue> table in ranked) table.Dispose();
-            }
-        }
-        finally
-        {
-            foreach (CombiningTable<TValue> table in idle) table.Dispose();
-        }
+                    int length = key.Length + RankedKey.PrefixBytes;
+                    if (length > ranked.Length) ranked = new byte[length * 2];
+                    RankedKey.Write(ranked, key, projection.Rank(in value));
+                    table.Add(ranked.AsSpan(0, length), in value);
+                });
+                table.Flush();
+                idle.Add(table);
+                return 0;
+            },
+            static _ => { }).ConfigureAwait(false);
+        await WriteAsync(rankedSpace.Sort(forSecondPass: false, stop), RankedKey.PrefixBytes, format, output).ConfigureAwait(false);
     }
 
     private delegate void RowAction(ReadOnlySpan<byte> key, in TValue value);

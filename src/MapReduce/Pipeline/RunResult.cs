@@ -33,6 +33,12 @@ public sealed record RunResult<TValue> where TValue : unmanaged
     /// <summary>The values of all rows, merged; its sums may have overflowed, which no single row has.</summary>
     public required TValue Total { get; init; }
 
+    /// <summary>Runs that were written because memory ended.</summary>
+    public required int Spills { get; init; }
+
+    /// <summary>Bytes of those.</summary>
+    public required long SpilledBytes { get; init; }
+
     /// <summary>Time spent reading and mapping.</summary>
     public required TimeSpan MapTime { get; init; }
 

@@ -1,4 +1,5 @@
 using MapReduce.Combine;
+using MapReduce.Runs;
 
 namespace MapReduce.Reduce;
 
@@ -46,6 +47,17 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
             Step(root);
         }
         return true;
+    }
+
+    /// <summary>Writes all rows that are left into a Run.</summary>
+    public void CopyTo(RunWriter<TValue> writer)
+    {
+        while (Next())
+        {
+            fixed (TableEntry<TValue>* row = &_row)
+            fixed (byte* key = _key)
+                writer.Append(row, key + KeyHead.InlineBytes);
+        }
     }
 
     private void CopyRow(RowCursor<TValue> cursor)

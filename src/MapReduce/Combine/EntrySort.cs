@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using MapReduce.Combine;
 
-namespace MapReduce.Reduce;
+namespace MapReduce.Combine;
 
 /// <summary>
 /// Sorts a table's entries by key: a least-significant-digit radix sort on the first 8 bytes as one number, then each

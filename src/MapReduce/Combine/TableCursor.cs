@@ -1,7 +1,6 @@
 using System.Runtime.Intrinsics.X86;
-using MapReduce.Combine;
 
-namespace MapReduce.Reduce;
+namespace MapReduce.Combine;
 
 /// <summary>Walks the entries [begin, end) of a sorted table.</summary>
 internal sealed unsafe class TableCursor<TValue>(SortedTable<TValue> table, int begin, int end) : RowCursor<TValue>

@@ -1,6 +1,4 @@
-using MapReduce.Combine;
-
-namespace MapReduce.Reduce;
+namespace MapReduce.Combine;
 
 /// <summary>
 /// Walks a source of rows in key order. Fields, not properties: the merger reads them once a row, and a row's key and

@@ -1,7 +1,7 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
-using MapReduce.Combine;
 
-namespace MapReduce.Reduce;
+namespace MapReduce.Combine;
 
 /// <summary>The one order of keys: as unsigned bytes, a prefix before what it begins.</summary>
 internal static unsafe class KeyOrder
@@ -18,6 +18,27 @@ internal static unsafe class KeyOrder
         if (a != b) return a < b ? -1 : 1;
         return CompareTails(left->Length, leftTail, right->Length, rightTail);
     }
+
+    /// <summary>Compares an entry's key with one given as bytes.</summary>
+    public static int Compare<TValue>(TableEntry<TValue>* left, byte* leftTail, ReadOnlySpan<byte> right) where TValue : unmanaged
+    {
+        Span<byte> head = stackalloc byte[KeyHead.InlineBytes];
+        head.Clear();
+        right[..Math.Min(right.Length, KeyHead.InlineBytes)].CopyTo(head);
+        ulong a = left->Order0, b = BinaryPrimitives.ReadUInt64BigEndian(head);
+        if (a != b) return a < b ? -1 : 1;
+        a = left->Order1;
+        b = BinaryPrimitives.ReadUInt64BigEndian(head[8..]);
+        if (a != b) return a < b ? -1 : 1;
+        fixed (byte* key = right) return CompareTails(left->Length, leftTail, (uint)right.Length, key + KeyHead.InlineBytes);
+    }
+
+    /// <summary>Whether two keys are the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Same<TValue>(TableEntry<TValue>* left, byte* leftTail, TableEntry<TValue>* right, byte* rightTail)
+        where TValue : unmanaged =>
+        left->Head0 == right->Head0 && left->Head1 == right->Head1 && left->Length == right->Length
+        && (left->Length <= KeyHead.InlineBytes || CompareTails(left->Length, leftTail, right->Length, rightTail) == 0);
 
     private static int CompareTails(uint leftLength, byte* leftTail, uint rightLength, byte* rightTail)
     {

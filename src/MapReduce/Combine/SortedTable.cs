@@ -1,14 +1,17 @@
 using System.Runtime.CompilerServices;
-using MapReduce.Combine;
 
-namespace MapReduce.Reduce;
+namespace MapReduce.Combine;
 
 /// <summary>A table's entries in key order: the entries stay where they are, an array of their numbers is sorted.</summary>
 /// <remarks>Readable by several threads at once; refers to the table, which must outlive it.</remarks>
-internal sealed unsafe class SortedTable<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
+internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
+    /// <summary>Entries between two samples: a range of 32,768 rows is cut to within a thirtieth.</summary>
+    private const int SampleDistance = 1024;
+
     private readonly TableEntry<TValue>* _entries;
     private readonly byte* _tails;
+    private readonly int _count;
     private readonly NativeRegion? _order;   // null where the entries came in order, as they do from a sorted file
 
     /// <summary>Sorts what <paramref name="table"/> holds. REQUIRES: no key is pending in it.</summary>
@@ -16,12 +19,12 @@ internal sealed unsafe class SortedTable<TValue> : IDisposable where TValue : un
     {
         _entries = table.Entries;
         _tails = table.Tails;
-        Count = table.Count;
-        if (!IsSorted()) _order = EntrySort<TValue>.Sort(_entries, _tails, Count);
+        _count = table.Count;
+        if (!IsSorted()) _order = EntrySort<TValue>.Sort(_entries, _tails, _count);
     }
 
-    /// <summary>Number of entries.</summary>
-    public int Count { get; }
+    /// <inheritdoc/>
+    public override long Count => _count;
 
     /// <summary>The entry at <paramref name="index"/> (0-based) in key order.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -31,15 +34,35 @@ internal sealed unsafe class SortedTable<TValue> : IDisposable where TValue : un
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* TailOf(TableEntry<TValue>* entry) => _tails + entry->Rest * (nuint)KeyArena.Unit;
 
-    /// <summary>The index of the first entry whose key is not below the given one.</summary>
-    public int LowerBound(TableEntry<TValue>* key, byte* tail)
+    /// <inheritdoc/>
+    public override IEnumerable<(byte[] Key, long Rows)> Samples()
     {
-        int low = 0, high = Count;
+        for (int i = 0; i < _count; i += SampleDistance) yield return (KeyAt(i), Math.Min(SampleDistance, _count - i));
+    }
+
+    /// <inheritdoc/>
+    public override RowCursor<TValue> Open(byte[]? low, byte[]? high) =>
+        new TableCursor<TValue>(this, low is null ? 0 : LowerBound(low), high is null ? _count : LowerBound(high));
+
+    private byte[] KeyAt(int index)
+    {
+        TableEntry<TValue>* entry = At(index);
+        byte[] key = new byte[entry->Length];
+        int head = Math.Min(key.Length, KeyHead.InlineBytes);
+        new ReadOnlySpan<byte>(entry, head).CopyTo(key);
+        if (key.Length > head) new ReadOnlySpan<byte>(TailOf(entry), key.Length - head).CopyTo(key.AsSpan(head));
+        return key;
+    }
+
+    /// <summary>The index of the first entry whose key is not below the given one.</summary>
+    private int LowerBound(ReadOnlySpan<byte> key)
+    {
+        int low = 0, high = _count;
         while (low < high)
         {
             int middle = low + (high - low) / 2;
             TableEntry<TValue>* entry = At(middle);
-            if (KeyOrder.Compare(entry, TailOf(entry), key, tail) < 0) low = middle + 1;
+            if (KeyOrder.Compare(entry, TailOf(entry), key) < 0) low = middle + 1;
             else high = middle;
         }
         return low;
@@ -47,7 +70,7 @@ internal sealed unsafe class SortedTable<TValue> : IDisposable where TValue : un
 
     private bool IsSorted()
     {
-        for (int i = 1; i < Count; i++)
+        for (int i = 1; i < _count; i++)
         {
             TableEntry<TValue>* before = _entries + (i - 1), entry = _entries + i;
             if (KeyOrder.Compare(before, TailOf(before), entry, TailOf(entry)) > 0) return false;
@@ -56,5 +79,5 @@ internal sealed unsafe class SortedTable<TValue> : IDisposable where TValue : un
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _order?.Dispose();
+    protected override void Dispose(bool disposing) => _order?.Dispose();
 }

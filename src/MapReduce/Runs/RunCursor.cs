@@ -1,0 +1,136 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using MapReduce.Combine;
+
+namespace MapReduce.Runs;
+
+/// <summary>Walks a Run's rows within two keys, one block in memory at a time.</summary>
+internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue : unmanaged, IMergeable<TValue>
+{
+    private static readonly int ValueWords = sizeof(TValue) / sizeof(ulong);
+
+    private readonly RunFile<TValue> _run;
+    private readonly byte[]? _low, _high;
+    private readonly ulong _highOrder0;
+    private readonly TableEntry<TValue>* _row;   // in native memory, for others hold a pointer to it
+    private byte* _key;
+    private uint _keyCapacity;
+    private byte[] _block = [];
+    private int _next, _end;
+    private uint _rowsLeft;
+    private int _nextBlock;
+    private bool _started, _over;
+
+    /// <summary>Begins at block <paramref name="firstBlock"/> of <paramref name="run"/>, which holds the first key not below <paramref name="low"/> or ends before it.</summary>
+    public RunCursor(RunFile<TValue> run, int firstBlock, byte[]? low, byte[]? high)
+    {
+        (_run, _nextBlock, _low, _high) = (run, firstBlock, low, high);
+        _row = (TableEntry<TValue>*)NativeMemory.AllocZeroed((nuint)sizeof(TableEntry<TValue>));
+        _keyCapacity = 256;
+        _key = (byte*)NativeMemory.AllocZeroed(_keyCapacity + KeyHead.InlineBytes);
+        Entry = _row;
+        if (high is null) return;
+        Span<byte> head = stackalloc byte[8];
+        head.Clear();
+        high.AsSpan(0, Math.Min(8, high.Length)).CopyTo(head);
+        _highOrder0 = BinaryPrimitives.ReadUInt64BigEndian(head);
+    }
+
+    public override bool Advance()
+    {
+        if (_over) return false;
+        if (!_started)
+        {
+            _started = true;
+            // The first block may begin below the range.
+            do
+            {
+                if (!Decode()) return End();
+            }
+            while (_low is not null && KeyOrder.Compare(_row, Tail, _low) < 0);
+        }
+        else if (!Decode()) return End();
+        // The first eight bytes settle it for all rows but those near the bound.
+        return Order0 < _highOrder0 || _high is null || KeyOrder.Compare(_row, Tail, _high) < 0 || End();
+    }
+
+    private bool End()
+    {
+        _over = true;
+        return false;
+    }
+
+    private bool Decode()
+    {
+        if (_rowsLeft == 0 && !NextBlock()) return false;
+        _rowsLeft--;
+        fixed (byte* block = _block)
+        {
+            byte* at = block + _next, end = block + _end;
+            ulong shared = ReadVarint(ref at, end), rest = ReadVarint(ref at, end);
+            if (shared > _row->Length || rest > (ulong)(end - at)) throw _run.Damaged("is damaged", _nextBlock - 1);
+            uint length = (uint)(shared + rest);
+            if (length > _keyCapacity) Grow(length, (uint)shared);
+            if (rest <= KeyHead.InlineBytes) Unsafe.CopyBlockUnaligned(_key + shared, at, KeyHead.InlineBytes);
+            else Unsafe.CopyBlockUnaligned(_key + shared, at, (uint)rest);
+            at += rest;
+            KeyHead.Load(_key, length, out _row->Head0, out _row->Head1);
+            _row->Length = length;
+            ulong* words = (ulong*)&_row->Value;
+            for (int i = 0; i < ValueWords; i++) words[i] = ReadVarint(ref at, end);
+            _next = (int)(at - block);
+        }
+        Tail = _key + KeyHead.InlineBytes;
+        Order0 = _row->Order0;
+        return true;
+    }
+
+    private bool NextBlock()
+    {
+        if (_nextBlock >= _run.Blocks) return false;
+        (_end, _rowsLeft) = _run.ReadBlock(_nextBlock++, ref _block);
+        _next = RunFormat.BlockHeadBytes;
+        _row->Length = 0;
+        return _rowsLeft > 0;
+    }
+
+    private void Grow(uint length, uint keep)
+    {
+        byte* grown = (byte*)NativeMemory.AllocZeroed((nuint)length * 2 + KeyHead.InlineBytes);
+        Unsafe.CopyBlockUnaligned(grown, _key, keep);
+        NativeMemory.Free(_key);
+        _key = grown;
+        _keyCapacity = length * 2;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ulong ReadVarint(ref byte* at, byte* end)
+    {
+        // Nearly every number is one byte.
+        if (at < end && *at < 0x80) return *at++;
+        return ReadLongVarint(ref at, end);
+    }
+
+    private ulong ReadLongVarint(ref byte* at, byte* end)
+    {
+        ulong number = 0;
+        for (int shift = 0; shift < 64; shift += 7)
+        {
+            if (at >= end) break;
+            byte part = *at++;
+            number |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80) return number;
+        }
+        throw _run.Damaged("is damaged", _nextBlock - 1);
+    }
+
+    public override void Dispose()
+    {
+        base.Dispose();
+        if (_key == null) return;
+        NativeMemory.Free(_key);
+        NativeMemory.Free(_row);
+        _key = null;
+    }
+}

@@ -1,0 +1,218 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Text;
+using MapReduce.Combine;
+
+namespace MapReduce.Runs;
+
+/// <summary>Writes a Run: rows in ascending order, and <see cref="Finish"/>. Not thread-safe.</summary>
+/// <remarks>
+/// Rows come as table entries. What a key shares with the one before it is found in their heads, two words each, so a
+/// row costs a few instructions beside the copy. A key equal to the one before it is merged into it.
+/// </remarks>
+internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergeable<TValue>
+{
+    /// <summary>The most bytes that a row takes beside its key: two lengths and two words of ten bytes; and what copies may overshoot.</summary>
+    private const int RowSlack = 128;
+
+    private static readonly int ValueWords = sizeof(TValue) / sizeof(ulong);
+
+    private readonly Stream _file;
+    private readonly List<RunIndexEntry> _index = [];
+    private byte[] _block = new byte[RunFormat.BlockHeadBytes + RunFormat.BlockBytes + RowSlack];
+    private byte[] _lastTail = new byte[64];
+    private TableEntry<TValue> _last;
+    private TValue _pending;
+    private long _offset;
+    private long _rows;
+    private int _used = RunFormat.BlockHeadBytes;
+    private uint _blockRows;
+    private bool _hasPending;
+
+    /// <summary>Begins a Run in <paramref name="file"/>, which stands at its beginning, with a header for <paramref name="job"/>.</summary>
+    public RunWriter(Stream file, string job)
+    {
+        if (sizeof(TValue) % sizeof(ulong) != 0) throw new NotSupportedException($"{typeof(TValue)} is not made of 64-bit words");
+        _file = file;
+        byte[] name = Encoding.UTF8.GetBytes(job);
+        byte[] header = new byte[20 + name.Length + 8];
+        RunFormat.Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), RunFormat.Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), (uint)ValueWords);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(16), (uint)name.Length);
+        name.CopyTo(header, 20);
+        BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(20 + name.Length), XxHash3.HashToUInt64(header.AsSpan(0, 20 + name.Length)));
+        Write(header);
+    }
+
+    /// <summary>Rows written.</summary>
+    public long Rows => _rows;
+
+    /// <summary>Bytes written.</summary>
+    public long WrittenBytes => _offset;
+
+    /// <summary>Appends a row. REQUIRES: its key is not below the one before it.</summary>
+    /// <exception cref="SumOverflowException">Equal keys sum past their range.</exception>
+    public void Append(TableEntry<TValue>* entry, byte* tail)
+    {
+        if (_hasPending)
+        {
+            uint shared = Shared(entry, tail);
+            if (shared == entry->Length && shared == _last.Length)
+            {
+                TValue.Merge(ref _pending, in entry->Value);
+                if (TValue.HasOverflowed(in _pending)) throw new SumOverflowException(KeyOf(entry, tail));
+                return;
+            }
+            EndRow();
+            if (_used - RunFormat.BlockHeadBytes >= RunFormat.BlockBytes) EndBlock();
+            BeginRow(entry, tail, _blockRows == 0 ? 0 : shared);
+        }
+        else
+        {
+            _hasPending = true;
+            BeginRow(entry, tail, 0);
+        }
+    }
+
+    /// <summary>Writes what is open, the footer and the trailer.</summary>
+    public void Finish()
+    {
+        if (_hasPending)
+        {
+            EndRow();
+            EndBlock();
+            _hasPending = false;
+        }
+        long footerAt = _offset;
+        using var footer = new MemoryStream();
+        Span<byte> number = stackalloc byte[20];
+        foreach (RunIndexEntry block in _index)
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(number, block.Offset);
+            BinaryPrimitives.WriteInt64LittleEndian(number[8..], block.Rows);
+            BinaryPrimitives.WriteInt32LittleEndian(number[16..], block.FirstKey.Length);
+            footer.Write(number);
+            footer.Write(block.FirstKey);
+        }
+        byte[] trailer = new byte[RunFormat.TrailerBytes];
+        BinaryPrimitives.WriteInt64LittleEndian(trailer, _index.Count);
+        BinaryPrimitives.WriteInt64LittleEndian(trailer.AsSpan(8), _rows);
+        BinaryPrimitives.WriteInt64LittleEndian(trailer.AsSpan(16), footerAt);
+        BinaryPrimitives.WriteInt64LittleEndian(trailer.AsSpan(24), footer.Length);
+        var hash = new XxHash3();
+        hash.Append(footer.GetBuffer().AsSpan(0, (int)footer.Length));
+        hash.Append(trailer.AsSpan(0, 32));
+        BinaryPrimitives.WriteUInt64LittleEndian(trailer.AsSpan(32), hash.GetCurrentHashAsUInt64());
+        RunFormat.EndMagic.CopyTo(trailer.AsSpan(40));
+        Write(footer.GetBuffer().AsSpan(0, (int)footer.Length));
+        Write(trailer);
+        _file.Flush();
+    }
+
+    /// <summary>How many leading bytes a key shares with the last one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private uint Shared(TableEntry<TValue>* entry, byte* tail)
+    {
+        uint most = Math.Min(entry->Length, _last.Length);
+        ulong differ = entry->Head0 ^ _last.Head0;
+        if (differ != 0) return Math.Min(most, (uint)BitOperations.TrailingZeroCount(differ) / 8);
+        differ = entry->Head1 ^ _last.Head1;
+        if (differ != 0) return Math.Min(most, 8 + (uint)BitOperations.TrailingZeroCount(differ) / 8);
+        if (most <= KeyHead.InlineBytes) return most;
+        int tails = (int)most - KeyHead.InlineBytes;
+        return KeyHead.InlineBytes + (uint)new ReadOnlySpan<byte>(tail, tails).CommonPrefixLength(_lastTail.AsSpan(0, tails));
+    }
+
+    private void BeginRow(TableEntry<TValue>* entry, byte* tail, uint shared)
+    {
+        uint rest = entry->Length - shared;
+        int most = _used + (int)rest + RowSlack;
+        if (most > _block.Length) Array.Resize(ref _block, Math.Max(most, _block.Length * 2));
+        if (_blockRows == 0) _index.Add(new RunIndexEntry(_offset, 0, KeyOf(entry, tail)));
+        fixed (byte* block = _block)
+        {
+            byte* at = WriteVarint(WriteVarint(block + _used, shared), rest);
+            uint head = Math.Min(entry->Length, KeyHead.InlineBytes);
+            if (shared < head)
+            {
+                // Sixteen bytes at once, of which the entry has more behind them and the block room for.
+                Unsafe.CopyBlockUnaligned(at, (byte*)entry + shared, KeyHead.InlineBytes);
+                at += head - shared;
+                shared = head;
+            }
+            if (entry->Length > KeyHead.InlineBytes)
+            {
+                uint left = entry->Length - shared;
+                Unsafe.CopyBlockUnaligned(at, tail + (shared - KeyHead.InlineBytes), left);
+                at += left;
+            }
+            _used = (int)(at - block);
+        }
+        _last = *entry;
+        _pending = entry->Value;
+        if (entry->Length > KeyHead.InlineBytes) KeepTail(new ReadOnlySpan<byte>(tail, (int)entry->Length - KeyHead.InlineBytes));
+    }
+
+    private void KeepTail(ReadOnlySpan<byte> tail)
+    {
+        if (tail.Length > _lastTail.Length) Array.Resize(ref _lastTail, tail.Length * 2);
+        tail.CopyTo(_lastTail);
+    }
+
+    private void EndRow()
+    {
+        fixed (byte* block = _block)
+        {
+            byte* at = block + _used;
+            TValue value = _pending;
+            ulong* words = (ulong*)&value;
+            for (int i = 0; i < ValueWords; i++) at = WriteVarint(at, words[i]);
+            _used = (int)(at - block);
+        }
+        _blockRows++;
+        _rows++;
+    }
+
+    private void EndBlock()
+    {
+        Span<byte> head = _block.AsSpan(0, RunFormat.BlockHeadBytes);
+        ReadOnlySpan<byte> payload = _block.AsSpan(RunFormat.BlockHeadBytes, _used - RunFormat.BlockHeadBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(head, payload.Length);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[4..], _blockRows);
+        BinaryPrimitives.WriteUInt64LittleEndian(head[8..], XxHash3.HashToUInt64(payload, seed: _index.Count - 1));
+        _index[^1] = _index[^1] with { Rows = _blockRows };
+        Write(_block.AsSpan(0, _used));
+        _used = RunFormat.BlockHeadBytes;
+        _blockRows = 0;
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes)
+    {
+        _file.Write(bytes);
+        _offset += bytes.Length;
+    }
+
+    private static byte[] KeyOf(TableEntry<TValue>* entry, byte* tail)
+    {
+        byte[] key = new byte[entry->Length];
+        int head = Math.Min(key.Length, KeyHead.InlineBytes);
+        new ReadOnlySpan<byte>(entry, head).CopyTo(key);
+        if (key.Length > head) new ReadOnlySpan<byte>(tail, key.Length - head).CopyTo(key.AsSpan(head));
+        return key;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static byte* WriteVarint(byte* at, ulong number)
+    {
+        while (number >= 0x80)
+        {
+            *at++ = (byte)(number | 0x80);
+            number >>= 7;
+        }
+        *at++ = (byte)number;
+        return at;
+    }
+}

@@ -1,0 +1,71 @@
+using MapReduce.Combine;
+using Microsoft.Win32.SafeHandles;
+
+namespace MapReduce.Runs;
+
+/// <summary>
+/// Where tables go when memory ends. A spill has no name from the moment it exists: the file is unlinked as soon as it is
+/// open, so that however the process ends, by success, error or <c>kill -9</c>, nothing is left of it. Thread-safe.
+/// </summary>
+/// <param name="folder">The folder for temporary files.</param>
+/// <param name="job">The name that Runs carry.</param>
+internal sealed class SpillFolder<TValue>(string folder, string job) where TValue : unmanaged, IMergeable<TValue>
+{
+    private long _bytes;
+    private int _count;
+
+    /// <summary>Spills so far.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Bytes that they took.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Sorts what a table holds, writes it as a Run, and opens that for reading. REQUIRES: no key is pending in the table.</summary>
+    /// <exception cref="MapReduceException">The folder cannot take it.</exception>
+    public unsafe RunFile<TValue> Spill(CombiningTable<TValue> table)
+    {
+        using var sorted = new SortedTable<TValue>(table);
+        return Write(writer =>
+        {
+            for (int i = 0; i < table.Count; i++)
+            {
+                TableEntry<TValue>* entry = sorted.At(i);
+                writer.Append(entry, sorted.TailOf(entry));
+            }
+        });
+    }
+
+    /// <summary>Writes a Run with what <paramref name="fill"/> appends, and opens it for reading.</summary>
+    public RunFile<TValue> Write(Action<RunWriter<TValue>> fill)
+    {
+        string path = Path.Join(folder, $"mapreduce-{Environment.ProcessId}-{Guid.NewGuid():N}.run");
+        try
+        {
+            FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
+            SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, options);
+            try
+            {
+                if (!OperatingSystem.IsWindows()) File.Delete(path);
+                using (var stream = new UnownedFileStream(file))
+                {
+                    var writer = new RunWriter<TValue>(stream, job);
+                    fill(writer);
+                    writer.Finish();
+                    Interlocked.Add(ref _bytes, writer.WrittenBytes);
+                    Interlocked.Increment(ref _count);
+                }
+                return new RunFile<TValue>(file, path, job);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(
+                Failure.OutputFailed, $"{folder}: temporary data cannot be written: {e.Message}; free space there, name another folder with --temp-dir, or give more --memory", e);
+        }
+    }
+}
