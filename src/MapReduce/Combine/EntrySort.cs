@@ -1,100 +1,160 @@
 using System.Diagnostics;
+using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 
 namespace MapReduce.Combine;
 
 /// <summary>
-/// Sorts a table's entries by key: a least-significant-digit radix sort on the first 8 bytes as one number, then each
-/// group that shares them by its next 8 bytes, then by what is left.
+/// Sorts a table's entries by key: one scatter by the first bits that differ, into buckets that fit a core's own cache,
+/// then each bucket by the first 8 bytes as one number, then each group that shares them by its next 8 bytes, then by what
+/// is left.
 /// </summary>
 /// <remarks>
-/// Keys are sorted beside their numbers, 16 bytes an entry, so that the radix passes never touch an entry; a byte that
-/// all keys share (the letter of a Google shard, say) costs no pass.
+/// What is moved are items of 16 bytes, a head and a number; entries are only read, and where a group's next bytes are
+/// fetched, eight entries ahead of use. The bits that all keys share (the letter of a Google shard, say) cost nothing.
 /// </remarks>
 internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>Below this a group of equal heads is sorted by insertion: most groups are a word and its tagged twins.</summary>
-    private const int InsertionMost = 16;
+    /// <summary>The most bits of the scatter: two letters, so that some hundred buckets of a million keys have thousands each; its counters fill half a second-level cache.</summary>
+    private const int MostScatterBits = 16;
 
-    private struct Item
-    {
-        public ulong Head;
-        public uint Number;
-    }
+    /// <summary>Below this a radix pass's 256 counters cost more than comparing.</summary>
+    private const int RadixLeast = 256;
+
+    /// <summary>Below this insertion beats everything.</summary>
+    private const int InsertionMost = 24;
+
+    private const int PrefetchDistance = 8;
 
     /// <summary>Returns the entries' numbers in key order, as 32-bit numbers in a region that the caller disposes.</summary>
     public static NativeRegion Sort(TableEntry<TValue>* entries, byte* tails, int count)
     {
         Debug.Assert(count > 0);
-        NativeRegion first = NativeRegion.Reserve((nuint)count * (nuint)sizeof(Item));
-        using NativeRegion second = NativeRegion.Reserve((nuint)count * (nuint)sizeof(Item));
-        Item* from = (Item*)first.Start, to = (Item*)second.Start;
-        int* counts = stackalloc int[8 * 256];
-        new Span<int>(counts, 8 * 256).Clear();
+        NativeRegion first = NativeRegion.Reserve((nuint)count * (nuint)sizeof(SortItem));
+        using NativeRegion second = NativeRegion.Reserve((nuint)count * (nuint)sizeof(SortItem));
+        SortItem* from = (SortItem*)first.Start, to = (SortItem*)second.Start;
+        ulong differ = 0, head0 = entries->Order0;
         for (int i = 0; i < count; i++)
         {
             ulong head = entries[i].Order0;
-            from[i] = new Item { Head = head, Number = (uint)i };
-            for (int digit = 0; digit < 8; digit++) counts[digit * 256 + (byte)(head >> (8 * digit))]++;
+            differ |= head ^ head0;
+            from[i] = new SortItem { Head = head, Number = (uint)i };
         }
-        for (int digit = 0; digit < 8; digit++)
+        Scatter(from, to, count, BitOperations.LeadingZeroCount(differ), out int[] ends);
+        int begin = 0;
+        foreach (int end in ends)
         {
-            int* count8 = counts + digit * 256;
-            if (count8[(byte)(from[0].Head >> (8 * digit))] == count) continue;
-            int start = 0;
-            for (int value = 0; value < 256; value++) (count8[value], start) = (start, start + count8[value]);
-            for (int i = 0; i < count; i++) to[count8[(byte)(from[i].Head >> (8 * digit))]++] = from[i];
-            Item* sorted = to;
-            to = from;
-            from = sorted;
+            SortBucket(to + begin, from + begin, end - begin);
+            SortTies(entries, tails, to + begin, from + begin, end - begin);
+            begin = end;
         }
-        // The sorted items lie in `from`; the numbers are gathered in front of `first`, never ahead of what is read.
         uint* numbers = (uint*)first.Start;
-        for (int i = 0; i < count; i++)
-        {
-            int end = i + 1;
-            ulong head = from[i].Head;
-            while (end < count && from[end].Head == head) end++;
-            int begin = i;
-            for (; i < end; i++) numbers[i] = from[i].Number;
-            i = end - 1;
-            if (end - begin > 1) SortGroup(entries, tails, new Span<uint>(numbers + begin, end - begin));
-        }
+        for (int i = 0; i < count; i++) numbers[i] = to[i].Number;
         return first;
     }
 
-    private static void SortGroup(TableEntry<TValue>* entries, byte* tails, Span<uint> numbers)
+    /// <summary>Moves the items into buckets by the bits behind the <paramref name="shared"/> leading ones; <paramref name="ends"/> says where each bucket ends.</summary>
+    private static void Scatter(SortItem* from, SortItem* to, int count, int shared, out int[] ends)
     {
-        var byKey = new ByKey(entries, tails);
-        if (numbers.Length <= InsertionMost)
+        int bits = Math.Clamp(BitOperations.Log2((uint)count) - 3, 1, MostScatterBits);
+        int[] starts = new int[1 << bits];
+        shared = Math.Min(shared, 63);
+        for (int i = 0; i < count; i++) starts[(int)((from[i].Head << shared) >> (64 - bits))]++;
+        int start = 0;
+        for (int i = 0; i < starts.Length; i++)
         {
-            for (int i = 1; i < numbers.Length; i++)
-            {
-                uint number = numbers[i];
-                int at = i;
-                for (; at > 0 && byKey.Compare(numbers[at - 1], number) > 0; at--) numbers[at] = numbers[at - 1];
-                numbers[at] = number;
-            }
-            return;
+            int own = starts[i];
+            starts[i] = start;
+            start += own;
         }
-        ulong[] heads = new ulong[numbers.Length];
-        for (int i = 0; i < heads.Length; i++) heads[i] = entries[numbers[i]].Order1;
-        heads.AsSpan().Sort(numbers);
-        for (int begin = 0, end; begin < heads.Length; begin = end)
+        for (int i = 0; i < count; i++) to[starts[(int)((from[i].Head << shared) >> (64 - bits))]++] = from[i];
+        ends = starts;
+    }
+
+    /// <summary>Sorts items by head, with as much room at <paramref name="spare"/>.</summary>
+    private static void SortBucket(SortItem* items, SortItem* spare, int count)
+    {
+        if (count <= InsertionMost)
+        {
+            for (int i = 1; i < count; i++)
+            {
+                SortItem item = items[i];
+                int at = i;
+                for (; at > 0 && items[at - 1].Head > item.Head; at--) items[at] = items[at - 1];
+                items[at] = item;
+            }
+        }
+        else if (count < RadixLeast) new Span<SortItem>(items, count).Sort(default(SortItem.ByHead));
+        else SortByRadix(items, spare, count);
+    }
+
+    private static void SortByRadix(SortItem* items, SortItem* spare, int count)
+    {
+        ulong differ = 0, head0 = items->Head;
+        for (int i = 0; i < count; i++) differ |= items[i].Head ^ head0;
+        int* counts = stackalloc int[256];
+        SortItem* from = items, to = spare;
+        for (int shift = 0; shift < 64; shift += 8)
+        {
+            if ((byte)(differ >> shift) == 0) continue;
+            new Span<int>(counts, 256).Clear();
+            for (int i = 0; i < count; i++) counts[(byte)(from[i].Head >> shift)]++;
+            int start = 0;
+            for (int value = 0; value < 256; value++)
+            {
+                int own = counts[value];
+                counts[value] = start;
+                start += own;
+            }
+            for (int i = 0; i < count; i++) to[counts[(byte)(from[i].Head >> shift)]++] = from[i];
+            SortItem* sorted = to;
+            to = from;
+            from = sorted;
+        }
+        if (from != items) new Span<SortItem>(from, count).CopyTo(new Span<SortItem>(items, count));
+    }
+
+    /// <summary>Sorts each group of equal heads by what follows the first 8 bytes. The items' heads are lost.</summary>
+    private static void SortTies(TableEntry<TValue>* entries, byte* tails, SortItem* items, SortItem* spare, int count)
+    {
+        for (int begin = 0, end; begin < count; begin = end)
         {
             end = begin + 1;
-            while (end < heads.Length && heads[end] == heads[begin]) end++;
-            if (end - begin > 1) numbers[begin..end].Sort(byKey);
+            while (end < count && items[end].Head == items[begin].Head) end++;
+            if (end - begin > 1) SortGroup(entries, tails, items + begin, spare + begin, end - begin);
         }
     }
 
-    private readonly struct ByKey(TableEntry<TValue>* entries, byte* tails) : IComparer<uint>
+    private static void SortGroup(TableEntry<TValue>* entries, byte* tails, SortItem* items, SortItem* spare, int count)
+    {
+        for (int i = 0; i < Math.Min(PrefetchDistance, count); i++) Prefetch(entries + items[i].Number);
+        for (int i = 0; i < count; i++)
+        {
+            if (i + PrefetchDistance < count) Prefetch(entries + items[i + PrefetchDistance].Number);
+            items[i].Head = entries[items[i].Number].Order1;
+        }
+        SortBucket(items, spare, count);
+        for (int begin = 0, end; begin < count; begin = end)
+        {
+            end = begin + 1;
+            while (end < count && items[end].Head == items[begin].Head) end++;
+            if (end - begin > 1) new Span<SortItem>(items + begin, end - begin).Sort(new ByKey(entries, tails));
+        }
+    }
+
+    private static void Prefetch(TableEntry<TValue>* entry)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(entry);
+    }
+
+    private readonly struct ByKey(TableEntry<TValue>* entries, byte* tails) : IComparer<SortItem>
     {
         private readonly TableEntry<TValue>* _entries = entries;
         private readonly byte* _tails = tails;
 
-        public int Compare(uint left, uint right)
+        public int Compare(SortItem left, SortItem right)
         {
-            TableEntry<TValue>* a = _entries + left, b = _entries + right;
+            TableEntry<TValue>* a = _entries + left.Number, b = _entries + right.Number;
             return KeyOrder.Compare(a, _tails + a->Rest * (nuint)KeyArena.Unit, b, _tails + b->Rest * (nuint)KeyArena.Unit);
         }
     }

@@ -18,13 +18,6 @@ internal abstract unsafe class RowCursor<TValue> : IDisposable where TValue : un
     /// <summary>Moves to the next row, the first at first; false at the end.</summary>
     public abstract bool Advance();
 
-    /// <summary>Compares the keys under two cursors.</summary>
-    public static int Compare(RowCursor<TValue> left, RowCursor<TValue> right)
-    {
-        if (left.Order0 != right.Order0) return left.Order0 < right.Order0 ? -1 : 1;
-        return KeyOrder.Compare(left.Entry, left.Tail, right.Entry, right.Tail);
-    }
-
     /// <inheritdoc/>
     public virtual void Dispose() { }
 }

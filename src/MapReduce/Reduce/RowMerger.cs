@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MapReduce.Combine;
 using MapReduce.Runs;
 
@@ -11,7 +12,7 @@ namespace MapReduce.Reduce;
 internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
     private readonly RowCursor<TValue>[] _cursors;
-    private readonly RowCursor<TValue>[] _heap;
+    private readonly Node[] _heap;
     private byte[] _key = new byte[256];
     private int _live;
     private TableEntry<TValue> _row;
@@ -19,10 +20,24 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     public RowMerger(IEnumerable<RowCursor<TValue>> cursors)
     {
         _cursors = [.. cursors];
-        _heap = new RowCursor<TValue>[_cursors.Length];
+        _heap = new Node[_cursors.Length];
         foreach (RowCursor<TValue> cursor in _cursors)
-            if (cursor.Advance()) _heap[_live++] = cursor;
+            if (cursor.Advance()) _heap[_live++] = new Node(cursor);
         for (int i = _live / 2 - 1; i >= 0; i--) SiftDown(i);
+    }
+
+    /// <summary>A cursor and the head of its key: a struct, so that most comparisons touch the heap only, and no store is checked for its type.</summary>
+    private struct Node(RowCursor<TValue> cursor)
+    {
+        public ulong Order0 = cursor.Order0;
+        public RowCursor<TValue> Cursor = cursor;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool IsBefore(in Node left, in Node right) =>
+            left.Order0 != right.Order0 ? left.Order0 < right.Order0 : IsBeforeSlow(left.Cursor, right.Cursor);
+
+        private static bool IsBeforeSlow(RowCursor<TValue> left, RowCursor<TValue> right) =>
+            KeyOrder.Compare(left.Entry, left.Tail, right.Entry, right.Tail) < 0;
     }
 
     /// <summary>The key of the row; valid until the next <see cref="Next"/>.</summary>
@@ -36,12 +51,13 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     public bool Next()
     {
         if (_live == 0) return false;
-        RowCursor<TValue> root = _heap[0];
+        RowCursor<TValue> root = _heap[0].Cursor;
+        ulong order0 = _heap[0].Order0;
         CopyRow(root);
         Step(root);
-        while (_live > 0 && _heap[0].Order0 == System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(_row.Head0) && SameKey(_heap[0]))
+        while (_live > 0 && _heap[0].Order0 == order0 && SameKey(_heap[0].Cursor))
         {
-            root = _heap[0];
+            root = _heap[0].Cursor;
             TValue.Merge(ref _row.Value, in root.Entry->Value);
             if (TValue.HasOverflowed(in _row.Value)) throw new SumOverflowException(Key);
             Step(root);
@@ -84,7 +100,8 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
 
     private void Step(RowCursor<TValue> root)
     {
-        if (!root.Advance())
+        if (root.Advance()) _heap[0].Order0 = root.Order0;
+        else
         {
             if (--_live == 0) return;
             _heap[0] = _heap[_live];
@@ -94,14 +111,15 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
 
     private void SiftDown(int at)
     {
-        RowCursor<TValue> cursor = _heap[at];
+        Node[] heap = _heap;
+        Node node = heap[at];
         for (int child; (child = 2 * at + 1) < _live; at = child)
         {
-            if (child + 1 < _live && RowCursor<TValue>.Compare(_heap[child + 1], _heap[child]) < 0) child++;
-            if (RowCursor<TValue>.Compare(cursor, _heap[child]) <= 0) break;
-            _heap[at] = _heap[child];
+            if (child + 1 < _live && Node.IsBefore(in heap[child + 1], in heap[child])) child++;
+            if (!Node.IsBefore(in heap[child], in node)) break;
+            heap[at] = heap[child];
         }
-        _heap[at] = cursor;
+        heap[at] = node;
     }
 
     /// <inheritdoc/>

@@ -27,11 +27,8 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
         using var sorted = new SortedTable<TValue>(table);
         return Write(writer =>
         {
-            for (int i = 0; i < table.Count; i++)
-            {
-                TableEntry<TValue>* entry = sorted.At(i);
-                writer.Append(entry, sorted.TailOf(entry));
-            }
+            using RowCursor<TValue> rows = sorted.Open(null, null);
+            while (rows.Advance()) writer.Append(rows.Entry, rows.Tail);
         });
     }
 
