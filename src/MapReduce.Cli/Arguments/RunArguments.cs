@@ -26,11 +26,14 @@ internal sealed class RunArguments
     private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables; beyond it they go to disk [default: half of what this process may use]");
     private readonly Option<string?> _tempDir = new("--temp-dir") { HelpName = "FOLDER", Description = "Where they go [default: $TMPDIR, else the output's folder]" };
     private readonly Option<bool?> _onBadLine = Parsers.OneOf<bool>("--on-bad-line", "What a line that does not parse does [default: fail]", ("fail", true), ("skip", false));
+    private readonly Option<string?> _rejects = new("--rejects") { HelpName = "FILE", Description = "Write bad lines with their places to a file (JSON Lines); implies --on-bad-line skip" };
+    private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
+    private readonly Option<string?> _report = new("--report") { HelpName = "FILE", Description = "Write what was read, counted and spent to a file (JSON)" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be read and how, and read nothing" };
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options =>
-        [_filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _dryRun];
+        [_filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _dryRun];
 
     /// <summary>The validated form of what was typed.</summary>
     public RunSettings Read(ParseResult typed, CommonArguments common)
@@ -46,6 +49,9 @@ internal sealed class RunArguments
             InputNames = names,
             Order = new RowOrder(top, ByRank: typed.GetValue(_order) ?? top is not null),
             OutputPath = output,
+            RejectsPath = typed.GetValue(_rejects),
+            ReportPath = typed.GetValue(_report),
+            Shown = [.. ShownOptions(typed)],
             Form = typed.GetValue(_form) ?? FormOf(output),
             Header = !typed.GetValue(_noHeader),
             DryRun = typed.GetValue(_dryRun),
@@ -57,10 +63,24 @@ internal sealed class RunArguments
                 ChunkBytes = (int)chunk,
                 MemoryBytes = typed.GetValue(_memory) ?? Machine.MemoryBytes() / 2,
                 TemporaryFolder = TemporaryFolder(typed.GetValue(_tempDir), output),
-                FailOnBadLine = typed.GetValue(_onBadLine) ?? true,
+                MostBadLines = MostBadLines(typed),
             },
         };
     }
+
+    private long MostBadLines(ParseResult typed)
+    {
+        int? most = typed.GetValue(_maxBadLines);
+        bool skips = most is not null || typed.GetValue(_rejects) is not null;
+        bool fails = typed.GetValue(_onBadLine) ?? !skips;
+        if (fails && skips) throw new UsageException("--rejects and --max-bad-lines are for bad lines that are skipped; leave out --on-bad-line fail");
+        return fails ? 0 : most ?? long.MaxValue;
+    }
+
+    private static IEnumerable<(string Name, string Value)> ShownOptions(ParseResult typed) =>
+        typed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
+            .Where(o => !o.Implicit)
+            .Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), string.Join(',', o.Tokens.Select(t => t.Value))));
 
     private static string TemporaryFolder(string? asked, string? output)
     {

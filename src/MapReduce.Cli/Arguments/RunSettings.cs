@@ -13,6 +13,15 @@ internal sealed record RunSettings
     /// <summary>The file to write; null for standard output.</summary>
     public required string? OutputPath { get; init; }
 
+    /// <summary>Where bad lines go; null where they are only counted.</summary>
+    public required string? RejectsPath { get; init; }
+
+    /// <summary>Where the report goes; null for none.</summary>
+    public required string? ReportPath { get; init; }
+
+    /// <summary>The options as they were typed, for the report.</summary>
+    public required IReadOnlyList<(string Name, string Value)> Shown { get; init; }
+
     public required OutputForm Form { get; init; }
 
     public required bool Header { get; init; }

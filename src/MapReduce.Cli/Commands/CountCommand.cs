@@ -51,7 +51,7 @@ internal sealed class CountCommand(CommonArguments common, CommandHost host) : I
         {
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
-            DescribeTotal = (rows, total) => $"{Text.Number(rows)} {(by.HasNgram() ? "keys" : "rows")}, {Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes",
+            DescribeTotal = (rows, total) => $"{Text.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes",
             Note = options.DropTagged
                 ? "tagged rows (watch_NOUN) are left out: every word is in the data plain and tagged, and counts once"
                 : null,

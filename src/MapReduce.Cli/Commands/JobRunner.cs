@@ -40,7 +40,12 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
             return ExitCode.Done;
         }
         using OutputTarget output = OutputTargets.Open(settings.OutputPath);
-        host.Interruption.OnGivingUp(output.Dispose);
+        using OutputTarget? rejected = settings.RejectsPath is null ? null : OutputTargets.Open(settings.RejectsPath);
+        host.Interruption.OnGivingUp(() =>
+        {
+            output.Dispose();
+            rejected?.Dispose();
+        });
         var run = new MapReduceRun<TJob, TValue, TProjection>(job, projection, settings.Pipeline);
         using var display = ProgressDisplay.Start(run.Progress, settings, host.Error);
         RunResult<TValue> result;
@@ -48,9 +53,9 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
         {
             result = settings.Form switch
             {
-                OutputForm.Csv => await run.RunAsync(inputs, settings.Order, new CsvFormat(settings.Header), output, host.Interruption.Stop).ConfigureAwait(false),
-                OutputForm.Table => await run.RunAsync(inputs, settings.Order, new TableFormat(), output, host.Interruption.Stop).ConfigureAwait(false),
-                _ => await run.RunAsync(inputs, settings.Order, new TsvFormat(settings.Header), output, host.Interruption.Stop).ConfigureAwait(false),
+                OutputForm.Csv => await run.RunAsync(inputs, settings.Order, new CsvFormat(settings.Header), output, rejected, host.Interruption.Stop).ConfigureAwait(false),
+                OutputForm.Table => await run.RunAsync(inputs, settings.Order, new TableFormat(), output, rejected, host.Interruption.Stop).ConfigureAwait(false),
+                _ => await run.RunAsync(inputs, settings.Order, new TsvFormat(settings.Header), output, rejected, host.Interruption.Stop).ConfigureAwait(false),
             };
         }
         catch (SumOverflowException e)
@@ -59,9 +64,14 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
                 Failure.BadData,
                 $"the sum of '{DescribeKey(e.Key.Span)}' passes 9223372036854775807, the largest number of 64 bits; a count in the input is damaged, or count fewer inputs at once", e);
         }
+        long committing = Stopwatch.GetTimestamp();
+        rejected?.Commit();
         output.Commit();
+        TimeSpan commitTime = Stopwatch.GetElapsedTime(committing);
         run.Progress.Complete();
         display.Dispose();
+        if (settings.ReportPath is not null)
+            JsonReport.Write(settings.ReportPath, settings, inputs, result, commitTime, Stopwatch.GetElapsedTime(started));
         if (!settings.Quiet) Summarize(inputs, result, Stopwatch.GetElapsedTime(started));
         return ExitCode.Done;
     }

@@ -32,6 +32,6 @@ internal sealed class WordsCommand(CommonArguments common, CommandHost host) : I
         {
             DescribeKey = key => Encoding.UTF8.GetString(key),
             DescribeFormat = _ => "text",
-            DescribeTotal = (rows, total) => $"{Text.Number(rows)} distinct words, {Text.Sum(total.Times)} in all",
+            DescribeTotal = (rows, total) => $"{Text.Plural(rows, "distinct word")}, {Text.Sum(total.Times)} in all",
         }.RunAsync();
 }

@@ -57,7 +57,7 @@ internal sealed class ProgressDisplay : IDisposable
             if (_bar) DrawBar();
             else DrawLines();
         }
-        _error.WriteLine(Line());
+        if (_progress.Phase == RunPhase.Done) _error.WriteLine(Line());
     }
 
     private void DrawLines()

@@ -42,8 +42,8 @@ internal ref struct PlainLineParser
         if (!Begin(line, NgramBadLines.RowLimitBytes)) return false;
         int fields = format == NgramFormat.V1 ? 5 : 4;
         int found = _line.Count((byte)'\t') + 1;
-        if (found < fields) return Fail(NgramBadLines.TooFewFields, $"{found} of {fields} fields ({format})");
-        if (found > fields) return Fail(NgramBadLines.TooManyFields, $"{found} fields instead of {fields} ({format})");
+        if (found < fields) return Fail(NgramBadLines.TooFewFields, $"{found} of {fields} fields ({VersionOf(format)})");
+        if (found > fields) return Fail(NgramBadLines.TooManyFields, $"{found} fields instead of {fields} ({VersionOf(format)})");
         if (Ngram.IsEmpty) return Fail(NgramBadLines.EmptyNgram, "an empty first field");
         if (!ParseYear(Next((byte)'\t'))) return false;
         if (!ParseCount(Next((byte)'\t'), "match_count", out ulong matches)) return false;
@@ -57,7 +57,7 @@ internal ref struct PlainLineParser
     public bool ParseHistory(ReadOnlySpan<byte> line)
     {
         if (!Begin(line, NgramBadLines.HistoryLimitBytes)) return false;
-        if (Ngram.Length == _line.Length) return Fail(NgramBadLines.TooFewFields, "1 field instead of 2 or more (V3)");
+        if (Ngram.Length == _line.Length) return Fail(NgramBadLines.TooFewFields, "1 field instead of 2 or more (v3)");
         if (Ngram.IsEmpty) return Fail(NgramBadLines.EmptyNgram, "an empty first field");
         ReadOnlySpan<byte> groups = _rest;
         do
@@ -76,6 +76,8 @@ internal ref struct PlainLineParser
         if (_atEnd) return false;
         return ParseGroup(Next((byte)'\t'));
     }
+
+    private static string VersionOf(NgramFormat format) => format == NgramFormat.V1 ? "v1" : "v2";
 
     private bool Begin(ReadOnlySpan<byte> line, int limit)
     {

@@ -5,7 +5,16 @@ namespace MapReduce.Map;
 /// </summary>
 public sealed unsafe class BatchTally
 {
+    /// <summary>Takes a bad line with its bytes, its newline left out.</summary>
+    public delegate void RejectAction(BadLine line, ReadOnlySpan<byte> bytes);
+
     private readonly Dictionary<BadLineKind, long> _badByKind = [];
+    private readonly RejectAction? _reject;
+    private byte* _countedTo;
+    private long _counted;
+
+    /// <summary>A tally that hands each bad line to <paramref name="reject"/>, where there is one.</summary>
+    public BatchTally(RejectAction? reject = null) => _reject = reject;
 
     /// <summary>Lines seen.</summary>
     public long Lines { get; set; }
@@ -13,13 +22,16 @@ public sealed unsafe class BatchTally
     /// <summary>Good lines that a filter left out.</summary>
     public long Filtered { get; set; }
 
+    /// <summary>Lines that did not parse.</summary>
+    public long Bad { get; private set; }
+
     /// <summary>The first bad line since the last <see cref="TakeFirstBad"/>.</summary>
     public BadLine? FirstBad { get; private set; }
 
     /// <summary>Lines that do not parse, by kind.</summary>
     public IReadOnlyDictionary<BadLineKind, long> BadByKind => _badByKind;
 
-    /// <summary>Notes a line that does not parse.</summary>
+    /// <summary>Notes a line that does not parse. Lines of a batch are noted in their order.</summary>
     /// <param name="batch">The batch it is in.</param>
     /// <param name="line">Its first byte, within the batch.</param>
     /// <param name="kind">What is wrong.</param>
@@ -27,13 +39,20 @@ public sealed unsafe class BatchTally
     public void AddBad(in Batch batch, byte* line, BadLineKind kind, string found)
     {
         _badByKind[kind] = _badByKind.GetValueOrDefault(kind) + 1;
-        if (FirstBad is not null) return;
-        // Newlines are counted only here: the hot path never counts lines twice.
-        long before = new ReadOnlySpan<byte>(batch.Lines, (int)(line - batch.Lines)).Count((byte)'\n');
-        FirstBad = new BadLine(kind, found, batch.Offset + (line - batch.Lines), before);
+        Bad++;
+        if (FirstBad is not null && _reject is null) return;
+        // Newlines are counted only here, each once: the hot path never counts lines twice.
+        byte* from = FirstBad is null ? batch.Lines : _countedTo;
+        _counted = (FirstBad is null ? 0 : _counted) + new ReadOnlySpan<byte>(from, (int)(line - from)).Count((byte)'\n');
+        _countedTo = line;
+        var bad = new BadLine(kind, found, batch.Offset + (line - batch.Lines), _counted);
+        FirstBad ??= bad;
+        if (_reject is null) return;
+        var rest = new ReadOnlySpan<byte>(line, (int)(batch.Lines + batch.Length - line));
+        _reject(bad, rest[..rest.IndexOf((byte)'\n')]);
     }
 
-    /// <summary>Returns the first bad line and forgets it.</summary>
+    /// <summary>Returns the first bad line of the batch and forgets it; called once the batch is mapped.</summary>
     public BadLine? TakeFirstBad()
     {
         BadLine? first = FirstBad;

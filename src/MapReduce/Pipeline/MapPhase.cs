@@ -16,7 +16,7 @@ namespace MapReduce.Pipeline;
 /// themselves; a compressed or piped input has a thread of its own that fills buffers, so that decompression and mapping
 /// overlap, and several such inputs are read side by side.
 /// </remarks>
-internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, TableSpace<TValue> space, RunProgress progress) : IDisposable
+internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, TableSpace<TValue> space, Rejects? rejects, RunProgress progress) : IDisposable
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
@@ -28,6 +28,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
     private readonly BufferPool _buffers = new(options.Workers + 2, options.ChunkBytes + (1 << 16));
     private readonly FirstBadLine _firstBad = new();
     private Exception? _failure;
+    private long _bad;
 
     /// <summary>The workers with their tables, once <see cref="RunAsync"/> is through.</summary>
     public IReadOnlyCollection<MapWorker<TJob, TValue>> Workers => _workers;
@@ -57,7 +58,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
         await map.Completion.ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
         if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
-        if (_firstBad.First is not null) throw _firstBad.ToFailure();
+        if (_firstBad.EndsRun) throw _firstBad.ToFailure(options.MostBadLines);
     }
 
     private async Task ReadAllAsync(IReadOnlyList<InputSource> inputs, ActionBlock<Chunk> map, CancellationTokenSource ended)
@@ -115,7 +116,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
             long number = 0;
             foreach (ByteRange range in ByteRange.Cut(input.StoredBytes.Value, options.ChunkBytes))
             {
-                if (_firstBad.IsBefore(input.Index, range.Offset)) return;
+                if (_firstBad.EndsBefore(input.Index, range.Offset)) return;
                 if (!Send(map, new Chunk(open, number++, range, null, default), ended)) return;
             }
         }
@@ -138,7 +139,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
             long position = Math.Min(reader.StoredPosition, input.StoredBytes ?? long.MaxValue);
             progress.AddBytes(position - reported);
             reported = position;
-            if (lines.Length == 0 || _firstBad.IsBefore(input.Index, lines.Offset))
+            if (lines.Length == 0 || _firstBad.EndsBefore(input.Index, lines.Offset))
             {
                 _buffers.Return(buffer);
                 if (input.StoredBytes is { } stored && lines.Length == 0) progress.AddBytes(stored - reported);
@@ -162,7 +163,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
     {
         try
         {
-            if (!ended.IsCancellationRequested && !_firstBad.IsBefore(chunk.Input.Source.Index, chunk.Range.Offset)) MapWith(chunk);
+            if (!ended.IsCancellationRequested && !_firstBad.EndsBefore(chunk.Input.Source.Index, chunk.Range.Offset)) MapWith(chunk);
         }
         catch (Exception e)
         {
@@ -181,12 +182,17 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
     {
         if (!_idle.TryTake(out MapWorker<TJob, TValue>? worker))
         {
-            worker = new MapWorker<TJob, TValue>(job, options.ChunkBytes, space.NewTable);
+            worker = new MapWorker<TJob, TValue>(job, options.ChunkBytes, space.NewTable(), rejects);
             _workers.Add(worker);
         }
+        long badBefore = worker.Tally.Bad;
         long lines = InputReader.Guard(chunk.Input.Source, () => worker.Map(chunk));
         chunk.Input.NoteLines(chunk.Number, lines);
-        if (worker.Tally.TakeFirstBad() is { } bad && options.FailOnBadLine) _firstBad.Note(chunk.Input, chunk.Number, bad);
+        if (worker.Tally.TakeFirstBad() is { } bad)
+        {
+            _firstBad.Note(chunk.Input, chunk.Number, bad);
+            if (Interlocked.Add(ref _bad, worker.Tally.Bad - badBefore) > options.MostBadLines) _firstBad.EndRun();
+        }
         _idle.Add(worker);
     }
 

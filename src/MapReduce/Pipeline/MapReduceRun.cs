@@ -19,18 +19,20 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
     /// <summary>What the run has done so far.</summary>
     public RunProgress Progress { get; } = new();
 
-    /// <summary>Runs the job over all inputs and writes its rows. The caller commits the output.</summary>
+    /// <summary>Runs the job over all inputs and writes its rows, and its bad lines to <paramref name="rejected"/> if they are wanted. The caller commits both.</summary>
     /// <exception cref="MapReduceException">The run cannot finish.</exception>
     /// <exception cref="SumOverflowException">A key's sum passed its range.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
     public async Task<RunResult<TValue>> RunAsync<TBlock>(
-        IReadOnlyList<InputSource> inputs, RowOrder order, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
+        IReadOnlyList<InputSource> inputs, RowOrder order, IRowFormat<TBlock> format, OutputTarget output, OutputTarget? rejected, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
         long started = Stopwatch.GetTimestamp();
         using var space = new TableSpace<TValue>(options, job.Name);
-        using var map = new MapPhase<TJob, TValue>(job, options, space, Progress);
+        using Rejects? rejects = rejected is null ? null : new Rejects(options);
+        using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, Progress);
         await map.RunAsync(inputs, stop).ConfigureAwait(false);
+        rejects?.Write(rejected!, stop);
         TimeSpan mapTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         var reduce = new ReducePhase<TValue, TProjection>(projection, options, Progress, stop);

@@ -5,16 +5,26 @@ using MapReduce.Partition;
 namespace MapReduce.Pipeline;
 
 /// <summary>What one worker owns: its copy of the job, its read buffer and its tally, and the table that it fills. One thread at a time.</summary>
-internal sealed class MapWorker<TJob, TValue>(TJob job, int chunkBytes, Func<CombiningTable<TValue>> newTable) : IDisposable
+internal sealed class MapWorker<TJob, TValue> : IDisposable
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
-    private TJob _job = job.ForWorker();
+    private readonly int _chunkBytes;
+    private TJob _job;
     private LineBuffer? _buffer;
+    private Chunk? _chunk;
 
-    public CombiningTable<TValue> Table { get; } = newTable();
+    /// <summary>A worker that fills <paramref name="table"/>, and <paramref name="rejects"/> where bad lines are kept.</summary>
+    public MapWorker(TJob job, int chunkBytes, CombiningTable<TValue> table, Rejects? rejects)
+    {
+        (_job, _chunkBytes, Table) = (job.ForWorker(), chunkBytes, table);
+        CombiningTable<RejectPlace>? kept = rejects?.NewTable();
+        Tally = new BatchTally(rejects is null ? null : (line, bytes) => rejects.Add(kept!, _chunk!.Input, _chunk.Number, line, bytes));
+    }
 
-    public BatchTally Tally { get; } = new();
+    public CombiningTable<TValue> Table { get; }
+
+    public BatchTally Tally { get; }
 
     /// <summary>Decompressed bytes mapped.</summary>
     public long Bytes { get; private set; }
@@ -26,11 +36,12 @@ internal sealed class MapWorker<TJob, TValue>(TJob job, int chunkBytes, Func<Com
         LineBuffer? buffer = chunk.Buffer;
         if (buffer is null)
         {
-            buffer = _buffer ??= new LineBuffer(chunkBytes + (1 << 16));
+            buffer = _buffer ??= new LineBuffer(_chunkBytes + (1 << 16));
             lines = Partition.RangeReader.Read(chunk.Input.File!, chunk.Input.Source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer);
         }
         if (lines.Length == 0) return 0;
         long before = Tally.Lines;
+        _chunk = chunk;
         var batch = new Batch(chunk.Input.Source, chunk.Input.Dialect, buffer.Start + lines.Start, lines.Length, lines.Offset);
         _job.Map(in batch, Table, Tally);
         Table.Flush();

@@ -21,6 +21,9 @@ public sealed record PipelineOptions
     /// <summary>Where tables are spilled to.</summary>
     public string TemporaryFolder { get; init; } = Path.GetTempPath();
 
-    /// <summary>Whether the first bad line ends the run; otherwise bad lines are counted by kind and left out.</summary>
-    public bool FailOnBadLine { get; init; } = true;
+    /// <summary>
+    /// How many lines may be bad; one more ends the run. Bad lines are counted by kind and left out. 0: the first ends it;
+    /// <see cref="long.MaxValue"/>: none does.
+    /// </summary>
+    public long MostBadLines { get; init; }
 }

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using MapReduce.Input;
+using MapReduce.Map;
+using MapReduce.Output;
+using MapReduce.Pipeline;
+using MapReduce.Cli.Arguments;
+
+namespace MapReduce.Cli.Display;
+
+/// <summary>What a run was given and what it did, as one JSON document: for scripts, and for whoever must say later how a number came about.</summary>
+internal static class JsonReport
+{
+    /// <summary>Writes the report, all or nothing.</summary>
+    public static void Write<TValue>(
+        string path, RunSettings settings, IReadOnlyList<InputSource> inputs, RunResult<TValue> result, TimeSpan commitTime, TimeSpan elapsed)
+        where TValue : unmanaged
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("program", "mapreduce");
+            json.WriteString("version", VersionLine.Version);
+            WriteOptions(json, settings);
+            json.WriteStartArray("inputs");
+            foreach (InputSource input in inputs)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", input.Name);
+                json.WriteString("container", input.Container.ToString().ToLowerInvariant());
+                if (input.StoredBytes is { } size) json.WriteNumber("bytes", size);
+                else json.WriteNull("bytes");
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            WriteResult(json, result, commitTime, elapsed);
+            json.WriteEndObject();
+        }
+        using OutputTarget output = OutputTargets.Open(path);
+        output.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        output.Write("\n"u8);
+        output.Commit();
+    }
+
+    private static void WriteOptions(Utf8JsonWriter json, RunSettings settings)
+    {
+        json.WriteStartObject("options");
+        foreach ((string name, string value) in settings.Shown) json.WriteString(name, value);
+        json.WriteNumber("workers", settings.Pipeline.Workers);
+        json.WriteNumber("chunk_bytes", settings.Pipeline.ChunkBytes);
+        json.WriteNumber("memory_bytes", settings.Pipeline.MemoryBytes);
+        json.WriteString("temporary_folder", settings.Pipeline.TemporaryFolder);
+        json.WriteEndObject();
+    }
+
+    private static void WriteResult<TValue>(Utf8JsonWriter json, RunResult<TValue> result, TimeSpan commitTime, TimeSpan elapsed) where TValue : unmanaged
+    {
+        json.WriteNumber("lines", result.Lines);
+        json.WriteNumber("counted", result.Counted);
+        json.WriteNumber("filtered", result.Filtered);
+        json.WriteNumber("bad", result.Bad);
+        json.WriteStartObject("bad_by_kind");
+        foreach ((BadLineKind kind, long lines) in result.BadByKind.OrderBy(b => b.Key.Name, StringComparer.Ordinal)) json.WriteNumber(kind.Name, lines);
+        json.WriteEndObject();
+        json.WriteNumber("bytes", result.Bytes);
+        json.WriteNumber("chunks", result.Chunks);
+        json.WriteNumber("keys", result.Rows);
+        json.WriteStartObject("seconds");
+        json.WriteNumber("map", Math.Round(result.MapTime.TotalSeconds, 6));
+        json.WriteNumber("reduce", Math.Round(result.ReduceTime.TotalSeconds, 6));
+        json.WriteNumber("commit", Math.Round(commitTime.TotalSeconds, 6));
+        json.WriteNumber("total", Math.Round(elapsed.TotalSeconds, 6));
+        json.WriteEndObject();
+        json.WriteNumber("megabytes_per_second", Math.Round(result.Bytes / 1e6 / Math.Max(elapsed.TotalSeconds, 1e-9), 3));
+        json.WriteNumber("peak_memory_bytes", Machine.PeakMemoryBytes());
+        json.WriteNumber("spills", result.Spills);
+        json.WriteNumber("spilled_bytes", result.SpilledBytes);
+    }
+}
