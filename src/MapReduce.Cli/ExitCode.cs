@@ -16,6 +16,9 @@ internal static class ExitCode
 
     public const int OutputFailed = 74;
 
+    /// <summary>Interrupted, and the same command goes on where it was.</summary>
+    public const int Resumable = 75;
+
     public const int Interrupted = 130;
 
     public const int Terminated = 143;
@@ -26,6 +29,7 @@ internal static class ExitCode
         Failure.BadData => BadData,
         Failure.InputUnreadable => InputUnreadable,
         Failure.OutputFailed => OutputFailed,
+        Failure.OtherRun => Usage,
         Failure.OutputClosed => Done,
         _ => Failed,
     };

@@ -26,6 +26,9 @@ internal sealed class Interruption : IDisposable
     /// <summary>The exit code of the signal that came; 0 while none has.</summary>
     public int ExitCode { get; private set; }
 
+    /// <summary>Whether the run has a checkpoint, from which the same command goes on.</summary>
+    public bool IsResumable { get; set; }
+
     /// <summary>What must be done even if the run does not stop by itself.</summary>
     public void OnGivingUp(Action cleanUp) => Volatile.Write(ref _cleanUp, cleanUp);
 
@@ -39,7 +42,7 @@ internal sealed class Interruption : IDisposable
             {
                 Thread.Sleep(Patience);
                 Volatile.Read(ref _cleanUp)?.Invoke();
-                Environment.Exit(exitCode);
+                Environment.Exit(IsResumable ? Cli.ExitCode.Resumable : exitCode);
             })
             { IsBackground = true }.Start();
             _stop.Cancel();

@@ -29,8 +29,8 @@ internal static class Program
         }
         catch (OperationCanceledException) when (interruption.ExitCode != 0)
         {
-            error.WriteLine("mapreduce: interrupted; the output is as it was before");
-            return interruption.ExitCode;
+            error.WriteLine($"mapreduce: interrupted; the output is as it was before{(interruption.IsResumable ? ", and the same command goes on where it was" : "")}");
+            return interruption.IsResumable ? ExitCode.Resumable : interruption.ExitCode;
         }
         catch (Exception e)
         {

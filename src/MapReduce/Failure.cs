@@ -12,6 +12,9 @@ public enum Failure
     /// <summary>The output or a temporary file cannot be written.</summary>
     OutputFailed,
 
+    /// <summary>A checkpoint is of another run: other inputs, other options, another version.</summary>
+    OtherRun,
+
     /// <summary>The reader of the output has gone away, as <c>| head</c> does; nothing is wrong.</summary>
     OutputClosed,
 }

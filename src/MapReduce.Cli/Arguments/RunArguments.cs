@@ -29,14 +29,18 @@ internal sealed class RunArguments
     private readonly Option<string?> _rejects = new("--rejects") { HelpName = "FILE", Description = "Write bad lines with their places to a file (JSON Lines); implies --on-bad-line skip" };
     private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
     private readonly Option<string?> _report = new("--report") { HelpName = "FILE", Description = "Write what was read, counted and spent to a file (JSON)" };
+    private readonly Option<string?> _checkpoint = new("--checkpoint") { HelpName = "FOLDER", Description = "Keep finished parts there: after a crash or Ctrl-C the same command goes on" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be read and how, and read nothing" };
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options =>
-        [_filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _dryRun];
+        [_filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun];
 
     /// <summary>The validated form of what was typed.</summary>
-    public RunSettings Read(ParseResult typed, CommonArguments common)
+    /// <param name="typed">What was typed.</param>
+    /// <param name="common">Options of every command.</param>
+    /// <param name="rowsDependOn">What of the job's options its name does not say and its rows depend on, by name.</param>
+    public RunSettings Read(ParseResult typed, CommonArguments common, params (string Name, string Value)[] rowsDependOn)
     {
         string? output = typed.GetValue(_output);
         int? top = typed.GetValue(_top);
@@ -64,8 +68,17 @@ internal sealed class RunArguments
                 MemoryBytes = typed.GetValue(_memory) ?? Machine.MemoryBytes() / 2,
                 TemporaryFolder = TemporaryFolder(typed.GetValue(_tempDir), output),
                 MostBadLines = MostBadLines(typed),
+                Checkpoint = Checkpoint(typed, names, rowsDependOn),
             },
         };
+    }
+
+    private CheckpointOptions? Checkpoint(ParseResult typed, string[] names, (string Name, string Value)[] rowsDependOn)
+    {
+        if (typed.GetValue(_checkpoint) is not { } folder) return null;
+        if (names.Contains(InputList.StandardInput)) throw new UsageException("--checkpoint: standard input cannot be read again after a crash; name files");
+        if (typed.GetValue(_rejects) is not null) throw new UsageException("--checkpoint and --rejects do not go together: the bad lines of parts that are finished are not read again");
+        return new CheckpointOptions(folder, [.. rowsDependOn, ("bad lines allowed", $"{MostBadLines(typed)}")]);
     }
 
     private long MostBadLines(ParseResult typed)

@@ -34,9 +34,10 @@ internal sealed class CountCommand(CommonArguments common, CommandHost host) : I
 
     private async Task<int> RunAsync(ParseResult typed)
     {
-        RunSettings settings = _run.Read(typed, common);
         string[] words = typed.GetValue(_words) ?? [];
         if (words.Contains("")) throw new UsageException("--word '': name a word");
+        RunSettings settings = _run.Read(
+            typed, common, ("words", string.Join(' ', words.Order(StringComparer.Ordinal))), ("format", $"{typed.GetValue(_format)}"));
         GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
         var options = new CountOptions
         {

@@ -34,12 +34,15 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
         long started = Stopwatch.GetTimestamp();
         IReadOnlyList<InputSource> inputs = InputList.Resolve(settings.InputNames);
         Warn(inputs);
+        if (settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
+            throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
         if (settings.DryRun)
         {
             new DryRun(settings, host.Error).Show(inputs, head => DescribeFormat(head));
             return ExitCode.Done;
         }
         using OutputTarget output = OutputTargets.Open(settings.OutputPath);
+        host.Interruption.IsResumable = settings.Pipeline.Checkpoint is not null;
         using OutputTarget? rejected = settings.RejectsPath is null ? null : OutputTargets.Open(settings.RejectsPath);
         host.Interruption.OnGivingUp(() =>
         {
@@ -86,8 +89,8 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
     {
         host.Error.WriteLine(
             $"{Text.Plural(inputs.Count, "input")}: {Text.Number(result.Lines)} lines = {Text.Number(result.Counted)} counted + {Text.Number(result.Filtered)} filtered + {Text.Number(result.Bad)} bad");
-        foreach ((BadLineKind kind, long lines) in result.BadByKind.OrderBy(b => b.Key.Name, StringComparer.Ordinal))
-            host.Error.WriteLine($"  bad: {Text.Number(lines)} {kind.Name}: expected {kind.Message}");
+        foreach ((string kind, long lines) in result.BadByKind.OrderBy(b => b.Key, StringComparer.Ordinal))
+            host.Error.WriteLine($"  bad: {Text.Number(lines)} {kind}");
         host.Error.WriteLine(DescribeTotal(result.Rows, result.Total));
         if (result.Spills > 0) host.Error.WriteLine($"{Text.Plural(result.Spills, "spill")}, {SizeText.Show(result.SpilledBytes)} of temporary data, all gone");
         if (Note is not null) host.Error.WriteLine($"note: {Note}");

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using MapReduce.Input;
-using MapReduce.Map;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Cli.Arguments;
@@ -60,7 +59,7 @@ internal static class JsonReport
         json.WriteNumber("filtered", result.Filtered);
         json.WriteNumber("bad", result.Bad);
         json.WriteStartObject("bad_by_kind");
-        foreach ((BadLineKind kind, long lines) in result.BadByKind.OrderBy(b => b.Key.Name, StringComparer.Ordinal)) json.WriteNumber(kind.Name, lines);
+        foreach ((string kind, long lines) in result.BadByKind.OrderBy(b => b.Key, StringComparer.Ordinal)) json.WriteNumber(kind, lines);
         json.WriteEndObject();
         json.WriteNumber("bytes", result.Bytes);
         json.WriteNumber("chunks", result.Chunks);

@@ -7,8 +7,13 @@ namespace MapReduce.Input;
 /// <param name="Container">How the bytes are wrapped.</param>
 /// <param name="StoredBytes">Length as it is stored (compressed, where it is), in bytes; null where it cannot be known.</param>
 /// <param name="Entry">The 0-based number of the file within a zip archive; null otherwise.</param>
-public sealed record InputSource(int Index, string Name, string? Path, Container Container, long? StoredBytes, int? Entry = null)
+/// <param name="PartOffset">Where the part of a plain file begins that is meant, in bytes.</param>
+/// <param name="PartBytes">Length of that part; null for all that follows.</param>
+public sealed record InputSource(int Index, string Name, string? Path, Container Container, long? StoredBytes, int? Entry = null, long PartOffset = 0, long? PartBytes = null)
 {
     /// <summary>Whether any range of it can be read by itself, so that several workers share one file.</summary>
     public bool IsSeekable => Container == Container.Plain && Path is not null && StoredBytes is not null;
+
+    /// <summary>Stored bytes that are to be read; null where it cannot be known.</summary>
+    public long? BytesToRead => PartBytes ?? StoredBytes - PartOffset;
 }

@@ -11,10 +11,10 @@ public readonly record struct ByteRange(long Offset, long Length)
     /// <summary>How many ranges of <paramref name="chunkBytes"/> a file of <paramref name="fileBytes"/> has.</summary>
     public static long CountIn(long fileBytes, long chunkBytes) => (fileBytes + chunkBytes - 1) / chunkBytes;
 
-    /// <summary>Cuts a file into ranges, in order.</summary>
-    public static IEnumerable<ByteRange> Cut(long fileBytes, long chunkBytes)
+    /// <summary>Cuts a range into smaller ones, in order.</summary>
+    public static IEnumerable<ByteRange> Cut(ByteRange whole, long chunkBytes)
     {
-        for (long offset = 0; offset < fileBytes; offset += chunkBytes)
-            yield return new ByteRange(offset, Math.Min(chunkBytes, fileBytes - offset));
+        for (long offset = whole.Offset; offset < whole.End; offset += chunkBytes)
+            yield return new ByteRange(offset, Math.Min(chunkBytes, whole.End - offset));
     }
 }

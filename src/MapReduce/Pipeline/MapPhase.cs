@@ -25,24 +25,25 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
 
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _idle = [];
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _workers = [];
+    /// <summary>Lines of an input before the part of it that is mapped here.</summary>
+    public Func<InputSource, long> LinesBefore { get; init; } = static _ => 0;
+
     private readonly BufferPool _buffers = new(options.Workers + 2, options.ChunkBytes + (1 << 16));
     private readonly FirstBadLine _firstBad = new();
     private Exception? _failure;
     private long _bad;
+    private long _chunks;
 
-    /// <summary>The workers with their tables, once <see cref="RunAsync"/> is through.</summary>
-    public IReadOnlyCollection<MapWorker<TJob, TValue>> Workers => _workers;
+    /// <summary>What was counted of the lines, once <see cref="RunAsync"/> is through.</summary>
+    public PartTally Tally() => new(
+        _workers.Sum(w => w.Tally.Lines), _workers.Sum(w => w.Tally.Filtered), _workers.Sum(w => w.Bytes), Interlocked.Read(ref _chunks),
+        _workers.SelectMany(w => w.Tally.BadByKind).GroupBy(b => b.Key.Name).ToDictionary(g => g.Key, g => g.Sum(b => b.Value)));
 
     /// <summary>Maps all inputs.</summary>
     /// <exception cref="MapReduceException">An input failed, or a line is bad and bad lines end the run.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
     public async Task RunAsync(IReadOnlyList<InputSource> inputs, CancellationToken stop)
     {
-        foreach (InputSource input in inputs)
-        {
-            progress.Expect(input.StoredBytes);
-            if (input.IsSeekable) progress.ExpectChunks(ByteRange.CountIn(input.StoredBytes!.Value, options.ChunkBytes));
-        }
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         // The block itself is never cancelled and never faults: its bodies return at once when the run has ended, and
         // the first failure is kept, so that nothing flows on after a fault and no later failure hides the first.
@@ -106,15 +107,15 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
 
     private void ReadRanges(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
     {
-        if (input.StoredBytes == 0) return;
+        if (input.BytesToRead == 0) return;
         var file = InputReader.OpenRanges(input);
         byte[] head = new byte[Math.Min(HeadBytes, input.StoredBytes!.Value)];
         int length = InputReader.Guard(input, () => RandomAccess.Read(file, head, 0));
-        var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file);
+        var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file, LinesBefore(input));
         try
         {
             long number = 0;
-            foreach (ByteRange range in ByteRange.Cut(input.StoredBytes.Value, options.ChunkBytes))
+            foreach (ByteRange range in ByteRange.Cut(new ByteRange(input.PartOffset, input.BytesToRead!.Value), options.ChunkBytes))
             {
                 if (_firstBad.EndsBefore(input.Index, range.Offset)) return;
                 if (!Send(map, new Chunk(open, number++, range, null, default), ended)) return;
@@ -145,7 +146,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
                 if (input.StoredBytes is { } stored && lines.Length == 0) progress.AddBytes(stored - reported);
                 return;
             }
-            open ??= new OpenInput(input, job.Recognize(buffer.Span.Slice(lines.Start, Math.Min(lines.Length, HeadBytes))), null);
+            open ??= new OpenInput(input, job.Recognize(buffer.Span.Slice(lines.Start, Math.Min(lines.Length, HeadBytes))), null, LinesBefore(input));
             progress.ExpectChunks(1);
             if (!Send(map, new Chunk(open, number, new ByteRange(lines.Offset, lines.Length), buffer, lines), ended)) return;
         }
@@ -174,6 +175,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
             if (chunk.Buffer is { } buffer) _buffers.Return(buffer);
             chunk.Input.Release();
         }
+        Interlocked.Increment(ref _chunks);
         progress.FinishChunk();
         if (chunk.Buffer is null) progress.AddBytes(chunk.Range.Length);
     }

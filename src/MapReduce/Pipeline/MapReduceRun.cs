@@ -3,6 +3,7 @@ using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
 using MapReduce.Output;
+using MapReduce.Partition;
 using MapReduce.Reduce;
 
 namespace MapReduce.Pipeline;
@@ -28,10 +29,16 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         where TBlock : struct, IRowWriter
     {
         long started = Stopwatch.GetTimestamp();
+        foreach (InputSource input in inputs)
+        {
+            Progress.Expect(input.StoredBytes);
+            if (input.IsSeekable) Progress.ExpectChunks(ByteRange.CountIn(input.StoredBytes!.Value, options.ChunkBytes));
+        }
         using var space = new TableSpace<TValue>(options, job.Name);
         using Rejects? rejects = rejected is null ? null : new Rejects(options);
-        using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, Progress);
-        await map.RunAsync(inputs, stop).ConfigureAwait(false);
+        PartTally tally = options.Checkpoint is { } checkpoint
+            ? await MapPartsAsync(checkpoint, inputs, space, stop).ConfigureAwait(false)
+            : await MapAsync(inputs, space, rejects, stop).ConfigureAwait(false);
         rejects?.Write(rejected!, stop);
         TimeSpan mapTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
@@ -39,11 +46,11 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         await reduce.RunAsync(space, order, format, output).ConfigureAwait(false);
         return new RunResult<TValue>
         {
-            Lines = map.Workers.Sum(w => w.Tally.Lines),
-            Filtered = map.Workers.Sum(w => w.Tally.Filtered),
-            BadByKind = map.Workers.SelectMany(w => w.Tally.BadByKind).GroupBy(b => b.Key).ToDictionary(g => g.Key, g => g.Sum(b => b.Value)),
-            Bytes = map.Workers.Sum(w => w.Bytes),
-            Chunks = Progress.ChunksDone,
+            Lines = tally.Lines,
+            Filtered = tally.Filtered,
+            BadByKind = tally.BadByKind,
+            Bytes = tally.Bytes,
+            Chunks = tally.Chunks,
             Rows = reduce.Rows,
             Total = reduce.Total,
             Spills = space.Spills,
@@ -51,5 +58,42 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
             MapTime = mapTime,
             ReduceTime = Stopwatch.GetElapsedTime(started),
         };
+    }
+
+    private async Task<PartTally> MapAsync(IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, Rejects? rejects, CancellationToken stop)
+    {
+        using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, Progress);
+        await map.RunAsync(inputs, stop).ConfigureAwait(false);
+        return map.Tally();
+    }
+
+    /// <summary>Maps part by part, each committed before the next is begun; parts that are committed are not mapped again.</summary>
+    private async Task<PartTally> MapPartsAsync(
+        CheckpointOptions asked, IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, CancellationToken stop)
+    {
+        using var checkpoint = new Checkpoint<TValue>(asked.Folder, job.Name, asked.Options, inputs);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = stop };
+        PartTally sum = PartTally.Empty;
+        var linesOfInput = new Dictionary<int, long>();
+        foreach (CheckpointPart part in CheckpointPart.Cut(inputs))
+        {
+            stop.ThrowIfCancellationRequested();
+            if (checkpoint.Load(part) is not var (tally, runs))
+            {
+                using var own = new TableSpace<TValue>(options, job.Name);
+                using var map = new MapPhase<TJob, TValue>(job, options with { MostBadLines = options.MostBadLines - Math.Min(options.MostBadLines, sum.Bad) }, own, null, Progress)
+                {
+                    LinesBefore = input => linesOfInput.GetValueOrDefault(input.Index),
+                };
+                await map.RunAsync(part.Inputs, stop).ConfigureAwait(false);
+                tally = map.Tally();
+                runs = checkpoint.Commit(part, own.Sort(forSecondPass: false, stop), tally, parallel);
+            }
+            else Progress.Skip(part.Inputs.Sum(i => i.BytesToRead ?? 0), part.Inputs.All(i => i.IsSeekable) ? tally.Chunks : 0);
+            space.Add(runs);
+            sum = sum.Plus(tally);
+            if (part.Inputs is [{ PartBytes: not null } cut]) linesOfInput[cut.Index] = linesOfInput.GetValueOrDefault(cut.Index) + tally.Lines;
+        }
+        return sum;
     }
 }

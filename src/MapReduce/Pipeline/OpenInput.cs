@@ -5,7 +5,7 @@ namespace MapReduce.Pipeline;
 
 /// <summary>An input while it is read: its dialect, its file, and how many lines each of its chunks had.</summary>
 /// <remarks>Lines are noted by several workers at once; the file is closed when the last chunk has been read.</remarks>
-internal sealed class OpenInput(InputSource source, int dialect, SafeFileHandle? file) : IDisposable
+internal sealed class OpenInput(InputSource source, int dialect, SafeFileHandle? file, long linesBefore) : IDisposable
 {
     private readonly List<long> _linesByChunk = [];
     private readonly Lock _gate = new();
@@ -36,10 +36,10 @@ internal sealed class OpenInput(InputSource source, int dialect, SafeFileHandle?
         }
     }
 
-    /// <summary>Lines in all chunks before the given one. REQUIRES: they are mapped.</summary>
+    /// <summary>Lines of the input in all chunks before the given one, and before its part. REQUIRES: they are mapped.</summary>
     public long LinesBefore(long chunk)
     {
-        lock (_gate) return _linesByChunk.Take((int)chunk).Sum();
+        lock (_gate) return linesBefore + _linesByChunk.Take((int)chunk).Sum();
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,9 @@ public sealed record PipelineOptions
     /// <summary>Where tables are spilled to.</summary>
     public string TemporaryFolder { get; init; } = Path.GetTempPath();
 
+    /// <summary>Where finished parts of the run stay finished; null for nowhere.</summary>
+    public CheckpointOptions? Checkpoint { get; init; }
+
     /// <summary>
     /// How many lines may be bad; one more ends the run. Bad lines are counted by kind and left out. 0: the first ends it;
     /// <see cref="long.MaxValue"/>: none does.

@@ -49,6 +49,12 @@ public sealed class RunProgress
 
     internal void AddBytes(long bytes) => Interlocked.Add(ref _bytesDone, bytes);
 
+    internal void Skip(long bytes, long chunks)
+    {
+        AddBytes(bytes);
+        Interlocked.Add(ref _chunksDone, chunks);
+    }
+
     internal void FinishChunk() => Interlocked.Increment(ref _chunksDone);
 
     internal void ExpectRanges(long ranges)

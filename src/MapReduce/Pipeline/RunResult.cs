@@ -1,5 +1,3 @@
-using MapReduce.Map;
-
 namespace MapReduce.Pipeline;
 
 /// <summary>What a run did. <c>Lines = Counted + Filtered + Bad</c>.</summary>
@@ -12,8 +10,8 @@ public sealed record RunResult<TValue> where TValue : unmanaged
     /// <summary>Good lines that a filter left out.</summary>
     public required long Filtered { get; init; }
 
-    /// <summary>Lines that did not parse, by kind.</summary>
-    public required IReadOnlyDictionary<BadLineKind, long> BadByKind { get; init; }
+    /// <summary>Lines that did not parse, by the name of their kind.</summary>
+    public required IReadOnlyDictionary<string, long> BadByKind { get; init; }
 
     /// <summary>Lines that did not parse.</summary>
     public long Bad => BadByKind.Values.Sum();

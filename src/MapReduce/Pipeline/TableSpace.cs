@@ -51,6 +51,12 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         return table;
     }
 
+    /// <summary>Adds Runs that were made before; the space owns them from now on.</summary>
+    public void Add(IEnumerable<RunFile<TValue>> runs)
+    {
+        foreach (RunFile<TValue> run in runs) _runs.Add(run);
+    }
+
     /// <summary>A space for a second pass over the rows of this one, under the same limit.</summary>
     public TableSpace<TValue> ForSecondPass() => new(_options, _job, _spills);
 
