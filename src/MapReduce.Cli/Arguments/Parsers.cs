@@ -21,6 +21,20 @@ internal static class Parsers
         },
     };
 
+    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>, beyond 32 bits.</summary>
+    public static Option<long?> LongNumber(string name, string description, long least, long most) => new(name)
+    {
+        HelpName = "N",
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most) return number;
+            result.AddError($"{name} {text}: expected a whole number from {least} to {most}");
+            return null;
+        },
+    };
+
     /// <summary>A size in bytes.</summary>
     public static Option<long?> Size(string name, string description) => new(name)
     {

@@ -50,7 +50,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
             rejected?.Dispose();
         });
         var run = new MapReduceRun<TJob, TValue, TProjection>(job, projection, settings.Pipeline);
-        using var display = ProgressDisplay.Start(run.Progress, settings, host.Error);
+        using var display = ProgressDisplay.Start(new RunProgressView(run.Progress), settings.Progress, settings.Quiet, host.Error);
         RunResult<TValue> result;
         try
         {

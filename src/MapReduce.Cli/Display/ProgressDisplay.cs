@@ -1,14 +1,12 @@
 using System.Diagnostics;
-using System.Globalization;
 using MapReduce.Cli.Arguments;
-using MapReduce.Pipeline;
 using Spectre.Console;
 
 namespace MapReduce.Cli.Display;
 
 /// <summary>
-/// Draws a run's progress on standard error: a bar on a terminal, a line every two seconds elsewhere. It only reads the
-/// run's counters, from a thread of its own, and shows 100 % once the output is committed.
+/// Draws progress on standard error: a bar on a terminal, a line every two seconds elsewhere. It only reads its view, from
+/// a thread of its own.
 /// </summary>
 internal sealed class ProgressDisplay : IDisposable
 {
@@ -19,7 +17,7 @@ internal sealed class ProgressDisplay : IDisposable
 
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(2);
 
-    private readonly RunProgress _progress;
+    private readonly IProgressView _view;
     private readonly TextWriter _error;
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly ManualResetEventSlim _over = new();
@@ -27,28 +25,30 @@ internal sealed class ProgressDisplay : IDisposable
     private readonly bool _bar;
     private bool _disposed;
 
-    private ProgressDisplay(RunProgress progress, bool show, bool bar, TextWriter error)
+    private ProgressDisplay(IProgressView view, bool show, bool bar, TextWriter error)
     {
-        (_progress, _error, _bar) = (progress, error, bar);
+        (_view, _error, _bar) = (view, error, bar);
         if (!show) return;
         _drawing = new Thread(Draw) { IsBackground = true };
         _drawing.Start();
     }
 
-    /// <summary>Starts to draw, if the settings and the terminal are for it.</summary>
-    public static ProgressDisplay Start(RunProgress progress, RunSettings settings, TextWriter error)
+    /// <summary>Starts to draw, if the mode and the terminal are for it.</summary>
+    public static ProgressDisplay Start(IProgressView view, ProgressMode mode, bool quiet, TextWriter error)
     {
-        bool show = settings.Progress switch
+        bool show = mode switch
         {
             ProgressMode.Always => true,
             ProgressMode.Never => false,
-            _ => !settings.Quiet,
+            _ => !quiet,
         };
-        return new ProgressDisplay(progress, show, IsTerminal, error);
+        return new ProgressDisplay(view, show, IsTerminal, error);
     }
 
     private static bool IsTerminal =>
         !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
+    private string Line => _view.Describe(Stopwatch.GetElapsedTime(_started));
 
     private void Draw()
     {
@@ -57,12 +57,12 @@ internal sealed class ProgressDisplay : IDisposable
             if (_bar) DrawBar();
             else DrawLines();
         }
-        if (_progress.Phase == RunPhase.Done) _error.WriteLine(Line());
+        if (_view.Fraction >= 1) _error.WriteLine(Line);
     }
 
     private void DrawLines()
     {
-        do _error.WriteLine(Line());
+        do _error.WriteLine(Line);
         while (!_over.Wait(LineInterval));
     }
 
@@ -73,41 +73,17 @@ internal sealed class ProgressDisplay : IDisposable
             .Columns(
                 new TaskDescriptionColumn(),
                 new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - 84, 8, 40) },
-                new TextColumn(Line))
+                new TextColumn(() => Line))
             .Start(context =>
             {
                 ProgressTask task = context.AddTask("", autoStart: true, maxValue: 1);
                 do
                 {
-                    task.Value = Fraction();
+                    task.Value = _view.Fraction;
                     context.Refresh();
                 }
                 while (!_over.Wait(BarInterval));
             });
-    }
-
-    /// <summary>The share done, of all bytes; just below 1 until the output is committed.</summary>
-    private double Fraction() =>
-        _progress.Phase == RunPhase.Done ? 1
-        : _progress.BytesTotal == 0 ? 0
-        : Math.Min(0.99, (double)_progress.BytesDone / _progress.BytesTotal);
-
-    private string Line()
-    {
-        double seconds = Stopwatch.GetElapsedTime(_started).TotalSeconds;
-        double rate = _progress.BytesDone / Math.Max(seconds, 1e-6);
-        string phase = _progress.Phase switch
-        {
-            RunPhase.Map => "map   ",
-            RunPhase.Reduce => "reduce",
-            RunPhase.Write => "write ",
-            _ => "done  ",
-        };
-        string percent = _progress.IsTotalKnown ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Fraction() * 100),3} %") : "  ? %";
-        string line = $"{phase} {percent}  {SizeText.Show(_progress.BytesDone)}  Finished {_progress.ChunksDone} / {_progress.ChunksTotal} map operations  {SizeText.Show(rate)}/s";
-        if (_progress.Phase == RunPhase.Write && _progress.RangesTotal > 0) return $"{line}  {_progress.RangesDone} / {_progress.RangesTotal} ranges written";
-        if (_progress.Phase != RunPhase.Map || !_progress.IsTotalKnown || rate < 1) return line;
-        return $"{line}  {TimeSpan.FromSeconds((_progress.BytesTotal - _progress.BytesDone) / rate):m\\:ss} left";
     }
 
     /// <summary>Draws the last state and stops.</summary>

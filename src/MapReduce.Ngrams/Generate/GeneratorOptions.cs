@@ -26,7 +26,7 @@ public sealed record GeneratorOptions
     /// <summary>False: ngrams in strictly ascending byte order. True: lines in a pseudo-random order.</summary>
     public bool Shuffled { get; init; }
 
-    /// <summary>Threads that fill buffers, at least 1; each holds one buffer, usually of one to three mebibytes.</summary>
+    /// <summary>Threads that fill buffers, at least 1; for each there are two buffers, usually of one to three mebibytes.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <exception cref="ArgumentException">A value is out of range, or the size is given twice or not at all.</exception>

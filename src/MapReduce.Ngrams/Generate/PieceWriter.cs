@@ -1,50 +1,89 @@
 namespace MapReduce.Ngrams.Generate;
 
-/// <summary>Fills as many pieces at once as there are workers, and writes them in their order.</summary>
+/// <summary>
+/// Fills as many pieces at once as there are workers, and writes them in their order. There are two sets of buffers:
+/// while one is written (and compressed, if the stream does that), the other is filled.
+/// </summary>
 internal static class PieceWriter
 {
     public static GeneratedDataset Write(Stream output, IPieces pieces, int workers, CancellationToken cancellation)
     {
-        var buffers = new PieceBuffer[(int)Math.Clamp(pieces.Count, 1, workers)];
+        int width = (int)Math.Clamp(pieces.Count, 1, workers);
+        PieceBuffer[] filling = NewSet(width), writing = NewSet(width);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = width, CancellationToken = cancellation };
+        var written = new GeneratedDataset(0, pieces.Ngrams, 0, 0, 0);
+        Task write = Task.CompletedTask;
+        try
+        {
+            for (long first = 0; first < pieces.Count; first += width)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                int filled = (int)Math.Min(pieces.Count - first, width);
+                if (filled == 1)
+                {
+                    Fill(pieces, first, filling[0]);
+                }
+                else
+                {
+                    PieceBuffer[] set = filling;
+                    Parallel.For(0, filled, parallel, i => Fill(pieces, first + i, set[i]));
+                }
+
+                write.GetAwaiter().GetResult();
+                (filling, writing) = (writing, filling);
+                ArraySegment<PieceBuffer> ready = new(writing, 0, filled);
+                written = Sum(written, ready);
+                write = Task.Run(() => Write(output, ready), CancellationToken.None);
+            }
+
+            write.GetAwaiter().GetResult();
+            return written;
+        }
+        finally
+        {
+            // The stream is the caller's again only when nothing writes to it any more.
+            Task.WhenAny(write).GetAwaiter().GetResult();
+        }
+    }
+
+    private static PieceBuffer[] NewSet(int width)
+    {
+        var buffers = new PieceBuffer[width];
         for (int i = 0; i < buffers.Length; i++)
         {
             buffers[i] = new PieceBuffer();
         }
 
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = buffers.Length, CancellationToken = cancellation };
-        var written = new GeneratedDataset(0, pieces.Ngrams, 0, 0, 0);
-        for (long first = 0; first < pieces.Count; first += buffers.Length)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            int filled = (int)Math.Min(pieces.Count - first, buffers.Length);
-            if (filled == 1)
-            {
-                Fill(pieces, first, buffers[0]);
-            }
-            else
-            {
-                Parallel.For(0, filled, parallel, i => Fill(pieces, first + i, buffers[i]));
-            }
-
-            foreach (PieceBuffer buffer in buffers.AsSpan(0, filled))
-            {
-                output.Write(buffer.Written.Span);
-                written = written with
-                {
-                    Lines = written.Lines + buffer.Lines,
-                    Bytes = written.Bytes + buffer.Length,
-                    Matches = written.Matches + buffer.Matches,
-                    Volumes = written.Volumes + buffer.Volumes,
-                };
-            }
-        }
-
-        return written;
+        return buffers;
     }
 
     private static void Fill(IPieces pieces, long piece, PieceBuffer buffer)
     {
         buffer.Clear();
         pieces.Fill(piece, buffer);
+    }
+
+    private static void Write(Stream output, ArraySegment<PieceBuffer> buffers)
+    {
+        foreach (PieceBuffer buffer in buffers)
+        {
+            output.Write(buffer.Written.Span);
+        }
+    }
+
+    private static GeneratedDataset Sum(GeneratedDataset written, ArraySegment<PieceBuffer> buffers)
+    {
+        foreach (PieceBuffer buffer in buffers)
+        {
+            written = written with
+            {
+                Lines = written.Lines + buffer.Lines,
+                Bytes = written.Bytes + buffer.Length,
+                Matches = written.Matches + buffer.Matches,
+                Volumes = written.Volumes + buffer.Volumes,
+            };
+        }
+
+        return written;
     }
 }

@@ -1,0 +1,106 @@
+using System.CommandLine;
+using System.Diagnostics;
+using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Generate;
+using MapReduce.Ngrams;
+using MapReduce.Ngrams.Generate;
+using MapReduce.Output;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary><c>generate</c>: a synthetic dataset of any size.</summary>
+internal sealed class GenerateCommand(CommonArguments common, CommandHost host) : ICommandDefinition
+{
+    private const long DefaultBytes = 100_000_000;
+
+    /// <summary>An exbibyte, and what fits into one: far below where the sums over a dataset could overflow.</summary>
+    private const long MostBytes = 1L << 60, MostNgrams = MostBytes / 1024;
+
+    private readonly Option<string?> _output = new("--output", "-o")
+    {
+        HelpName = "FILE",
+        Description = "Write to a file, all or nothing; compressed if its name ends in .gz, .zst or .zip [default: standard output]",
+    };
+
+    private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
+        "--format", "Version of the lines [default: v2]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
+
+    private readonly Option<long?> _size = Parsers.Size("--size", "Bytes before compression; it ends with the ngram that reaches them [default: 100MB]");
+    private readonly Option<long?> _ngrams = Parsers.LongNumber("--ngrams", "Size as a number of distinct ngrams instead", 1, MostNgrams);
+    private readonly Option<long?> _seed = Parsers.LongNumber("--seed", "Which dataset; the same seed gives the same bytes [default: 1]", 0, long.MaxValue);
+    private readonly Option<bool> _shuffled = new("--shuffled") { Description = "Lines in a pseudo-random order instead of sorted" };
+    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1);
+
+    public string[] Examples =>
+    [
+        "mapreduce generate -o big.tsv --size 1GB",
+        "mapreduce generate -o sample.v3.gz --format v3 --ngrams 5000 --seed 7",
+        "mapreduce generate --size 10MB --shuffled | mapreduce count - --top 20",
+    ];
+
+    public Command Build()
+    {
+        var command = new Command("generate", "Make a synthetic n-gram dataset: the same seed gives the same bytes on every machine")
+        {
+            _output, _format, _size, _ngrams, _seed, _shuffled, _workers,
+        };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult typed)
+    {
+        string? path = typed.GetValue(_output);
+        GeneratorOptions options = ReadOptions(typed);
+        if (path is null or "-" && !Console.IsOutputRedirected)
+            throw new UsageException("generate does not write to a terminal; name a file with -o, or send it through a pipe");
+        bool quiet = typed.GetValue(common.Quiet);
+        long started = Stopwatch.GetTimestamp();
+        using OutputTarget output = OutputTargets.Open(path);
+        host.Interruption.OnGivingUp(output.Dispose);
+        var progress = new GenerateProgress(options.Bytes);
+        using var display = ProgressDisplay.Start(progress, typed.GetValue(common.Progress) ?? ProgressMode.Auto, quiet, host.Error);
+        GeneratedDataset dataset;
+        using (var packing = new Packing(new OutwardStream(output.Write), path))
+        {
+            dataset = NgramGenerator.Write(
+                new OutwardStream(bytes =>
+                {
+                    packing.Content.Write(bytes);
+                    progress.Add(bytes.Length);
+                }),
+                options, host.Interruption.Stop);
+        }
+        output.Commit();
+        progress.Complete();
+        display.Dispose();
+        if (!quiet) Summarize(dataset, output.WrittenBytes, Stopwatch.GetElapsedTime(started));
+        return ExitCode.Done;
+    }
+
+    private GeneratorOptions ReadOptions(ParseResult typed)
+    {
+        long? bytes = typed.GetValue(_size), ngrams = typed.GetValue(_ngrams);
+        if (bytes is not null && ngrams is not null) throw new UsageException("--size and --ngrams both say how much to generate; give one of them");
+        if (bytes > MostBytes) throw new UsageException($"--size {bytes}: at most {MostBytes} bytes");
+        return new GeneratorOptions
+        {
+            Version = typed.GetValue(_format) ?? NgramFormat.V2,
+            Bytes = ngrams is null ? bytes ?? DefaultBytes : null,
+            Ngrams = ngrams,
+            Seed = (ulong)(typed.GetValue(_seed) ?? 1),
+            Shuffled = typed.GetValue(_shuffled),
+            Workers = typed.GetValue(_workers) ?? Machine.Workers(),
+        };
+    }
+
+    private void Summarize(GeneratedDataset dataset, long stored, TimeSpan elapsed)
+    {
+        string packed = stored == dataset.Bytes ? "" : $", {SizeText.Show(stored)} compressed";
+        host.Error.WriteLine(
+            $"{Text.Number(dataset.Lines)} records of {Text.Number(dataset.Ngrams)} ngrams, {Text.Number(dataset.Matches)} matches, {Text.Number(dataset.Volumes)} volumes");
+        host.Error.WriteLine(
+            $"{SizeText.Show(dataset.Bytes)}{packed} in {Text.Seconds(elapsed)}, {SizeText.Show(dataset.Bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s");
+    }
+}
