@@ -12,9 +12,6 @@ internal abstract unsafe class RowCursor<TValue> : IDisposable where TValue : un
     /// <summary>The bytes of its key beyond the sixteenth; without meaning for a shorter key.</summary>
     public byte* Tail;
 
-    /// <summary>The first 8 bytes of its key as a number that orders as they do, so that most comparisons touch nothing else.</summary>
-    public ulong Order0;
-
     /// <summary>Moves to the next row, the first at first; false at the end.</summary>
     public abstract bool Advance();
 

@@ -17,7 +17,6 @@ internal sealed unsafe class TableCursor<TValue>(SortedTable<TValue> table, int 
         if (Sse.IsSupported && _next + PrefetchDistance < end) Sse.Prefetch0(table.At(_next + PrefetchDistance));
         Entry = table.At(_next++);
         Tail = table.TailOf(Entry);
-        Order0 = Entry->Order0;
         return true;
     }
 }

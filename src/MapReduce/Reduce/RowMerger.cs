@@ -8,36 +8,87 @@ namespace MapReduce.Reduce;
 /// Merges cursors into one sequence of rows in key order and sums equal keys: the only merger there is, for tables,
 /// spills, checkpoints and parts from other machines.
 /// </summary>
-/// <remarks>A binary heap of cursors, the smallest key at its root. Not thread-safe; owns its cursors.</remarks>
+/// <remarks>
+/// A tree of losers (Knuth, The Art of Computer Programming 3, 5.4.1): each inner node holds the loser of the match below
+/// it, so the next row costs one comparison a level. A match is decided by the first 16 bytes of the keys, which lie in
+/// the leaves; only where they agree is a row touched. Not thread-safe; owns its cursors.
+/// </remarks>
 internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
-    private readonly RowCursor<TValue>[] _cursors;
-    private readonly Node[] _heap;
+    private readonly Leaf[] _leaves;
+    private readonly int[] _losers;   // at [1, leaves); the children of node n are nodes 2n and 2n + 1, and leaf i is node leaves + i
+    private int _winner;
     private byte[] _key = new byte[256];
-    private int _live;
     private TableEntry<TValue> _row;
 
     public RowMerger(IEnumerable<RowCursor<TValue>> cursors)
     {
-        _cursors = [.. cursors];
-        _heap = new Node[_cursors.Length];
-        foreach (RowCursor<TValue> cursor in _cursors)
-            if (cursor.Advance()) _heap[_live++] = new Node(cursor);
-        for (int i = _live / 2 - 1; i >= 0; i--) SiftDown(i);
+        _leaves = [.. cursors.Select(c => new Leaf(c))];
+        _losers = new int[_leaves.Length];
+        for (int i = 0; i < _leaves.Length; i++) _leaves[i].Advance();
+        if (_leaves.Length > 0) _winner = Play(1);
     }
 
-    /// <summary>A cursor and the head of its key: a struct, so that most comparisons touch the heap only, and no store is checked for its type.</summary>
-    private struct Node(RowCursor<TValue> cursor)
+    /// <summary>A cursor, with the head of the key under it.</summary>
+    private struct Leaf(RowCursor<TValue> cursor)
     {
-        public ulong Order0 = cursor.Order0;
-        public RowCursor<TValue> Cursor = cursor;
+        public readonly RowCursor<TValue> Cursor = cursor;
+        public ulong Order0, Order1;
+        public bool IsLive;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool IsBefore(in Node left, in Node right) =>
-            left.Order0 != right.Order0 ? left.Order0 < right.Order0 : IsBeforeSlow(left.Cursor, right.Cursor);
+        public void Advance()
+        {
+            IsLive = Cursor.Advance();
+            if (!IsLive)
+            {
+                Order0 = Order1 = ulong.MaxValue;
+                return;
+            }
+            Order0 = Cursor.Entry->Order0;
+            Order1 = Cursor.Entry->Order1;
+        }
 
-        private static bool IsBeforeSlow(RowCursor<TValue> left, RowCursor<TValue> right) =>
-            KeyOrder.Compare(left.Entry, left.Tail, right.Entry, right.Tail) < 0;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool IsBefore(in Leaf left, in Leaf right)
+        {
+            if (left.Order0 != right.Order0) return left.Order0 < right.Order0;
+            if (left.Order1 != right.Order1) return left.Order1 < right.Order1;
+            return IsBeforeSlow(in left, in right);
+        }
+
+        private static bool IsBeforeSlow(in Leaf left, in Leaf right)
+        {
+            if (!left.IsLive || !right.IsLive) return left.IsLive;
+            return KeyOrder.Compare(left.Cursor.Entry, left.Cursor.Tail, right.Cursor.Entry, right.Cursor.Tail) < 0;
+        }
+    }
+
+    /// <summary>Plays all matches below a node, and returns the winner.</summary>
+    private int Play(int node)
+    {
+        if (node >= _leaves.Length) return node - _leaves.Length;
+        int left = Play(2 * node), right = Play(2 * node + 1);
+        bool leftWins = Leaf.IsBefore(in _leaves[left], in _leaves[right]);
+        _losers[node] = leftWins ? right : left;
+        return leftWins ? left : right;
+    }
+
+    /// <summary>Moves the winner's cursor, and plays its matches again up to the root.</summary>
+    private void Step()
+    {
+        Leaf[] leaves = _leaves;
+        int[] losers = _losers;
+        int winner = _winner;
+        leaves[winner].Advance();
+        for (int node = (winner + leaves.Length) / 2; node > 0; node /= 2)
+        {
+            int loser = losers[node];
+            if (!Leaf.IsBefore(in leaves[loser], in leaves[winner])) continue;
+            losers[node] = winner;
+            winner = loser;
+        }
+        _winner = winner;
     }
 
     /// <summary>The key of the row; valid until the next <see cref="Next"/>.</summary>
@@ -50,17 +101,15 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     /// <exception cref="SumOverflowException">The values of the key sum past their range.</exception>
     public bool Next()
     {
-        if (_live == 0) return false;
-        RowCursor<TValue> root = _heap[0].Cursor;
-        ulong order0 = _heap[0].Order0;
-        CopyRow(root);
-        Step(root);
-        while (_live > 0 && _heap[0].Order0 == order0 && SameKey(_heap[0].Cursor))
+        if (_leaves.Length == 0 || !_leaves[_winner].IsLive) return false;
+        CopyRow(_leaves[_winner].Cursor);
+        ulong order0 = _leaves[_winner].Order0;
+        Step();
+        while (_leaves[_winner].Order0 == order0 && _leaves[_winner].IsLive && SameKey(_leaves[_winner].Cursor))
         {
-            root = _heap[0].Cursor;
-            TValue.Merge(ref _row.Value, in root.Entry->Value);
+            TValue.Merge(ref _row.Value, in _leaves[_winner].Cursor.Entry->Value);
             if (TValue.HasOverflowed(in _row.Value)) throw new SumOverflowException(Key);
-            Step(root);
+            Step();
         }
         return true;
     }
@@ -98,33 +147,9 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         return tail <= 0 || new ReadOnlySpan<byte>(cursor.Tail, tail).SequenceEqual(_key.AsSpan(KeyHead.InlineBytes, tail));
     }
 
-    private void Step(RowCursor<TValue> root)
-    {
-        if (root.Advance()) _heap[0].Order0 = root.Order0;
-        else
-        {
-            if (--_live == 0) return;
-            _heap[0] = _heap[_live];
-        }
-        if (_live > 1) SiftDown(0);
-    }
-
-    private void SiftDown(int at)
-    {
-        Node[] heap = _heap;
-        Node node = heap[at];
-        for (int child; (child = 2 * at + 1) < _live; at = child)
-        {
-            if (child + 1 < _live && Node.IsBefore(in heap[child + 1], in heap[child])) child++;
-            if (!Node.IsBefore(in heap[child], in node)) break;
-            heap[at] = heap[child];
-        }
-        heap[at] = node;
-    }
-
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (RowCursor<TValue> cursor in _cursors) cursor.Dispose();
+        foreach (Leaf leaf in _leaves) leaf.Cursor.Dispose();
     }
 }

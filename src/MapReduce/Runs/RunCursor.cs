@@ -52,7 +52,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         }
         else if (!Decode()) return End();
         // The first eight bytes settle it for all rows but those near the bound.
-        return Order0 < _highOrder0 || _high is null || KeyOrder.Compare(_row, Tail, _high) < 0 || End();
+        return _row->Order0 < _highOrder0 || _high is null || KeyOrder.Compare(_row, Tail, _high) < 0 || End();
     }
 
     private bool End()
@@ -82,7 +82,6 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
             _next = (int)(at - block);
         }
         Tail = _key + KeyHead.InlineBytes;
-        Order0 = _row->Order0;
         return true;
     }
 
