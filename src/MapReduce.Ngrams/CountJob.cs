@@ -55,7 +55,8 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         }
     }
 
-    private void Scan<TWidth>(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally) where TWidth : struct, IVectorWidth
+    /// <summary>As <see cref="Map"/>, with vectors of a given width; for tests, which compare the widths.</summary>
+    internal void Scan<TWidth>(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally) where TWidth : struct, IVectorWidth
     {
         switch (_options.By)
         {

@@ -1,0 +1,110 @@
+using System.Text;
+using MapReduce.Combine;
+using MapReduce.Input;
+using MapReduce.Map;
+using MapReduce.Ngrams.Group;
+using MapReduce.Ngrams.Scan;
+using MapReduce.Ngrams.Tests.Oracle;
+using MapReduce.Partition;
+using MapReduce.Reduce;
+
+namespace MapReduce.Ngrams.Tests.Scan;
+
+/// <summary>
+/// Scans bytes as the pipeline does, whole lines in a padded buffer, with any vector width, and says what came of it. The
+/// padding is full of bytes that mean something, so that a scanner which believes in what lies around its lines is caught.
+/// </summary>
+internal sealed unsafe class ScanTrial : IDisposable
+{
+    private static readonly InputSource Source = new(0, "trial", null, Container.Plain, null);
+    private static readonly byte[] Surroundings = [.. "9\t\n,a"u8, 0xFF, 0];
+
+    private readonly CombiningTable<NgramCount> _table = new(1 << 20);
+    private readonly Dictionary<CountOptions, CountJob> _workers = [];
+    private LineBuffer _buffer = new(1 << 12);
+
+    /// <summary>What the first bad line's message says was found, in the scan before.</summary>
+    public string? Found { get; private set; }
+
+    /// <summary>Scans the input in batches of about <paramref name="batchBytes"/>.</summary>
+    public ScanOutcome Scan(ReadOnlySpan<byte> input, NgramFormat version, CountOptions options, VectorWidth width, int batchBytes = int.MaxValue)
+    {
+        if (!_workers.TryGetValue(options, out CountJob job)) _workers[options] = job = new CountJob(options).ForWorker();
+        byte[] lines = input.IsEmpty || input[^1] == '\n' ? [.. input] : [.. input, (byte)'\n'];
+        var projection = new CountProjection(options.By);
+        var tally = new BatchTally();
+        BadPlace? firstBad = null;
+        Found = null;
+        _table.Clear();
+        try
+        {
+            for (int from = 0; from < lines.Length;)
+            {
+                int newline = lines.Length - from <= batchBytes ? -1 : lines.AsSpan(from + batchBytes - 1).IndexOf((byte)'\n');
+                int to = newline < 0 ? lines.Length : from + batchBytes + newline;
+                long before = tally.Lines;
+                Map(job, new ArraySegment<byte>(lines, from, to - from), version, width, from, tally);
+                if (tally.TakeFirstBad() is { } bad && firstBad is null)
+                {
+                    firstBad = new BadPlace(bad.Kind.Name, before + bad.LineInBatch, bad.Offset);
+                    Found = bad.Found;
+                }
+                from = to;
+            }
+        }
+        catch (SumOverflowException e)
+        {
+            _workers.Remove(options);
+            job.Dispose();
+            return new ScanOutcome(0, 0, "", null, [], [], [Latin1(projection.Describe(e.Key.Span))]);
+        }
+        string kinds = string.Join(", ", tally.BadByKind.OrderBy(b => b.Key.Name, StringComparer.Ordinal).Select(b => $"{b.Value} {b.Key.Name}"));
+        return new ScanOutcome(
+            tally.Lines, tally.Filtered, kinds, firstBad, ReadRows(projection),
+            [.. projection.Watched.Select(w => $"{Latin1(w.Key)}\t{w.Value.Matches}\t{w.Value.Volumes}").Order(StringComparer.Ordinal)], []);
+    }
+
+    private void Map(CountJob job, ReadOnlySpan<byte> lines, NgramFormat version, VectorWidth width, long offset, BatchTally tally)
+    {
+        int shift = lines.Length * 7 % 64;
+        if (_buffer.Capacity < lines.Length + 64) _buffer.Grow(lines.Length + 64);
+        byte around = Surroundings[(lines.Length + (int)width) % Surroundings.Length];
+        new Span<byte>(_buffer.Start - LineBuffer.PaddingBefore, LineBuffer.PaddingBefore + shift).Fill(around);
+        new Span<byte>(_buffer.Start + shift + lines.Length, LineBuffer.PaddingAfter).Fill(around);
+        lines.CopyTo(_buffer.Span[shift..]);
+        var batch = new Batch(Source, (int)version, _buffer.Start + shift, lines.Length, offset);
+        switch (width)
+        {
+            case VectorWidth.Bits512: job.Scan<Width512>(in batch, _table, tally); break;
+            case VectorWidth.Bits256: job.Scan<Width256>(in batch, _table, tally); break;
+            case VectorWidth.Bits128: job.Scan<Width128>(in batch, _table, tally); break;
+            default: job.Scan<WidthScalar>(in batch, _table, tally); break;
+        }
+        _table.Flush();
+        Assert.True(lines.SequenceEqual(_buffer.Span.Slice(shift, lines.Length)), "the scanner leaves the lines as they were");
+    }
+
+    private IReadOnlyList<string> ReadRows(CountProjection projection)
+    {
+        if (_table.Count == 0) return [];
+        using var sorted = new SortedTable<NgramCount>(_table);
+        using var merger = new RowMerger<NgramCount>([new TableCursor<NgramCount>(sorted, 0, sorted.Count)]);
+        var rows = new RowText();
+        while (merger.Next())
+        {
+            if (!projection.Accepts(merger.Key, in merger.Value)) continue;
+            projection.Write(merger.Key, in merger.Value, ref rows);
+            rows.EndRow();
+        }
+        return rows.Rows;
+    }
+
+    private static string Latin1(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
+
+    public void Dispose()
+    {
+        foreach (CountJob job in _workers.Values) job.Dispose();
+        _table.Dispose();
+        _buffer.Dispose();
+    }
+}
