@@ -17,7 +17,7 @@ internal sealed class WatchedWords
 
     public WatchedWords(IEnumerable<string> words)
     {
-        _words = [.. words.Select(Encoding.UTF8.GetBytes)];
+        _words = [.. words.Where(word => word.Length > 0).Select(Encoding.UTF8.GetBytes)];   // no ngram is empty
         foreach (byte[] word in _words) _firstBytes[word[0]] = true;
     }
 

@@ -53,12 +53,12 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
                     NgramCount sum = Sum(lines, groupsStart, index.Separators, separators, out bool odd);
                     if (odd) goto Odd;
                     RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(new ReadOnlySpan<byte>(line, (int)ngram));
-                    if (use == RowUse.Filter)
+                    if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, line, ngram, sum.Matches, sum.Volumes);
+                    if ((use & RowUse.Count) == 0)
                     {
                         filtered++;
                         continue;
                     }
-                    if (use == RowUse.Watch) RowRules.AddWatched(table, line, ngram, sum.Matches, sum.Volumes);
                     grouping.Add(line, ngram, 0, sum.Matches, sum.Volumes, table);
                     grouping.EndNgram(line, ngram, table);
                     continue;
@@ -144,17 +144,18 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
         CombiningTable<NgramCount> table)
     {
         RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(new ReadOnlySpan<byte>(ngram, (int)length));
+        bool counted = (use & RowUse.Count) != 0;
         if (use == RowUse.Filter) return false;
         for (int i = 0; i < separators; i += 3)
         {
             uint first = positions[i], second = positions[i + 1], third = positions[i + 2];
             ulong matches = Number(lines + second, second - first - 1), volumes = Number(lines + third, third - second - 1);
-            if (use == RowUse.Watch) RowRules.AddWatched(table, ngram, length, matches, volumes);
-            grouping.Add(ngram, length, (uint)Number(lines + first, 4), matches, volumes, table);
+            if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, ngram, length, matches, volumes);
+            if (counted) grouping.Add(ngram, length, (uint)Number(lines + first, 4), matches, volumes, table);
             start = third + 1;
         }
-        grouping.EndNgram(ngram, length, table);
-        return true;
+        if (counted) grouping.EndNgram(ngram, length, table);
+        return counted;
     }
 
     /// <summary>Any line, by the plain parser: checked whole before anything of it is counted.</summary>
@@ -170,17 +171,16 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
         }
         uint length = (uint)parser.Ngram.Length;
         RowUse use = rules.UseOf(parser.Ngram);
-        if (use == RowUse.Filter)
-        {
-            tally.Filtered++;
-            return;
-        }
+        bool counted = (use & RowUse.Count) != 0;
+        if (!counted) tally.Filtered++;
+        if (use == RowUse.Filter) return;
         while (parser.NextGroup())
         {
-            if (use == RowUse.Watch) RowRules.AddWatched(table, line, length, parser.Matches, parser.Volumes);
+            if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, line, length, parser.Matches, parser.Volumes);
+            if (!counted) continue;
             grouping.Add(line, length, parser.Year, parser.Matches, parser.Volumes, table);
             if ((parser.Matches | parser.Volumes) >= LargeCount) grouping.EndNgram(line, length, table);
         }
-        grouping.EndNgram(line, length, table);
+        if (counted) grouping.EndNgram(line, length, table);
     }
 }

@@ -11,9 +11,8 @@ internal sealed unsafe class RowRules(bool dropTagged, WatchedWords? watched)
 
     /// <summary>What becomes of the ngram's rows.</summary>
     public RowUse UseOf(ReadOnlySpan<byte> ngram) =>
-        dropTagged && PosTags.IsTagged(ngram) ? RowUse.Filter
-        : watched is not null && watched.Contains(ngram) ? RowUse.Watch
-        : RowUse.Count;
+        (dropTagged && PosTags.IsTagged(ngram) ? RowUse.Filter : RowUse.Count)
+        | (watched is not null && watched.Contains(ngram) ? RowUse.Watch : RowUse.Filter);
 
     /// <summary>Adds a row under its ngram's watch key.</summary>
     public static void AddWatched(CombiningTable<NgramCount> table, byte* ngram, uint length, ulong matches, ulong volumes)

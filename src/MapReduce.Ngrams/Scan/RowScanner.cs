@@ -61,7 +61,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
                 {
                     uint next = FieldOf(line, end);
                     if (next == 0) goto Odd;
-                    if (use != RowUse.Filter) grouping.EndNgram(ngram, field - 1, table);
+                    if ((use & RowUse.Count) != 0) grouping.EndNgram(ngram, field - 1, table);
                     ngram = line;
                     field = next;
                     use = rules.CountAll ? RowUse.Count : rules.UseOf(new ReadOnlySpan<byte>(line, (int)next - 1));
@@ -97,12 +97,12 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
 
                 if (use != RowUse.Count)
                 {
-                    if (use == RowUse.Filter)
+                    if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, ngram, field - 1, matches, volumes);
+                    if ((use & RowUse.Count) == 0)
                     {
                         filtered++;
                         continue;
                     }
-                    RowRules.AddWatched(table, ngram, field - 1, matches, volumes);
                 }
                 grouping.Add(ngram, field - 1, TGrouping.NeedsYear ? YearOf(yearWord) : 0, matches, volumes, table);
                 continue;
@@ -116,7 +116,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
                 use = current.Use;
             }
         }
-        if (use != RowUse.Filter) grouping.EndNgram(ngram, field - 1, table);
+        if ((use & RowUse.Count) != 0) grouping.EndNgram(ngram, field - 1, table);
         grouping.EndBatch(table);
         tally.Lines += lineCount;
         tally.Filtered += filtered;
@@ -170,15 +170,15 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
             && parser.Ngram.SequenceEqual(new ReadOnlySpan<byte>(ngram, (int)length)) && ngram[length] == '\t';
         if (!same)
         {
-            if (use != RowUse.Filter) grouping.EndNgram(ngram, current.FieldLength - 1, table);
+            if ((use & RowUse.Count) != 0) grouping.EndNgram(ngram, current.FieldLength - 1, table);
             use = rules.UseOf(parser.Ngram);
             current = new CurrentNgram((nint)line, length + 1, use);
             ngram = line;
         }
-        if (use == RowUse.Filter) tally.Filtered++;
+        if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, ngram, length, parser.Matches, parser.Volumes);
+        if ((use & RowUse.Count) == 0) tally.Filtered++;
         else
         {
-            if (use == RowUse.Watch) RowRules.AddWatched(table, ngram, length, parser.Matches, parser.Volumes);
             grouping.Add(ngram, length, parser.Year, parser.Matches, parser.Volumes, table);
             bool large = (parser.Matches | parser.Volumes) >= LargeCount;
             if (large || length + 1 > 64) grouping.EndNgram(ngram, length, table);

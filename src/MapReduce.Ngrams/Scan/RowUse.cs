@@ -1,14 +1,15 @@
 namespace MapReduce.Ngrams.Scan;
 
 /// <summary>What becomes of the rows of an ngram, decided once where the ngram begins.</summary>
+[Flags]
 internal enum RowUse
 {
-    /// <summary>They are counted.</summary>
-    Count,
-
     /// <summary>They are checked, and left out.</summary>
-    Filter,
+    Filter = 0,
 
-    /// <summary>They are counted, and once more under the ngram's watch key.</summary>
-    Watch,
+    /// <summary>They are counted.</summary>
+    Count = 1,
+
+    /// <summary>They are added up under the ngram's watch key, whether or not they are counted as well.</summary>
+    Watch = 2,
 }
