@@ -52,6 +52,7 @@ public readonly struct CountProjection(GroupBy by) : IProjection<NgramCount>
     /// <summary>A key as a message shows it: <c>watch</c>, <c>watch 1990</c>, <c>1990</c>.</summary>
     public string Describe(ReadOnlySpan<byte> key) => by switch
     {
+        _ when key is [WatchedWords.KeyMark, ..] => Encoding.UTF8.GetString(key[1..]),
         GroupBy.Ngram => Encoding.UTF8.GetString(key),
         GroupBy.NgramYear or GroupBy.NgramDecade => $"{Encoding.UTF8.GetString(ComposedKey.Ngram(key))} {ComposedKey.Year(key)}",
         GroupBy.Year or GroupBy.Decade => $"{BinaryPrimitives.ReadUInt16BigEndian(key)}",

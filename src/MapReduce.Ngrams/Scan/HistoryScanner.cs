@@ -19,8 +19,6 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
     where TWidth : struct, IVectorWidth
     where TGrouping : struct, IGrouping
 {
-    private const ulong LargeCount = 1UL << 48;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scan(in Batch batch, ref TGrouping result, RowRules rules, LineIndex index, CombiningTable<NgramCount> table, BatchTally tally)
     {
@@ -179,7 +177,7 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
             if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, line, length, parser.Matches, parser.Volumes);
             if (!counted) continue;
             grouping.Add(line, length, parser.Year, parser.Matches, parser.Volumes, table);
-            if ((parser.Matches | parser.Volumes) >= LargeCount) grouping.EndNgram(line, length, table);
+            if ((parser.Matches | parser.Volumes) >= RowRules.LargeCount) grouping.EndNgram(line, length, table);
         }
         if (counted) grouping.EndNgram(line, length, table);
     }

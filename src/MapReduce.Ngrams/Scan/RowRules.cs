@@ -6,6 +6,12 @@ namespace MapReduce.Ngrams.Scan;
 /// <summary>Which ngrams are counted and which are watched. Readable by many threads.</summary>
 internal sealed unsafe class RowRules(bool dropTagged, WatchedWords? watched)
 {
+    /// <summary>
+    /// Counts from here on go to the table row by row, which checks sums. Smaller ones are added up within a batch: it has
+    /// fewer than 2^31 rows, so their sum stays below 2^63.
+    /// </summary>
+    public const ulong LargeCount = 1UL << 32;
+
     /// <summary>Whether every ngram is simply counted, so that nobody needs to ask.</summary>
     public bool CountAll { get; } = !dropTagged && watched is null;
 

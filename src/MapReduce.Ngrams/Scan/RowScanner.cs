@@ -27,9 +27,6 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
     where TVersion : struct, IRowVersion
     where TGrouping : struct, IGrouping
 {
-    /// <summary>Counts from here on go to the table row by row: it checks sums, which a run of such counts could wrap.</summary>
-    private const ulong LargeCount = 1UL << 48;
-
     // "1000\t" to "9999\t" in the low five bytes of a word: minus Least, each digit is 0 to 9 (the first 0 to 8), the TAB 0.
     private const ulong YearLeast = 0x09_30_30_30_31, YearSlack = 0x00_06_06_06_07, YearMask = 0xFF_F0_F0_F0_F0;
 
@@ -180,7 +177,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
         else
         {
             grouping.Add(ngram, length, parser.Year, parser.Matches, parser.Volumes, table);
-            bool large = (parser.Matches | parser.Volumes) >= LargeCount;
+            bool large = (parser.Matches | parser.Volumes) >= RowRules.LargeCount;
             if (large || length + 1 > 64) grouping.EndNgram(ngram, length, table);
         }
         // A longer field cannot be compared as one block: each of its lines comes here.
