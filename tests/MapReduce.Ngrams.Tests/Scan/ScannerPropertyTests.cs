@@ -1,0 +1,37 @@
+using System.Text;
+using CsCheck;
+
+namespace MapReduce.Ngrams.Tests.Scan;
+
+/// <summary>Whatever the bytes are, every vector width says of them what the naive count says.</summary>
+[Trait("Runs", "OnLesserMachines")]
+public sealed class ScannerPropertyTests : IDisposable
+{
+    public static TheoryData<NgramFormat> Versions => [.. Enum.GetValues<NgramFormat>()];
+
+    private static readonly Gen<string> Token = Gen.OneOf(
+        "a", "watch", "watch_VERB", "\t", "\t", "\t", "\t", ",", ",", "\n", "\n", "\r\n", "1999", "2000", "1", "0", "12345678", "123456789", "1999\t5\t3", "1999,5,3",
+        "\ta\t1999", "9223372036854775807", "281474976710656", "-1", "-", "\0", "é", new string('k', 62), new string('k', 65));
+
+    private readonly ScanTrial _trial = new();
+
+    public void Dispose() => _trial.Dispose();
+
+    [Theory, MemberData(nameof(Versions))]
+    public void Files_as_they_really_are(NgramFormat version) => Hold(LineGen.File(version), 80);
+
+    [Theory, MemberData(nameof(Versions))]
+    public void Files_with_random_damage(NgramFormat version) => Hold(
+        Gen.Select(LineGen.File(version), Damage.Any.List[1, 6], (file, damages) => file with { Bytes = Damage.Apply(file.Bytes, damages) }), 150);
+
+    [Theory, MemberData(nameof(Versions))]
+    public void Random_bytes(NgramFormat version) =>
+        Hold(Gen.OneOf(Damage.Alphabet).Array[0, 600].Select(bytes => new Sample(bytes, version)), 60);
+
+    [Theory, MemberData(nameof(Versions))]
+    public void Random_parts_of_lines(NgramFormat version) =>
+        Hold(Token.Array[0, 150].Select(tokens => new Sample(Encoding.UTF8.GetBytes(string.Concat(tokens)), version)), 80);
+
+    private void Hold(Gen<Sample> samples, int times) =>
+        samples.Sample(sample => Agreement.Check(_trial, sample.Bytes, sample.Version, Agreement.AllOptions), iter: times, threads: 1);
+}
