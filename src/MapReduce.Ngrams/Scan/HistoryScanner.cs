@@ -176,8 +176,10 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
         {
             if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, line, length, parser.Matches, parser.Volumes);
             if (!counted) continue;
+            bool large = (parser.Matches | parser.Volumes) >= RowRules.LargeCount;
+            if (large) grouping.EndNgram(line, length, table);
             grouping.Add(line, length, parser.Year, parser.Matches, parser.Volumes, table);
-            if ((parser.Matches | parser.Volumes) >= RowRules.LargeCount) grouping.EndNgram(line, length, table);
+            if (large) grouping.EndNgram(line, length, table);
         }
         if (counted) grouping.EndNgram(line, length, table);
     }

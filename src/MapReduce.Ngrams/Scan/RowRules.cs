@@ -7,8 +7,8 @@ namespace MapReduce.Ngrams.Scan;
 internal sealed unsafe class RowRules(bool dropTagged, WatchedWords? watched)
 {
     /// <summary>
-    /// Counts from here on go to the table row by row, which checks sums. Smaller ones are added up within a batch: it has
-    /// fewer than 2^31 rows, so their sum stays below 2^63.
+    /// Counts from here on go to the table alone, row by row, and it checks sums. Smaller ones are added up within a batch:
+    /// it has fewer than 2^31 rows, so their sum stays below 2^63.
     /// </summary>
     public const ulong LargeCount = 1UL << 32;
 

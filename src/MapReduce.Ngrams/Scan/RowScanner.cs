@@ -176,8 +176,9 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
         if ((use & RowUse.Count) == 0) tally.Filtered++;
         else
         {
-            grouping.Add(ngram, length, parser.Year, parser.Matches, parser.Volumes, table);
             bool large = (parser.Matches | parser.Volumes) >= RowRules.LargeCount;
+            if (large) grouping.EndNgram(ngram, length, table);
+            grouping.Add(ngram, length, parser.Year, parser.Matches, parser.Volumes, table);
             if (large || length + 1 > 64) grouping.EndNgram(ngram, length, table);
         }
         // A longer field cannot be compared as one block: each of its lines comes here.
