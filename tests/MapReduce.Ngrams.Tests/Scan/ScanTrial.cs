@@ -14,14 +14,17 @@ namespace MapReduce.Ngrams.Tests.Scan;
 /// Scans bytes as the pipeline does, whole lines in a padded buffer, with any vector width, and says what came of it. The
 /// padding is full of bytes that mean something, so that a scanner which believes in what lies around its lines is caught.
 /// </summary>
-internal sealed unsafe class ScanTrial : IDisposable
+/// <param name="placing">Puts lines where they are to be scanned; by default into a buffer as the pipeline's are.</param>
+internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDisposable
 {
+    public delegate byte* Placing(ReadOnlySpan<byte> lines);
+
     private static readonly InputSource Source = new(0, "trial", null, Container.Plain, null);
     private static readonly byte[] Surroundings = [.. "9\t\n,a"u8, 0xFF, 0];
 
     private readonly CombiningTable<NgramCount> _table = new(1 << 20);
     private readonly Dictionary<CountOptions, CountJob> _workers = [];
-    private LineBuffer _buffer = new(1 << 12);
+    private readonly LineBuffer _buffer = new(1 << 12);
 
     /// <summary>What the first bad line's message says was found, in the scan before.</summary>
     public string? Found { get; private set; }
@@ -66,13 +69,8 @@ internal sealed unsafe class ScanTrial : IDisposable
 
     private void Map(CountJob job, ReadOnlySpan<byte> lines, NgramFormat version, VectorWidth width, long offset, BatchTally tally)
     {
-        int shift = lines.Length * 7 % 64;
-        if (_buffer.Capacity < lines.Length + 64) _buffer.Grow(lines.Length + 64);
-        byte around = Surroundings[(lines.Length + (int)width) % Surroundings.Length];
-        new Span<byte>(_buffer.Start - LineBuffer.PaddingBefore, LineBuffer.PaddingBefore + shift).Fill(around);
-        new Span<byte>(_buffer.Start + shift + lines.Length, LineBuffer.PaddingAfter).Fill(around);
-        lines.CopyTo(_buffer.Span[shift..]);
-        var batch = new Batch(Source, (int)version, _buffer.Start + shift, lines.Length, offset);
+        byte* start = placing is null ? PlaceAmongBytes(lines, Surroundings[(lines.Length + (int)width) % Surroundings.Length]) : placing(lines);
+        var batch = new Batch(Source, (int)version, start, lines.Length, offset);
         switch (width)
         {
             case VectorWidth.Bits512: job.Scan<Width512>(in batch, _table, tally); break;
@@ -81,7 +79,17 @@ internal sealed unsafe class ScanTrial : IDisposable
             default: job.Scan<WidthScalar>(in batch, _table, tally); break;
         }
         _table.Flush();
-        Assert.True(lines.SequenceEqual(_buffer.Span.Slice(shift, lines.Length)), "the scanner leaves the lines as they were");
+        Assert.True(lines.SequenceEqual(new ReadOnlySpan<byte>(start, lines.Length)), "the scanner leaves the lines as they were");
+    }
+
+    private byte* PlaceAmongBytes(ReadOnlySpan<byte> lines, byte around)
+    {
+        int shift = lines.Length * 7 % 64;
+        _buffer.Grow(lines.Length + 64);
+        new Span<byte>(_buffer.Start - LineBuffer.PaddingBefore, LineBuffer.PaddingBefore + shift).Fill(around);
+        new Span<byte>(_buffer.Start + shift + lines.Length, LineBuffer.PaddingAfter).Fill(around);
+        lines.CopyTo(_buffer.Span[shift..]);
+        return _buffer.Start + shift;
     }
 
     private IReadOnlyList<string> ReadRows(CountProjection projection)

@@ -1,0 +1,98 @@
+using System.Runtime.Intrinsics;
+using MapReduce.Ngrams.Scan;
+
+namespace MapReduce.Ngrams.Tests.Scan;
+
+/// <summary>The operations of each width on a block of 64 bytes, against a look at one byte after the other.</summary>
+[Trait("Runs", "OnLesserMachines")]
+public sealed unsafe class VectorWidthTests
+{
+    private const int Block = 64;
+
+    [Fact]
+    public void Scalar_operations_are_right() => AssertAllRight<WidthScalar>(accelerated: true);
+
+    [Fact]
+    public void Operations_of_16_bytes_are_right() => AssertAllRight<Width128>(Vector128.IsHardwareAccelerated);
+
+    [Fact]
+    public void Operations_of_32_bytes_are_right() => AssertAllRight<Width256>(Vector256.IsHardwareAccelerated);
+
+    [Fact]
+    public void Operations_of_64_bytes_are_right() => AssertAllRight<Width512>(Vector512.IsHardwareAccelerated);
+
+    [Fact]
+    public void The_widest_that_is_accelerated_is_used_where_none_is_named()
+    {
+        if (Environment.GetEnvironmentVariable(VectorWidths.Variable) is { } named) Assert.Skip($"{VectorWidths.Variable}={named} names another");
+        Assert.Equal(Widths.Accelerated[^1], VectorWidths.Current);
+    }
+
+    private static void AssertAllRight<TWidth>(bool accelerated) where TWidth : struct, IVectorWidth
+    {
+        if (!accelerated) Assert.Skip("this machine, as it is switched, has no vectors of this width");
+        foreach (byte[] block in Blocks()) AssertRight<TWidth>(block);
+    }
+
+    private static void AssertRight<TWidth>(byte[] block) where TWidth : struct, IVectorWidth
+    {
+        uint* positions = stackalloc uint[Block + 16];
+        fixed (byte* start = block)
+        {
+            foreach (byte value in new byte[] { (byte)'\n', (byte)'\t', 0, 0xFF, block[0], block[63] })
+            {
+                Assert.Equal(Mask(block, b => b == value), TWidth.Equal(start, value));
+                AssertPositions(block, b => b == value, positions, TWidth.Positions(start, value, 1_000_000, Marked(positions)), 1_000_000);
+            }
+            Assert.Equal(Mask(block, b => b is 0 or > 0x7F), TWidth.NulOrNotAscii(start));
+            AssertPositions(block, b => b is < (byte)'0' or > (byte)'9', positions, TWidth.NonDigits(start, uint.MaxValue - 100, Marked(positions)), uint.MaxValue - 100);
+            AssertSame<TWidth>(block);
+        }
+    }
+
+    /// <summary>For every place of the one byte that differs, and none, and every length.</summary>
+    private static void AssertSame<TWidth>(byte[] block) where TWidth : struct, IVectorWidth
+    {
+        for (int different = 0; different <= Block; different++)
+        {
+            byte[] other = [.. block];
+            if (different < Block) other[different] ^= 0x80;
+            fixed (byte* left = block, right = other)
+            {
+                for (int length = 0; length <= Block; length++)
+                    if (TWidth.Same(left, right, (uint)length) != (different >= length)) Assert.Fail($"length {length}, byte {different} differs");
+            }
+        }
+    }
+
+    private static uint* Marked(uint* positions)
+    {
+        new Span<uint>(positions, Block + 16).Fill(0xDEAD);
+        return positions;
+    }
+
+    private static void AssertPositions(byte[] block, Func<byte, bool> wanted, uint* positions, int count, uint origin)
+    {
+        uint[] expected = [.. Enumerable.Range(0, Block).Where(i => wanted(block[i])).Select(i => origin + (uint)i)];
+        Assert.Equal(expected, new ReadOnlySpan<uint>(positions, count).ToArray());
+        Assert.True(new ReadOnlySpan<uint>(positions + Block, 16).IndexOfAnyExcept(0xDEADu) < 0, "no more room is written than 64 positions");
+    }
+
+    private static ulong Mask(byte[] block, Func<byte, bool> wanted) =>
+        Enumerable.Range(0, Block).Aggregate(0UL, (mask, i) => wanted(block[i]) ? mask | 1UL << i : mask);
+
+    private static IEnumerable<byte[]> Blocks()
+    {
+        var random = new Random(2012);
+        for (int value = 0; value < 256; value++) yield return [.. Enumerable.Repeat((byte)value, Block)];
+        for (int i = 0; i < Block; i++)
+        {
+            byte[] one = [.. Enumerable.Repeat((byte)'5', Block)];
+            one[i] = (byte)'\n';
+            yield return one;
+        }
+        byte[][] alphabets = [[.. Enumerable.Range(0, 256).Select(v => (byte)v)], [.. "0123456789\t\n,"u8], [.. "/09:"u8, 0, 1, 0x7F, 0x80, 0xFF], [.. "\n5"u8]];
+        foreach (byte[] alphabet in alphabets)
+            for (int i = 0; i < 100; i++) yield return random.GetItems(alphabet, Block);
+    }
+}
