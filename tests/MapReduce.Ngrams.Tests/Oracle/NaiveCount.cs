@@ -11,8 +11,8 @@ internal sealed class NaiveCount
 {
     private readonly List<NaiveRow[]> _good = [];
     private readonly SortedDictionary<string, int> _bad = new(StringComparer.Ordinal);
+    private readonly List<BadPlace> _badLines = [];
     private readonly int _lines;
-    private readonly BadPlace? _firstBad;
 
     public NaiveCount(ReadOnlySpan<byte> input, NgramFormat version)
     {
@@ -27,16 +27,13 @@ internal sealed class NaiveCount
             if (NaiveLine.Read(line, version, rows) is { } kind)
             {
                 _bad[kind] = _bad.GetValueOrDefault(kind) + 1;
-                _firstBad ??= new BadPlace(kind, _lines, offset);
+                _badLines.Add(new BadPlace(kind, _lines, offset, line));
             }
             else _good.Add([.. rows]);
             _lines++;
             offset += line.Length + 1;
         }
     }
-
-    /// <summary>The names of the kinds of bad lines that were met.</summary>
-    public IEnumerable<string> BadKinds => _bad.Keys;
 
     /// <summary>What a scan with the options must say.</summary>
     public ScanOutcome Expect(CountOptions options)
@@ -56,7 +53,7 @@ internal sealed class NaiveCount
             }
         }
         return new ScanOutcome(
-            _lines, filtered, string.Join(", ", _bad.Select(b => $"{b.Value} {b.Key}")), _firstBad,
+            _lines, filtered, string.Join(", ", _bad.Select(b => $"{b.Value} {b.Key}")), _badLines,
             [.. sums.OrderBy(s => s.Key.Ngram, StringComparer.Ordinal).ThenBy(s => s.Key.Year).Select(s => $"{NameOf(s.Key, options.By, "\t")}{s.Value.Matches}\t{s.Value.Volumes}")],
             [.. watched.Select(w => $"{w.Key}\t{w.Value.Matches}\t{w.Value.Volumes}")],
             [.. sums.Where(s => TooLarge(s.Value)).Select(s => options.By == GroupBy.None ? "the sum of all" : NameOf(s.Key, options.By, " ")[..^1]), .. watched.Where(w => TooLarge(w.Value)).Select(w => w.Key)]);

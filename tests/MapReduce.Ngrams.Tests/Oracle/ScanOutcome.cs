@@ -7,12 +7,12 @@ namespace MapReduce.Ngrams.Tests.Oracle;
 /// <param name="Lines">Lines seen.</param>
 /// <param name="Filtered">Good lines left out.</param>
 /// <param name="Bad">Bad lines by kind.</param>
-/// <param name="FirstBad">The first of them.</param>
+/// <param name="BadLines">Each of them, in order.</param>
 /// <param name="Rows">The rows of the result, in order, as tab-separated text.</param>
 /// <param name="Watched">The watched ngrams that occurred, in order, with their sums.</param>
 /// <param name="TooLarge">The keys whose sums pass 2^63-1: all of them in an expectation, the one that was named in an answer.</param>
 internal sealed record ScanOutcome(
-    long Lines, long Filtered, string Bad, BadPlace? FirstBad, IReadOnlyList<string> Rows, IReadOnlyList<string> Watched, IReadOnlyList<string> TooLarge)
+    long Lines, long Filtered, string Bad, IReadOnlyList<BadPlace> BadLines, IReadOnlyList<string> Rows, IReadOnlyList<string> Watched, IReadOnlyList<string> TooLarge)
 {
     /// <summary>Fails unless the answer is what is expected: alike in everything, or an overflow of one of the keys that do.</summary>
     public static void AssertAgree(ScanOutcome expected, ScanOutcome answer, string circumstances)
@@ -30,7 +30,8 @@ internal sealed record ScanOutcome(
     private string Show()
     {
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{Lines} lines, {Filtered} filtered, bad: {Bad}\nfirst bad: {FirstBad}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{Lines} lines, {Filtered} filtered, bad: {Bad}\n");
+        foreach (BadPlace bad in BadLines) text.Append(bad).Append('\n');
         foreach (string row in Rows) text.Append(row).Append('\n');
         foreach (string word in Watched) text.Append("watched ").Append(word).Append('\n');
         foreach (string key in TooLarge) text.Append("too large: ").Append(key).Append('\n');

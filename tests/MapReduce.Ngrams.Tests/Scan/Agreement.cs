@@ -20,7 +20,7 @@ internal static class Agreement
     public static void Check(ScanTrial trial, ReadOnlySpan<byte> input, NgramFormat version, IReadOnlyList<CountOptions> options)
     {
         var naive = new NaiveCount(input, version);
-        string? found = null;
+        IReadOnlyList<string>? found = null;
         foreach (CountOptions each in options)
         {
             ScanOutcome expected = naive.Expect(each);
@@ -30,7 +30,7 @@ internal static class Agreement
                 ScanOutcome.AssertAgree(expected, trial.Scan(input, version, each, width), circumstances);
                 if (expected.TooLarge.Count > 0) continue;
                 found ??= trial.Found;
-                Assert.True(found == trial.Found, $"{circumstances}: '{trial.Found}' was found, and '{found}' by others");
+                Assert.True(found.SequenceEqual(trial.Found), $"{circumstances}: found '{string.Join("', '", trial.Found)}', others found '{string.Join("', '", found)}'");
             }
             VectorWidth widest = Widths.Accelerated[^1];
             ScanOutcome.AssertAgree(expected, trial.Scan(input, version, each, widest, batchBytes: 1 + input.Length / 3), $"{version} by {each.By}, {widest}, in batches");

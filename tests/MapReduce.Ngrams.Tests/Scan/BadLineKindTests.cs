@@ -24,7 +24,8 @@ public sealed class BadLineKindTests : IDisposable
             foreach (VectorWidth width in Widths.Accelerated)
             {
                 ScanOutcome outcome = _trial.Scan(wrong.Bytes, version, new CountOptions(), width);
-                Assert.Equal((wrong.Line, new BadPlace(wrong.Kind, 0, 0), wrong.Found), (wrong.Line, outcome.FirstBad, _trial.Found));
+                Assert.Equal([new BadPlace(wrong.Kind, 0, 0, wrong.Line)], outcome.BadLines);
+                Assert.Equal([wrong.Found], _trial.Found);
                 Assert.Empty(outcome.Rows);
             }
         }
@@ -52,8 +53,8 @@ public sealed class BadLineKindTests : IDisposable
                 foreach (VectorWidth width in Widths.Accelerated)
                 {
                     ScanOutcome outcome = _trial.Scan(input, version, new CountOptions { By = Group.GroupBy.None }, width);
-                    Assert.Equal(new BadPlace(wrong.Kind, outcome.Lines - 2, before), outcome.FirstBad);
-                    Assert.Equal(wrong.Found, _trial.Found);
+                    Assert.Equal([new BadPlace(wrong.Kind, outcome.Lines - 2, before, wrong.Line)], outcome.BadLines);
+                    Assert.Equal([wrong.Found], _trial.Found);
                     Assert.Equal([$"{outcome.Lines - 1}\t{outcome.Lines - 1}"], outcome.Rows);
                 }
             }
@@ -76,9 +77,12 @@ public sealed class BadLineKindTests : IDisposable
             foreach (VectorWidth width in Widths.Accelerated)
             {
                 ScanOutcome outcome = _trial.Scan(input, version, new CountOptions(), width);
-                BadPlace first = expected.FirstBad!;
                 ScanOutcome.AssertAgree(
-                    expected with { Lines = expected.Lines + fillerLines, FirstBad = first with { Line = first.Line + fillerLines, Offset = first.Offset + filler.Length } },
+                    expected with
+                    {
+                        Lines = expected.Lines + fillerLines,
+                        BadLines = [.. expected.BadLines.Select(bad => bad with { Line = bad.Line + fillerLines, Offset = bad.Offset + filler.Length })],
+                    },
                     outcome with { Rows = [.. outcome.Rows.Where(row => !row.StartsWith('f'))] },
                     $"{version}, {width}, the block ends {into} bytes into the lines");
             }

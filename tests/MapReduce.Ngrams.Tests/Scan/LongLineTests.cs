@@ -44,8 +44,8 @@ public sealed class LongLineTests : IDisposable
             ScanOutcome outcome = _trial.Scan(input, version, new CountOptions { By = GroupBy.Year }, width);
             Assert.Equal(["1990\t4\t8"], outcome.Rows);
             Assert.Equal((6, "2 line-too-long"), (outcome.Lines, outcome.Bad));
-            Assert.Equal(new BadPlace("line-too-long", 2, 2 + numbers.Length + longest.Length + 1), outcome.FirstBad);
-            Assert.Equal("more than 1048576 bytes", _trial.Found);
+            Assert.Equal(new BadPlace("line-too-long", 2, 2 + numbers.Length + longest.Length + 1, 'k' + longest), outcome.BadLines[0]);
+            Assert.Equal(["more than 1048576 bytes", "more than 1048576 bytes"], _trial.Found);
         }
         Agreement.Check(_trial, input, version, [new CountOptions()]);
     }
@@ -59,8 +59,10 @@ public sealed class LongLineTests : IDisposable
         byte[] input = [.. longest, (byte)'\n', (byte)'k', .. longest, (byte)'\n', .. "a\t1990,4,8\n"u8];
         ScanOutcome outcome = _trial.Scan(input, NgramFormat.V3, new CountOptions { By = GroupBy.Year }, Widths.Accelerated[^1]);
         Assert.Equal(["1990\t5\t10"], outcome.Rows);
-        Assert.Equal(new BadPlace("line-too-long", 1, HistoryLimit + 1), outcome.FirstBad);
-        Assert.Equal((3, "1 line-too-long", "more than 67108864 bytes"), (outcome.Lines, outcome.Bad, _trial.Found));
+        BadPlace bad = Assert.Single(outcome.BadLines);
+        Assert.Equal(("line-too-long", 1, HistoryLimit + 1, HistoryLimit + 1), (bad.Kind, bad.Line, bad.Offset, bad.Text.Length));
+        Assert.Equal((3, "1 line-too-long"), (outcome.Lines, outcome.Bad));
+        Assert.Equal(["more than 67108864 bytes"], _trial.Found);
     }
 
     [Theory]

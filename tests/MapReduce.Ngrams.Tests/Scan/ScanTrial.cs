@@ -26,8 +26,8 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
     private readonly Dictionary<CountOptions, CountJob> _workers = [];
     private readonly LineBuffer _buffer = new(1 << 12);
 
-    /// <summary>What the first bad line's message says was found, in the scan before.</summary>
-    public string? Found { get; private set; }
+    /// <summary>What the messages of the bad lines say was found, in the scan before.</summary>
+    public IReadOnlyList<string> Found { get; private set; } = [];
 
     /// <summary>Scans the input in batches of about <paramref name="batchBytes"/>.</summary>
     public ScanOutcome Scan(ReadOnlySpan<byte> input, NgramFormat version, CountOptions options, VectorWidth width, int batchBytes = int.MaxValue)
@@ -35,9 +35,14 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
         if (!_workers.TryGetValue(options, out CountJob job)) _workers[options] = job = new CountJob(options).ForWorker();
         byte[] lines = input.IsEmpty || input[^1] == '\n' ? [.. input] : [.. input, (byte)'\n'];
         var projection = new CountProjection(options.By);
-        var tally = new BatchTally();
-        BadPlace? firstBad = null;
-        Found = null;
+        long before = 0;
+        var bad = new List<BadPlace>();
+        var found = new List<string>();
+        var tally = new BatchTally((line, bytes) =>
+        {
+            bad.Add(new BadPlace(line.Kind.Name, before + line.LineInBatch, line.Offset, Encoding.Latin1.GetString(bytes)));
+            found.Add(line.Found);
+        });
         _table.Clear();
         try
         {
@@ -45,13 +50,10 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
             {
                 int newline = lines.Length - from <= batchBytes ? -1 : lines.AsSpan(from + batchBytes - 1).IndexOf((byte)'\n');
                 int to = newline < 0 ? lines.Length : from + batchBytes + newline;
-                long before = tally.Lines;
+                before = tally.Lines;
+                int badBefore = bad.Count;
                 Map(job, new ArraySegment<byte>(lines, from, to - from), version, width, from, tally);
-                if (tally.TakeFirstBad() is { } bad && firstBad is null)
-                {
-                    firstBad = new BadPlace(bad.Kind.Name, before + bad.LineInBatch, bad.Offset);
-                    Found = bad.Found;
-                }
+                Assert.Equal(bad.ElementAtOrDefault(badBefore)?.Offset, tally.TakeFirstBad()?.Offset);
                 from = to;
             }
         }
@@ -59,11 +61,12 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
         {
             _workers.Remove(options);
             job.Dispose();
-            return new ScanOutcome(0, 0, "", null, [], [], [Latin1(projection.Describe(e.Key.Span))]);
+            return new ScanOutcome(0, 0, "", [], [], [], [Latin1(projection.Describe(e.Key.Span))]);
         }
+        Found = found;
         string kinds = string.Join(", ", tally.BadByKind.OrderBy(b => b.Key.Name, StringComparer.Ordinal).Select(b => $"{b.Value} {b.Key.Name}"));
         return new ScanOutcome(
-            tally.Lines, tally.Filtered, kinds, firstBad, ReadRows(projection),
+            tally.Lines, tally.Filtered, kinds, bad, ReadRows(projection),
             [.. projection.Watched.Select(w => $"{Latin1(w.Key)}\t{w.Value.Matches}\t{w.Value.Volumes}").Order(StringComparer.Ordinal)], []);
     }
 
@@ -96,7 +99,7 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
     {
         if (_table.Count == 0) return [];
         using var sorted = new SortedTable<NgramCount>(_table);
-        using var merger = new RowMerger<NgramCount>([new TableCursor<NgramCount>(sorted, 0, sorted.Count)]);
+        using var merger = new RowMerger<NgramCount>([new TableCursor<NgramCount>(sorted, 0, (int)sorted.Count)]);
         var rows = new RowText();
         while (merger.Next())
         {

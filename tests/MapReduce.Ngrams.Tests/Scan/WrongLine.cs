@@ -10,8 +10,8 @@ internal sealed record WrongLine(string Line, string Kind, string Found)
     /// <summary>Wrong lines of every kind that a version has, but those that are too long.</summary>
     public static IReadOnlyList<WrongLine> Of(NgramFormat version) => version switch
     {
-        NgramFormat.V1 => [.. Rows("{0}\t7\t{1}", 5, "V1"), .. Pages],
-        NgramFormat.V2 => Rows("{0}\t{1}", 4, "V2"),
+        NgramFormat.V1 => [.. Rows("{0}\t7\t{1}", 5, "v1"), .. Pages],
+        NgramFormat.V2 => Rows("{0}\t{1}", 4, "v2"),
         _ => Histories,
     };
 
@@ -66,8 +66,8 @@ internal sealed record WrongLine(string Line, string Kind, string Found)
 
     private static readonly WrongLine[] Histories =
     [
-        new("", "too-few-fields", "1 field instead of 2 or more (V3)"),
-        new("a", "too-few-fields", "1 field instead of 2 or more (V3)"),
+        new("", "too-few-fields", "1 field instead of 2 or more (v3)"),
+        new("a", "too-few-fields", "1 field instead of 2 or more (v3)"),
         new("\t1999,5,3", "empty-ngram", "an empty first field"),
         new("a\0b\t1999,5,3", "nul-byte", "a NUL at byte 1 of the line"),
         new("a\t1999,5,3\t2000,6\0,4", "nul-byte", "a NUL at byte 17 of the line"),
