@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Ngrams.Tests.Oracle;
 
@@ -52,7 +53,7 @@ public sealed class BadLineKindTests : IDisposable
                 byte[] input = [.. GoodLines.OfLength(before, version), .. wrong.Bytes, .. GoodLines.OfLength(30, version)];
                 foreach (VectorWidth width in Widths.Accelerated)
                 {
-                    ScanOutcome outcome = _trial.Scan(input, version, new CountOptions { By = Group.GroupBy.None }, width);
+                    ScanOutcome outcome = _trial.Scan(input, version, new CountOptions { By = GroupBy.None }, width);
                     Assert.Equal([new BadPlace(wrong.Kind, outcome.Lines - 2, before, wrong.Line)], outcome.BadLines);
                     Assert.Equal([wrong.Found], _trial.Found);
                     Assert.Equal([$"{outcome.Lines - 1}\t{outcome.Lines - 1}"], outcome.Rows);

@@ -1,0 +1,23 @@
+using MapReduce.Ngrams.Group;
+
+namespace MapReduce.Ngrams.Tests.Group;
+
+public sealed class GroupByNamesTests
+{
+    [Theory]
+    [InlineData(GroupBy.Ngram, "ngram", true)]
+    [InlineData(GroupBy.NgramYear, "ngram,year", true)]
+    [InlineData(GroupBy.NgramDecade, "ngram,decade", true)]
+    [InlineData(GroupBy.Year, "year", false)]
+    [InlineData(GroupBy.Decade, "decade", false)]
+    [InlineData(GroupBy.None, "none", false)]
+    public void Each_grouping_has_the_name_that_by_takes(GroupBy by, string name, bool hasNgram)
+    {
+        Assert.Equal(name, by.Name());
+        Assert.Equal(by, Assert.Single(GroupByNames.All, g => g.Name == name).By);
+        Assert.Equal(hasNgram, by.HasNgram());
+    }
+
+    [Fact]
+    public void All_groupings_have_a_name() => Assert.Equal(Enum.GetValues<GroupBy>(), GroupByNames.All.Select(g => g.By).Order());
+}
