@@ -15,7 +15,7 @@ public interface IJob<TSelf, TValue> : IDisposable
     /// <summary>What the rows mean, as Runs carry it: two jobs whose rows must not be merged have two names.</summary>
     string Name { get; }
 
-    /// <summary>The longest line in bytes, newline not counted, that <see cref="Map"/> takes for one; a longer one reaches it cut to one byte more.</summary>
+    /// <summary>The longest line in bytes, newline not counted, that <see cref="Map"/> takes for one; a longer one may reach it cut, to no less than one byte more.</summary>
     int LineLimit { get; }
 
     /// <summary>A copy with memory of its own, which the worker disposes.</summary>

@@ -36,9 +36,9 @@ public sealed unsafe class LineBuffer : IDisposable
     public void Grow(int capacity)
     {
         if (capacity <= Capacity) return;
-        int grown = (int)Math.Min(int.MaxValue / 2, Math.Max((long)capacity, Capacity * 2L));
+        int grown = (int)Math.Min(int.MaxValue, Math.Max((long)capacity, Capacity * 2L));
         _memory = (byte*)NativeMemory.Realloc(_memory, (nuint)grown + PaddingBefore + PaddingAfter);
-        new Span<byte>(Start + Capacity, grown - Capacity + PaddingAfter).Clear();
+        new Span<byte>(Start + grown, PaddingAfter).Clear();
         Capacity = grown;
     }
 

@@ -19,7 +19,8 @@ internal static class RangeReader
     /// <param name="fileBytes">Its length when the run began; what is appended later is not read.</param>
     /// <param name="range">The range, within the file.</param>
     /// <param name="lineLimit">
-    /// A line of more bytes than this (its newline not counted) is cut to one byte more, so that whoever parses it sees that it is too long.
+    /// Of a line of more bytes than this (its newline not counted) one byte more is enough, so that whoever parses it sees
+    /// that it is too long; the rest may be there or not, by where the ranges were cut.
     /// </param>
     /// <param name="buffer">Grows where a line needs it, by no more than the limit.</param>
     /// <exception cref="EndOfStreamException">The file is shorter than it was.</exception>
