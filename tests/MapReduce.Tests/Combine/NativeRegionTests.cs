@@ -1,0 +1,44 @@
+using MapReduce.Combine;
+using Xunit;
+
+namespace MapReduce.Tests.Combine;
+
+public sealed unsafe class NativeRegionTests
+{
+    [Fact]
+    public void Fresh_and_cleared_memory_reads_as_zero()
+    {
+        using NativeRegion region = NativeRegion.Reserve(1_000_000);
+        Assert.InRange(region.ReservedBytes, (nuint)1_000_000, nuint.MaxValue);
+        foreach (int used in new[] { 0, 1, 4096, 65_536, 65_537, 1_000_000 })
+        {
+            var all = new Span<byte>(region.Start, 1_000_000);
+            Assert.Equal(-1, all.IndexOfAnyExcept((byte)0));
+            all[..used].Fill(7);
+            region.Clear((nuint)used);
+            Assert.Equal(-1, all.IndexOfAnyExcept((byte)0));
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_reserved_is_an_error() =>
+        Assert.Throws<InsufficientMemoryException>(() => NativeRegion.Reserve((nuint)1 << 60));
+
+    [Fact]
+    public void Reserving_costs_no_memory_until_it_is_used()
+    {
+        long before = Environment.WorkingSet;
+        using NativeRegion region = NativeRegion.Reserve((nuint)1 << 36);
+        region.Start[1L << 35] = 1;
+        Assert.InRange(Environment.WorkingSet - before, long.MinValue, 1L << 28);
+    }
+
+    [Fact]
+    public void Disposing_twice_is_disposing_once()
+    {
+        NativeRegion region = NativeRegion.Reserve(1);
+        region.Dispose();
+        region.Dispose();
+        Assert.True(region.Start == null);
+    }
+}
