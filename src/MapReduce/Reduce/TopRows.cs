@@ -18,6 +18,7 @@ internal sealed class TopRows<TValue>(int most) where TValue : unmanaged, IMerge
     {
         if (_heap.Count == most)
         {
+            if (most == 0) return;
             Row least = _heap.Peek();
             if (rank < least.Rank || (rank == least.Rank && key.SequenceCompareTo(least.Key) > 0)) return;
             _heap.Dequeue();

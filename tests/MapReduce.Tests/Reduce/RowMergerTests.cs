@@ -1,0 +1,90 @@
+using CsCheck;
+using MapReduce.Combine;
+using MapReduce.Reduce;
+using MapReduce.Tests.Combine;
+using Xunit;
+
+namespace MapReduce.Tests.Reduce;
+
+[Trait("Runs", "OnLesserMachines")]
+public sealed class RowMergerTests
+{
+    private static readonly int[] RangeLengths = [1, 2, 3, 1000];
+
+    [Fact]
+    public void Tables_of_any_number_merge_into_one_sum_a_key_in_key_order()
+    {
+        Gen<(string, ulong)[]> records = Gen.Select(Keys.Any, Gen.ULong[0, 1UL << 40]).Array[0, 60];
+        records.Array[0, 9].Sample(tables => AssertMerge(tables), iter: 200);
+    }
+
+    [Fact]
+    public void The_same_keys_in_all_tables_are_one_row_each()
+    {
+        (string, ulong)[] records = [.. Enumerable.Range(0, 300).Select(i => ($"key {i * 7919 % 300}", (ulong)i))];
+        for (int count = 0; count <= 9; count++) AssertMerge([.. Enumerable.Repeat(records, count)]);
+    }
+
+    [Fact]
+    public void Tables_without_a_common_key_follow_each_other_or_interleave()
+    {
+        AssertMerge([.. Enumerable.Range(0, 9).Select(t => Enumerable.Range(0, 10 * t).Select(i => ($"{t} {i}", 1UL)).ToArray())]);
+        AssertMerge([.. Enumerable.Range(0, 9).Select(t => Enumerable.Range(0, 10 * t).Select(i => ($"{i} {t}", 1UL)).ToArray())]);
+    }
+
+    [Fact]
+    public void Long_keys_are_whole_in_their_rows() =>
+        AssertMerge([.. Enumerable.Range(0, 3).Select(t =>
+            new[] { 239, 240, 241, 255, 256, 257, 300, 5000, 100_000, 20 }.Select(length => (new string('k', length), 1UL)).ToArray())]);
+
+    [Fact]
+    public void A_range_holds_about_as_many_entries_of_the_largest_table_as_were_wanted()
+    {
+        using CombiningTable<Sum> large = Enumerable.Range(0, 1000).Select(i => ($"{i}", 1UL)).ToTable(), small = new[] { ("5", 1UL) }.ToTable();
+        using SortedTable<Sum> first = new(small), second = new(large);
+        foreach (int rows in new[] { 1, 2, 3, 7, 999, 1000, 1001 })
+        {
+            var ranges = new KeyRanges<Sum>([first, second], rows);
+            Assert.Equal((1000 + rows - 1) / rows, ranges.Count);
+            for (int range = 0; range < ranges.Count; range++) Assert.InRange(Rows(ranges, range).Count, 1, rows + 1);
+        }
+    }
+
+    [Fact]
+    public void A_sum_that_passes_its_range_between_tables_is_an_error_that_names_the_key()
+    {
+        foreach (string key in new[] { "", "short", "a key longer than its head in the entry" })
+        {
+            using CombiningTable<Sum> left = new[] { (key, (ulong)long.MaxValue), ("z", 1UL) }.ToTable(), right = new[] { (key, 1UL), ("b", 1UL) }.ToTable();
+            using SortedTable<Sum> first = new(left), second = new(right);
+            var ranges = new KeyRanges<Sum>([first, second], 1000);
+            var overflow = Assert.Throws<SumOverflowException>(() => Rows(ranges, 0));
+            Assert.Equal(key, Keys.Text(overflow.Key.Span));
+        }
+    }
+
+    private static void AssertMerge((string Key, ulong Number)[][] tables)
+    {
+        var expected = new SortedDictionary<string, ulong>(tables.SelectMany(t => t).ToSums(), StringComparer.Ordinal);
+        List<CombiningTable<Sum>> filled = [.. tables.Select(t => t.ToTable())];
+        List<SortedTable<Sum>> sorted = [.. filled.Select(t => new SortedTable<Sum>(t))];
+        foreach (int rowsPerRange in RangeLengths)
+        {
+            var ranges = new KeyRanges<Sum>(sorted, rowsPerRange);
+            // Backwards, for ranges are merged in no fixed order.
+            List<List<(string, ulong)>> rows = [.. Enumerable.Range(0, ranges.Count).Reverse().Select(range => Rows(ranges, range))];
+            Assert.Equal(expected.Select(p => (p.Key, p.Value)), Enumerable.Reverse(rows).SelectMany(r => r));
+        }
+        foreach (SortedTable<Sum> table in sorted) table.Dispose();
+        foreach (CombiningTable<Sum> table in filled) table.Dispose();
+    }
+
+    private static List<(string Key, ulong Number)> Rows(KeyRanges<Sum> ranges, int range)
+    {
+        using RowMerger<Sum> merger = ranges.Open(range);
+        var rows = new List<(string, ulong)>();
+        while (merger.Next()) rows.Add((Keys.Text(merger.Key), merger.Value.Number));
+        Assert.False(merger.Next());
+        return rows;
+    }
+}
