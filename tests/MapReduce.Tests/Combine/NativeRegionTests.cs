@@ -6,18 +6,11 @@ namespace MapReduce.Tests.Combine;
 public sealed unsafe class NativeRegionTests
 {
     [Fact]
-    public void Fresh_and_cleared_memory_reads_as_zero()
+    public void Fresh_memory_reads_as_zero()
     {
         using NativeRegion region = NativeRegion.Reserve(1_000_000);
         Assert.InRange(region.ReservedBytes, (nuint)1_000_000, nuint.MaxValue);
-        foreach (int used in new[] { 0, 1, 4096, 65_536, 65_537, 1_000_000 })
-        {
-            var all = new Span<byte>(region.Start, 1_000_000);
-            Assert.Equal(-1, all.IndexOfAnyExcept((byte)0));
-            all[..used].Fill(7);
-            region.Clear((nuint)used);
-            Assert.Equal(-1, all.IndexOfAnyExcept((byte)0));
-        }
+        Assert.Equal(-1, new Span<byte>(region.Start, 1_000_000).IndexOfAnyExcept((byte)0));
     }
 
     [Fact]

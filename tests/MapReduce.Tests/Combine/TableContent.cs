@@ -23,15 +23,18 @@ internal static unsafe class TableContent
     }
 
     /// <summary>All entries; a key that is there twice is an error.</summary>
-    public static Dictionary<string, ulong> ToDictionary(this CombiningTable<Sum> table)
+    public static Dictionary<string, ulong> ToDictionary(this CombiningTable<Sum> table) => table.ToRecords().ToDictionary(r => r.Key, r => r.Number);
+
+    /// <summary>All entries as they came.</summary>
+    public static List<(string Key, ulong Number)> ToRecords(this CombiningTable<Sum> table)
     {
-        var content = new Dictionary<string, ulong>();
+        var records = new List<(string, ulong)>();
         for (int i = 0; i < table.Count; i++)
         {
             TableEntry<Sum>* entry = table.Entries + i;
-            content.Add(KeyOf(entry, table.Tails + entry->Rest * 8L), entry->Value.Number);
+            records.Add((KeyOf(entry, table.Tails + entry->Rest * 8L), entry->Value.Number));
         }
-        return content;
+        return records;
     }
 
     /// <summary>The key of an entry whose bytes from the 17th on lie at <paramref name="tail"/>.</summary>

@@ -1,89 +1,92 @@
 using MapReduce.Combine;
+using MapReduce.Reduce;
 using Xunit;
 
 namespace MapReduce.Tests.Combine;
 
 public sealed class TableLimitTests
 {
-    /// <summary>What a flush may add: 256 entries of 32 bytes, and tails of up to 64 bytes in steps of 8.</summary>
-    private const long FlushBytes = 256 * (32 + 64);
+    /// <summary>What an entry with a key of 25 to 32 bytes costs: itself, its tail, and the room to sort it.</summary>
+    private const long EntryBytes = 32 + 16 + 32;
+
+    private const long FlushBytes = 256 * EntryBytes;
+
+    public static TheoryData<long> Limits => [200_000, 400_000, 1 << 20, 2 << 20, 3 << 20, 4 << 20, 10 << 20];
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(200_000)]
-    [InlineData(400_000)]
-    [InlineData(1 << 20)]
-    [InlineData(4 << 20)]
-    [InlineData(10 << 20)]
+    [MemberData(nameof(Limits))]
     public void A_full_table_hands_its_content_over_and_nothing_is_lost(long limitBytes)
     {
-        var parts = new List<Dictionary<string, ulong>>();
+        var parts = new List<(string Key, ulong Number)>();
         using var table = new CombiningTable<Sum>(limitBytes, full =>
         {
-            parts.Add(full.ToDictionary());
+            Assert.NotEqual(0, full.Count);
+            parts.AddRange(full.ToRecords());
             full.Clear();
         });
+        // Now new keys, now old ones, so that the table combines or not as it likes.
         List<(string Key, ulong Number)> records =
-            [.. Enumerable.Range(0, 80_000).Select(i => (i % 3 == 0 ? $"{i % 50_000}" : $"a key longer than its head {i % 50_000}", (ulong)i))];
+            [.. Enumerable.Range(0, 150_000).Select(i => (i % 60_000 < 30_000 ? $"{i}" : $"a key longer than its head {i % 50}", (ulong)i))];
         foreach ((string key, ulong number) in records) table.Add(Keys.Bytes(key), new Sum(number));
         table.Flush();
-        parts.Add(table.ToDictionary());
-        Assert.All(parts.SkipLast(1), part => Assert.NotEmpty(part));
-        Assert.Equal(records.ToSums(), parts.SelectMany(part => part.Select(p => (p.Key, p.Value))).ToSums());
+        Assert.Equal(records.ToSums(), parts.Concat(table.ToRecords()).ToSums());
     }
 
     [Theory]
-    [InlineData(200_000)]
-    [InlineData(400_000)]
-    [InlineData(1 << 20)]
-    [InlineData(2 << 20)]
-    [InlineData(3 << 20)]
-    [InlineData(10 << 20)]
-    public void A_table_takes_no_more_than_its_limit_and_a_flush_and_uses_at_least_a_third_of_it(long limitBytes)
+    [MemberData(nameof(Limits))]
+    public void A_table_takes_no_more_than_its_limit_and_a_flush_and_is_not_full_before_a_third_of_it_holds_keys(long limitBytes)
     {
         long most = 0;
-        var contents = new List<long>();
+        var counts = new List<int>();
         using var table = new CombiningTable<Sum>(limitBytes, full =>
         {
             most = Math.Max(most, full.UsedBytes);
-            contents.Add(full.Count * 32L + full.ToDictionary().Sum(p => Math.Max(0, p.Key.Length - 16)));
+            counts.Add(full.Count);
             full.Clear();
         });
         for (int i = 0; i < 300_000; i++)
         {
-            table.Add(Keys.Bytes($"a key of about 30 bytes {i}"), new Sum(1));
+            table.Add(Keys.Bytes($"a key of 32 bytes with number {i % 100}{i}"[^32..]), new Sum(1));
             if (i % 256 == 255) most = Math.Max(most, table.UsedBytes);
         }
         Assert.InRange(most, 1, limitBytes + FlushBytes);
-        // Slots are no content, and 131,072 bytes of them are there from the start.
-        Assert.All(contents, bytes => Assert.InRange(bytes, (limitBytes - 131_072) / 3, limitBytes + FlushBytes));
-        Assert.NotEmpty(contents);
+        // The first 131,072 bytes are slots, in which no key lies.
+        Assert.All(counts, count => Assert.InRange(count * EntryBytes, (limitBytes - 131_072) / 3, limitBytes + FlushBytes));
+        Assert.NotEmpty(counts);
     }
 
     [Fact]
-    public void An_empty_table_is_never_full()
+    public void Keys_that_were_only_appended_because_most_were_new_meet_in_the_merge()
+    {
+        var parts = new List<(string Key, ulong Number)>();
+        using var table = new CombiningTable<Sum>(200_000, full => full.Clear());
+        for (int i = 0; i < 2000; i++) table.Add(Keys.Bytes($"new {i}"), new Sum(1));
+        List<(string Key, ulong Number)> records = [.. Enumerable.Range(0, 500).Select(i => ($"old {i % 7} and long enough for a tail", (ulong)i))];
+        table.Clear();
+        foreach ((string key, ulong number) in records) table.Add(Keys.Bytes(key), new Sum(number));
+        table.Flush();
+        Assert.Equal(500, table.Count);
+        using var sorted = new SortedTable<Sum>(table);
+        using RowMerger<Sum> merger = new KeyRanges<Sum>([sorted], 1000).Open(0);
+        while (merger.Next()) parts.Add((Keys.Text(merger.Key), merger.Value.Number));
+        Assert.Equal(records.ToSums().OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => (p.Key, p.Value)), parts);
+    }
+
+    [Fact]
+    public void A_table_whose_keys_repeat_again_combines_them_again()
     {
         int calls = 0;
-        using var table = new CombiningTable<Sum>(1, full =>
+        using var table = new CombiningTable<Sum>(400_000, full =>
         {
             calls++;
             full.Clear();
         });
-        table.Flush();
+        for (int i = 0; i < 20_000; i++) table.Add(Keys.Bytes($"new {i}"), new Sum(1));
+        Assert.NotEqual(0, calls);
+        for (int i = 0; i < 200_000; i++) table.Add(Keys.Bytes($"old {i % 7}"), new Sum(1));
+        calls = 0;
+        for (int i = 0; i < 200_000; i++) table.Add(Keys.Bytes($"old {i % 7}"), new Sum(1));
         Assert.Equal(0, calls);
-        table.Add("key"u8, new Sum(1));
-        table.Flush();
-        table.Flush();
-        Assert.Equal(1, calls);
-    }
-
-    [Fact]
-    public void A_table_whose_owner_leaves_it_full_keeps_its_keys()
-    {
-        using var table = new CombiningTable<Sum>(1, _ => { });
-        List<(string Key, ulong Number)> records = [.. Enumerable.Range(0, 20_000).Select(i => ($"{i}", 1UL))];
-        foreach ((string key, ulong number) in records) table.Add(Keys.Bytes(key), new Sum(number));
-        table.Flush();
-        Assert.Equal(records.ToSums(), table.ToDictionary());
+        Assert.Equal(7, table.Count);
     }
 }

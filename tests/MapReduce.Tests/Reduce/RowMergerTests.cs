@@ -9,7 +9,7 @@ namespace MapReduce.Tests.Reduce;
 [Trait("Runs", "OnLesserMachines")]
 public sealed class RowMergerTests
 {
-    private static readonly int[] RangeLengths = [1, 2, 3, 1000];
+    private static readonly int[] RangeLengths = [1, 1000, 3000, 1_000_000];
 
     [Fact]
     public void Tables_of_any_number_merge_into_one_sum_a_key_in_key_order()
@@ -38,16 +38,35 @@ public sealed class RowMergerTests
             new[] { 239, 240, 241, 255, 256, 257, 300, 5000, 100_000, 20 }.Select(length => (new string('k', length), 1UL)).ToArray())]);
 
     [Fact]
-    public void A_range_holds_about_as_many_entries_of_the_largest_table_as_were_wanted()
+    public void Many_ranges_of_many_rows_have_each_key_once()
     {
-        using CombiningTable<Sum> large = Enumerable.Range(0, 1000).Select(i => ($"{i}", 1UL)).ToTable(), small = new[] { ("5", 1UL) }.ToTable();
+        var random = new Random(1);
+        string[] prefixes = ["", "aaaaaaaa", "aaaaaaaabbbbbbbb", "aaaaaaaabbbbbbbb\0\0\0\0", "the same beginning of "];
+        for (int count = 1; count <= 9; count += 4)
+            AssertMerge([.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, random.Next(6000)).Select(_ => ($"{prefixes[random.Next(5)]}{random.Next(4000)}", 1UL)).ToArray())]);
+    }
+
+    [Fact]
+    public void A_range_holds_about_as_many_rows_as_were_wanted()
+    {
+        using CombiningTable<Sum> large = Enumerable.Range(0, 20_000).Select(i => ($"{i}", 1UL)).ToTable(), small = new[] { ("5", 1UL) }.ToTable();
         using SortedTable<Sum> first = new(small), second = new(large);
-        foreach (int rows in new[] { 1, 2, 3, 7, 999, 1000, 1001 })
+        foreach (int rows in new[] { 1, 1024, 5000, 100_000 })
         {
             var ranges = new KeyRanges<Sum>([first, second], rows);
-            Assert.Equal((1000 + rows - 1) / rows, ranges.Count);
-            for (int range = 0; range < ranges.Count; range++) Assert.InRange(Rows(ranges, range).Count, 1, rows + 1);
+            Assert.InRange(ranges.Count, 1, 20_001 / rows + 1);
+            // Tables are sampled at every 1024th row.
+            for (int range = 0; range < ranges.Count; range++) Assert.InRange(Rows(ranges, range).Count, 1, rows + 1025);
         }
+    }
+
+    [Fact]
+    public void Tables_of_nothing_have_no_range()
+    {
+        using CombiningTable<Sum> empty = Array.Empty<(string, ulong)>().ToTable();
+        using SortedTable<Sum> first = new(empty), second = new(empty);
+        Assert.Equal(0, new KeyRanges<Sum>([], 1).Count);
+        Assert.Equal(0, new KeyRanges<Sum>([first, second], 1).Count);
     }
 
     [Fact]

@@ -1,10 +1,8 @@
 using CsCheck;
 using MapReduce.Combine;
-using MapReduce.Reduce;
-using MapReduce.Tests.Combine;
 using Xunit;
 
-namespace MapReduce.Tests.Reduce;
+namespace MapReduce.Tests.Combine;
 
 [Trait("Runs", "OnLesserMachines")]
 public sealed unsafe class SortedTableTests
@@ -61,13 +59,44 @@ public sealed unsafe class SortedTableTests
     }
 
     [Fact]
-    public void The_lower_bound_is_the_first_entry_not_below() => Gen.Select(Keys.Any.Array[0, 100], Keys.Any).Sample((keys, wanted) =>
+    public void A_cursor_walks_the_keys_from_the_lower_bound_up_to_the_upper()
     {
-        using CombiningTable<Sum> table = keys.Select(k => (k, 1UL)).ToTable(), other = new[] { (wanted, 1UL) }.ToTable();
-        using SortedTable<Sum> sorted = new(table), bound = new(other);
-        TableEntry<Sum>* entry = bound.At(0);
-        Assert.Equal(keys.Distinct().Count(k => string.CompareOrdinal(k, wanted) < 0), sorted.LowerBound(entry, bound.TailOf(entry)));
-    }, iter: 500);
+        Gen<string[]> bounds = Gen.OneOf<string>(Keys.Any, Gen.OneOf("", "aaaaaaaa", "aaaaaaaabbbbbbbb", "aaaaaaaabbbbbbbbcccccccc")).Array[2];
+        Gen.Select(Keys.Any.Array[0, 100], bounds).Sample((keys, bounds) =>
+        {
+            Array.Sort(bounds, StringComparer.Ordinal);
+            using CombiningTable<Sum> table = keys.Select(k => (k, 1UL)).ToTable();
+            using var sorted = new SortedTable<Sum>(table);
+            string[] all = [.. keys.Distinct().Order(StringComparer.Ordinal)];
+            Assert.Equal(all, Walked(sorted, null, null));
+            Assert.Equal(all.Where(k => string.CompareOrdinal(k, bounds[0]) >= 0), Walked(sorted, bounds[0], null));
+            Assert.Equal(all.Where(k => string.CompareOrdinal(k, bounds[1]) < 0), Walked(sorted, null, bounds[1]));
+            Assert.Equal(all.Where(k => string.CompareOrdinal(k, bounds[0]) >= 0 && string.CompareOrdinal(k, bounds[1]) < 0), Walked(sorted, bounds[0], bounds[1]));
+        }, iter: 500);
+    }
+
+    [Fact]
+    public void Samples_are_keys_of_the_table_in_order_and_stand_for_all_rows()
+    {
+        foreach (int count in new[] { 0, 1, 1023, 1024, 1025, 10_000 })
+        {
+            string[] keys = [.. Enumerable.Range(0, count).Select(i => i % 2 == 0 ? $"{i * 7}" : $"a key longer than its head {i * 7}")];
+            using CombiningTable<Sum> table = keys.Select(k => (k, 1UL)).ToTable();
+            using var sorted = new SortedTable<Sum>(table);
+            List<(byte[] Key, long Rows)> samples = [.. sorted.Samples()];
+            Assert.Equal(count, samples.Sum(s => s.Rows));
+            Assert.Equal(keys.Order(StringComparer.Ordinal).Where((_, i) => i % 1024 == 0), samples.Select(s => Keys.Text(s.Key)));
+        }
+    }
+
+    private static List<string> Walked(SortedTable<Sum> table, string? low, string? high)
+    {
+        var keys = new List<string>();
+        using RowCursor<Sum> cursor = table.Open(low is null ? null : Keys.Bytes(low), high is null ? null : Keys.Bytes(high));
+        while (cursor.Advance()) keys.Add(TableContent.KeyOf(cursor.Entry, cursor.Tail));
+        Assert.False(cursor.Advance());
+        return keys;
+    }
 
     private static void AssertOrder(string[] keys)
     {
