@@ -21,9 +21,7 @@ public sealed class AtomicFile : OutputTarget
     /// <exception cref="MapReduceException">The folder is missing or cannot be written, or the target is a folder.</exception>
     public AtomicFile(string path)
     {
-        // A link's target is replaced, not the link: the name goes on meaning what it meant.
-        FileSystemInfo? linked = File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true) : null;
-        _target = linked?.FullName ?? Path.GetFullPath(path);
+        _target = TargetOf(path);
         if (Directory.Exists(_target)) throw Failed(_target, "is a folder; name a file", null);
         string folder = Path.GetDirectoryName(_target)!;
         if (!Directory.Exists(folder)) throw Failed(_target, $"its folder does not exist; make it first: mkdir -p '{folder}'", null);
@@ -48,6 +46,8 @@ public sealed class AtomicFile : OutputTarget
             _file.Flush(flushToDisk: true);
             File.Move(_temporary, _target, overwrite: true);
             _committed = true;
+            // Its lock is of no use any more, and would keep readers out.
+            _file.Dispose();
             FolderSync.Flush(Path.GetDirectoryName(_target)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -72,19 +72,39 @@ public sealed class AtomicFile : OutputTarget
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (!_committed) File.Delete(_temporary);
+        try
+        {
+            if (!_committed) File.Delete(_temporary);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Its folder is gone or closed; whoever gives up has a better reason to tell.
+        }
         _file.Dispose();
+    }
+
+    /// <summary>The file that a path means. A link's target is replaced, not the link: the name goes on meaning what it meant.</summary>
+    private static string TargetOf(string path)
+    {
+        string full = Path.GetFullPath(path);
+        try
+        {
+            return File.Exists(full) && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } linked ? linked.FullName : full;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw Failed(full, $"cannot be written: {e.Message}", e);
+        }
     }
 
     private static void RemoveAbandoned(string folder, string prefix)
     {
-        foreach (string path in Directory.EnumerateFiles(folder, $"{prefix}*{Suffix}"))
+        foreach (string path in Directory.EnumerateFiles(folder, $".*{Suffix}"))
         {
+            if (OwnerOf(Path.GetFileName(path), prefix) is not { } owner || (owner != Environment.ProcessId && IsRunning(owner))) continue;
             try
             {
                 // A live writer holds the lock, and this open fails; it deletes nothing of a process that is still there.
-                string owner = Path.GetFileName(path)[prefix.Length..].Split('-')[0];
-                if (owner != $"{Environment.ProcessId}" && IsRunning(owner)) continue;
                 using FileStream abandoned = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
                 File.Delete(path);
             }
@@ -95,12 +115,20 @@ public sealed class AtomicFile : OutputTarget
         }
     }
 
-    private static bool IsRunning(string processId)
+    /// <summary>The process that made an unfinished file, by its name; null where it is no unfinished file of this target.</summary>
+    private static int? OwnerOf(string name, string prefix)
     {
-        if (!int.TryParse(processId, out int id)) return false;
+        if (name.Length <= prefix.Length + Suffix.Length || !name.StartsWith(prefix, StringComparison.Ordinal)) return null;
+        ReadOnlySpan<char> own = name.AsSpan(prefix.Length..^Suffix.Length);
+        int dash = own.IndexOf('-');
+        return dash > 0 && int.TryParse(own[..dash], out int owner) && Guid.TryParseExact(own[(dash + 1)..], "N", out _) ? owner : null;
+    }
+
+    private static bool IsRunning(int processId)
+    {
         try
         {
-            using var process = System.Diagnostics.Process.GetProcessById(id);
+            using var process = System.Diagnostics.Process.GetProcessById(processId);
             return true;
         }
         catch (ArgumentException)
