@@ -4,18 +4,28 @@ namespace MapReduce.Output;
 public static class OutputTargets
 {
     /// <summary>Standard output for null or <c>-</c>, else the file, device or pipe at <paramref name="path"/>.</summary>
-    public static OutputTarget Open(string? path) =>
-        path is null or "-" ? StreamOutput.Standard() : IsDevice(path) ? StreamOutput.Device(path) : new AtomicFile(path);
-
-    // Unix keeps devices, and the process's own streams, under these two roots; a pipe cannot seek.
-    private static bool IsDevice(string path)
+    public static OutputTarget Open(string? path)
     {
-        if (OperatingSystem.IsWindows() || !File.Exists(path)) return false;
-        string full = Path.GetFullPath(path);
-        return full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal)
-            || full.StartsWith("/proc/", StringComparison.Ordinal)
-            || (File.GetUnixFileMode(path) is var _ && IsPipe(path));
+        if (path is null or "-") return StreamOutput.Standard();
+        if (OperatingSystem.IsWindows() || !File.Exists(path)) return new AtomicFile(path);
+        return IsDevice(path) ? StreamOutput.Device(path) : StreamOutput.TryPipe(path) ?? (OutputTarget)new AtomicFile(path);
     }
 
-    private static bool IsPipe(string path) => new FileInfo(path) is { Exists: true } info && info.Attributes.HasFlag(FileAttributes.Device);
+    // Unix keeps devices, and the process's own streams, under these two roots; a link to one is as good.
+    private static bool IsDevice(string path)
+    {
+        try
+        {
+            string full = Path.GetFullPath(path);
+            return IsUnderRoots(full) || (File.ResolveLinkTarget(full, returnFinalTarget: true) is { } linked && IsUnderRoots(linked.FullName));
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsUnderRoots(string path) =>
+        (path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal))
+        || path.StartsWith("/proc/", StringComparison.Ordinal);
 }

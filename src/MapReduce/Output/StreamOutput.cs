@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace MapReduce.Output;
 
 /// <summary>
@@ -14,24 +12,44 @@ public sealed class StreamOutput : OutputTarget
     private StreamOutput(Stream stream, string name) => (_stream, _name) = (stream, name);
 
     /// <summary>Opens standard output.</summary>
-    public static StreamOutput Standard() => new(
-        OperatingSystem.IsWindows()
-            ? Console.OpenStandardOutput()
-            : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0),
-        "standard output");
+    public static StreamOutput Standard() =>
+        OperatingSystem.IsWindows() ? new(Console.OpenStandardOutput(), "standard output") : Handle(1, "standard output");
+
+    /// <summary>Writes to a handle that is open, and leaves it open.</summary>
+    internal static StreamOutput Handle(int handle, string name) => new(new HandleStream(handle), name);
 
     /// <summary>Opens a device or a named pipe, which a rename would replace by a file.</summary>
     public static StreamOutput Device(string path)
     {
         try
         {
-            return new(new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0), path);
+            return new(OpenExisting(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MapReduceException(Failure.OutputFailed, $"{path}: cannot be written: {e.Message}", e);
         }
     }
+
+    /// <summary>Opens what is at <paramref name="path"/> if it is a pipe, and waits for its reader; null where it is something else.</summary>
+    internal static StreamOutput? TryPipe(string path)
+    {
+        try
+        {
+            // A pipe has no length, and opening it only to look would end its reader.
+            if (new FileInfo(path) is not { Exists: true, Length: 0 }) return null;
+            FileStream stream = OpenExisting(path);
+            if (!stream.CanSeek) return new(stream, path);
+            stream.Dispose();
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static FileStream OpenExisting(string path) => new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
     /// <inheritdoc/>
     public override void Commit() => _stream.Flush();
