@@ -111,10 +111,15 @@ public static class InputList
     {
         try
         {
+            if (PipePath.MayBe(path))
+            {
+                sources.Add(new InputSource(sources.Count, path, path, Container.Plain, null));
+                return;
+            }
             using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             if (!file.CanSeek)
             {
-                // A pipe or a device: its first bytes must not be lost, so it is told apart when it is read.
+                // A pipe that is open already, as a shell's <(…) is: its first bytes must not be lost, so it is told apart when it is read.
                 sources.Add(new InputSource(sources.Count, path, path, Container.Plain, null));
                 return;
             }

@@ -1,3 +1,5 @@
+using MapReduce.Input;
+
 namespace MapReduce.Output;
 
 /// <summary>
@@ -36,8 +38,7 @@ public sealed class StreamOutput : OutputTarget
     {
         try
         {
-            // A pipe has no length, and opening it only to look would end its reader.
-            if (new FileInfo(path) is not { Exists: true, Length: 0 }) return null;
+            if (!PipePath.MayBe(path)) return null;
             FileStream stream = OpenExisting(path);
             if (!stream.CanSeek) return new(stream, path);
             stream.Dispose();

@@ -143,7 +143,9 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
             if (lines.Length == 0 || _firstBad.EndsBefore(input.Index, lines.Offset))
             {
                 _buffers.Return(buffer);
-                if (input.StoredBytes is { } stored && lines.Length == 0) progress.AddBytes(stored - reported);
+                if (lines.Length > 0) return;
+                if (input.StoredBytes is { } stored) progress.AddBytes(stored - reported);
+                else progress.Learn(reported);
                 return;
             }
             open ??= new OpenInput(input, job.Recognize(buffer.Span.Slice(lines.Start, Math.Min(lines.Length, HeadBytes))), null, LinesBefore(input));

@@ -13,7 +13,7 @@ public sealed class RunProgress
     /// <summary>What the run is doing.</summary>
     public RunPhase Phase => (RunPhase)Volatile.Read(ref _phase);
 
-    /// <summary>Stored bytes of all inputs whose length is known (compressed bytes, where they are compressed).</summary>
+    /// <summary>Stored bytes of all inputs whose length is known (compressed bytes, where they are compressed); a pipe's is known at its end.</summary>
     public long BytesTotal => Interlocked.Read(ref _bytesTotal);
 
     /// <summary>Stored bytes read so far.</summary>
@@ -43,6 +43,13 @@ public sealed class RunProgress
     {
         if (bytes is { } known) Interlocked.Add(ref _bytesTotal, known);
         else Interlocked.Increment(ref _streams);
+    }
+
+    /// <summary>An input of unknown length has ended after <paramref name="bytes"/>.</summary>
+    internal void Learn(long bytes)
+    {
+        Interlocked.Add(ref _bytesTotal, bytes);
+        Interlocked.Decrement(ref _streams);
     }
 
     internal void ExpectChunks(long chunks) => Interlocked.Add(ref _chunksTotal, chunks);

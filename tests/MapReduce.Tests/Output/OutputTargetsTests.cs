@@ -45,10 +45,14 @@ public sealed class OutputTargetsTests : IDisposable
         Assert.Empty(Directory.GetFiles("/dev", "*.partial"));
     }
 
-    [Fact]
-    public async Task A_named_pipe_is_written_to_and_not_replaced()
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("link")]
+    public async Task A_named_pipe_is_written_to_and_not_replaced(string name)
     {
-        string pipe = NamedPipe.Make(_folder["pipe"]);
+        NamedPipe.Make(_folder["pipe"]);
+        File.CreateSymbolicLink(_folder["link"], "pipe");
+        string pipe = _folder[name];
         Task<string> reader = Task.Run(() => File.ReadAllText(pipe), TestContext.Current.CancellationToken);
         await Task.Run(() =>
         {
@@ -59,7 +63,7 @@ public sealed class OutputTargetsTests : IDisposable
             output.Commit();
         }, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Equal("through the pipe", await reader.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
-        Assert.Equal(["pipe"], _folder.Names);
+        Assert.Equal(["link", "pipe"], _folder.Names);
     }
 
     public void Dispose() => _folder.Dispose();

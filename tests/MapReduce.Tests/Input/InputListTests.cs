@@ -1,0 +1,212 @@
+using System.Diagnostics;
+using System.IO.Compression;
+using MapReduce.Input;
+using Xunit;
+using ZstdSharp;
+
+namespace MapReduce.Tests.Input;
+
+public sealed class InputListTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    [Fact]
+    public void Files_keep_the_order_in_which_they_are_named_and_may_be_named_twice()
+    {
+        string first = _folder.Write("b.tsv", "12345"u8), second = _folder.Write("a.tsv", "1"u8);
+        Assert.Equal(
+            [
+                new InputSource(0, first, first, Container.Plain, 5),
+                new InputSource(1, second, second, Container.Plain, 1),
+                new InputSource(2, first, first, Container.Plain, 5),
+            ],
+            InputList.Resolve([first, second, first]));
+    }
+
+    [Fact]
+    public void Containers_are_told_by_their_bytes_and_not_by_their_names()
+    {
+        byte[] text = "text"u8.ToArray(), gzip = GzipSample.Member(text);
+        using var compressor = new Compressor();
+        byte[] zstd = compressor.Wrap(text).ToArray();
+        (string Name, byte[] Bytes, Container Container)[] files =
+            [("plain.gz", text, Container.Plain), ("gzip.tsv", gzip, Container.Gzip), ("zstd", zstd, Container.Zstd), ("two bytes", gzip[..2], Container.Gzip)];
+        foreach ((string name, byte[] bytes, Container container) in files)
+        {
+            string path = _folder.Write(name, bytes);
+            Assert.Equal(new InputSource(0, path, path, container, bytes.Length), Assert.Single(InputList.Resolve([path])));
+        }
+    }
+
+    [Fact]
+    public void Each_file_of_a_zip_archive_is_an_input_of_its_own()
+    {
+        string archive = _folder["data.zip"], plain = _folder.Write("z.tsv", "1"u8);
+        using (ZipArchive zip = ZipFile.Open(archive, ZipArchiveMode.Create))
+        {
+            zip.CreateEntry("folder/");
+            foreach (string name in new[] { "b.tsv", "folder/a.tsv" })
+            {
+                using Stream entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                entry.Write("text"u8);
+            }
+        }
+        Assert.Equal(
+            [
+                new InputSource(0, $"{archive}:b.tsv", archive, Container.Zip, 4, 0),
+                new InputSource(1, $"{archive}:folder/a.tsv", archive, Container.Zip, 4, 1),
+                new InputSource(2, plain, plain, Container.Plain, 1),
+            ],
+            InputList.Resolve([archive, plain]).Select(s => s with { StoredBytes = s.Container == Container.Zip ? 4 : s.StoredBytes }));
+    }
+
+    [Fact]
+    public void A_damaged_zip_archive_is_bad_data_and_named()
+    {
+        string path = _folder.Write("data.zip", [0x50, 0x4B, 3, 4, .. new byte[50]]);
+        AssertFailure(Failure.BadData, path, path);
+    }
+
+    [Fact]
+    public void The_files_of_a_folder_come_in_the_order_of_their_names_and_hidden_ones_and_folders_do_not()
+    {
+        foreach (string name in new[] { "b", "a", "B", "10", "9", ".hidden", ".x.partial" }) _folder.Write(name, "1"u8);
+        Directory.CreateDirectory(_folder["c"]);
+        _folder.Write("c/deep", "1"u8);
+        string[] expected = [_folder["10"], _folder["9"], _folder["B"], _folder["a"], _folder["b"]];
+        Assert.Equal(expected, Paths(_folder.Path));
+        Assert.Equal(expected, Paths(_folder.Path + "/"));
+    }
+
+    [Fact]
+    public void A_folder_without_files_is_an_error_that_names_it()
+    {
+        AssertFailure(Failure.InputUnreadable, _folder.Path, _folder.Path);
+        _folder.Write(".hidden", "1"u8);
+        AssertFailure(Failure.InputUnreadable, _folder.Path, _folder.Path);
+    }
+
+    [Fact]
+    public void A_pattern_takes_what_matches_in_the_order_of_names()
+    {
+        foreach (string folder in new[] { "one", "two", "three", ".git" }) Directory.CreateDirectory(_folder[folder]);
+        foreach (string name in new[] { "one/a1.gz", "one/a2.gz", "one/a10.gz", "one/b1.gz", "two/a1.gz", "two/A1.gz", "two/.a.gz", "three/x", ".git/a1.gz", "a.gz" })
+            _folder.Write(name, "1"u8);
+        AssertMatches("one/a?.gz", "one/a1.gz", "one/a2.gz");
+        AssertMatches("one/a*.gz", "one/a1.gz", "one/a10.gz", "one/a2.gz");
+        AssertMatches("*/a1.gz", "one/a1.gz", "two/a1.gz");
+        AssertMatches("*/*.gz", "one/a1.gz", "one/a10.gz", "one/a2.gz", "one/b1.gz", "two/A1.gz", "two/a1.gz");
+        AssertMatches("t*/*", "three/x", "two/A1.gz", "two/a1.gz");
+        AssertMatches("*", "a.gz");
+        AssertMatches("two/.*", "two/.a.gz");
+        AssertMatches("one/../tw?/A*", "one/../two/A1.gz");
+        AssertMatches("o?e//b*", "one/b1.gz");
+    }
+
+    [Fact]
+    public void A_pattern_without_a_match_is_an_error_that_says_so()
+    {
+        _folder.Write("a.tsv", "1"u8);
+        Directory.CreateDirectory(_folder["folder"]);
+        foreach (string pattern in new[] { "b*", "fold??", "*/a.tsv", "missing/*", "a.tsv/*" })
+            AssertFailure(Failure.InputUnreadable, _folder[pattern], _folder[pattern]);
+    }
+
+    [Fact]
+    public void A_file_whose_name_has_a_star_is_found_by_its_name()
+    {
+        _folder.Write("a*.tsv", "1"u8);
+        _folder.Write("ab.tsv", "1"u8);
+        Assert.Equal([_folder["a*.tsv"]], Paths(_folder["a*.tsv"]));
+    }
+
+    [Fact]
+    public void What_is_not_there_is_an_error_that_names_it()
+    {
+        AssertFailure(Failure.InputUnreadable, _folder["missing"], _folder["missing"]);
+        File.CreateSymbolicLink(_folder["link"], "missing");
+        AssertFailure(Failure.InputUnreadable, _folder["link"], _folder["link"]);
+        AssertFailure(Failure.InputUnreadable, "", "");
+    }
+
+    [Fact]
+    public void Standard_input_is_an_input_of_unknown_length_and_can_be_named_once()
+    {
+        string file = _folder.Write("a.tsv", "1"u8);
+        IReadOnlyList<InputSource> sources = InputList.Resolve([file, "-"]);
+        Assert.Equal(new InputSource(1, "standard input", null, Container.Plain, null), sources[1]);
+        Assert.False(sources[1].IsSeekable);
+        Assert.Contains("twice", Assert.Throws<MapReduceException>(() => InputList.Resolve(["-", file, "-"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_has_a_name_a_line_and_empty_lines_are_none()
+    {
+        Assert.Equal(["a b.tsv", "c*.tsv", " d"], InputList.ReadList(_folder.Write("list", "a b.tsv\r\n\nc*.tsv\n d\n\n"u8)));
+        Assert.Equal(["a", "b"], InputList.ReadList(_folder.Write("list", "a\nb"u8)));
+        Assert.Empty(InputList.ReadList(_folder.Write("list", ""u8)));
+    }
+
+    [Fact]
+    public void A_list_that_cannot_be_read_is_an_error_that_names_it()
+    {
+        foreach (string path in new[] { _folder["missing"], _folder.Path })
+        {
+            var failure = Assert.Throws<MapReduceException>(() => InputList.ReadList(path));
+            Assert.Equal(Failure.InputUnreadable, failure.Failure);
+            Assert.StartsWith(path, failure.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("pipe")]
+    [InlineData("link")]
+    public async Task A_named_pipe_is_opened_once_so_that_its_writer_is_not_cut_off(string name)
+    {
+        byte[] text = GzipSample.Lines(300_000);
+        NamedPipe.Make(_folder["pipe"]);
+        File.CreateSymbolicLink(_folder["link"], "pipe");
+        string pipe = _folder[name], file = _folder.Write("data", text);
+        using Process writer = Process.Start(new ProcessStartInfo("dd", [$"if={file}", $"of={pipe}", "bs=1000", "status=none"]))!;
+        byte[] read = await Task.Run(() =>
+        {
+            InputSource source = Assert.Single(InputList.Resolve([pipe]));
+            Assert.False(source.IsSeekable);
+            Assert.Null(source.StoredBytes);
+            // Its writer, which has waited for a reader, would write now, and end if there were none.
+            Thread.Sleep(100);
+            using InputReader reader = InputReader.Open(source);
+            return reader.Content.ToEnd();
+        }, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Equal(text, read);
+        await writer.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, writer.ExitCode);
+    }
+
+    [Fact]
+    public void A_file_of_no_length_is_read_all_the_same()
+    {
+        Assert.SkipUnless(File.Exists("/proc/version"), "this system has no files without a length");
+        foreach (string path in new[] { "/proc/version", _folder.Write("empty", []) })
+        {
+            InputSource source = Assert.Single(InputList.Resolve([path]));
+            using InputReader reader = InputReader.Open(source);
+            Assert.Equal(File.ReadAllBytes(path), reader.Content.ToEnd());
+            Assert.False(source.IsSeekable);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static IEnumerable<string> Paths(string name) => InputList.Resolve([name]).Select(s => s.Path!);
+
+    private void AssertMatches(string pattern, params string[] names) => Assert.Equal(names.Select(n => _folder[n]), Paths(_folder[pattern]));
+
+    private static void AssertFailure(Failure kind, string start, string name)
+    {
+        var failure = Assert.Throws<MapReduceException>(() => InputList.Resolve([name]));
+        Assert.Equal(kind, failure.Failure);
+        Assert.StartsWith(start, failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+    }
+}
