@@ -11,7 +11,7 @@ public sealed class ByteRangeTests
         for (long file = 0; file <= 40; file++)
             for (long chunk = 1; chunk <= 45; chunk++)
             {
-                List<ByteRange> ranges = [.. ByteRange.Cut(file, chunk)];
+                List<ByteRange> ranges = [.. ByteRange.Cut(new ByteRange(0, file), chunk)];
                 long end = 0;
                 foreach (ByteRange range in ranges)
                 {
@@ -26,5 +26,5 @@ public sealed class ByteRangeTests
 
     [Fact]
     public void A_file_beyond_4_GiB_is_cut_too() =>
-        Assert.Equal(new ByteRange(10L << 30, 5), ByteRange.Cut((10L << 30) + 5, 1 << 30).Last());
+        Assert.Equal(new ByteRange(10L << 30, 5), ByteRange.Cut(new ByteRange(0, (10L << 30) + 5), 1 << 30).Last());
 }

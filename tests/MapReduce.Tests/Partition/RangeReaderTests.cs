@@ -107,7 +107,7 @@ public sealed class RangeReaderTests : IDisposable
     private static List<Line> Lines(SafeFileHandle file, long fileBytes, int chunk, int limit, LineBuffer buffer)
     {
         var lines = new List<Line>();
-        foreach (ByteRange range in ByteRange.Cut(fileBytes, chunk))
+        foreach (ByteRange range in ByteRange.Cut(new ByteRange(0, fileBytes), chunk))
         {
             // What an earlier range has left in the buffer must not be taken for this one's.
             buffer.Span.Fill((byte)(lines.Count % 2 == 0 ? '\n' : 'x'));
