@@ -12,9 +12,13 @@ public sealed class AtomicFile : OutputTarget
 {
     private const string Suffix = ".partial";
 
+    /// <summary>Large enough to be one request to a disk, small enough that little is left for the flush.</summary>
+    private const long WritebackBytes = 4 << 20;
+
     private readonly string _target;
     private readonly string _temporary;
     private readonly FileStream _file;
+    private long _begun;   // bytes whose way to disk has begun
     private bool _committed;
 
     /// <summary>Opens the unfinished file beside <paramref name="path"/>.</summary>
@@ -62,6 +66,9 @@ public sealed class AtomicFile : OutputTarget
         try
         {
             _file.Write(bytes);
+            if (_file.Position - _begun < WritebackBytes) return;
+            EarlyWriteback.Begin(_file.SafeFileHandle, _begun, _file.Position - _begun);
+            _begun = _file.Position;
         }
         catch (IOException e)
         {
