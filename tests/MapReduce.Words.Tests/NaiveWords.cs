@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Text;
+
+namespace MapReduce.Words.Tests;
+
+/// <summary>What counting words must come to: each line as a string, one rune after the other, a dictionary, a sort.</summary>
+internal static class NaiveWords
+{
+    public static WordsOutcome Count(byte[] input, bool foldCase)
+    {
+        var words = new Dictionary<string, int>(StringComparer.Ordinal);
+        var bad = new List<(string, long, long)>();
+        var strict = new UTF8Encoding(false, throwOnInvalidBytes: true);
+        int lines = 0;
+        for (int start = 0; start < input.Length;)
+        {
+            int end = Array.IndexOf(input, (byte)'\n', start);
+            if (end < 0) end = input.Length;
+            try
+            {
+                foreach (string word in WordsOf(strict.GetString(input, start, end - start)))
+                {
+                    string key = foldCase ? word.ToLowerInvariant() : word;
+                    words[key] = words.GetValueOrDefault(key) + 1;
+                }
+            }
+            catch (DecoderFallbackException)
+            {
+                bad.Add(("invalid-utf8", lines, start));
+            }
+            lines++;
+            start = end + 1;
+        }
+        IEnumerable<string> rows = words.OrderBy(w => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(w.Key)), StringComparer.Ordinal).Select(w => $"{w.Key}\t{w.Value}");
+        return new WordsOutcome([.. rows], lines, bad);
+    }
+
+    private static IEnumerable<string> WordsOf(string line)
+    {
+        var word = new StringBuilder();
+        foreach (Rune rune in line.EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter
+                or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber)
+            {
+                word.Append(rune.ToString());
+                continue;
+            }
+            if (word.Length > 0) yield return word.ToString();
+            word.Clear();
+        }
+        if (word.Length > 0) yield return word.ToString();
+    }
+}
