@@ -130,8 +130,11 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
     private void ReadStream(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
     {
         using InputReader reader = InputReader.Open(input);
-        var cutter = new StreamCutter(reader.Content, options.ChunkBytes, job.LineLimit);
-        OpenInput? open = null;
+        // Not the first chunk, which may be one line: what an input is must not depend on how it is cut.
+        byte[] head = new byte[HeadBytes];
+        int headLength = InputReader.Guard(input, () => reader.Content.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false));
+        var open = new OpenInput(input, headLength == 0 ? 0 : job.Recognize(head.AsSpan(0, headLength)), null, LinesBefore(input));
+        var cutter = new StreamCutter(new PrefixedStream(head.AsMemory(0, headLength), reader.Content), options.ChunkBytes, job.LineLimit);
         long reported = 0;
         for (long number = 0; ; number++)
         {
@@ -148,7 +151,6 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
                 else progress.Learn(reported);
                 return;
             }
-            open ??= new OpenInput(input, job.Recognize(buffer.Span.Slice(lines.Start, Math.Min(lines.Length, HeadBytes))), null, LinesBefore(input));
             progress.ExpectChunks(1);
             if (!Send(map, new Chunk(open, number, new ByteRange(lines.Offset, lines.Length), buffer, lines), ended)) return;
         }

@@ -29,4 +29,10 @@ public sealed record PipelineOptions
     /// <see cref="long.MaxValue"/>: none does.
     /// </summary>
     public long MostBadLines { get; init; }
+
+    /// <summary>
+    /// Rows of all sources in a range of the reduce: some 2 MB of text, so that the ranges in flight stay small beside the
+    /// tables and even a result of 200,000 keys is merged by several workers. Tests make it small.
+    /// </summary>
+    internal long RowsPerRange { get; init; } = 1 << 16;
 }

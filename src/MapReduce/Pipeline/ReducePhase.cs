@@ -15,12 +15,6 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     where TValue : unmanaged, IMergeable<TValue>
     where TProjection : struct, IProjection<TValue>
 {
-    /// <summary>
-    /// Rows of all sources in a range: some 2 MB of text, so that the ranges in flight stay small beside the
-    /// tables and even a result of 200,000 keys is merged by several workers.
-    /// </summary>
-    private const int RowsPerRange = 1 << 16;
-
     private long _rows;
     private TValue _total;
     private readonly Lock _totalGate = new();
@@ -50,7 +44,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         progress.Enter(RunPhase.Write);
         format.Begin(projection.Columns, output);
         await ForEachRangeAsync(
-            new KeyRanges<TValue>(sources, RowsPerRange),
+            new KeyRanges<TValue>(sources, options.RowsPerRange),
             merger =>
             {
                 TBlock block = format.NewBlock();
@@ -79,7 +73,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     {
         var top = new TopRows<TValue>(most);
         await ForEachRangeAsync(
-            new KeyRanges<TValue>(sources, RowsPerRange),
+            new KeyRanges<TValue>(sources, options.RowsPerRange),
             merger =>
             {
                 var best = new TopRows<TValue>(most);
@@ -109,7 +103,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         using TableSpace<TValue> rankedSpace = space.ForSecondPass();
         var idle = new ConcurrentBag<CombiningTable<TValue>>();
         await ForEachRangeAsync(
-            new KeyRanges<TValue>(sources, RowsPerRange),
+            new KeyRanges<TValue>(sources, options.RowsPerRange),
             merger =>
             {
                 if (!idle.TryTake(out CombiningTable<TValue>? table)) table = rankedSpace.NewTable();

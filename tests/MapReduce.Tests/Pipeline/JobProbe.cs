@@ -1,0 +1,27 @@
+using System.Collections.Concurrent;
+
+namespace MapReduce.Tests.Pipeline;
+
+/// <summary>Watches a <see cref="NumbersJob"/>, and gets in its way.</summary>
+public sealed class JobProbe
+{
+    private int _lines, _made, _disposed;
+
+    /// <summary>Called with the 0-based number of each line in the order of mapping, and its text; may throw.</summary>
+    public Action<int, string>? OnLine { get; init; }
+
+    /// <summary>Beginnings of inputs that the job was shown.</summary>
+    public ConcurrentBag<string> Heads { get; } = [];
+
+    /// <summary>Copies that workers have and have not disposed.</summary>
+    public int LiveCopies => Volatile.Read(ref _made) - Volatile.Read(ref _disposed);
+
+    /// <summary>Copies that were made.</summary>
+    public int MadeCopies => Volatile.Read(ref _made);
+
+    public void Line(string text) => OnLine?.Invoke(Interlocked.Increment(ref _lines) - 1, text);
+
+    public void Make() => Interlocked.Increment(ref _made);
+
+    public void Dispose() => Interlocked.Increment(ref _disposed);
+}
