@@ -192,7 +192,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
             _workers.Add(worker);
         }
         long badBefore = worker.Tally.Bad;
-        long lines = InputReader.Guard(chunk.Input.Source, () => worker.Map(chunk));
+        long lines = worker.Map(chunk);
         chunk.Input.NoteLines(chunk.Number, lines);
         if (worker.Tally.TakeFirstBad() is { } bad)
         {

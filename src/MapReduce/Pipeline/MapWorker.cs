@@ -1,4 +1,5 @@
 using MapReduce.Combine;
+using MapReduce.Input;
 using MapReduce.Map;
 using MapReduce.Partition;
 
@@ -36,8 +37,10 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
         LineBuffer? buffer = chunk.Buffer;
         if (buffer is null)
         {
+            InputSource source = chunk.Input.Source;
             buffer = _buffer ??= new LineBuffer(_chunkBytes + (1 << 16));
-            lines = Partition.RangeReader.Read(chunk.Input.File!, chunk.Input.Source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer);
+            // Only the read is guarded: what the job throws is not the input's fault.
+            lines = InputReader.Guard(source, () => RangeReader.Read(chunk.Input.File!, source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer));
         }
         if (lines.Length == 0) return 0;
         long before = Tally.Lines;

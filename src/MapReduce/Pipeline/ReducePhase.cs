@@ -154,12 +154,28 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     {
         progress.ExpectRanges(ranges.Count);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        Exception? failure = null;
+        // The first failure is kept here: a block leaves an item out, and goes on, where its body throws an
+        // OperationCanceledException, whoever's it is, and wraps any other failure once for each link.
+        void Fail(Exception e)
+        {
+            Interlocked.CompareExchange(ref failure, e, null);
+            ended.Cancel();
+        }
         var merging = new TransformBlock<int, TResult>(
             range =>
             {
-                ended.Token.ThrowIfCancellationRequested();
-                using RowMerger<TValue> merger = ranges.Open(range);
-                return merge(merger);
+                try
+                {
+                    ended.Token.ThrowIfCancellationRequested();
+                    using RowMerger<TValue> merger = ranges.Open(range);
+                    return merge(merger);
+                }
+                catch (Exception e)
+                {
+                    Fail(e);
+                    throw;
+                }
             },
             new ExecutionDataflowBlockOptions
             {
@@ -171,31 +187,24 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         var appending = new ActionBlock<TResult>(
             result =>
             {
-                append(result);
+                try
+                {
+                    append(result);
+                }
+                catch (Exception e)
+                {
+                    Fail(e);
+                    throw;
+                }
                 progress.FinishRange();
             },
             new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = 1, BoundedCapacity = 2, EnsureOrdered = true, CancellationToken = ended.Token });
         merging.LinkTo(appending, new DataflowLinkOptions { PropagateCompletion = true });
-        try
-        {
-            for (int range = 0; range < ranges.Count; range++)
-            {
-                Task<bool> sent = merging.SendAsync(range, ended.Token);
-                await Task.WhenAny(sent, appending.Completion).ConfigureAwait(false);
-                if (!sent.IsCompletedSuccessfully || !sent.Result) break;
-            }
-            merging.Complete();
-            await appending.Completion.ConfigureAwait(false);
-        }
-        catch (AggregateException e)
-        {
-            // A fault of the first block reaches the second wrapped once for each link.
-            ExceptionDispatchInfo.Throw(e.Flatten().InnerExceptions[0]);
-        }
-        finally
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(merging.Completion, appending.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        for (int range = 0; range < ranges.Count && !ended.IsCancellationRequested; range++)
+            await ((Task)merging.SendAsync(range, ended.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        merging.Complete();
+        await Task.WhenAll(merging.Completion, appending.Completion).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (failure is not null) ExceptionDispatchInfo.Throw(failure);
+        await appending.Completion.ConfigureAwait(false);
     }
 }

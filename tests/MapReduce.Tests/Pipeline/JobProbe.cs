@@ -16,6 +16,9 @@ public sealed class JobProbe
     /// <summary>Copies that workers have and have not disposed.</summary>
     public int LiveCopies => Volatile.Read(ref _made) - Volatile.Read(ref _disposed);
 
+    /// <summary>Lines that were mapped, or begun.</summary>
+    public int Lines => Volatile.Read(ref _lines);
+
     /// <summary>Copies that were made.</summary>
     public int MadeCopies => Volatile.Read(ref _made);
 
