@@ -20,6 +20,14 @@ internal static class Machine
         return GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
     }
 
+    /// <summary>The processor's name, or its kind where the system does not tell.</summary>
+    public static string Processor()
+    {
+        const string list = "/proc/cpuinfo";
+        string? name = File.Exists(list) ? File.ReadLines(list).FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return name?[(name.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? $"{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}";
+    }
+
     private static int? FromSlurm(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.None, CultureInfo.InvariantCulture, out int cores) && cores > 0 ? cores : null;
 

@@ -1,4 +1,4 @@
-namespace MapReduce.Cli.Generate;
+namespace MapReduce.Cli;
 
 /// <summary>A stream that can only be written, onward and synchronously, and hands every block of bytes to <paramref name="write"/>.</summary>
 internal sealed class OutwardStream(OutwardStream.WriteAction write) : Stream

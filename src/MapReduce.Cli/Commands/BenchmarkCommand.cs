@@ -1,0 +1,112 @@
+using System.CommandLine;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
+using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Benchmark;
+using MapReduce.Cli.Display;
+using MapReduce.Combine;
+using MapReduce.Input;
+using MapReduce.Ngrams;
+using MapReduce.Output;
+using MapReduce.Pipeline;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary><c>benchmark</c>: the main job done by several programs in one run, their speeds and whether they agree.</summary>
+internal sealed class BenchmarkCommand(CommonArguments common, CommandHost host) : ICommandDefinition
+{
+    private const int DefaultRounds = 3;
+
+    /// <summary>Up to here every number of workers is tried, beyond it every doubling and the most.</summary>
+    private const int WorkersOneByOne = 8;
+
+    private readonly Argument<string> _input = new("INPUT") { Description = "A file, folder or glob; it is read many times, so not standard input" };
+    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "The most tasks at once [default: the cores this process may use]", 1);
+    private readonly Option<int?> _rounds = Parsers.Number("--rounds", "N", $"How many times each program runs [default: {DefaultRounds}]", 1);
+    private readonly Option<bool> _skipNaive = new("--skip-naive") { Description = "Leave out the two naive programs: on huge files they take long and much memory" };
+    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write the result to a .csv file too, all or nothing" };
+
+    public string[] Examples =>
+    [
+        "mapreduce benchmark googlebooks-eng-all-1gram-20120701-a.gz",
+        "mapreduce generate -o big.tsv --size 1GB && mapreduce benchmark big.tsv -o speed.csv",
+        "mapreduce benchmark big.tsv --workers 4 --rounds 5 --skip-naive",
+    ];
+
+    public Command Build()
+    {
+        var command = new Command("benchmark", "Time the main job done naively, sequentially and in parallel, and check that all answers agree")
+        {
+            _input, _workers, _rounds, _skipNaive, _output,
+        };
+        command.SetAction((typed, _) => RunAsync(typed));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult typed)
+    {
+        string? csv = typed.GetValue(_output);
+        if (csv is not null && !csv.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)) throw new UsageException($"-o {csv}: the result is written as .csv only");
+        int rounds = typed.GetValue(_rounds) ?? DefaultRounds;
+        int most = typed.GetValue(_workers) ?? Machine.Workers();
+        bool quiet = typed.GetValue(common.Quiet), silent = (typed.GetValue(common.Progress) ?? (quiet ? ProgressMode.Never : ProgressMode.Auto)) == ProgressMode.Never;
+        IReadOnlyList<InputSource> inputs = InputList.Resolve([typed.GetValue(_input)!]);
+        if (inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
+            throw new UsageException($"{stream.Name} is empty or can be read once only, and a benchmark reads its input many times; name a file of n-grams");
+
+        var options = new PipelineOptions { Workers = most, MemoryBytes = Machine.MemoryBytes() / 2 };
+        RunResult<NgramCount> first = await WarmUpAsync(inputs, options).ConfigureAwait(false);
+        if (!quiet) Introduce(first, rounds);
+        ICountProgram[] naive = typed.GetValue(_skipNaive) ? [] : [new ObviousProgram(), new CsvHelperProgram()];
+        ICountProgram[] programs = [.. naive, new SequentialProgram(options), .. Counts(most).Select(w => new ParallelProgram(options with { Workers = w }))];
+        IReadOnlyList<Measurement> measurements = await new BenchmarkRounds(inputs, programs, host.Interruption.Stop).RunAsync(rounds, (round, program, time) =>
+        {
+            if (!silent) host.Error.WriteLine($"round {round} of {rounds}: {program.Name}, {Text.Plural(program.Workers, "worker")}: {(time is { } t ? Text.Seconds(t) : "failed")}");
+        }).ConfigureAwait(false);
+
+        var verdict = new Verdict(measurements);
+        IReadOnlyList<BenchmarkRow> rows = BenchmarkRow.Of(measurements, first.Bytes, verdict);
+        if (csv is not null) WriteCsv(rows, csv);
+        using OutputTarget output = OutputTargets.Open(null);
+        output.Write(Encoding.UTF8.GetBytes(BenchmarkTable.Show(rows, forTerminal: !Console.IsOutputRedirected) + string.Concat(verdict.Describe().Select(line => $"{line}\n"))));
+        output.Commit();
+        return verdict.Agree ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>An untimed run: it brings the file into memory, and ends the benchmark where the input is bad.</summary>
+    private async Task<RunResult<NgramCount>> WarmUpAsync(IReadOnlyList<InputSource> inputs, PipelineOptions options)
+    {
+        var program = new ParallelProgram(options);
+        using var output = new HashOutput();
+        try
+        {
+            await program.RunAsync(inputs, output, host.Interruption.Stop).ConfigureAwait(false);
+        }
+        catch (SumOverflowException e)
+        {
+            throw new MapReduceException(Failure.BadData, $"the sum of '{Encoding.UTF8.GetString(e.Key.Span)}' passes 9223372036854775807, the largest number of 64 bits", e);
+        }
+        return program.Result!;
+    }
+
+    private void Introduce(RunResult<NgramCount> first, int rounds)
+    {
+        string code = RuntimeFeature.IsDynamicCodeSupported ? "JIT" : "native code";
+        host.Error.WriteLine(
+            $"{SizeText.Show(first.Bytes)}, {Text.Plural(first.Lines, "line")}, {Text.Plural(first.Rows, "ngram")}; {Text.Plural(Machine.Workers(), "core")} of {Machine.Processor()}, {RuntimeInformation.FrameworkDescription}, {code}; {Text.Plural(rounds, "round")}, median shown");
+    }
+
+    private static void WriteCsv(IReadOnlyList<BenchmarkRow> rows, string path)
+    {
+        using OutputTarget output = OutputTargets.Open(path);
+        BenchmarkCsv.Write(rows, output);
+        output.Commit();
+    }
+
+    private static IEnumerable<int> Counts(int most)
+    {
+        for (int workers = 1; workers < most; workers += workers < WorkersOneByOne ? 1 : workers) yield return workers;
+        yield return most;
+    }
+}
