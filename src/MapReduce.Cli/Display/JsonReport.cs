@@ -1,8 +1,8 @@
 using System.Text.Json;
+using MapReduce.Cli.Arguments;
 using MapReduce.Input;
 using MapReduce.Output;
 using MapReduce.Pipeline;
-using MapReduce.Cli.Arguments;
 
 namespace MapReduce.Cli.Display;
 
