@@ -24,7 +24,7 @@ internal sealed class Rejects : IDisposable
     private static readonly JsonWriterOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly TableSpace<RejectPlace> _space;
-    private readonly ConcurrentDictionary<string, byte> _kinds = new(StringComparer.Ordinal);
+    private readonly List<string> _kinds = [];   // a kind's place is its number in keys
     private readonly ConcurrentDictionary<int, OpenInput> _inputs = new();
 
     public Rejects(PipelineOptions options) =>
@@ -37,7 +37,7 @@ internal sealed class Rejects : IDisposable
     public void Add(CombiningTable<RejectPlace> table, OpenInput input, long chunk, BadLine line, ReadOnlySpan<byte> bytes)
     {
         _inputs.TryAdd(input.Source.Index, input);
-        byte kind = _kinds.GetOrAdd(line.Kind.Name, _ => (byte)_kinds.Count);
+        byte kind = NumberOf(line.Kind.Name);
         bytes = bytes[..Math.Min(bytes.Length, MostBytes)];
         byte[] key = new byte[HeadBytes + bytes.Length];
         BinaryPrimitives.WriteInt32BigEndian(key, input.Source.Index);
@@ -48,10 +48,20 @@ internal sealed class Rejects : IDisposable
         table.Flush();
     }
 
+    private byte NumberOf(string kind)
+    {
+        lock (_kinds)
+        {
+            int number = _kinds.IndexOf(kind);
+            if (number >= 0) return (byte)number;
+            _kinds.Add(kind);
+            return (byte)(_kinds.Count - 1);
+        }
+    }
+
     /// <summary>Writes all of them.</summary>
     public void Write(OutputTarget output, CancellationToken stop)
     {
-        Dictionary<byte, string> names = _kinds.ToDictionary(k => k.Value, k => k.Key);
         using var merger = new RowMerger<RejectPlace>(_space.Sort(forSecondPass: false, stop).Select(s => s.Open(null, null)));
         using var bytes = new MemoryStream();
         using var json = new Utf8JsonWriter(bytes, Json);
@@ -70,7 +80,7 @@ internal sealed class Rejects : IDisposable
             json.WriteString("file", own.Source.Name);
             json.WriteNumber("line", before + (long)merger.Value.LineInChunk + 1);
             json.WriteNumber("offset", BinaryPrimitives.ReadInt64BigEndian(key[4..]));
-            json.WriteString("kind", names[key[12]]);
+            json.WriteString("kind", _kinds[key[12]]);
             ReadOnlySpan<byte> line = key[HeadBytes..];
             if (Utf8.IsValid(line)) json.WriteString("text", line);
             else json.WriteBase64String("base64", line);

@@ -1,0 +1,51 @@
+using System.Text;
+using MapReduce.Combine;
+using MapReduce.Input;
+using MapReduce.Map;
+using MapReduce.Output;
+using MapReduce.Pipeline;
+
+namespace MapReduce.Tests.Pipeline;
+
+public sealed class RejectKindsTests
+{
+    private const int Workers = 4, Times = 60;
+
+    [Fact]
+    public void Kinds_that_several_workers_meet_at_the_same_moment_stay_apart()
+    {
+        for (int time = 0; time < Times; time++)
+        {
+            using var rejects = new Rejects(new PipelineOptions { Workers = Workers });
+            using var input = new OpenInput(new InputSource(0, "input", null, Container.Plain, null), 0, null, linesBefore: 0);
+            CombiningTable<RejectPlace>[] tables = [.. Enumerable.Range(0, Workers).Select(_ => rejects.NewTable())];
+            int ready = 0;
+            Thread[] workers = [.. Enumerable.Range(0, Workers).Select(worker => new Thread(() =>
+            {
+                Interlocked.Increment(ref ready);
+                while (Volatile.Read(ref ready) < Workers) Thread.SpinWait(1);
+                rejects.Add(tables[worker], input, 0, new BadLine(new BadLineKind($"kind-{worker}", ""), "", worker, worker), "x"u8);
+            }))];
+            foreach (Thread worker in workers) worker.Start();
+            foreach (Thread worker in workers) worker.Join();
+            using var output = new TextOutput();
+            rejects.Write(output, CancellationToken.None);
+            Assert.Equal(
+                Enumerable.Range(0, Workers).Select(worker => $"\"kind\":\"kind-{worker}\""),
+                output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[3]));
+        }
+    }
+
+    private sealed class TextOutput : OutputTarget
+    {
+        private readonly MemoryStream _bytes = new();
+
+        public string Text => Encoding.UTF8.GetString(_bytes.ToArray());
+
+        public override void Commit() { }
+
+        protected override void WriteBytes(ReadOnlySpan<byte> bytes) => _bytes.Write(bytes);
+
+        protected override void Dispose(bool disposing) => _bytes.Dispose();
+    }
+}
