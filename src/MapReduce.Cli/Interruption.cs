@@ -12,10 +12,18 @@ internal sealed class Interruption : IDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly TextWriter _error;
     private Action? _cleanUp;
 
-    public Interruption()
+    /// <summary>What the user is told, whichever way it ends.</summary>
+    public string Message =>
+        $"mapreduce: interrupted; the output is as it was before{(IsResumable ? ", and the same command goes on where it was" : "")}";
+
+    /// <summary>Takes the signals over.</summary>
+    /// <param name="error">Where a run that does not stop by itself is said to be over.</param>
+    public Interruption(TextWriter error)
     {
+        _error = error;
         Register(PosixSignal.SIGINT, Cli.ExitCode.Interrupted);
         Register(PosixSignal.SIGTERM, Cli.ExitCode.Terminated);
     }
@@ -42,6 +50,7 @@ internal sealed class Interruption : IDisposable
             {
                 Thread.Sleep(Patience);
                 Volatile.Read(ref _cleanUp)?.Invoke();
+                _error.WriteLine(Message);
                 Environment.Exit(IsResumable ? Cli.ExitCode.Resumable : exitCode);
             })
             { IsBackground = true }.Start();

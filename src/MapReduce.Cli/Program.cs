@@ -1,4 +1,3 @@
-using System.Text;
 using MapReduce.Cli.Arguments;
 
 namespace MapReduce.Cli;
@@ -8,9 +7,9 @@ internal static class Program
 {
     public static async Task<int> Main(string[] args)
     {
-        // Lines that are whole reach the terminal whole; nothing depends on the locale.
-        using var error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" };
-        using var interruption = new Interruption();
+        StandardStreams.Reserve();
+        TextWriter error = StandardStreams.OpenError();
+        using var interruption = new Interruption(error);
         bool debug = args.Contains("--debug");
         try
         {
@@ -29,7 +28,7 @@ internal static class Program
         }
         catch (OperationCanceledException) when (interruption.ExitCode != 0)
         {
-            error.WriteLine($"mapreduce: interrupted; the output is as it was before{(interruption.IsResumable ? ", and the same command goes on where it was" : "")}");
+            error.WriteLine(interruption.Message);
             return interruption.IsResumable ? ExitCode.Resumable : interruption.ExitCode;
         }
         catch (Exception e)

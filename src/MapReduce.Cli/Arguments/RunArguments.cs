@@ -16,7 +16,8 @@ internal sealed class RunArguments
 
     private readonly Option<string[]> _filesFrom = new("--files-from") { HelpName = "LIST", Description = "Read the names of more inputs from a file, one a line" };
     private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows of the highest count", 1);
-    private readonly Option<bool?> _order = Parsers.OneOf<bool>("--order", "Order of the rows [default: key; count with --top]", ("key", false), ("count", true));
+    private readonly Option<OrderBy?> _order = Parsers.OneOf<OrderBy>(
+        "--order", "Order of the rows [default: key; count with --top]", ("key", OrderBy.Key), ("count", OrderBy.Count));
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write to a file, all or nothing; the form by its extension: .tsv, .csv" };
     private readonly Option<OutputForm?> _form = Parsers.OneOf<OutputForm>(
         "--output-format", "Form of the output", ("tsv", OutputForm.Tsv), ("csv", OutputForm.Csv), ("table", OutputForm.Table));
@@ -25,7 +26,8 @@ internal sealed class RunArguments
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes in a map operation [default: 1MiB]");
     private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables; beyond it they go to disk [default: half of what this process may use]");
     private readonly Option<string?> _tempDir = new("--temp-dir") { HelpName = "FOLDER", Description = "Where they go [default: $TMPDIR, else the output's folder]" };
-    private readonly Option<bool?> _onBadLine = Parsers.OneOf<bool>("--on-bad-line", "What a line that does not parse does [default: fail]", ("fail", true), ("skip", false));
+    private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>(
+        "--on-bad-line", "What a line that does not parse does [default: fail]", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
     private readonly Option<string?> _rejects = new("--rejects") { HelpName = "FILE", Description = "Write bad lines with their places to a file (JSON Lines); implies --on-bad-line skip" };
     private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
     private readonly Option<string?> _report = new("--report") { HelpName = "FILE", Description = "Write what was read, counted and spent to a file (JSON)" };
@@ -44,14 +46,20 @@ internal sealed class RunArguments
     {
         string? output = typed.GetValue(_output);
         int? top = typed.GetValue(_top);
-        string[] names = [.. typed.GetValue(Inputs) ?? [], .. (typed.GetValue(_filesFrom) ?? []).SelectMany(InputList.ReadList)];
+        string[] lists = typed.GetValue(_filesFrom) ?? [];
+        string[] names = [.. typed.GetValue(Inputs) ?? []];
+        if (StandardStreams.IsInputClosed && names.Concat(lists).Contains(InputList.StandardInput))
+            throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is closed; send something into it, or name files");
+        names = [.. names, .. lists.SelectMany(InputList.ReadList)];
+        if (names.Contains("")) throw new UsageException("an INPUT is empty (an unset variable?); name files, folders or globs, or - for standard input");
+        if (output == "") throw new UsageException("-o '' (an unset variable?): name a file");
         if (names.Length == 0) throw new UsageException("no INPUT is named; name files, folders or globs, or - for standard input");
         long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
         if (chunk > 1 << 30) throw new UsageException($"--chunk-size {chunk}: at most 1GiB");
         return new RunSettings
         {
             InputNames = names,
-            Order = new RowOrder(top, ByRank: typed.GetValue(_order) ?? top is not null),
+            Order = new RowOrder(top, ByRank: (typed.GetValue(_order) ?? (top is null ? OrderBy.Key : OrderBy.Count)) == OrderBy.Count),
             OutputPath = output,
             RejectsPath = typed.GetValue(_rejects),
             ReportPath = typed.GetValue(_report),
@@ -85,7 +93,7 @@ internal sealed class RunArguments
     {
         int? most = typed.GetValue(_maxBadLines);
         bool skips = most is not null || typed.GetValue(_rejects) is not null;
-        bool fails = typed.GetValue(_onBadLine) ?? !skips;
+        bool fails = (typed.GetValue(_onBadLine) ?? (skips ? OnBadLine.Skip : OnBadLine.Fail)) == OnBadLine.Fail;
         if (fails && skips) throw new UsageException("--rejects and --max-bad-lines are for bad lines that are skipped; leave out --on-bad-line fail");
         return fails ? 0 : most ?? long.MaxValue;
     }
@@ -101,13 +109,15 @@ internal sealed class RunArguments
         string? variable = Environment.GetEnvironmentVariable("TMPDIR");
         return asked
             ?? (Directory.Exists(variable) ? variable : null)
-            ?? (output is null ? Path.GetTempPath() : Path.GetDirectoryName(Path.GetFullPath(output))!);
+            ?? (output is null or "-" || output.StartsWith("/dev/", StringComparison.Ordinal) ? Path.GetTempPath() : Path.GetDirectoryName(Path.GetFullPath(output))!);
     }
 
     private static OutputForm FormOf(string? output) => Path.GetExtension(output)?.ToLowerInvariant() switch
     {
         ".csv" => OutputForm.Csv,
         ".jsonl" or ".parquet" => throw new UsageException($"-o {output}: this form is not written yet; use .tsv or .csv"),
+        ".gz" or ".zst" or ".zip" => throw new UsageException(
+            $"-o {output}: the output is not compressed; name a .tsv or .csv file, or write to a pipe: mapreduce count … | gzip > {output}"),
         _ when output is null && !Console.IsOutputRedirected => OutputForm.Table,
         _ => OutputForm.Tsv,
     };

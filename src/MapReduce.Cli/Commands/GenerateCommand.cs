@@ -58,9 +58,13 @@ internal sealed class GenerateCommand(CommonArguments common, CommandHost host) 
         bool quiet = typed.GetValue(common.Quiet);
         long started = Stopwatch.GetTimestamp();
         using OutputTarget output = OutputTargets.Open(path);
-        host.Interruption.OnGivingUp(output.Dispose);
         var progress = new GenerateProgress(options.Bytes);
         using var display = ProgressDisplay.Start(progress, typed.GetValue(common.Progress) ?? ProgressMode.Auto, quiet, host.Error);
+        host.Interruption.OnGivingUp(() =>
+        {
+            display.Stop();
+            output.Dispose();
+        });
         GeneratedDataset dataset;
         using (var packing = new Packing(new OutwardStream(output.Write), path))
         {

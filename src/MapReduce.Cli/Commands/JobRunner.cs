@@ -33,7 +33,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
     {
         long started = Stopwatch.GetTimestamp();
         IReadOnlyList<InputSource> inputs = InputList.Resolve(settings.InputNames);
-        Warn(inputs);
+        if (!settings.Quiet) Warn(inputs);
         if (settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
             throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
         if (settings.DryRun)
@@ -44,21 +44,23 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
         using OutputTarget output = OutputTargets.Open(settings.OutputPath);
         host.Interruption.IsResumable = settings.Pipeline.Checkpoint is not null;
         using OutputTarget? rejected = settings.RejectsPath is null ? null : OutputTargets.Open(settings.RejectsPath);
+        var run = new MapReduceRun<TJob, TValue, TProjection>(job, projection, settings.Pipeline);
+        using var display = ProgressDisplay.Start(new RunProgressView(run.Progress), settings.Progress, settings.Quiet, host.Error);
+        OutputTarget rows = settings.OutputPath is null or "-" && !Console.IsOutputRedirected ? new ScreenOutput(output, display.Stop) : output;
         host.Interruption.OnGivingUp(() =>
         {
+            display.Stop();
             output.Dispose();
             rejected?.Dispose();
         });
-        var run = new MapReduceRun<TJob, TValue, TProjection>(job, projection, settings.Pipeline);
-        using var display = ProgressDisplay.Start(new RunProgressView(run.Progress), settings.Progress, settings.Quiet, host.Error);
         RunResult<TValue> result;
         try
         {
             result = settings.Form switch
             {
-                OutputForm.Csv => await run.RunAsync(inputs, settings.Order, new CsvFormat(settings.Header), output, rejected, host.Interruption.Stop).ConfigureAwait(false),
-                OutputForm.Table => await run.RunAsync(inputs, settings.Order, new TableFormat(), output, rejected, host.Interruption.Stop).ConfigureAwait(false),
-                _ => await run.RunAsync(inputs, settings.Order, new TsvFormat(settings.Header), output, rejected, host.Interruption.Stop).ConfigureAwait(false),
+                OutputForm.Csv => await run.RunAsync(inputs, settings.Order, new CsvFormat(settings.Header), rows, rejected, host.Interruption.Stop).ConfigureAwait(false),
+                OutputForm.Table => await run.RunAsync(inputs, settings.Order, new TableFormat(), rows, rejected, host.Interruption.Stop).ConfigureAwait(false),
+                _ => await run.RunAsync(inputs, settings.Order, new TsvFormat(settings.Header), rows, rejected, host.Interruption.Stop).ConfigureAwait(false),
             };
         }
         catch (SumOverflowException e)

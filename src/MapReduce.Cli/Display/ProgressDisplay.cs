@@ -57,7 +57,6 @@ internal sealed class ProgressDisplay : IDisposable
             if (_bar) DrawBar();
             else DrawLines();
         }
-        if (_view.Fraction >= 1) _error.WriteLine(Line);
     }
 
     private void DrawLines()
@@ -68,15 +67,14 @@ internal sealed class ProgressDisplay : IDisposable
 
     private void DrawBar()
     {
-        IAnsiConsole console = Terminal.OnStandardError();
+        IAnsiConsole console = Terminal.OnStandardError(_error);
         new Progress(console) { AutoRefresh = false, AutoClear = true }
             .Columns(
-                new TaskDescriptionColumn(),
                 new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - 84, 8, 40) },
                 new TextColumn(() => Line))
             .Start(context =>
             {
-                ProgressTask task = context.AddTask("", autoStart: true, maxValue: 1);
+                ProgressTask task = context.AddTask("run", autoStart: true, maxValue: 1);
                 do
                 {
                     task.Value = _view.Fraction;
@@ -86,13 +84,19 @@ internal sealed class ProgressDisplay : IDisposable
             });
     }
 
-    /// <summary>Draws the last state and stops.</summary>
-    public void Dispose()
+    /// <summary>Draws no more, and takes a bar off the screen.</summary>
+    public void Stop()
     {
-        if (_disposed) return;
-        _disposed = true;
         _over.Set();
         _drawing?.Join();
+    }
+
+    /// <summary>Stops, and says so if all is done.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, true)) return;
+        Stop();
+        if (_drawing is not null && _view.Fraction >= 1) _error.WriteLine(Line);
         _over.Dispose();
     }
 }

@@ -22,7 +22,7 @@ internal sealed class RunProgressView(RunProgress progress) : IProgressView
             RunPhase.Write => "write ",
             _ => "done  ",
         };
-        string percent = progress.IsTotalKnown ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Fraction * 100),3} %") : "  ? %";
+        string percent = progress.IsTotalKnown || progress.Phase == RunPhase.Done ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Fraction * 100),3} %") : "  ? %";
         string line = $"{phase} {percent}  {SizeText.Show(progress.BytesDone)}  Finished {progress.ChunksDone} / {progress.ChunksTotal} map operations  {SizeText.Show(rate)}/s";
         if (progress.Phase == RunPhase.Write && progress.RangesTotal > 0) return $"{line}  {progress.RangesDone} / {progress.RangesTotal} ranges written";
         if (progress.Phase != RunPhase.Map || !progress.IsTotalKnown || rate < 1) return line;

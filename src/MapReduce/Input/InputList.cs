@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using System.Text;
 
 namespace MapReduce.Input;
 
@@ -43,10 +44,12 @@ public static class InputList
         }
     }
 
+    // Console.In would read it in the locale's encoding; names are UTF-8, as they are everywhere else.
     private static List<string> ReadStandardInput()
     {
+        using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
         var lines = new List<string>();
-        while (Console.In.ReadLine() is { } line) lines.Add(line);
+        while (input.ReadLine() is { } line) lines.Add(line);
         return lines;
     }
 
@@ -111,7 +114,7 @@ public static class InputList
     {
         try
         {
-            if (PipePath.MayBe(path))
+            if (PipePath.IsPipe(path))
             {
                 sources.Add(new InputSource(sources.Count, path, path, Container.Plain, null));
                 return;
@@ -124,10 +127,12 @@ public static class InputList
                 return;
             }
             Span<byte> head = stackalloc byte[HeadBytes];
-            Container container = ContainerSignature.Of(head[..file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false)]);
+            int headLength = file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
+            Container container = ContainerSignature.Of(head[..headLength]);
             if (container != Container.Zip)
             {
-                sources.Add(new InputSource(sources.Count, path, path, container, file.Length));
+                // The system's own files (/proc) are not empty, though they have no length.
+                sources.Add(new InputSource(sources.Count, path, path, container, file.Length == 0 && headLength > 0 ? null : file.Length));
                 return;
             }
             file.Position = 0;

@@ -99,14 +99,38 @@ public sealed class InputReader : IDisposable
     /// <summary>A zip archive's directory is at its end, so one that comes through a pipe is put into a file first.</summary>
     private void OpenSpooledZip()
     {
-        FileStream spool = Keep(new FileStream(
-            Path.Join(Path.GetTempPath(), $"mapreduce-{Guid.NewGuid():N}.zip"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
-            bufferSize: 0, FileOptions.DeleteOnClose));
-        Content.CopyTo(spool);
+        string path = Path.Join(Path.GetTempPath(), $"mapreduce-{Guid.NewGuid():N}.zip");
+        FileStream spool = Keep(Spooling(path, () => new FileStream(
+            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, FileOptions.DeleteOnClose)));
+        // Without a name nothing is left of it, however the process ends.
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        byte[] buffer = new byte[1 << 16];
+        while (Content.Read(buffer) is > 0 and int length)
+        {
+            Spooling(path, () =>
+            {
+                spool.Write(buffer, 0, length);
+                return 0;
+            });
+        }
         IReadOnlyList<ZipEntry> files = Keep(ZipEntries.Open(spool)).Files;
         if (files.Count != 1)
             throw new MapReduceException(Failure.InputUnreadable, $"{Source.Name}: a zip archive of {files.Count} files cannot be streamed; give it as a file");
         Content = Keep(files[0].Open());
+    }
+
+    /// <summary>Runs something that writes the spool: its failures are no failures of the input.</summary>
+    private T Spooling<T>(string path, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(
+                Failure.OutputFailed, $"{path}: a streamed zip archive is put into a file first, which cannot be written: {e.Message}; set TMPDIR, or give {Source.Name} as a file", e);
+        }
     }
 
     private T Keep<T>(T opened) where T : IDisposable

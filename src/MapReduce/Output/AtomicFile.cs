@@ -70,7 +70,8 @@ public sealed class AtomicFile : OutputTarget
             EarlyWriteback.Begin(_file.SafeFileHandle, _begun, _file.Position - _begun);
             _begun = _file.Position;
         }
-        catch (IOException e)
+        // The second is what the framework makes of a file larger than the file system, or a limit, lets it be (EFBIG).
+        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
             throw Failed(_target, $"cannot be written: {e.Message}; free space or name another place with -o", e);
         }

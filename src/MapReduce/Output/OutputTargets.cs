@@ -8,6 +8,12 @@ public static class OutputTargets
     {
         if (path is null or "-") return StreamOutput.Standard();
         if (OperatingSystem.IsWindows() || !File.Exists(path)) return new AtomicFile(path);
+        switch (Path.GetFullPath(path))
+        {
+            // Opened by these names, a file that a shell has opened would be written from its start, over what is in it.
+            case "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1": return StreamOutput.Handle(1, path);
+            case "/dev/stderr" or "/dev/fd/2" or "/proc/self/fd/2": return StreamOutput.Handle(2, path);
+        }
         return IsDevice(path) ? StreamOutput.Device(path) : StreamOutput.TryPipe(path) ?? (OutputTarget)new AtomicFile(path);
     }
 

@@ -38,7 +38,7 @@ public sealed class StreamOutput : OutputTarget
     {
         try
         {
-            if (!PipePath.MayBe(path)) return null;
+            if (!PipePath.IsPipe(path)) return null;
             FileStream stream = OpenExisting(path);
             if (!stream.CanSeek) return new(stream, path);
             stream.Dispose();

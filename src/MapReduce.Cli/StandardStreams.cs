@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace MapReduce.Cli;
+
+/// <summary>The three streams that a program is started with, or should be.</summary>
+internal static partial class StandardStreams
+{
+    private const int GetFlags = 1, CloseOnExecute = 1, ReadOnly = 0, WriteOnly = 1;
+
+    /// <summary>Whether there is no standard input to read.</summary>
+    public static bool IsInputClosed { get; private set; }
+
+    /// <summary>
+    /// Puts something in the place of streams that the process was started without (<c>&gt;&amp;-</c>), so that the next
+    /// file to be opened does not become one of them and takes the result, or the summary, for its content. Reading or
+    /// writing what is put there fails, as it does on a stream that is closed. To be called before anything is opened.
+    /// </summary>
+    public static void Reserve()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        // The runtime may have taken the place of standard input for a file of its own (random bytes, of all things). Such
+        // a file has a mark that nothing can have which came from outside.
+        int flags = Control(0, GetFlags);
+        IsInputClosed = flags < 0 || (flags & CloseOnExecute) != 0;
+        for (int descriptor = 0; descriptor <= 2; descriptor++)
+            if (Control(descriptor, GetFlags) < 0) _ = Open("/dev/null", descriptor == 0 ? WriteOnly : ReadOnly);
+    }
+
+    /// <summary>
+    /// Standard error: lines that are whole reach it whole, in UTF-8 whatever the locale. Where it cannot be written (a full
+    /// disk behind it, say) what is said is lost and the run goes on, as its result is not in it.
+    /// </summary>
+    public static TextWriter OpenError()
+    {
+        Stream stream;
+        try
+        {
+            stream = new UnfailingStream(Console.OpenStandardError());
+        }
+        catch (IOException)
+        {
+            stream = Stream.Null;
+        }
+        return TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
+    }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int Control(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+}

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using MapReduce.Cli.Tests.Running;
+
+namespace MapReduce.Cli.Tests.Conduct;
+
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("-?")]
+    public void Help_lists_the_commands(string option)
+    {
+        Finished run = ProgramRun.Of(option).WithExitCode(0);
+        Assert.Empty(run.Error);
+        string[] commands = Commands(run.OutputText);
+        foreach (string command in new[] { "count", "words", "generate" }) Assert.Contains(command, commands);
+    }
+
+    [Fact]
+    public void Help_of_every_command_has_its_options_and_examples_of_it()
+    {
+        string[] commands = Commands(ProgramRun.Of("--help").WithExitCode(0).OutputText);
+        Assert.True(commands.Length >= 2);
+        foreach (string command in commands)
+        {
+            Finished run = ProgramRun.Of(command, "--help").WithExitCode(0);
+            Assert.Empty(run.Error);
+            string[] parts = run.OutputText.Split("Examples:");
+            Assert.Equal(2, parts.Length);
+            string[] examples = parts[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            Assert.True(examples.Length >= 2);
+            Assert.All(examples, example => Assert.Contains($"mapreduce {command} ", example));
+            foreach (string part in examples.SelectMany(e => e.Split('|')).Where(part => part.Contains($"mapreduce {command} ")))
+                foreach (Match option in Regex.Matches(part, @"(?<= )--?[a-z][a-z-]*"))
+                    Assert.Matches($@"(?m)^  .*(?<![\w-]){option.Value}(?![\w-])", parts[0]);
+        }
+    }
+
+    [Theory]
+    [InlineData("--by")]
+    [InlineData("--top")]
+    [InlineData("--order")]
+    [InlineData("--word")]
+    [InlineData("-o, --output")]
+    [InlineData("--output-format")]
+    [InlineData("--no-header")]
+    [InlineData("--workers")]
+    [InlineData("--chunk-size")]
+    [InlineData("--format")]
+    [InlineData("--files-from")]
+    [InlineData("--on-bad-line")]
+    [InlineData("--dry-run")]
+    [InlineData("-q, --quiet")]
+    [InlineData("--progress")]
+    [InlineData("--debug")]
+    public void Help_of_count_explains_every_option(string option) =>
+        Assert.Matches($@"(?m)^  {option}( <.*?>)?  +\S", ProgramRun.Of("count", "--help").WithExitCode(0).OutputText);
+
+    [Fact]
+    public void Help_wins_over_what_is_wrong_beside_it() =>
+        Assert.Contains("Usage:", ProgramRun.Of("count", "--help", "--nonsense", "missing").WithExitCode(0).OutputText);
+
+    [Fact]
+    public void The_version_is_a_name_and_a_number()
+    {
+        Finished run = ProgramRun.Of("--version").WithExitCode(0);
+        Assert.Matches(@"^mapreduce \d+\.\d+\.\d+\n\z", run.OutputText);
+        Assert.Empty(run.Error);
+    }
+
+    private static string[] Commands(string help) =>
+        [.. help.Split("Commands:")[1].Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim().Split(' ')[0]).Where(c => c.Length > 0)];
+}

@@ -1,0 +1,93 @@
+using MapReduce.Cli.Tests.Running;
+
+namespace MapReduce.Cli.Tests.Conduct;
+
+/// <summary>Inputs that are not there or cannot be read: 66, and a line that names them.</summary>
+public sealed class MissingInputsTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public MissingInputsTests()
+    {
+        _folder.Write("data", "a\t1999\t5\t2\n");
+        _folder.Write("old.tsv", "old\n");
+        Directory.CreateDirectory(_folder.At("empty folder"));
+        _folder.Write("hidden/.data", "a\t1999\t5\t2\n");
+        File.CreateSymbolicLink(_folder.At("dangling"), "nowhere");
+    }
+
+    [Theory]
+    [InlineData("missing.tsv")]
+    [InlineData("missing folder/")]
+    [InlineData("data/within a file")]
+    [InlineData("/no/such/file.gz")]
+    [InlineData("empty folder")]
+    [InlineData("hidden")]
+    [InlineData("*.gz")]
+    [InlineData("no*/*.tsv")]
+    [InlineData("empty folder/*")]
+    [InlineData("?")]
+    [InlineData("dangling")]
+    public void An_input_that_is_not_there_is_named(string input)
+    {
+        string line = ProgramRun.Of(_folder, "count", "data", input, "-o", "old.tsv").WithExitCode(66).OnlyErrorLine();
+        Assert.StartsWith($"mapreduce: {input}: ", line, StringComparison.Ordinal);
+        Assert.Equal("old\n", _folder.ReadText("old.tsv"));
+        Assert.DoesNotContain(_folder.Names(), name => name.EndsWith(".partial", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_list_that_is_not_there_is_named() =>
+        Assert.StartsWith("mapreduce: no list: ", ProgramRun.Of(_folder, "count", "data", "--files-from", "no list").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_name_in_a_list_that_is_not_there_is_named()
+    {
+        _folder.Write("list", "data\nvanished.tsv\n");
+        Assert.StartsWith("mapreduce: vanished.tsv: ", ProgramRun.Of(_folder, "count", "--files-from", "list").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_may_not_be_read_is_named()
+    {
+        Assert.SkipWhen(Environment.UserName == "root", "root may read everything");
+        File.SetUnixFileMode(_folder.At("data"), UnixFileMode.None);
+        Assert.StartsWith("mapreduce: data: ", ProgramRun.Of(_folder, "count", "data").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_may_not_be_read_is_named()
+    {
+        Assert.SkipWhen(Environment.UserName == "root", "root may read everything");
+        File.SetUnixFileMode(_folder.At("empty folder"), UnixFileMode.None);
+        Assert.StartsWith("mapreduce: empty folder: ", ProgramRun.Of(_folder, "count", "empty folder").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_whose_reads_fail_is_named()
+    {
+        Assert.SkipUnless(File.Exists("/proc/self/mem"), "no /proc here");
+        Assert.StartsWith("mapreduce: /proc/self/mem: ", ProgramRun.Of("count", "/proc/self/mem", "--quiet").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Standard_input_that_is_closed_is_told()
+    {
+        Assert.Contains("standard input", Shell.Of(_folder, "exec \"$P\" count - --quiet <&-").WithExitCode(66).OnlyErrorLine());
+        Assert.Contains("standard input", Shell.Of(_folder, "exec \"$P\" count --files-from - <&-").WithExitCode(66).OnlyErrorLine());
+        Assert.Equal("a\t5\t2\n", Shell.Of(_folder, "exec \"$P\" count data --quiet --no-header <&-").WithExitCode(0).OutputText);
+    }
+
+    [Fact]
+    public void Standard_input_named_twice_is_told() =>
+        Assert.Contains("standard input", ProgramRun.Of(_folder, "count", "-", "-").OnlyErrorLine());
+
+    [Fact]
+    public void The_first_missing_input_is_told_before_anything_is_read()
+    {
+        _folder.Write("bad", "bad\n");
+        Assert.Contains("missing", ProgramRun.Of(_folder, "count", "bad", "missing", "missing too").WithExitCode(66).OnlyErrorLine());
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

@@ -1,0 +1,60 @@
+using MapReduce.Cli.Tests.Running;
+
+namespace MapReduce.Cli.Tests.Conduct;
+
+/// <summary><c>./run.sh</c> and what the README shows.</summary>
+public sealed class RunScriptTests : IDisposable
+{
+    /// <summary>Where the program is stale, the script builds it first.</summary>
+    private static readonly TimeSpan LongEnoughToBuild = TimeSpan.FromMinutes(10);
+
+    private readonly TempFolder _folder = new();
+
+    [Fact]
+    public void Alone_it_shows_the_top_rows_of_the_sample_and_how_often_a_word_has_appeared()
+    {
+        Assert.SkipUnless(File.Exists(Path.Join(Checkout.Root, "data", "sample.v2.tsv.gz")), "the sample is not here");
+        using ProgramRun run = ProgramRun.Start(new Setting { Folder = _folder.Path }, Path.Join(Checkout.Root, "run.sh"), [], keepInputOpen: false);
+        Finished end = run.WaitForEnd(LongEnoughToBuild).WithExitCode(0);
+        Assert.Contains("match_count", end.OutputText);
+        string[] best = [.. File.ReadAllLines(Path.Join(Checkout.Root, "data", "sample.expected.tsv")).Where(l => !l.StartsWith("ngram\t", StringComparison.Ordinal))
+            .Select(l => l.Split('\t')).OrderByDescending(f => long.Parse(f[1])).Take(20).Select(f => f[1])];
+        Assert.Equal(20, best.Length);
+        Assert.All(best, count => Assert.Contains($" {count} ", end.OutputText));
+        Assert.Matches(@"(?m)Finished (\d+) / \1 map operations", end.Error);
+        Assert.Matches(@"^Aardvark has appeared [1-9]\d* times\.$", end.ErrorLines[^1]);
+    }
+
+    [Fact]
+    public void The_sample_gives_its_expected_answer()
+    {
+        string sample = Path.Join(Checkout.Root, "data", "sample.v2.tsv.gz"), expected = Path.Join(Checkout.Root, "data", "sample.expected.tsv");
+        Assert.SkipUnless(File.Exists(sample) && File.Exists(expected), "the sample is not here");
+        string[] header = File.ReadLines(expected).First().StartsWith("ngram\t", StringComparison.Ordinal) ? [] : ["--no-header"];
+        Assert.Equal(File.ReadAllBytes(expected), ProgramRun.Of(["count", sample, "--quiet", .. header]).WithExitCode(0).Output);
+    }
+
+    [Fact]
+    public void The_examples_of_the_README_run_as_they_stand_there()
+    {
+        string[] lines = File.ReadAllLines(Path.Join(Checkout.Root, "README.md"));
+        string[] examples =
+        [
+            .. lines.SkipWhile(l => !l.Contains("examples", StringComparison.OrdinalIgnoreCase) || !l.StartsWith('#')).SkipWhile(l => !l.StartsWith("```", StringComparison.Ordinal))
+                .Skip(1).TakeWhile(l => !l.StartsWith("```", StringComparison.Ordinal)).Where(l => l.Contains("mapreduce ") && !l.StartsWith('#')),
+        ];
+        Assert.True(examples.Length >= 10, $"{examples.Length} examples");
+        Directory.CreateDirectory(_folder.At("bin"));
+        Directory.CreateDirectory(_folder.At("data"));
+        File.CreateSymbolicLink(_folder.At("bin/mapreduce"), BuiltProgram.Path);
+        File.Copy(Path.Join(Checkout.Root, "README.md"), _folder.At("README.md"));
+        foreach (string file in Directory.GetFiles(Path.Join(Checkout.Root, "data"))) File.Copy(file, _folder.At("data/" + Path.GetFileName(file)));
+        foreach (string example in examples)
+        {
+            Finished run = Shell.Of(_folder, "PATH=$PWD/bin:$PATH\n" + example);
+            Assert.True(run.ExitCode == 0, $"{example}\nexit code {run.ExitCode}\n{run.Error}");
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

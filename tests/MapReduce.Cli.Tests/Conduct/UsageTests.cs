@@ -1,0 +1,122 @@
+using MapReduce.Cli.Tests.Running;
+
+namespace MapReduce.Cli.Tests.Conduct;
+
+/// <summary>What cannot be meant ends with 2 and one line, before anything is read or written.</summary>
+public sealed class UsageTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    public UsageTests() => _folder.Write("data", "a\t1999\t5\t2\n");
+
+    [Theory]
+    [InlineData("--top", "count data --top 0")]
+    [InlineData("--top", "count data --top -3")]
+    [InlineData("--top", "count data --top many")]
+    [InlineData("--top", "count data --top 1.5")]
+    [InlineData("--top", "count data --top 99999999999999")]
+    [InlineData("--top", "count data --top")]
+    [InlineData("--top", "count data --top 1 --top 2")]
+    [InlineData("--workers", "count data --workers 0")]
+    [InlineData("--workers", "count data --workers two")]
+    [InlineData("--by", "count data --by month")]
+    [InlineData("--by", "count data --by year,ngram")]
+    [InlineData("--by", "count data --by Ngram")]
+    [InlineData("--by", "count data --by")]
+    [InlineData("--order", "count data --order size")]
+    [InlineData("--order", "count data --order")]
+    [InlineData("--format", "count data --format v4")]
+    [InlineData("--on-bad-line", "count data --on-bad-line ignore")]
+    [InlineData("--output-format", "count data --output-format xml")]
+    [InlineData("--progress", "count data --progress sometimes")]
+    [InlineData("--chunk-size", "count data --chunk-size big")]
+    [InlineData("--memory", "count data --memory none")]
+    [InlineData("--word", "count data --word")]
+    [InlineData("-o", "count data -o")]
+    [InlineData("--files-from", "count --files-from")]
+    [InlineData("--fold-case", "count data --nosuchoption --fold-case")]
+    [InlineData("INPUT", "count")]
+    [InlineData("INPUT", "words")]
+    [InlineData("--help", "")]
+    [InlineData("command 'cuont'", "cuont data")]
+    [InlineData("command 'data'", "data")]
+    [InlineData("--temp-dir", "count data --temp-dir nowhere")]
+    public void A_line_says_what_is_wrong(string named, string typed)
+    {
+        string line = ProgramRun.Of(_folder, typed.Split(' ', StringSplitOptions.RemoveEmptyEntries)).WithExitCode(2).OnlyErrorLine();
+        if (!typed.Contains("nosuchoption")) Assert.Contains(named, line);
+        Assert.Equal(["data"], _folder.Names());
+    }
+
+    [Theory]
+    [InlineData("count data --tpo 3", "--tpo", "--top")]
+    [InlineData("count data --ouput x", "--ouput", "--output")]
+    [InlineData("count --workres 3 data", "--workres", "--workers")]
+    [InlineData("count data --wrd x", "--wrd", "--word")]
+    [InlineData("cout data", "cout", "count")]
+    [InlineData("word data", "word", "words")]
+    [InlineData("words data --foldcase", "--foldcase", "--fold-case")]
+    [InlineData("count data --quite", "--quite", "--quiet")]
+    public void What_is_mistyped_is_named_with_what_was_probably_meant(string typed, string wrong, string right)
+    {
+        string line = ProgramRun.Of(_folder, typed.Split(' ')).WithExitCode(2).OnlyErrorLine();
+        Assert.Contains($"'{wrong}'", line);
+        Assert.Matches($"did you mean .*{right}( |\\?)", line);
+    }
+
+    [Theory]
+    [InlineData("--xyzzy")]
+    [InlineData("-z")]
+    [InlineData("--xyzzy=5")]
+    public void An_unknown_option_like_no_other_is_named_and_the_help_is_pointed_to(string option)
+    {
+        string line = ProgramRun.Of(_folder, "count", "data", option).WithExitCode(2).OnlyErrorLine();
+        Assert.Contains(option.Split('=')[0], line);
+        Assert.Contains("--help", line);
+    }
+
+    [Fact]
+    public void A_number_that_is_wrong_is_shown_with_what_was_expected()
+    {
+        string line = ProgramRun.Of(_folder, "count", "data", "--top", "0").WithExitCode(2).OnlyErrorLine();
+        Assert.Contains("--top 0", line);
+        Assert.Contains("at least 1", line);
+    }
+
+    [Fact]
+    public void A_word_that_is_wrong_is_shown_with_the_words_that_are_right()
+    {
+        string line = ProgramRun.Of(_folder, "count", "data", "--by", "month").WithExitCode(2).OnlyErrorLine();
+        Assert.Contains("month", line);
+        foreach (string by in new[] { "ngram", "year", "decade", "ngram,year", "ngram,decade", "none" }) Assert.Contains(by, line);
+    }
+
+    [Fact]
+    public void Empty_names_as_unset_variables_leave_them_are_told()
+    {
+        Assert.Contains("INPUT", ProgramRun.Of(_folder, "count", "").WithExitCode(2).OnlyErrorLine());
+        Assert.Contains("-o", ProgramRun.Of(_folder, "count", "data", "-o", "").WithExitCode(2).OnlyErrorLine());
+    }
+
+    [Fact]
+    public void No_input_says_what_an_input_is()
+    {
+        string line = ProgramRun.Of(_folder, "count").WithExitCode(2).OnlyErrorLine();
+        Assert.Contains("files", line);
+        Assert.Contains(" - ", line);
+    }
+
+    [Fact]
+    public void A_value_may_follow_an_equals_sign_and_options_may_come_before_the_command() =>
+        Assert.Equal("a\t5\t2\n", ProgramRun.Of(_folder, "--quiet", "count", "--top=1", "--no-header", "data").WithExitCode(0).OutputText);
+
+    [Fact]
+    public void A_file_named_after_an_at_sign_is_a_file_and_no_response_file()
+    {
+        _folder.Write("@data", "b\t1999\t5\t2\n");
+        Assert.Equal("b\t5\t2\n", ProgramRun.Of(_folder, "count", "@data", "--no-header", "--quiet").WithExitCode(0).OutputText);
+        Assert.Contains("@none", ProgramRun.Of(_folder, "count", "@none").WithExitCode(66).OnlyErrorLine());
+    }
+
+    public void Dispose() => _folder.Dispose();
+}

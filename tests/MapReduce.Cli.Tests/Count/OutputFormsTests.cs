@@ -1,0 +1,135 @@
+using System.Text;
+using MapReduce.Cli.Tests.Data;
+using MapReduce.Cli.Tests.Running;
+
+namespace MapReduce.Cli.Tests.Count;
+
+/// <summary>TSV, CSV and the table for people.</summary>
+public sealed class OutputFormsTests : IDisposable
+{
+    private static readonly NgramRecord[] Varied = Records.Varied(seed: 71, ngrams: 2000);
+
+    private readonly TempFolder _folder = new();
+
+    public OutputFormsTests() => _folder.Write("data", Records.AsV2(Varied));
+
+    [Theory]
+    [InlineData("ngram")]
+    [InlineData("ngram,year")]
+    [InlineData("none")]
+    public void CSV_reads_back_as_the_rows_quotes_and_commas_included(string by)
+    {
+        Assert.Contains(Varied, r => r.Ngram.Contains('"') && r.Ngram.Contains(' '));
+        Assert.Contains(Varied, r => r.Ngram == "9,000");
+        Finished run = ProgramRun.Of(_folder, "count", "data", "--by", by, "--output-format", "csv", "--quiet").WithExitCode(0);
+        Assert.Equal(
+            [Answer.Header(by).TrimEnd('\n').Split('\t'), .. Answer.Rows(Varied, by).Select(r => r.Fields)],
+            CsvText.Parse(run.OutputText));
+        Assert.DoesNotContain('\r', run.OutputText);
+    }
+
+    [Fact]
+    public void Fields_of_CSV_are_quoted_where_they_need_it_and_TSV_never_is()
+    {
+        _folder.Write("odd", "\"\t1999\t1\t1\n9,000\t1999\t2\t2\nplain\t1999\t3\t3\n a \t1999\t4\t4\n");
+        string csv = ProgramRun.Of(_folder, "count", "odd", "--output-format", "csv", "--no-header", "--quiet").WithExitCode(0).OutputText;
+        Assert.Contains("\"\"\"\",1,1\n", csv);
+        Assert.Contains("\"9,000\",2,2\n", csv);
+        Assert.EndsWith("plain,3,3\n", csv, StringComparison.Ordinal);
+        Assert.Equal(
+            " a \t4\t4\n\"\t1\t1\n9,000\t2\t2\nplain\t3\t3\n",
+            ProgramRun.Of(_folder, "count", "odd", "--no-header", "--quiet").WithExitCode(0).OutputText);
+    }
+
+    [Theory]
+    [InlineData("answer.csv", true)]
+    [InlineData("ANSWER.CSV", true)]
+    [InlineData("answer.tsv", false)]
+    [InlineData("answer.txt", false)]
+    [InlineData("answer", false)]
+    [InlineData("answer.csv.old", false)]
+    public void The_extension_chooses_the_form(string name, bool csv)
+    {
+        Finished run = ProgramRun.Of(_folder, "count", "data", "-o", name, "--quiet").WithExitCode(0);
+        Assert.Empty(run.Output);
+        Assert.StartsWith(csv ? "ngram,match_count,volume_count\n" : "ngram\tmatch_count\tvolume_count\n", _folder.ReadText(name), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_form_asked_for_wins_over_the_extension()
+    {
+        ProgramRun.Of(_folder, "count", "data", "-o", "answer.csv", "--output-format", "tsv", "--quiet").WithExitCode(0);
+        Assert.Equal(Answer.Tsv(Varied), _folder.ReadText("answer.csv"));
+        ProgramRun.Of(_folder, "count", "data", "--output", "answer.tsv", "--output-format", "csv", "--quiet").WithExitCode(0);
+        Assert.StartsWith("ngram,", _folder.ReadText("answer.tsv"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("answer.gz")]
+    [InlineData("answer.tsv.zst")]
+    public void A_name_that_promises_compression_is_refused(string name)
+    {
+        Assert.Contains(name, ProgramRun.Of(_folder, "count", "data", "-o", name).WithExitCode(2).OnlyErrorLine());
+        Assert.Equal(["data"], _folder.Names());
+    }
+
+    [Fact]
+    public void CSV_without_a_header_and_with_top_rows_has_just_these_rows()
+    {
+        ProgramRun.Of(_folder, "count", "data", "-o", "answer.csv", "--no-header", "--top", "7", "--quiet").WithExitCode(0);
+        Assert.Equal(Answer.ByCount(Answer.Rows(Varied)).Take(7).Select(r => r.Fields), CsvText.Parse(_folder.ReadText("answer.csv")));
+    }
+
+    [Fact]
+    public void The_table_shows_the_first_twenty_rows_and_how_to_get_all()
+    {
+        Finished run = ProgramRun.Of(_folder, "count", "data", "--output-format", "table", "--quiet").WithExitCode(0);
+        Row[] rows = Answer.Rows(Varied);
+        string[] lines = run.OutputText.Split('\n');
+        Assert.Contains(lines, l => l.Contains("ngram") && l.Contains("match_count") && l.Contains("volume_count"));
+        string[] shown = [.. lines.Where(l => rows.Any(r => l.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries) is [.., var m, var v] && m == $"{r.Matches}" && v == $"{r.Volumes}"))];
+        Assert.Equal(20, shown.Length);
+        Assert.All(shown.Zip(rows), pair => Assert.EndsWith($" {pair.Second.Matches}", pair.First.TrimEnd()[..^$"{pair.Second.Volumes}".Length].TrimEnd(), StringComparison.Ordinal));
+        string last = lines.Last(l => l.Trim().Length > 0);
+        Assert.StartsWith($"20 of {rows.Length:N0} rows", last, StringComparison.Ordinal);
+        Assert.Contains("-o", last);
+    }
+
+    [Fact]
+    public void A_table_that_shows_all_rows_does_not_speak_of_more()
+    {
+        Finished run = ProgramRun.Of(_folder, "count", "data", "--output-format", "table", "--top", "20", "--quiet").WithExitCode(0);
+        Assert.DoesNotContain(" rows", run.OutputText);
+        foreach (Row row in Answer.ByCount(Answer.Rows(Varied)).Take(20)) Assert.Contains($" {row.Matches} ", run.OutputText);
+    }
+
+    [Fact]
+    public void What_looks_like_markup_is_shown_as_it_is()
+    {
+        _folder.Write("odd", "[red]x[/]\t1999\t1\t1\n[/\t1999\t1\t1\n{0}\t1999\t1\t1\n\e[31mred\t1999\t1\t1\n");
+        string table = ProgramRun.Of(_folder, "count", "odd", "--output-format", "table", "--quiet").WithExitCode(0).OutputText;
+        Assert.Contains("[red]x[/]", table);
+        Assert.Contains("{0}", table);
+    }
+
+    [Fact]
+    public void On_a_terminal_the_table_is_what_is_shown()
+    {
+        Shell.Need("script");
+        Finished run = Shell.Of(_folder, "script -qec \"'$P' count data --quiet\" /dev/null < /dev/null").WithExitCode(0);
+        Assert.Contains("20 of ", Encoding.UTF8.GetString(run.Output));
+        Assert.DoesNotContain("ngram\tmatch_count", Encoding.UTF8.GetString(run.Output));
+    }
+
+    [Theory]
+    [InlineData(".jsonl")]
+    [InlineData(".parquet")]
+    public void A_form_of_the_contract_is_written_or_refused_but_never_something_else(string extension)
+    {
+        Finished run = ProgramRun.Of(_folder, "count", "data", "-o", "answer" + extension, "--quiet");
+        if (run.ExitCode == 2) Assert.Contains(extension, run.OnlyErrorLine());
+        else Assert.NotEqual(Answer.Tsv(Varied), _folder.ReadText("answer" + extension));
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
