@@ -45,6 +45,17 @@ public sealed unsafe class CountJobTests
     }
 
     [Fact]
+    public void A_worker_may_be_disposed_twice()
+    {
+        CountJob job = new CountJob(new CountOptions()).ForWorker();
+        using var table = new CombiningTable<NgramCount>(1 << 20);
+        Map(job, NgramFormat.V2, "a\t1990\t1\t1\n"u8, table, new BatchTally());
+        job.Dispose();
+        job.Dispose();
+        Assert.Equal(1, table.Count);
+    }
+
+    [Fact]
     public void An_input_is_what_its_head_shows_unless_a_version_is_named()
     {
         Assert.Equal((int)NgramFormat.V3, new CountJob(new CountOptions()).Recognize("a\t1990,5,3\n"u8));

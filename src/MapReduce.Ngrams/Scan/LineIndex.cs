@@ -16,10 +16,10 @@ internal sealed unsafe class LineIndex : IDisposable
     private const nuint Positions = BlockBytes + 128;
 
     /// <summary>Positions of the newlines of the block filled last.</summary>
-    public uint* Newlines { get; } = (uint*)NativeMemory.AlignedAlloc(Positions * sizeof(uint), 64);
+    public uint* Newlines { get; private set; } = (uint*)NativeMemory.AlignedAlloc(Positions * sizeof(uint), 64);
 
     /// <summary>Room for the separators of one line of up to <see cref="BlockBytes"/>.</summary>
-    public uint* Separators { get; } = (uint*)NativeMemory.AlignedAlloc(Positions * sizeof(uint), 64);
+    public uint* Separators { get; private set; } = (uint*)NativeMemory.AlignedAlloc(Positions * sizeof(uint), 64);
 
     /// <summary>
     /// Finds the newlines in [from, from + <see cref="BlockBytes"/>) or up to <paramref name="length"/>, as positions from
@@ -54,5 +54,6 @@ internal sealed unsafe class LineIndex : IDisposable
     {
         NativeMemory.AlignedFree(Newlines);
         NativeMemory.AlignedFree(Separators);
+        Newlines = Separators = null;
     }
 }
