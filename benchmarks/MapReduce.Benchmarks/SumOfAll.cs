@@ -1,0 +1,23 @@
+using MapReduce.Combine;
+using MapReduce.Ngrams;
+using MapReduce.Ngrams.Group;
+
+namespace MapReduce.Benchmarks;
+
+/// <summary>The least that can be done with a row: its counts are added up, whatever its ngram.</summary>
+internal unsafe struct SumOfAll : IGrouping
+{
+    public ulong Matches, Volumes;
+
+    public static bool NeedsYear => false;
+
+    public void Add(byte* ngram, uint length, uint year, ulong matches, ulong volumes, CombiningTable<NgramCount> table)
+    {
+        Matches += matches;
+        Volumes += volumes;
+    }
+
+    public readonly void EndNgram(byte* ngram, uint length, CombiningTable<NgramCount> table) { }
+
+    public readonly void EndBatch(CombiningTable<NgramCount> table) { }
+}
