@@ -30,7 +30,7 @@ internal sealed class BenchmarkCommand(CommonArguments common, CommandHost host)
     public string[] Examples =>
     [
         "mapreduce benchmark googlebooks-eng-all-1gram-20120701-a.gz",
-        "mapreduce generate -o big.tsv --size 1GB && mapreduce benchmark big.tsv -o speed.csv",
+        "mapreduce benchmark big.tsv --workers 8 -o speed.csv",
         "mapreduce benchmark big.tsv --workers 4 --rounds 5 --skip-naive",
     ];
 
@@ -52,7 +52,7 @@ internal sealed class BenchmarkCommand(CommonArguments common, CommandHost host)
         int most = typed.GetValue(_workers) ?? Machine.Workers();
         bool quiet = typed.GetValue(common.Quiet), silent = (typed.GetValue(common.Progress) ?? (quiet ? ProgressMode.Never : ProgressMode.Auto)) == ProgressMode.Never;
         IReadOnlyList<InputSource> inputs = InputList.Resolve([typed.GetValue(_input)!]);
-        if (inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
+        if (inputs.FirstOrDefault(i => i.StoredBytes is null or 0) is { } stream)
             throw new UsageException($"{stream.Name} is empty or can be read once only, and a benchmark reads its input many times; name a file of n-grams");
 
         var options = new PipelineOptions { Workers = most, MemoryBytes = Machine.MemoryBytes() / 2 };

@@ -37,7 +37,7 @@ internal sealed class CountCommand(CommonArguments common, CommandHost host) : I
         string[] words = typed.GetValue(_words) ?? [];
         if (words.Contains("")) throw new UsageException("--word '': name a word");
         RunSettings settings = _run.Read(
-            typed, common, ("words", string.Join(' ', words.Order(StringComparer.Ordinal))), ("format", $"{typed.GetValue(_format)}"));
+            typed, common, ("words", string.Join('\t', words.Order(StringComparer.Ordinal))), ("format", $"{typed.GetValue(_format)}"));
         GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
         var options = new CountOptions
         {
