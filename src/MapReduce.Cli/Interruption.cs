@@ -6,9 +6,12 @@ namespace MapReduce.Cli;
 /// SIGINT and SIGTERM: the run is asked to stop, and where it does not within half a second (a read from a silent pipe
 /// cannot be broken off) its unfinished output is removed and the process ends. Exit code 130 or 143.
 /// </summary>
-internal sealed class Interruption : IDisposable
+internal sealed partial class Interruption : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+
+    private const int InterruptSignal = 2;
+    private const nint DefaultDisposition = 0;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -24,6 +27,9 @@ internal sealed class Interruption : IDisposable
     public Interruption(TextWriter error)
     {
         _error = error;
+        // A shell script starts what it puts into the background with SIGINT ignored, and the framework leaves that so:
+        // whoever then says kill -INT means it.
+        if (!OperatingSystem.IsWindows()) _ = SetDisposition(InterruptSignal, DefaultDisposition);
         Register(PosixSignal.SIGINT, Cli.ExitCode.Interrupted);
         Register(PosixSignal.SIGTERM, Cli.ExitCode.Terminated);
     }
@@ -56,6 +62,9 @@ internal sealed class Interruption : IDisposable
             { IsBackground = true }.Start();
             _stop.Cancel();
         }));
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetDisposition(int signal, nint disposition);
 
     public void Dispose()
     {
