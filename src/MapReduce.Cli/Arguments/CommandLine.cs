@@ -21,7 +21,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
 
     private RootCommand Build()
     {
-        var common = new CommonArguments();
+        var common = new SharedOptions();
         var host = new CommandHost(error, interruption);
         ICommandDefinition[] definitions =
         [

@@ -42,7 +42,7 @@ internal sealed class RunArguments
     /// <param name="typed">What was typed.</param>
     /// <param name="common">Options of every command.</param>
     /// <param name="rowsDependOn">What of the job's options its name does not say and its rows depend on, by name.</param>
-    public RunSettings Read(ParseResult typed, CommonArguments common, params (string Name, string Value)[] rowsDependOn)
+    public RunSettings Read(ParseResult typed, SharedOptions common, params (string Name, string Value)[] rowsDependOn)
     {
         string? output = typed.GetValue(_output);
         int? top = typed.GetValue(_top);

@@ -14,7 +14,7 @@ using MapReduce.Pipeline;
 namespace MapReduce.Cli.Commands;
 
 /// <summary><c>benchmark</c>: the main job done by several programs in one run, their speeds and whether they agree.</summary>
-internal sealed class BenchmarkCommand(CommonArguments common, CommandHost host) : ICommandDefinition
+internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) : ICommandDefinition
 {
     private const int DefaultRounds = 3;
 

@@ -8,7 +8,7 @@ using MapReduce.Ngrams.Group;
 namespace MapReduce.Cli.Commands;
 
 /// <summary><c>count</c>: the main job.</summary>
-internal sealed class CountCommand(CommonArguments common, CommandHost host) : ICommandDefinition
+internal sealed class CountCommand(SharedOptions common, CommandHost host) : ICommandDefinition
 {
     private readonly RunArguments _run = new();
     private readonly Option<GroupBy?> _by = Parsers.OneOf<GroupBy>("--by", "What to count by [default: ngram]", [.. GroupByNames.All]);

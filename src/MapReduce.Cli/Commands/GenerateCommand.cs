@@ -10,7 +10,7 @@ using MapReduce.Output;
 namespace MapReduce.Cli.Commands;
 
 /// <summary><c>generate</c>: a synthetic dataset of any size.</summary>
-internal sealed class GenerateCommand(CommonArguments common, CommandHost host) : ICommandDefinition
+internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : ICommandDefinition
 {
     private const long DefaultBytes = 100_000_000;
 

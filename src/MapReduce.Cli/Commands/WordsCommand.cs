@@ -7,7 +7,7 @@ using MapReduce.Words;
 namespace MapReduce.Cli.Commands;
 
 /// <summary><c>words</c>: how often each word of plain text occurs.</summary>
-internal sealed class WordsCommand(CommonArguments common, CommandHost host) : ICommandDefinition
+internal sealed class WordsCommand(SharedOptions common, CommandHost host) : ICommandDefinition
 {
     private readonly RunArguments _run = new();
     private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Take words that differ in case only for one, in lower case (Unicode, the same in every locale)" };

@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace MapReduce.Cli.Arguments;
 
 /// <summary>Options of every command, before or after its name.</summary>
-internal sealed class CommonArguments
+internal sealed class SharedOptions
 {
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Recursive = true, Description = "No progress and no summary; errors and --word lines remain" };
 
