@@ -98,8 +98,8 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
         {
             uint first = positions[i], second = positions[i + 1], third = positions[i + 2];
             wrong |= Check(lines, start, first, second, third);
-            matches += Number(lines + second, second - first - 1);
-            volumes += Number(lines + third, third - second - 1);
+            matches += Swar.NumberBefore(lines + second, second - first - 1);
+            volumes += Swar.NumberBefore(lines + third, third - second - 1);
             start = third + 1;
         }
         *endsInTab = last;
@@ -132,11 +132,6 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
         return (first - start ^ 4) | lengths | characters | (lines[start] == '0' ? 1u : 0);
     }
 
-    /// <summary>The number of the <paramref name="digits"/> (1 to 8) digits before <paramref name="end"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Number(byte* end, uint digits) =>
-        Swar.Number((Unsafe.ReadUnaligned<ulong>(end - 8) ^ Swar.Zeros) & (ulong.MaxValue << (int)(64 - digits * 8)));
-
     private static bool AddEach(
         byte* lines, byte* ngram, uint length, uint start, uint* positions, int separators, ref TGrouping grouping, RowRules rules,
         CombiningTable<NgramCount> table)
@@ -147,9 +142,9 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
         for (int i = 0; i < separators; i += 3)
         {
             uint first = positions[i], second = positions[i + 1], third = positions[i + 2];
-            ulong matches = Number(lines + second, second - first - 1), volumes = Number(lines + third, third - second - 1);
+            ulong matches = Swar.NumberBefore(lines + second, second - first - 1), volumes = Swar.NumberBefore(lines + third, third - second - 1);
             if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, ngram, length, matches, volumes);
-            if (counted) grouping.Add(ngram, length, (uint)Number(lines + first, 4), matches, volumes, table);
+            if (counted) grouping.Add(ngram, length, (uint)Swar.NumberBefore(lines + first, 4), matches, volumes, table);
             start = third + 1;
         }
         if (counted) grouping.EndNgram(ngram, length, table);

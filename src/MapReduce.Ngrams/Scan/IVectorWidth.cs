@@ -23,4 +23,7 @@ internal unsafe interface IVectorWidth
 
     /// <summary>As <see cref="Positions"/>, for each byte that is no digit.</summary>
     static abstract int NonDigits(byte* block, uint origin, uint* positions);
+
+    /// <summary>Bit i says whether byte i of 32 is no digit. REQUIRES: 32 readable bytes.</summary>
+    static abstract uint NonDigits(byte* block);
 }

@@ -27,33 +27,27 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
     where TVersion : struct, IRowVersion
     where TGrouping : struct, IGrouping
 {
-    // "1000\t" to "9999\t" in the low five bytes of a word: minus Least, each digit is 0 to 9 (the first 0 to 8), the TAB 0.
-    private const ulong YearLeast = 0x09_30_30_30_31, YearSlack = 0x00_06_06_06_07, YearMask = 0xFF_F0_F0_F0_F0;
-
-    private const ulong Tab = '\t' ^ '0';
+    private const byte Tab = (byte)'\t';
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scan(in Batch batch, ref TGrouping result, RowRules rules, LineIndex index, CombiningTable<NgramCount> table, BatchTally tally)
+    public static void Scan(in Batch batch, ref TGrouping grouping, RowRules rules, LineIndex index, CombiningTable<NgramCount> table, BatchTally tally)
     {
-        TGrouping grouping = result;
         byte* lines = batch.Lines;
-        uint lineStart = LineIndex.FirstLine(in batch);
+        byte* line = lines + LineIndex.FirstLine(in batch);
         byte* ngram = CurrentNgram.Nothing;
         uint field = CurrentNgram.None.FieldLength;
         RowUse use = RowUse.Filter;
-        long filtered = 0, lineCount = 0;
+        long lineCount = 0;
         uint length = (uint)batch.Length;
         for (uint from = 0; from < length; from += LineIndex.BlockBytes)
         {
             int count = index.Fill<TWidth>(lines, from, length);
-            uint* newlines = index.Newlines;
             lineCount += count;
-            for (int i = 0; i < count; i++)
+            uint* newline = index.Newlines;
+            uint* last = newline + count;
+            while (newline < last)
             {
-                byte* line = lines + lineStart;
-                byte* end = lines + newlines[i];
-                lineStart = newlines[i] + 1;
-
+                byte* end = lines + *newline;
                 if (!TWidth.Same(line, ngram, field))
                 {
                     uint next = FieldOf(line, end);
@@ -63,61 +57,112 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
                     field = next;
                     use = rules.CountAll ? RowUse.Count : rules.UseOf(new ReadOnlySpan<byte>(line, (int)next - 1));
                 }
-
-                byte* at = line + field;
-                ulong yearWord = Unsafe.ReadUnaligned<ulong>(at);
-                ulong year = yearWord - YearLeast;
-                ulong wrong = ((year + YearSlack) | year) & YearMask;
-
-                ulong values = Unsafe.ReadUnaligned<ulong>(at + 5) ^ Swar.Zeros;
-                int bits = BitOperations.TrailingZeroCount(Swar.NoDigits(values)) & ~7;   // of the digits; 64 where all eight are
-                wrong |= ((values >> bits) & 0xFF) ^ Tab;
-                bool odd = (uint)(bits - 8) > 48;
-                ulong matches = Swar.Number(values << (64 - bits));
-                at += 5 + (bits >> 3) + 1;
-
-                if (TVersion.HasPages)
-                {
-                    values = Unsafe.ReadUnaligned<ulong>(at) ^ Swar.Zeros;
-                    bits = BitOperations.TrailingZeroCount(Swar.NoDigits(values)) & ~7;
-                    wrong |= ((values >> bits) & 0xFF) ^ Tab;
-                    odd |= (uint)(bits - 8) > 48;
-                    at += (bits >> 3) + 1;
-                }
-
-                uint digits = (uint)(end - at);
-                values = (Unsafe.ReadUnaligned<ulong>(end - 8) ^ Swar.Zeros) & (ulong.MaxValue << (int)(64 - digits * 8));
-                wrong |= Swar.NoDigits(values);
-                odd |= digits - 1 > 7;
-                if (odd | wrong != 0) goto Odd;
-                ulong volumes = Swar.Number(values);
-
-                if (use != RowUse.Count)
-                {
-                    if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, ngram, field - 1, matches, volumes);
-                    if ((use & RowUse.Count) == 0)
-                    {
-                        filtered++;
-                        continue;
-                    }
-                }
-                grouping.Add(ngram, field - 1, TGrouping.NeedsYear ? YearOf(yearWord) : 0, matches, volumes, table);
+                uint* taken = use == RowUse.Count
+                    ? CountRows(lines, line, newline, last, ngram, field, ref grouping, table)
+                    : UseRows(lines, line, newline, last, ngram, field, use, ref grouping, table, tally);
+                if (taken == newline) goto Odd;
+                newline = taken;
+                line = lines + newline[-1] + 1;
                 continue;
 
             Odd:
-                TGrouping slow = grouping;
-                CurrentNgram current = ScanSlow(in batch, line, end, new((nint)ngram, field, use), ref slow, rules, table, tally);
-                grouping = slow;
+                CurrentNgram current = ScanSlow(in batch, line, end, new((nint)ngram, field, use), ref grouping, rules, table, tally);
                 ngram = (byte*)current.Field;
                 field = current.FieldLength;
                 use = current.Use;
+                newline++;
+                line = end + 1;
             }
         }
         if ((use & RowUse.Count) != 0) grouping.EndNgram(ngram, field - 1, table);
         grouping.EndBatch(table);
         tally.Lines += lineCount;
-        tally.Filtered += filtered;
-        result = grouping;
+    }
+
+    /// <summary>
+    /// Counts the regular rows of one ngram from <paramref name="line"/> on, which ends at the newline at
+    /// <paramref name="newline"/>, and returns the place of the first newline whose line is another ngram's or odd.
+    /// </summary>
+    /// <remarks>
+    /// The hot loop. It is a method of its own so that all it needs stays in registers: as a part of the loop above, with
+    /// what a change of ngram needs beside it, each line cost twice the instructions.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static uint* CountRows(
+        byte* lines, byte* line, uint* newline, uint* last, byte* ngram, uint field, ref TGrouping grouping, CombiningTable<NgramCount> table)
+    {
+        TGrouping rows = grouping;
+        byte* shuffles = NumberPair.Shuffles;
+        for (; newline < last; newline++)
+        {
+            if (!TWidth.Same(line, ngram, field)) break;
+            byte* year = line + field;
+            byte* end = lines + *newline;
+            if (!TryRead(year, end, shuffles, out ulong matches, out ulong volumes)) break;
+            rows.Add(ngram, field - 1, TGrouping.NeedsYear ? YearOf(Unsafe.ReadUnaligned<uint>(year)) : 0, matches, volumes, table);
+            line = end + 1;
+        }
+        grouping = rows;
+        return newline;
+    }
+
+    /// <summary>As <see cref="CountRows"/>, for an ngram that is watched, or checked and left out.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
+    private static uint* UseRows(
+        byte* lines, byte* line, uint* newline, uint* last, byte* ngram, uint field, RowUse use, ref TGrouping grouping,
+        CombiningTable<NgramCount> table, BatchTally tally)
+    {
+        byte* shuffles = NumberPair.Shuffles;
+        uint* first = newline;
+        for (; newline < last; newline++)
+        {
+            if (!TWidth.Same(line, ngram, field)) break;
+            byte* year = line + field;
+            byte* end = lines + *newline;
+            if (!TryRead(year, end, shuffles, out ulong matches, out ulong volumes)) break;
+            if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, ngram, field - 1, matches, volumes);
+            if ((use & RowUse.Count) != 0)
+                grouping.Add(ngram, field - 1, TGrouping.NeedsYear ? YearOf(Unsafe.ReadUnaligned<uint>(year)) : 0, matches, volumes, table);
+            line = end + 1;
+        }
+        if ((use & RowUse.Count) == 0) tally.Filtered += newline - first;
+        return newline;
+    }
+
+    /// <summary>
+    /// Reads what follows a regular ngram: <c>dddd⇥d…⇥d…</c> up to the newline at <paramref name="end"/>, with a year from 1000
+    /// and counts of one to eight digits (a page count of v1 between them). Where each byte that is no digit lies says
+    /// nearly all at once. REQUIRES: 32 readable bytes at <paramref name="year"/>.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryRead(byte* year, byte* end, byte* shuffles, out ulong matches, out ulong volumes)
+    {
+        uint marks = TWidth.NonDigits(year);
+        uint behindYear = marks >> 5;
+        uint length = (uint)(end - year) - 5;
+        uint first = (uint)BitOperations.TrailingZeroCount(behindYear);
+        behindYear &= behindYear - 1;
+        uint second = (uint)BitOperations.TrailingZeroCount(behindYear);
+        matches = volumes = 0;
+        if ((marks & 0x1F) != 0x10 || year[4] != Tab || *year == '0') return false;
+        if (TVersion.HasPages)
+        {
+            behindYear &= behindYear - 1;
+            uint third = (uint)BitOperations.TrailingZeroCount(behindYear);
+            uint pages = second - first - 1, digits = third - second - 1;
+            if (third != length || ((first - 1) | (pages - 1) | (digits - 1)) > 7 || year[5 + first] != Tab || year[5 + second] != Tab) return false;
+            matches = Swar.NumberBefore(year + 5 + first, first);
+            volumes = Swar.NumberBefore(end, digits);
+        }
+        else
+        {
+            uint digits = second - first - 1;
+            if (second != length || second > NumberPair.MostBytes || ((first - 1) | (digits - 1)) > 7 || year[5 + first] != Tab) return false;
+            ulong both = NumberPair.Read(end, first, digits, shuffles);
+            matches = (uint)both;
+            volumes = both >> 32;
+        }
+        return true;
     }
 
     /// <summary>
@@ -140,10 +185,10 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint YearOf(ulong yearWord)
+    private static uint YearOf(uint yearWord)
     {
         // d0 d1 d2 d3 in the low four bytes: pairs first, then both pairs.
-        uint digits = (uint)yearWord & 0x0F0F0F0F;
+        uint digits = yearWord & 0x0F0F0F0F;
         digits = digits * 10 + (digits >> 8);
         return (digits & 0xFF) * 100 + ((digits >> 16) & 0xFF);
     }

@@ -43,6 +43,10 @@ internal readonly unsafe struct Width128 : IVectorWidth
         MaskPositions.Append(Mask(NoDigit(block), NoDigit(block + 16), NoDigit(block + 32), NoDigit(block + 48)), origin, positions);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NonDigits(byte* block) =>
+        NoDigit(block).ExtractMostSignificantBits() | NoDigit(block + 16).ExtractMostSignificantBits() << 16;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> NoDigit(byte* at) =>
         Vector128.GreaterThan(Vector128.Load(at) - Vector128.Create((byte)'0'), Vector128.Create((byte)9));
 

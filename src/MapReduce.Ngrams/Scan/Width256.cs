@@ -44,6 +44,10 @@ internal readonly unsafe struct Width256 : IVectorWidth
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NonDigits(byte* block) =>
+        Vector256.GreaterThan(Vector256.Load(block) - Vector256.Create((byte)'0'), Vector256.Create((byte)9)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mask(Vector256<byte> low, Vector256<byte> high) =>
         low.ExtractMostSignificantBits() | (ulong)high.ExtractMostSignificantBits() << 32;
 }

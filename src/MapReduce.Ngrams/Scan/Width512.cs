@@ -35,6 +35,10 @@ internal readonly unsafe struct Width512 : IVectorWidth
         Append(Vector512.GreaterThan(Vector512.Load(block) - Vector512.Create((byte)'0'), Vector512.Create((byte)9)), origin, positions);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint NonDigits(byte* block) =>
+        Vector256.GreaterThan(Vector256.Load(block) - Vector256.Create((byte)'0'), Vector256.Create((byte)9)).ExtractMostSignificantBits();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Append(Vector512<byte> found, uint origin, uint* positions)
     {
         ulong mask = found.ExtractMostSignificantBits();

@@ -35,4 +35,11 @@ internal readonly unsafe struct WidthScalar : IVectorWidth
             if (!char.IsAsciiDigit((char)block[i])) positions[count++] = origin + i;
         return count;
     }
+
+    public static uint NonDigits(byte* block)
+    {
+        uint mask = 0;
+        for (int i = 0; i < 32; i++) mask |= char.IsAsciiDigit((char)block[i]) ? 0 : 1u << i;
+        return mask;
+    }
 }
