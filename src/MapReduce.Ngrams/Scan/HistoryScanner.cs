@@ -1,6 +1,4 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Unicode;
 using MapReduce.Combine;
 using MapReduce.Map;
 using MapReduce.Ngrams.Formats;
@@ -37,10 +35,8 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
                 uint start = lineStart, end = newlines[i];
                 lineStart = end + 1;
                 byte* line = lines + start;
-                ulong tabs = TWidth.Equal(line, (byte)'\t');
-                uint ngram = (uint)BitOperations.TrailingZeroCount(tabs);
-                if (ngram - 1 > 62 || start + ngram >= end || end - start > LineIndex.BlockBytes) goto Odd;
-                if ((TWidth.NulOrNotAscii(line) & (tabs ^ (tabs - 1))) != 0 && !IsText(line, ngram)) goto Odd;
+                uint ngram = NgramField.Length<TWidth>(line, lines + end);
+                if (ngram == 0 || end - start > LineIndex.BlockBytes) goto Odd;
 
                 // The newline is the last separator.
                 uint groupsStart = start + ngram + 1;
@@ -77,12 +73,6 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
         tally.Lines += lineCount;
         tally.Filtered += filtered;
         result = grouping;
-    }
-
-    private static bool IsText(byte* ngram, uint length)
-    {
-        var text = new ReadOnlySpan<byte>(ngram, (int)length);
-        return !text.Contains((byte)0) && Utf8.IsValid(text);
     }
 
     /// <summary>Sums the groups of a line. REQUIRES: <paramref name="separators"/> is a positive multiple of 3.</summary>

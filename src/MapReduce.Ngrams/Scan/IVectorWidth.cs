@@ -9,8 +9,8 @@ internal unsafe interface IVectorWidth
     /// <summary>Bit i says whether byte i equals <paramref name="value"/>. REQUIRES: 64 readable bytes.</summary>
     static abstract ulong Equal(byte* block, byte value);
 
-    /// <summary>Bit i says whether byte i is 0 or beyond ASCII: as a signed number below 1, one comparison. REQUIRES: 64 readable bytes.</summary>
-    static abstract ulong NulOrNotAscii(byte* block);
+    /// <summary>Bit i says whether byte i, as a signed number, is below <paramref name="value"/>: beyond ASCII is below 0. REQUIRES: 64 readable bytes.</summary>
+    static abstract ulong Below(byte* block, sbyte value);
 
     /// <summary>Whether two places agree in their first <paramref name="length"/> ≤ 64 bytes. REQUIRES: 64 readable bytes at both.</summary>
     static abstract bool Same(byte* left, byte* right, uint length);

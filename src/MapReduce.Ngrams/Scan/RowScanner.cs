@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Text.Unicode;
 using MapReduce.Combine;
 using MapReduce.Map;
 using MapReduce.Ngrams.Formats;
@@ -50,8 +49,8 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
                 byte* end = lines + *newline;
                 if (!TWidth.Same(line, ngram, field))
                 {
-                    uint next = FieldOf(line, end);
-                    if (next == 0) goto Odd;
+                    uint next = NgramField.Length<TWidth>(line, end) + 1;
+                    if (next == 1) goto Odd;
                     if ((use & RowUse.Count) != 0) grouping.EndNgram(ngram, field - 1, table);
                     ngram = line;
                     field = next;
@@ -82,6 +81,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
     /// <summary>
     /// Counts the regular rows of one ngram from <paramref name="line"/> on, which ends at the newline at
     /// <paramref name="newline"/>, and returns the place of the first newline whose line is another ngram's or odd.
+    /// REQUIRES: <paramref name="line"/> is of the ngram.
     /// </summary>
     /// <remarks>
     /// The hot loop. It is a method of its own so that all it needs stays in registers: as a part of the loop above, with
@@ -93,15 +93,15 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
     {
         TGrouping rows = grouping;
         byte* shuffles = NumberPair.Shuffles;
-        for (; newline < last; newline++)
+        do
         {
-            if (!TWidth.Same(line, ngram, field)) break;
             byte* year = line + field;
             byte* end = lines + *newline;
             if (!TryRead(year, end, shuffles, out ulong matches, out ulong volumes)) break;
             rows.Add(ngram, field - 1, TGrouping.NeedsYear ? YearOf(Unsafe.ReadUnaligned<uint>(year)) : 0, matches, volumes, table);
             line = end + 1;
         }
+        while (++newline < last && TWidth.Same(line, ngram, field));
         grouping = rows;
         return newline;
     }
@@ -163,25 +163,6 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
             volumes = both >> 32;
         }
         return true;
-    }
-
-    /// <summary>
-    /// The length of a line's first field with its TAB, where it is regular: 1 to 63 bytes of UTF-8 without NUL. 0 otherwise.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint FieldOf(byte* line, byte* end)
-    {
-        ulong tabs = TWidth.Equal(line, (byte)'\t');
-        uint length = (uint)BitOperations.TrailingZeroCount(tabs);
-        if (length - 1 > 62 || line + length >= end) return 0;
-        if ((TWidth.NulOrNotAscii(line) & (tabs ^ (tabs - 1))) != 0 && !IsText(line, length)) return 0;
-        return length + 1;
-    }
-
-    private static bool IsText(byte* ngram, uint length)
-    {
-        var text = new ReadOnlySpan<byte>(ngram, (int)length);
-        return !text.Contains((byte)0) && Utf8.IsValid(text);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -17,11 +17,11 @@ internal readonly unsafe struct Width128 : IVectorWidth
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong NulOrNotAscii(byte* block) =>
-        Mask(Below1(block), Below1(block + 16), Below1(block + 32), Below1(block + 48));
+    public static ulong Below(byte* block, sbyte value) =>
+        Mask(Lanes(block, value), Lanes(block + 16, value), Lanes(block + 32, value), Lanes(block + 48, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Below1(byte* at) => Vector128.LessThan(Vector128.Load(at).AsSByte(), Vector128<sbyte>.One).AsByte();
+    private static Vector128<byte> Lanes(byte* at, sbyte value) => Vector128.LessThan(Vector128.Load(at).AsSByte(), Vector128.Create(value)).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same(byte* left, byte* right, uint length)

@@ -15,10 +15,10 @@ internal readonly unsafe struct Width256 : IVectorWidth
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong NulOrNotAscii(byte* block) => Mask(Below1(block), Below1(block + 32));
+    public static ulong Below(byte* block, sbyte value) => Mask(Lanes(block, value), Lanes(block + 32, value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<byte> Below1(byte* at) => Vector256.LessThan(Vector256.Load(at).AsSByte(), Vector256<sbyte>.One).AsByte();
+    private static Vector256<byte> Lanes(byte* at, sbyte value) => Vector256.LessThan(Vector256.Load(at).AsSByte(), Vector256.Create(value)).AsByte();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same(byte* left, byte* right, uint length)

@@ -15,7 +15,8 @@ internal readonly unsafe struct Width512 : IVectorWidth
         Vector512.Equals(Vector512.Load(block), Vector512.Create(value)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong NulOrNotAscii(byte* block) => Vector512.LessThan(Vector512.Load(block).AsSByte(), Vector512<sbyte>.One).ExtractMostSignificantBits();
+    public static ulong Below(byte* block, sbyte value) =>
+        Vector512.LessThan(Vector512.Load(block).AsSByte(), Vector512.Create(value)).ExtractMostSignificantBits();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same(byte* left, byte* right, uint length)

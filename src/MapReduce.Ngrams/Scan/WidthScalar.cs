@@ -10,10 +10,10 @@ internal readonly unsafe struct WidthScalar : IVectorWidth
         return mask;
     }
 
-    public static ulong NulOrNotAscii(byte* block)
+    public static ulong Below(byte* block, sbyte value)
     {
         ulong mask = 0;
-        for (int i = 0; i < 64; i++) mask |= (sbyte)block[i] < 1 ? 1UL << i : 0;
+        for (int i = 0; i < 64; i++) mask |= (sbyte)block[i] < value ? 1UL << i : 0;
         return mask;
     }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace MapReduce.Combine;
@@ -14,8 +15,9 @@ namespace MapReduce.Combine;
 /// probe touches an entry only where the hash agrees, and growth moves slots without looking at a key.
 /// </para>
 /// <para>
-/// Keys are not looked up one by one. <see cref="Add(byte*, uint, in TValue)"/> notes key and value and prefetches the slot; when
-/// <see cref="PendingCapacity"/> have gathered, <see cref="Flush"/> prefetches their entries and only then probes, so that
+/// Keys are not looked up one by one. <see cref="Add(byte*, uint, in TValue)"/> notes key and value; when
+/// <see cref="PendingCapacity"/> have gathered, <see cref="Flush"/> goes over them: it hashes them and prefetches
+/// their slots, finds their slots and prefetches the entries, prefetches the tails of long keys, and merges. In each pass no key waits for another, so
 /// up to 256 cache misses overlap instead of following each other.
 /// </para>
 /// <para>Not thread-safe.</para>
@@ -25,7 +27,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 {
     /// <summary>
     /// How many keys wait for a common probe. 64 to 512 measured alike on shuffled input, 16 was a third slower; 256 keys
-    /// with their values take 8 to 10 KiB and stay in the first-level cache.
+    /// with their values take 16 KiB and stay in the first-level cache.
     /// </summary>
     private const int PendingCapacity = 256;
 
@@ -64,9 +66,11 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private struct Pending
     {
         public byte* Key;
-        public uint Length;
-        public uint Hash;
         public TValue Value;
+        public uint Length;
+        public uint Hash;                 // from the first pass on
+        public Vector128<ulong> Head;     // from the first pass on
+        public TableEntry<TValue>* Entry; // from the second pass on: where the hash agrees; null where none does
     }
 
     /// <summary>A table that may take <paramref name="limitBytes"/> of memory before it calls <paramref name="full"/>.</summary>
@@ -105,14 +109,10 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(byte* key, uint length, in TValue value)
     {
-        KeyHead.Load(key, length, out ulong head0, out ulong head1);
-        uint hash = KeyHead.Hash(head0, head1, key, length);
-        if (Sse.IsSupported) Sse.Prefetch0((Slot*)_slots.Start + (hash & _mask));
         Pending* pending = _pending + _pendingCount;
         pending->Key = key;
-        pending->Length = length;
-        pending->Hash = hash;
         pending->Value = value;
+        pending->Length = length;
         if (++_pendingCount == PendingCapacity) Flush();
     }
 
@@ -157,17 +157,50 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     private void ProbeAll()
     {
+        Pending* pending = _pending, end = _pending + _pendingCount;
         Slot* slots = (Slot*)_slots.Start;
         TableEntry<TValue>* entries = Entries;
-        if (Sse.IsSupported)
+        uint mask = _mask;
+        Hash(pending, end, slots, mask);
+        for (Pending* p = pending; p < end; p++)
         {
-            for (int i = 0; i < _pendingCount; i++)
-            {
-                uint number = slots[_pending[i].Hash & _mask].EntryNumber;
-                if (number != 0) Sse.Prefetch0(entries + (number - 1));
-            }
+            uint at = p->Hash & mask;
+            while (slots[at].EntryNumber != 0 && slots[at].Hash != p->Hash) at = (at + 1) & mask;
+            uint number = slots[at].EntryNumber;
+            TableEntry<TValue>* entry = number == 0 ? null : entries + (number - 1);
+            p->Entry = entry;
+            // Of two entries one lies across two cache lines.
+            if (!Sse.IsSupported) continue;
+            Sse.Prefetch0(entry);
+            Sse.Prefetch0((byte*)entry + sizeof(TableEntry<TValue>) - 1);
         }
-        for (int i = 0; i < _pendingCount; i++) Merge(_pending + i, slots, entries);
+        if (Sse.IsSupported) PrefetchTails(pending, end, Tails);
+        for (Pending* p = pending; p < end; p++)
+        {
+            TableEntry<TValue>* entry = p->Entry;
+            if (entry != null && IsKeyOf(entry, p)) MergeInto(entry, p);
+            else MergeSlow(p);
+        }
+    }
+
+    /// <summary>The first pass. A method of its own, for the sake of its registers.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Hash(Pending* pending, Pending* end, Slot* slots, uint mask)
+    {
+        for (Pending* p = pending; p < end; p++)
+        {
+            Vector128<ulong> head = KeyHead.Load(p->Key, p->Length);
+            uint hash = KeyHead.Hash(head, p->Key, p->Length);
+            p->Head = head;
+            p->Hash = hash;
+            if (Sse.IsSupported) Sse.Prefetch0(slots + (hash & mask));
+        }
+    }
+
+    private static void PrefetchTails(Pending* pending, Pending* end, byte* tails)
+    {
+        for (Pending* p = pending; p < end; p++)
+            if (p->Length > KeyHead.InlineBytes && p->Entry != null) Sse.Prefetch0(tails + p->Entry->Rest * (nuint)KeyArena.Unit);
     }
 
     private void EndFill()
@@ -178,11 +211,10 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     private void AppendAll()
     {
-        for (int i = 0; i < _pendingCount; i++)
+        for (Pending* p = _pending, end = _pending + _pendingCount; p < end; p++)
         {
-            Pending* pending = _pending + i;
-            KeyHead.Load(pending->Key, pending->Length, out ulong head0, out ulong head1);
-            _ = Append(pending, head0, head1);
+            p->Head = KeyHead.Load(p->Key, p->Length);
+            _ = Append(p);
         }
     }
 
@@ -190,25 +222,31 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         (long)((nuint)_count * (nuint)(sizeof(TableEntry<TValue>) + SortBytesPerEntry) + _arena.UsedBytes + (nuint)slots * (nuint)sizeof(Slot));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Merge(Pending* pending, Slot* slots, TableEntry<TValue>* entries)
+    private bool IsKeyOf(TableEntry<TValue>* entry, Pending* pending) =>
+        Vector128.LoadUnsafe(ref entry->Head0) == pending->Head && entry->Length == pending->Length
+        && (entry->Length <= KeyHead.InlineBytes || SameTail(entry, pending->Key));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MergeInto(TableEntry<TValue>* entry, Pending* pending)
     {
-        KeyHead.Load(pending->Key, pending->Length, out ulong head0, out ulong head1);
-        for (uint at = pending->Hash & _mask; ; at = (at + 1) & _mask)
+        TValue.Merge(ref entry->Value, in pending->Value);
+        if (TValue.HasOverflowed(in entry->Value)) ThrowOverflow(pending);
+    }
+
+    /// <summary>A new key, one that came for the first time in this flush, or one whose hash another key shares.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void MergeSlow(Pending* pending)
+    {
+        Slot* slots = (Slot*)_slots.Start;
+        uint at = pending->Hash & _mask;
+        for (; slots[at].EntryNumber != 0; at = (at + 1) & _mask)
         {
-            Slot slot = slots[at];
-            if (slot.EntryNumber == 0)
-            {
-                slots[at] = new Slot { Hash = pending->Hash, EntryNumber = Append(pending, head0, head1) };
-                return;
-            }
-            if (slot.Hash != pending->Hash) continue;
-            TableEntry<TValue>* entry = entries + (slot.EntryNumber - 1);
-            if (entry->Head0 != head0 || entry->Head1 != head1 || entry->Length != pending->Length) continue;
-            if (entry->Length > KeyHead.InlineBytes && !SameTail(entry, pending->Key)) continue;
-            TValue.Merge(ref entry->Value, in pending->Value);
-            if (TValue.HasOverflowed(in entry->Value)) ThrowOverflow(pending);
+            TableEntry<TValue>* entry = Entries + (slots[at].EntryNumber - 1);
+            if (slots[at].Hash != pending->Hash || !IsKeyOf(entry, pending)) continue;
+            MergeInto(entry, pending);
             return;
         }
+        slots[at] = new Slot { Hash = pending->Hash, EntryNumber = Append(pending) };
     }
 
     private bool SameTail(TableEntry<TValue>* entry, byte* key)
@@ -218,12 +256,11 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
             .SequenceEqual(new ReadOnlySpan<byte>(key + KeyHead.InlineBytes, length));
     }
 
-    private uint Append(Pending* pending, ulong head0, ulong head1)
+    private uint Append(Pending* pending)
     {
         if (_count == _entryCapacity) ThrowOutOfRoom();
         TableEntry<TValue>* entry = Entries + _count;
-        entry->Head0 = head0;
-        entry->Head1 = head1;
+        pending->Head.StoreUnsafe(ref entry->Head0);
         entry->Length = pending->Length;
         entry->Value = pending->Value;
         if (pending->Length > KeyHead.InlineBytes)

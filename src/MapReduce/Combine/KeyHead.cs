@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace MapReduce.Combine;
 
@@ -12,33 +13,32 @@ internal static unsafe class KeyHead
     // Two odd constants with well-mixed bits (the golden ratio and pi in 64 bits).
     private const ulong SeedA = 0x9E3779B97F4A7C15, SeedB = 0xC90FDAA22168C235;
 
+    /// <summary>Sixteen bytes of ones and sixteen zeros: a vector that is read from 16 - n keeps the first n bytes.</summary>
+    private static ReadOnlySpan<byte> Keeps =>
+    [
+        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    ];
+
     /// <summary>
-    /// Loads the head, zero beyond <paramref name="length"/>. REQUIRES: 16 bytes are readable at <paramref name="key"/>,
-    /// whatever the length: batches are padded for it.
+    /// Loads the head, zero beyond <paramref name="length"/>, without a branch: lengths of keys in random order cannot be
+    /// foretold. REQUIRES: 16 bytes are readable at <paramref name="key"/>, whatever the length: batches are padded for it.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Load(byte* key, uint length, out ulong head0, out ulong head1)
+    public static Vector128<ulong> Load(byte* key, uint length)
     {
-        ulong low = Unsafe.ReadUnaligned<ulong>(key), high = Unsafe.ReadUnaligned<ulong>(key + 8);
-        if (Bmi2.X64.IsSupported)
-        {
-            // BZHI keeps the low N bits and takes N modulo 256; 8 * length saturates so that 32 bytes and up keep all.
-            ulong bits = Math.Min(length, 24u) * 8;
-            head0 = Bmi2.X64.ZeroHighBits(low, bits);
-            head1 = length <= 8 ? 0 : Bmi2.X64.ZeroHighBits(high, bits - 64);
-        }
-        else
-        {
-            head0 = length >= 8 ? low : low & ((1UL << (int)(length * 8)) - 1);
-            head1 = length >= 16 ? high : length <= 8 ? 0 : high & ((1UL << (int)((length - 8) * 8)) - 1);
-        }
+        // The length, but 16 at most: the sign of what is missing is the mask of what is to be taken off.
+        int missing = (int)length - InlineBytes;
+        int kept = InlineBytes + (missing & (missing >> 31));
+        ref byte keeps = ref MemoryMarshal.GetReference(Keeps);
+        return Vector128.Load(key).AsUInt64() & Vector128.LoadUnsafe(ref keeps, (nuint)(InlineBytes - kept)).AsUInt64();
     }
 
     /// <summary>The hash of a key whose head is loaded. REQUIRES: <paramref name="length"/> bytes at <paramref name="key"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Hash(ulong head0, ulong head1, byte* key, uint length)
+    public static uint Hash(Vector128<ulong> head, byte* key, uint length)
     {
-        ulong mixed = Fold(head0 ^ SeedA ^ length, head1 ^ SeedB);
+        ulong mixed = Fold(head.ToScalar() ^ SeedA ^ length, head.GetElement(1) ^ SeedB);
         if (length > InlineBytes) mixed = HashRest(mixed, key, length);
         return (uint)(mixed ^ (mixed >> 32));
     }

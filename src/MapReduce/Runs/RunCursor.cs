@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using MapReduce.Combine;
 
 namespace MapReduce.Runs;
@@ -75,7 +76,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
             if (rest <= KeyHead.InlineBytes) Unsafe.CopyBlockUnaligned(_key + shared, at, KeyHead.InlineBytes);
             else Unsafe.CopyBlockUnaligned(_key + shared, at, (uint)rest);
             at += rest;
-            KeyHead.Load(_key, length, out _row->Head0, out _row->Head1);
+            KeyHead.Load(_key, length).StoreUnsafe(ref _row->Head0);
             _row->Length = length;
             ulong* words = (ulong*)&_row->Value;
             for (int i = 0; i < ValueWords; i++) words[i] = ReadVarint(ref at, end);

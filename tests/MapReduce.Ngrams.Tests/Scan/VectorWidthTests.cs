@@ -45,7 +45,10 @@ public sealed unsafe class VectorWidthTests
                 Assert.Equal(Mask(block, b => b == value), TWidth.Equal(start, value));
                 AssertPositions(block, b => b == value, positions, TWidth.Positions(start, value, 1_000_000, Marked(positions)), 1_000_000);
             }
-            Assert.Equal(Mask(block, b => b is 0 or > 0x7F), TWidth.NulOrNotAscii(start));
+            foreach (sbyte bound in new sbyte[] { 1, 0, -32, -62, -64 })
+                Assert.Equal(Mask(block, b => (sbyte)b < bound), TWidth.Below(start, bound));
+            for (int at = 0; at <= Block - 32; at += 16)
+                Assert.Equal((uint)(Mask(block, b => b is < (byte)'0' or > (byte)'9') >> at), TWidth.NonDigits(start + at));
             AssertPositions(block, b => b is < (byte)'0' or > (byte)'9', positions, TWidth.NonDigits(start, uint.MaxValue - 100, Marked(positions)), uint.MaxValue - 100);
             AssertSame<TWidth>(block);
         }

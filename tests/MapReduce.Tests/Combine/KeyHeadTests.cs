@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using CsCheck;
 using MapReduce.Combine;
 using Xunit;
@@ -19,11 +20,11 @@ public sealed unsafe class KeyHeadTests
             {
                 fixed (byte* key = &memory[round])
                 {
-                    KeyHead.Load(key, (uint)length, out ulong head0, out ulong head1);
+                    Vector128<ulong> head = KeyHead.Load(key, (uint)length);
                     for (int i = 0; i < 16; i++)
                     {
                         byte expected = i < length ? key[i] : (byte)0;
-                        Assert.Equal(expected, (byte)((i < 8 ? head0 : head1) >> (8 * (i % 8))));
+                        Assert.Equal(expected, head.AsByte()[i]);
                     }
                 }
             }
@@ -67,8 +68,7 @@ public sealed unsafe class KeyHeadTests
         Keys.Bytes(text).CopyTo(memory, shift);
         fixed (byte* key = &memory[shift])
         {
-            KeyHead.Load(key, (uint)text.Length, out ulong head0, out ulong head1);
-            return KeyHead.Hash(head0, head1, key, (uint)text.Length);
+            return KeyHead.Hash(KeyHead.Load(key, (uint)text.Length), key, (uint)text.Length);
         }
     }
 }
