@@ -32,11 +32,11 @@ need_sdk() {
 }
 
 publish() { # publish KIND
-  local aot=false log=$here/.build/publish.log
-  [ "$1" = native ] && aot=true
+  local aot=false ready=true log=$here/.build/publish.log
+  [ "$1" = native ] && aot=true ready=false
   rm -rf "$home.new"
   (cd "$here" && dotnet publish src/MapReduce.Cli/MapReduce.Cli.csproj -c Release --use-current-runtime -p:PublishAot=$aot \
-    -p:IlcInstructionSet=native -p:SelfContained=$aot -p:DebugType=none -p:StripSymbols=true -o "$home.new") >"$log" 2>&1 || return 1
+    -p:IlcInstructionSet=native -p:PublishReadyToRun=$ready -p:SelfContained=$aot -p:DebugType=none -p:StripSymbols=true -o "$home.new") >"$log" 2>&1 || return 1
   # Whatever is being run stays whole: the new program takes the old one's place in one step.
   mkdir -p "$home"
   for file in "$home.new"/*; do mv -fT "$file" "$home/$(basename "$file")"; done
