@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Benchmark;
+using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
 using MapReduce.Combine;
 using MapReduce.Input;
@@ -26,19 +27,20 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
     private readonly Option<int?> _rounds = Parsers.Number("--rounds", "N", $"How many times each program runs [default: {DefaultRounds}]", 1);
     private readonly Option<bool> _skipNaive = new("--skip-naive") { Description = "Leave out the two naive programs: on huge files they take long and much memory" };
     private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write the result to a .csv file too, all or nothing" };
+    private readonly Option<string?> _chart = new("--chart") { HelpName = "FILE", Description = "Draw the speeds as bars, to a .svg or .png file" };
 
     public string[] Examples =>
     [
         "mapreduce benchmark googlebooks-eng-all-1gram-20120701-a.gz",
         "mapreduce benchmark big.tsv --workers 8 -o speed.csv",
-        "mapreduce benchmark big.tsv --workers 4 --rounds 5 --skip-naive",
+        "mapreduce benchmark big.tsv --workers 4 --rounds 5 --skip-naive --chart speed.svg",
     ];
 
     public Command Build()
     {
         var command = new Command("benchmark", "Time the main job done naively, sequentially and in parallel, and check that all answers agree")
         {
-            _input, _workers, _rounds, _skipNaive, _output,
+            _input, _workers, _rounds, _skipNaive, _output, _chart,
         };
         command.SetAction((typed, _) => RunAsync(typed));
         return command;
@@ -51,10 +53,13 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         int rounds = typed.GetValue(_rounds) ?? DefaultRounds;
         int most = typed.GetValue(_workers) ?? Machine.Workers();
         bool quiet = typed.GetValue(common.Quiet), silent = (typed.GetValue(common.Progress) ?? (quiet ? ProgressMode.Never : ProgressMode.Auto)) == ProgressMode.Never;
-        IReadOnlyList<InputSource> inputs = InputList.Resolve([typed.GetValue(_input)!]);
+        string input = typed.GetValue(_input)!;
+        IReadOnlyList<InputSource> inputs = InputList.Resolve([input]);
         if (inputs.FirstOrDefault(i => i.StoredBytes is null or 0) is { } stream)
             throw new UsageException($"{stream.Name} is empty or can be read once only, and a benchmark reads its input many times; name a file of n-grams");
 
+        using ChartFile? chart = typed.GetValue(_chart) is { } path ? ChartFile.Open(path) : null;
+        if (chart is not null) host.Interruption.OnGivingUp(chart.Dispose);
         var options = new PipelineOptions { Workers = most, MemoryBytes = Machine.MemoryBytes() / 2 };
         RunResult<NgramCount> first = await WarmUpAsync(inputs, options).ConfigureAwait(false);
         if (!quiet) Introduce(first, rounds);
@@ -68,6 +73,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         var verdict = new Verdict(measurements);
         IReadOnlyList<BenchmarkRow> rows = BenchmarkRow.Of(measurements, first.Bytes, verdict);
         if (csv is not null) WriteCsv(rows, csv);
+        chart?.Save(BenchmarkChart.Of(rows, $"count {Lettering.Shorten(input)}: {SizeText.Show(first.Bytes)}, {Text.Plural(first.Lines, "line")}", rounds));
         using OutputTarget output = OutputTargets.Open(null);
         output.Write(Encoding.UTF8.GetBytes(BenchmarkTable.Show(rows, forTerminal: !Console.IsOutputRedirected) + string.Concat(verdict.Describe().Select(line => $"{line}\n"))));
         output.Commit();
