@@ -13,6 +13,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     private readonly RowRules _rules;
     private readonly LineIndex? _index;
     private readonly YearSums? _years;
+    private readonly SeenYears? _seenYears;
 
     /// <summary>A job with the given options.</summary>
     public CountJob(CountOptions options)
@@ -26,10 +27,11 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         (_options, _rules) = (job._options, job._rules);
         _index = new LineIndex();
         _years = _options.By.HasNgram() ? null : new YearSums(_options.By);
+        _seenYears = _options.NoteYears ? new SeenYears() : null;
     }
 
     /// <inheritdoc/>
-    public string Name => $"ngrams by {_options.By.Name()}{(_options.DropTagged ? ", untagged" : "")}";
+    public string Name => $"ngrams by {_options.By.Name()}{(_options.DropTagged ? ", untagged" : "")}{(_options.NoteYears ? ", years noted" : "")}";
 
     /// <inheritdoc/>
     public int LineLimit => NgramBadLines.HistoryLimitBytes;
@@ -60,11 +62,19 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     {
         switch (_options.By)
         {
-            case GroupBy.Ngram: Scan<TWidth, ByNgram>(in batch, default, table, tally); break;
-            case GroupBy.NgramYear: Scan<TWidth, ByNgramYear>(in batch, default, table, tally); break;
-            case GroupBy.NgramDecade: Scan<TWidth, ByNgramDecade>(in batch, default, table, tally); break;
-            default: Scan<TWidth, ByYear>(in batch, new ByYear(_years!), table, tally); break;
+            case GroupBy.Ngram: ScanBy<TWidth, ByNgram>(in batch, default, table, tally); break;
+            case GroupBy.NgramYear: ScanBy<TWidth, ByNgramYear>(in batch, default, table, tally); break;
+            case GroupBy.NgramDecade: ScanBy<TWidth, ByNgramDecade>(in batch, default, table, tally); break;
+            default: ScanBy<TWidth, ByYear>(in batch, new ByYear(_years!), table, tally); break;
         }
+    }
+
+    private void ScanBy<TWidth, TGrouping>(in Batch batch, TGrouping grouping, CombiningTable<NgramCount> table, BatchTally tally)
+        where TWidth : struct, IVectorWidth
+        where TGrouping : struct, IGrouping
+    {
+        if (_seenYears is null) Scan<TWidth, TGrouping>(in batch, grouping, table, tally);
+        else Scan<TWidth, NotingYears<TGrouping>>(in batch, new NotingYears<TGrouping>(grouping, _seenYears), table, tally);
     }
 
     private void Scan<TWidth, TGrouping>(in Batch batch, TGrouping grouping, CombiningTable<NgramCount> table, BatchTally tally)

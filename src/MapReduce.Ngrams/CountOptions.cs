@@ -14,6 +14,9 @@ public sealed record CountOptions
     /// <summary>Whether tagged rows and placeholders are left out, so that a word counts once.</summary>
     public bool DropTagged { get; init; }
 
+    /// <summary>Whether the projection is told which years occur, in whatever is counted, before it is given a row.</summary>
+    public bool NoteYears { get; init; }
+
     /// <summary>Ngrams whose match counts are told at the end, whatever the key is.</summary>
     public IReadOnlyList<string> Watched { get; init; } = [];
 }

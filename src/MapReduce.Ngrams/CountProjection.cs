@@ -3,12 +3,18 @@ using System.Collections.Concurrent;
 using System.Text;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Group;
+using MapReduce.Ngrams.Totals;
 using MapReduce.Output;
 
 namespace MapReduce.Ngrams;
 
-/// <summary>Counts as rows: the parts of the key, then <c>match_count</c> and <c>volume_count</c>.</summary>
-public readonly struct CountProjection(GroupBy by) : IProjection<NgramCount>
+/// <summary>
+/// Counts as rows: the parts of the key, then <c>match_count</c> and <c>volume_count</c>, and where there are totals,
+/// <c>relative_frequency</c>.
+/// </summary>
+/// <param name="by">What is counted by.</param>
+/// <param name="totals">The totals of the corpus; REQUIRES: the key has a year or decade, and the job notes years.</param>
+public readonly struct CountProjection(GroupBy by, YearTotals? totals = null) : IProjection<NgramCount>
 {
     private readonly ConcurrentDictionary<string, NgramCount> _watched = new(StringComparer.Ordinal);
 
@@ -16,12 +22,17 @@ public readonly struct CountProjection(GroupBy by) : IProjection<NgramCount>
     public IReadOnlyDictionary<string, NgramCount> Watched => _watched;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Column> Columns { get; } = ColumnsOf(by);
+    public IReadOnlyList<Column> Columns { get; } = ColumnsOf(by, totals is not null);
 
     /// <inheritdoc/>
     public bool Accepts(ReadOnlySpan<byte> key, in NgramCount value)
     {
         if (key.IsEmpty || key[0] != WatchedWords.KeyMark) return true;
+        if (SeenYears.IsKey(key))
+        {
+            _ = totals?.OfYear(SeenYears.Year(key));
+            return false;
+        }
         _watched[Encoding.UTF8.GetString(key[1..])] = value;
         return false;
     }
@@ -47,7 +58,16 @@ public readonly struct CountProjection(GroupBy by) : IProjection<NgramCount>
         }
         rows.Integer((long)value.Matches);
         rows.Integer((long)value.Volumes);
+        if (totals is not null) rows.Real(value.Matches / TotalOf(key));
     }
+
+    private double TotalOf(ReadOnlySpan<byte> key) => by switch
+    {
+        GroupBy.NgramYear => totals!.OfYear(ComposedKey.Year(key)),
+        GroupBy.NgramDecade => totals!.OfDecade(ComposedKey.Year(key)),
+        GroupBy.Year => totals!.OfYear(BinaryPrimitives.ReadUInt16BigEndian(key)),
+        _ => totals!.OfDecade(BinaryPrimitives.ReadUInt16BigEndian(key)),
+    };
 
     /// <summary>A key as a message shows it: <c>watch</c>, <c>watch 1990</c>, <c>1990</c>.</summary>
     public string Describe(ReadOnlySpan<byte> key) => by switch
@@ -59,7 +79,7 @@ public readonly struct CountProjection(GroupBy by) : IProjection<NgramCount>
         _ => "the sum of all",
     };
 
-    private static Column[] ColumnsOf(GroupBy by)
+    private static Column[] ColumnsOf(GroupBy by, bool hasTotals)
     {
         var ngram = new Column("ngram", ColumnType.Text);
         var year = new Column(by is GroupBy.Decade or GroupBy.NgramDecade ? "decade" : "year", ColumnType.Integer);
@@ -70,6 +90,7 @@ public readonly struct CountProjection(GroupBy by) : IProjection<NgramCount>
             GroupBy.Year or GroupBy.Decade => [year],
             _ => [],
         };
-        return [.. keys, new Column("match_count", ColumnType.Integer), new Column("volume_count", ColumnType.Integer)];
+        Column[] frequency = hasTotals ? [new Column("relative_frequency", ColumnType.Real)] : [];
+        return [.. keys, new Column("match_count", ColumnType.Integer), new Column("volume_count", ColumnType.Integer), .. frequency];
     }
 }

@@ -15,4 +15,7 @@ public static class GroupByNames
 
     /// <summary>Whether the key holds the ngram.</summary>
     public static bool HasNgram(this GroupBy by) => by is GroupBy.Ngram or GroupBy.NgramYear or GroupBy.NgramDecade;
+
+    /// <summary>Whether the key holds a year or a decade.</summary>
+    public static bool HasYear(this GroupBy by) => by is not (GroupBy.Ngram or GroupBy.None);
 }

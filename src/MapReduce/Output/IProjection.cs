@@ -7,7 +7,11 @@ public interface IProjection<TValue> where TValue : unmanaged
     /// <summary>The columns that <see cref="Write"/> fills, in order.</summary>
     IReadOnlyList<Column> Columns { get; }
 
-    /// <summary>Whether the key is a row of the result. Called once a key, by several threads at once.</summary>
+    /// <summary>
+    /// Whether the key is a row of the result. Called once a key, by several threads at once; for keys that begin with the
+    /// byte 0xFF, which no text does and under which a job can leave notes for its projection, also once before the first
+    /// row is written, in key order.
+    /// </summary>
     bool Accepts(ReadOnlySpan<byte> key, in TValue value);
 
     /// <summary>What rows are ranked by, the largest first; ties are in key order.</summary>

@@ -15,6 +15,9 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     where TValue : unmanaged, IMergeable<TValue>
     where TProjection : struct, IProjection<TValue>
 {
+    /// <summary>No text begins with this byte: under keys from here on a job leaves notes for its projection.</summary>
+    private static readonly byte[] FirstNote = [0xFF];
+
     private long _rows;
     private TValue _total;
     private readonly Lock _totalGate = new();
@@ -32,9 +35,17 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         progress.Enter(RunPhase.Reduce);
         bool rankAll = order is { ByRank: true, Top: null };
         List<RowSource<TValue>> sources = space.Sort(forSecondPass: rankAll, stop);
+        ShowNotes(sources);
         if (order.Top is { } most) await WriteTopAsync(sources, most, order.ByRank, format, output).ConfigureAwait(false);
         else if (rankAll) await WriteByRankAsync(space, sources, format, output).ConfigureAwait(false);
         else await WriteAsync(sources, keyOffset: 0, format, output).ConfigureAwait(false);
+    }
+
+    /// <summary>Shows the projection the job's notes in key order before any row, so that what they say against the result comes before it.</summary>
+    private void ShowNotes(List<RowSource<TValue>> sources)
+    {
+        using var notes = new RowMerger<TValue>(sources.Select(s => s.Open(FirstNote, null)));
+        while (notes.Next()) _ = projection.Accepts(notes.Key, in notes.Value);
     }
 
     /// <summary>Writes all rows in the order of their keys, which begin at <paramref name="keyOffset"/> of the tables' keys.</summary>

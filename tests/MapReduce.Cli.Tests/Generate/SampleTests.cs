@@ -23,6 +23,16 @@ public sealed class SampleTests
         Assert.Equal(unpacked.ToArray(), StartedProgram.Run("generate", "--ngrams", "3670", "--seed", "1", "--quiet").OutputBytes);
     }
 
+    [Fact]
+    public void The_sample_is_a_tenth_of_its_totals_in_every_year()
+    {
+        FinishedProgram run = StartedProgram.Run(
+            "count", Path.Join(Data, "sample.v2.tsv.gz"), "--by", "year", "--totals", Path.Join(Data, "sample.totalcounts.txt"), "--no-header", "--quiet");
+        string[] rows = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.True(rows.Length > 300);
+        Assert.All(rows, row => Assert.EndsWith("\t0.1", row, StringComparison.Ordinal));
+    }
+
     private static string FindData()
     {
         string? folder = AppContext.BaseDirectory;

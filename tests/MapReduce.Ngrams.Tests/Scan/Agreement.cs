@@ -12,9 +12,9 @@ internal static class Agreement
     /// <summary>Every grouping, all rows.</summary>
     public static IReadOnlyList<CountOptions> AllRows { get; } = [.. Enum.GetValues<GroupBy>().Select(by => new CountOptions { By = by })];
 
-    /// <summary>Every grouping, all rows, and without tagged rows but with words to watch.</summary>
+    /// <summary>Every grouping, all rows, and without tagged rows but with words to watch and years noted.</summary>
     public static IReadOnlyList<CountOptions> AllOptions { get; } =
-        [.. AllRows, .. AllRows.Select(options => options with { DropTagged = true, Watched = Watched })];
+        [.. AllRows, .. AllRows.Select(options => options with { DropTagged = true, Watched = Watched, NoteYears = true })];
 
     /// <summary>Fails unless every width says of the input what the naive count says, in one batch and in several.</summary>
     public static void Check(ScanTrial trial, ReadOnlySpan<byte> input, NgramFormat version, IReadOnlyList<CountOptions> options)

@@ -1,0 +1,39 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using MapReduce.Combine;
+using MapReduce.Ngrams.Filter;
+
+namespace MapReduce.Ngrams.Group;
+
+/// <summary>
+/// The years of the rows that a worker has counted. They travel as records without a count, under a key for each that no
+/// result row can have, so workers, spills and shards bring them together like everything else. Not thread-safe.
+/// </summary>
+internal sealed class SeenYears
+{
+    private readonly bool[] _seen = new bool[10_000];
+
+    /// <summary>Notes the year of a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(uint year) => _seen[year] = true;
+
+    /// <summary>Moves all years into the table.</summary>
+    public void MoveTo(CombiningTable<NgramCount> table)
+    {
+        // A watch key's mark twice: what follows the mark in a watch key is text, in which it cannot be.
+        Span<byte> key = [WatchedWords.KeyMark, WatchedWords.KeyMark, 0, 0];
+        for (int year = 0; year < _seen.Length; year++)
+        {
+            if (!_seen[year]) continue;
+            BinaryPrimitives.WriteUInt16BigEndian(key[2..], (ushort)year);
+            table.Add(key, default);
+            _seen[year] = false;
+        }
+    }
+
+    /// <summary>Whether the key is of a year that was seen.</summary>
+    public static bool IsKey(ReadOnlySpan<byte> key) => key is [WatchedWords.KeyMark, WatchedWords.KeyMark, ..];
+
+    /// <summary>The year of such a key.</summary>
+    public static int Year(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt16BigEndian(key[2..]);
+}

@@ -1,0 +1,158 @@
+using System.Globalization;
+using System.Text;
+using MapReduce.Cli.Tests.Data;
+using MapReduce.Cli.Tests.Running;
+
+namespace MapReduce.Cli.Tests.Count;
+
+/// <summary><c>--totals FILE</c>: counts as shares of all that was printed.</summary>
+public sealed class TotalsTests : IDisposable
+{
+    private const string V2Totals = "googlebooks-eng-all-totalcounts-20120701.txt";
+
+    private static readonly NgramRecord[] Varied = Records.Varied(seed: 41, ngrams: 1500);
+    private static readonly string[] WithYears = ["year", "decade", "ngram,year", "ngram,decade"];
+
+    private readonly TempFolder _folder = new();
+
+    public static MatrixTheoryData<string, string> EveryForm => new(WithYears, ["v1", "v2", "v3"]);
+
+    [Fact]
+    public void Published_frequencies_come_out()
+    {
+        _folder.Write("data", "circumvallate\t1978\t335\t91\ncircumvallate\t1979\t261\t91\n");
+        string[] rows = Rows("count", "data", "--by", "ngram,year", "--totals", RealSlice.Path(V2Totals));
+        Assert.Equal("ngram\tyear\tmatch_count\tvolume_count\trelative_frequency", rows[0]);
+        // As percentages with ten digits behind the point, as they were published.
+        Assert.Equal(
+            ["circumvallate\t1978\t335\t91 0.0000076732", "circumvallate\t1979\t261\t91 0.0000057637"],
+            rows[1..].Select(row => $"{row[..row.LastIndexOf('\t')]} {(100 * Frequency(row)).ToString("F10", CultureInfo.InvariantCulture)}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryForm))]
+    public void A_frequency_is_the_count_over_the_totals_of_the_years_that_it_is_of(string by, string form)
+    {
+        _folder.Write("data", Copies.Make(form, Varied));
+        // Every second year has no data, and some years of a decade no total.
+        Dictionary<int, long> totals = Varied.Select(r => r.Year).Distinct().SelectMany(y => new[] { y, y % 3 == 0 ? y : y / 2 + 1 }).Distinct().ToDictionary(y => y, y => 1_000_003L * y);
+        _folder.Write("totals", Totals(totals));
+        string[] expected =
+        [
+            .. Answer.Rows(Varied, by).Select(row =>
+            {
+                double total = by.Contains("decade") ? totals.Where(t => t.Key / 10 * 10 == row.Year).Sum(t => t.Value) : totals[row.Year!.Value];
+                return string.Join('\t', [.. row.Fields, (row.Matches / total).ToString("R", CultureInfo.InvariantCulture)]);
+            }),
+        ];
+        Assert.Equal(expected, Rows("count", "data", "--by", by, "--totals", "totals", "--workers", "3", "--chunk-size", "4096")[1..]);
+    }
+
+    [Fact]
+    public void Every_digit_is_there_and_none_too_many()
+    {
+        _folder.Write("data", "a\t1990\t1\t1\nb\t1991\t2\t1\nc\t1992\t3\t1\nd\t1993\t0\t1\n");
+        _folder.Write("totals", "1990,3,1,1\t1991,10,1,1\t1992,3,1,1\t1993,7,1,1");
+        Assert.Equal(["0.3333333333333333", "0.2", "1", "0"], Rows("count", "data", "--by", "ngram,year", "--totals", "totals")[1..].Select(r => r.Split('\t')[^1]));
+        Assert.Equal(["0.3333333333333333", "0.2", "1", "0"], Rows("count", "data", "--by", "year", "--output-format", "csv", "--totals", "totals")[1..].Select(r => r.Split(',')[^1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryForm))]
+    public void A_year_that_the_totals_lack_is_named_with_the_file_before_anything_is_written(string by, string form)
+    {
+        int[] years = [.. Varied.Where(r => by.Contains("ngram") || !Answer.IsTagged(r.Ngram)).Select(r => r.Year).Distinct().Order()];
+        int[] missing = [years[3], years[^1], years[years.Length / 2]];
+        _folder.Write("data", Copies.Make(form, Varied));
+        _folder.Write("totals", Totals(years.Except(missing).ToDictionary(y => y, y => 9L)));
+        foreach (string workers in new[] { "1", "4" })
+        {
+            Finished run = ProgramRun.Of(_folder, "count", "data", "--by", by, "--totals", "totals", "--quiet", "--workers", workers, "--chunk-size", "1000").WithExitCode(65);
+            Assert.Contains($"totals: no total of the year {missing[0]},", run.OnlyErrorLine());
+            Assert.Empty(run.Output);
+        }
+    }
+
+    [Fact]
+    public void A_year_that_only_rows_left_out_are_of_is_not_missed()
+    {
+        _folder.Write("data", "a\t1990\t5\t1\na_NOUN\t1991\t5\t1\n");
+        _folder.Write("totals", "1990,10,1,1");
+        Assert.Equal(["1990\t5\t1\t0.5"], Rows("count", "data", "--by", "year", "--totals", "totals")[1..]);
+        Assert.Contains("1991", ProgramRun.Of(_folder, "count", "data", "--by", "ngram,year", "--totals", "totals", "--quiet").WithExitCode(65).OnlyErrorLine());
+    }
+
+    [Theory]
+    [InlineData("--order count")]
+    [InlineData("--top 30")]
+    [InlineData("--top 30 --order key")]
+    [InlineData("--word watch")]
+    [InlineData("--memory 1 --chunk-size 512")]
+    [InlineData("--checkpoint kept")]
+    public void Totals_change_nothing_else(string options)
+    {
+        _folder.Write("data", Records.AsV2(Varied));
+        _folder.Write("totals", Totals(Varied.Select(r => r.Year).Distinct().ToDictionary(y => y, _ => 1L)));
+        string[] count = ["count", "data", "--by", "ngram,decade", .. options.Split(' '), "--workers", "2", "--quiet"];
+        Finished with = ProgramRun.Of(_folder, [.. count, "--totals", "totals"]).WithExitCode(0);
+        Finished without = ProgramRun.Of(_folder, [.. count.Select(c => c == "kept" ? "other" : c)]).WithExitCode(0);
+        Assert.Equal(without.OutputText.Split('\n')[1..], with.OutputText.Split('\n')[1..].Select(row => row[..Math.Max(0, row.LastIndexOf('\t'))]));
+        Assert.Equal(without.Error, with.Error);
+    }
+
+    [Fact]
+    public void A_checkpoint_keeps_which_years_its_parts_have()
+    {
+        _folder.Write("a", "a\t1990\t5\t1\n");
+        _folder.Write("b", "b\t1991\t5\t1\n");
+        _folder.Write("totals", "1991,10,1,1");
+        string[] count = ["count", "a", "b", "--by", "decade", "--totals", "totals", "--checkpoint", "kept", "--no-header", "--quiet"];
+        for (int i = 0; i < 2; i++) Assert.Contains("the year 1990,", ProgramRun.Of(_folder, count).WithExitCode(65).OnlyErrorLine());
+        _folder.Write("totals", "1991,10,1,1\t1990,10,1,1");
+        Assert.Equal("1990\t10\t2\t0.5\n", ProgramRun.Of(_folder, count).WithExitCode(0).OutputText);
+        Assert.Contains("--checkpoint", ProgramRun.Of(_folder, [.. count.Where(c => c is not ("--totals" or "totals"))]).WithExitCode(2).OnlyErrorLine());
+    }
+
+    [Theory]
+    [InlineData("gzip", "gzip")]
+    [InlineData("zip", "zip")]
+    public void Totals_may_be_packed(string tool, string kind)
+    {
+        Shell.Need(tool);
+        _folder.Write("data", "a\t1990\t5\t1\n");
+        _folder.Write("totals", "1990,10,1,1");
+        Finished run = Shell.Of(_folder, $"{(kind == "zip" ? "zip -q packed totals; mv packed.zip packed" : "gzip -c totals > packed")}; $P count data --by year --no-header --quiet --totals packed");
+        Assert.Equal("1990\t5\t1\t0.5\n", run.WithExitCode(0).OutputText);
+    }
+
+    [Theory]
+    [InlineData("ngram")]
+    [InlineData("none")]
+    public void A_key_without_a_year_is_no_key_for_totals(string by)
+    {
+        _folder.Write("data", "a\t1990\t5\t1\n");
+        _folder.Write("totals", "1990,10,1,1");
+        string line = ProgramRun.Of(_folder, "count", "data", "--by", by, "--totals", "totals").WithExitCode(2).OnlyErrorLine();
+        Assert.Contains("--totals", line);
+        Assert.Contains("ngram,year", line);
+    }
+
+    [Fact]
+    public void Totals_that_cannot_be_read_end_the_run()
+    {
+        _folder.Write("data", "a\t1990\t5\t1\n");
+        Assert.Contains("nowhere", ProgramRun.Of(_folder, "count", "data", "--by", "year", "--totals", "nowhere").WithExitCode(66).OnlyErrorLine());
+        Assert.Contains("data: entry 1 (byte 0): 'a'", ProgramRun.Of(_folder, "count", "data", "--by", "year", "--totals", "data").WithExitCode(65).OnlyErrorLine());
+        Assert.Contains("--totals", ProgramRun.Of(_folder, "count", "data", "--by", "year", "--totals", "").WithExitCode(2).OnlyErrorLine());
+    }
+
+    private string[] Rows(params string[] arguments) =>
+        ProgramRun.Of(_folder, [.. arguments, "--quiet"]).WithExitCode(0).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static double Frequency(string row) => double.Parse(row.Split('\t')[^1], CultureInfo.InvariantCulture);
+
+    private static byte[] Totals(Dictionary<int, long> byYear) =>
+        Encoding.UTF8.GetBytes(" \t" + string.Concat(byYear.OrderBy(t => t.Key).Select(t => $"{t.Key},{t.Value},7,1\t")));
+
+    public void Dispose() => _folder.Dispose();
+}
