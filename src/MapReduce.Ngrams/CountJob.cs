@@ -19,7 +19,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public CountJob(CountOptions options)
     {
         _options = options;
-        _rules = new RowRules(options.DropTagged, options.Watched.Count == 0 ? null : new Filter.WatchedWords(options.Watched));
+        _rules = new RowRules(options.DropTagged, options.Asked, options.Watched.Count == 0 ? null : new Filter.WatchedWords(options.Watched));
     }
 
     private CountJob(CountJob job)

@@ -1,3 +1,4 @@
+using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Ngrams;
@@ -13,6 +14,9 @@ public sealed record CountOptions
 
     /// <summary>Whether tagged rows and placeholders are left out, so that a word counts once.</summary>
     public bool DropTagged { get; init; }
+
+    /// <summary>The ngrams that alone are counted; null for all.</summary>
+    public AskedNgrams? Asked { get; init; }
 
     /// <summary>Whether the projection is told which years occur, in whatever is counted, before it is given a row.</summary>
     public bool NoteYears { get; init; }

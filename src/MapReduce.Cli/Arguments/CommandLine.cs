@@ -26,6 +26,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         ICommandDefinition[] definitions =
         [
             new CountCommand(common, host),
+            new SeriesCommand(common, host),
             new WordsCommand(common, host),
             new GenerateCommand(common, host),
             new BenchmarkCommand(common, host),

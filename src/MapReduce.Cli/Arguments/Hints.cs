@@ -22,13 +22,15 @@ internal static class Hints
         return $"{message}; {Suggest(parsed, parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null)}";
     }
 
-    /// <summary>An option that an argument of any number has swallowed as an input: the library does not tell them apart.</summary>
+    /// <summary>An option that an argument, or an option, of any number has swallowed as an input: the library does not tell them apart.</summary>
     public static string? SwallowedOption(ParseResult parsed)
     {
         var free = new HashSet<Token>(parsed.Tokens.SkipWhile(t => t.Type != TokenType.DoubleDash), ReferenceEqualityComparer.Instance);
-        foreach (Argument argument in parsed.CommandResult.Command.Arguments)
+        Command command = parsed.CommandResult.Command;
+        IEnumerable<SymbolResult?> results = [.. command.Arguments.Select(parsed.GetResult), .. command.Options.Where(o => o.AllowMultipleArgumentsPerToken).Select(parsed.GetResult)];
+        foreach (SymbolResult? result in results)
         {
-            foreach (Token token in parsed.GetResult(argument)?.Tokens ?? [])
+            foreach (Token token in result?.Tokens ?? [])
                 if (token.Value is ['-', _, ..] && !free.Contains(token))
                     return $"unknown option '{token.Value}'; {Suggest(parsed, token.Value)}";
         }

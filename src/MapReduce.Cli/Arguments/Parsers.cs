@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MapReduce.Ngrams.Filter;
 
 namespace MapReduce.Cli.Arguments;
 
@@ -48,6 +49,24 @@ internal static class Parsers
             return null;
         },
     };
+
+    /// <summary>Years from one to another.</summary>
+    public static Option<YearRange?> Years(string name, string description) => new(name)
+    {
+        HelpName = "A..B",
+        Description = description,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            string[] years = text.Split("..");
+            if (years.Length == 2 && ParseYear(years[0]) is { } first && ParseYear(years[1]) is { } last && first <= last) return new YearRange(first, last);
+            result.AddError($"{name} {text}: expected two years from 1 to 9999, the first not after the last, as in 1900..2000");
+            return null;
+        },
+    };
+
+    private static int? ParseYear(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is >= 1 and <= 9999 ? year : null;
 
     /// <summary>One of a few words.</summary>
     public static Option<T?> OneOf<T>(string name, string description, params (string Word, T Value)[] words) where T : struct => new(name)

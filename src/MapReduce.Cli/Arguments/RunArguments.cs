@@ -14,6 +14,12 @@ internal sealed class RunArguments
         Description = "Files, folders, globs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
     };
 
+    /// <summary>The option that names the inputs instead, where the command's arguments are something else.</summary>
+    public Option<string[]>? InputOption { get; init; }
+
+    /// <summary>Whether the order of the rows can be chosen.</summary>
+    public bool HasRowOrder { get; init; } = true;
+
     private readonly Option<string[]> _filesFrom = new("--files-from") { HelpName = "LIST", Description = "Read the names of more inputs from a file, one a line" };
     private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows of the highest count", 1);
     private readonly Option<OrderBy?> _order = Parsers.OneOf<OrderBy>(
@@ -36,7 +42,7 @@ internal sealed class RunArguments
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options =>
-        [_filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun];
+        [.. InputOption is null ? [] : (Option[])[InputOption], _filesFrom, .. HasRowOrder ? (Option[])[_top, _order] : [], _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun];
 
     /// <summary>The validated form of what was typed.</summary>
     /// <param name="typed">What was typed.</param>
@@ -47,13 +53,13 @@ internal sealed class RunArguments
         string? output = typed.GetValue(_output);
         int? top = typed.GetValue(_top);
         string[] lists = typed.GetValue(_filesFrom) ?? [];
-        string[] names = [.. typed.GetValue(Inputs) ?? []];
+        string[] names = [.. (InputOption is null ? typed.GetValue(Inputs) : typed.GetValue(InputOption)) ?? []];
         if (StandardStreams.IsInputClosed && names.Concat(lists).Contains(InputList.StandardInput))
             throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is closed; send something into it, or name files");
         names = [.. names, .. lists.SelectMany(InputList.ReadList)];
         if (names.Contains("")) throw new UsageException("an INPUT is empty (an unset variable?); name files, folders or globs, or - for standard input");
         if (output == "") throw new UsageException("-o '' (an unset variable?): name a file");
-        if (names.Length == 0) throw new UsageException("no INPUT is named; name files, folders or globs, or - for standard input");
+        if (names.Length == 0) throw new UsageException($"no INPUT is named{(InputOption is null ? "" : $" after {InputOption.Name}")}; name files, folders or globs, or - for standard input");
         long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
         if (chunk > 1 << 30) throw new UsageException($"--chunk-size {chunk}: at most 1GiB");
         return new RunSettings

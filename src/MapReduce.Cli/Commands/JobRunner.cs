@@ -10,7 +10,7 @@ using MapReduce.Pipeline;
 namespace MapReduce.Cli.Commands;
 
 /// <summary>Runs a job as a command does: inputs, progress, output, commit, summary.</summary>
-internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection projection, RunSettings settings, CommandHost host)
+internal class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection projection, RunSettings settings, CommandHost host)
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
     where TProjection : struct, IProjection<TValue>
@@ -58,9 +58,9 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
         {
             result = settings.Form switch
             {
-                OutputForm.Csv => await run.RunAsync(inputs, settings.Order, new CsvFormat(settings.Header), rows, rejected, host.Interruption.Stop).ConfigureAwait(false),
-                OutputForm.Table => await run.RunAsync(inputs, settings.Order, new TableFormat(), rows, rejected, host.Interruption.Stop).ConfigureAwait(false),
-                _ => await run.RunAsync(inputs, settings.Order, new TsvFormat(settings.Header), rows, rejected, host.Interruption.Stop).ConfigureAwait(false),
+                OutputForm.Csv => await WriteAsync(run, inputs, new CsvFormat(settings.Header), rows, rejected).ConfigureAwait(false),
+                OutputForm.Table => await WriteAsync(run, inputs, new TableFormat(), rows, rejected).ConfigureAwait(false),
+                _ => await WriteAsync(run, inputs, new TsvFormat(settings.Header), rows, rejected).ConfigureAwait(false),
             };
         }
         catch (SumOverflowException e)
@@ -80,6 +80,12 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
         if (!settings.Quiet) Summarize(inputs, result, Stopwatch.GetElapsedTime(started));
         return ExitCode.Done;
     }
+
+    /// <summary>Runs the job into a form of output.</summary>
+    protected virtual Task<RunResult<TValue>> WriteAsync<TBlock>(
+        MapReduceRun<TJob, TValue, TProjection> run, IReadOnlyList<InputSource> inputs, IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected)
+        where TBlock : struct, IRowWriter =>
+        run.RunAsync(inputs, settings.Order, format, rows, rejected, host.Interruption.Stop);
 
     private void Warn(IReadOnlyList<InputSource> inputs)
     {

@@ -2,9 +2,30 @@ using Spectre.Console;
 
 namespace MapReduce.Cli.Display;
 
-/// <summary>A console on standard error. The library judges by standard output, so all is said explicitly.</summary>
+/// <summary>The library's consoles. It judges by standard output, so all is said explicitly.</summary>
 internal static class Terminal
 {
+    private const int MostColumns = 120;
+
+    private static bool HasColors =>
+        string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")) && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
+    /// <summary>A console that writes text for standard output: in colours if a terminal is there that has them.</summary>
+    public static IAnsiConsole ForStandardOutput(TextWriter text)
+    {
+        bool colors = !Console.IsOutputRedirected && HasColors;
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = colors ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = colors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(text),
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
+        console.Profile.Width = Console.IsOutputRedirected ? MostColumns : Math.Clamp(Console.WindowWidth, 40, MostColumns);
+        return console;
+    }
+
     public static IAnsiConsole OnStandardError(TextWriter error)
     {
         bool noColor = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

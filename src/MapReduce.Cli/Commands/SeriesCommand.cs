@@ -1,0 +1,106 @@
+using System.CommandLine;
+using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Display;
+using MapReduce.Ngrams;
+using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Group;
+using MapReduce.Ngrams.Series;
+using MapReduce.Ngrams.Totals;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary><c>series</c>: the history of some ngrams, year by year.</summary>
+internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : ICommandDefinition
+{
+    private readonly Argument<string[]> _asked = new("NGRAM")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Ngrams, sums of them (\"colour + color\"), shares (\"colour / (colour + color)\"), or the ten most frequent of a pattern (\"University of *\")",
+    };
+
+    private readonly RunArguments _run = new()
+    {
+        InputOption = new Option<string[]>("--in")
+        {
+            HelpName = "INPUT",
+            AllowMultipleArgumentsPerToken = true,
+            Description = "Files, folders, globs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
+        },
+        HasRowOrder = false,
+    };
+
+    private readonly Option<string?> _totals = new("--totals")
+    {
+        HelpName = "FILE",
+        Description = "Add relative_frequency: match_count / the year's total, from Google's totalcounts file of the same corpus; years that it lacks have no row",
+    };
+
+    private readonly Option<YearRange?> _years = Parsers.Years("--years", "First and last year [default: those in which anything that is asked for occurs]");
+    private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of the years around each, N on either side", 0);
+    private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
+        "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
+
+    public string[] Examples =>
+    [
+        "mapreduce series question quite --in googlebooks-eng-all-1gram-20120701-q.gz",
+        "mapreduce series \"colour / (colour + color)\" --in c.gz --smoothing 3 -o spelling.csv",
+        "mapreduce series \"University of *\" --in 3gram/*.gz --totals totalcounts.txt",
+    ];
+
+    public Command Build()
+    {
+        var command = new Command("series", "The history of some n-grams: a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _smoothing, _format };
+        foreach (Option option in _run.Options) command.Add(option);
+        command.SetAction((typed, _) => RunAsync(typed));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult typed)
+    {
+        NgramExpression[] asked = ReadAsked(typed);
+        RunSettings settings = _run.Read(typed, common, ("asked", string.Join('\t', asked.Select(a => a.Text))), ("format", $"{typed.GetValue(_format)}"));
+        if (typed.GetValue(_totals) == "") throw new UsageException("--totals '' (an unset variable?): name a file");
+        var options = new SeriesOptions
+        {
+            Years = typed.GetValue(_years),
+            Totals = typed.GetValue(_totals) is { } path ? TotalsFile.Read(path) : null,
+            Smoothing = typed.GetValue(_smoothing),
+        };
+        var job = new CountJob(new CountOptions
+        {
+            By = GroupBy.NgramYear,
+            Format = typed.GetValue(_format),
+            Asked = new AskedNgrams(asked.SelectMany(a => a.Ngrams), asked.Select(a => a.Pattern).OfType<NgramPattern>()),
+        });
+        var projection = new CountProjection(GroupBy.NgramYear);
+        var runner = new SeriesRunner(asked, options, job, projection, settings, host)
+        {
+            DescribeKey = projection.Describe,
+            DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
+            DescribeTotal = (_, total) => $"{Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes of what was asked for",
+        };
+        int code = await runner.RunAsync().ConfigureAwait(false);
+        if (!settings.Quiet)
+        {
+            foreach (string absent in runner.Absent) host.Error.WriteLine($"note: '{absent}' does not occur in the input{(options.Years is null ? "" : " in these years")}");
+        }
+        return code;
+    }
+
+    private NgramExpression[] ReadAsked(ParseResult typed)
+    {
+        NgramExpression[] asked;
+        try
+        {
+            asked = [.. (typed.GetValue(_asked) ?? []).Select(ExpressionParser.Parse)];
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
+        }
+        if (asked.Length == 0) throw new UsageException("no NGRAM is named; name what to ask for before --in, as in series question quite --in FILE");
+        return asked.Any(a => a.IsShare) && !asked.All(a => a.IsShare)
+            ? throw new UsageException($"'{asked.First(a => a.IsShare).Text}' is a share and '{asked.First(a => !a.IsShare).Text}' a count, which have no column in common; ask for them one after the other")
+            : asked;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text;
+using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Display;
+using MapReduce.Input;
+using MapReduce.Ngrams;
+using MapReduce.Ngrams.Series;
+using MapReduce.Output;
+using MapReduce.Pipeline;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary>Runs the counting of some ngrams by year, and makes series of what it counts.</summary>
+internal sealed class SeriesRunner(
+    IReadOnlyList<NgramExpression> asked, SeriesOptions options, CountJob job, CountProjection projection, RunSettings settings, CommandHost host)
+    : JobRunner<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
+{
+    // Of its own, so that the base class alone keeps the settings.
+    private readonly OutputForm _form = settings.Form;
+
+    /// <summary>Ngrams and patterns that were asked for in vain, once the run is over.</summary>
+    public IReadOnlyList<string> Absent { get; private set; } = [];
+
+    protected override async Task<RunResult<NgramCount>> WriteAsync<TBlock>(
+        MapReduceRun<CountJob, NgramCount, CountProjection> run, IReadOnlyList<InputSource> inputs, IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected)
+    {
+        var series = new SeriesFormat<TBlock>(asked, options, format);
+        RunResult<NgramCount> result = await base.WriteAsync(run, inputs, series, rows, rejected).ConfigureAwait(false);
+        Absent = series.Absent;
+        if (_form == OutputForm.Table) Draw(series.Series, rows);
+        return result;
+    }
+
+    private void Draw(IReadOnlyList<NgramSeries> series, OutputTarget output)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        TerminalChart.Write(series, arePercents: options.Totals is not null || asked[0].IsShare, Terminal.ForStandardOutput(text));
+        output.Write(Encoding.UTF8.GetBytes(text.ToString()));
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using MapReduce.Ngrams.Series;
+using Spectre.Console;
+
+namespace MapReduce.Cli.Display;
+
+/// <summary>
+/// A line chart of characters: a cell is two by four Braille dots, a series a colour, its name beside where its line ends.
+/// </summary>
+internal sealed class TerminalChart
+{
+    private const int Rows = 14;
+
+    private const int DotColumns = 2, DotRows = 4;
+
+    /// <summary>A longer name would leave no room for its line.</summary>
+    private const int MostNameLength = 24;
+
+    /// <summary>The bit of each dot of a cell, by column and row, from U+2800 on.</summary>
+    private static readonly int[,] Dots = { { 0x01, 0x02, 0x04, 0x40 }, { 0x08, 0x10, 0x20, 0x80 } };
+
+    private static readonly Color[] Colors = [Color.Blue, Color.Red, Color.Green, Color.Fuchsia, Color.Yellow, Color.Aqua, Color.Grey];
+
+    private readonly IReadOnlyList<NgramSeries> _series;
+    private readonly string[] _names;
+    private readonly string[] _values;
+    private readonly int _columns, _first, _last;
+    private readonly double _top;
+    private readonly int[,] _cells;    // dots, by row and column
+    private readonly int[,] _owners;   // the series drawn last
+
+    private TerminalChart(IReadOnlyList<NgramSeries> series, bool arePercents, int width)
+    {
+        _series = series;
+        _first = series.Min(s => s.Points[0].Year);
+        _last = Math.Max(_first + 1, series.Max(s => s.Points[^1].Year));
+        _top = RoundUp(series.Max(s => s.Points.Max(p => p.Smoothed)));
+        _names = [.. series.Select(s => s.Name.Length <= MostNameLength ? s.Name : s.Name[..(MostNameLength - 1)] + "…")];
+        _values = [.. new[] { _top, _top / 2, 0 }.Select(v => Show(v, arePercents))];
+        _columns = Math.Max(16, width - _values.Max(v => v.Length) - _names.Max(n => n.Length) - 5);
+        _cells = new int[Rows, _columns];
+        _owners = new int[Rows, _columns];
+        for (int i = 0; i < series.Count; i++) Draw(i);
+    }
+
+    /// <summary>Writes the chart of the series that have points; nothing where none has.</summary>
+    public static void Write(IReadOnlyList<NgramSeries> series, bool arePercents, IAnsiConsole console)
+    {
+        series = [.. series.Where(s => s.Points.Count > 0)];
+        if (series.Count > 0) console.Write(new TerminalChart(series, arePercents, console.Profile.Width).Render());
+    }
+
+    /// <summary>The least of 1, 2, 2.5, 4, 5 and 10 times a power of ten that is not below the value.</summary>
+    private static double RoundUp(double value)
+    {
+        if (value <= 0) return 1;
+        double unit = Math.Pow(10, Math.Floor(Math.Log10(value)));
+        return new[] { 1, 2, 2.5, 4, 5, 10 }.Select(factor => factor * unit).First(round => round >= value || round >= 9 * unit);
+    }
+
+    private static string Show(double value, bool isPercent) => isPercent
+        ? string.Create(CultureInfo.InvariantCulture, $"{(decimal)double.Round(value * 100, 12):0.############} %")
+        : value.ToString("#,0.##", CultureInfo.InvariantCulture);
+
+    private int ColumnOf(int year) => (int)Math.Round((year - _first) / (double)(_last - _first) * (_columns * DotColumns - 1));
+
+    private int RowOf(double value) => Rows * DotRows - 1 - (int)Math.Round(value / _top * (Rows * DotRows - 1));
+
+    private void Draw(int number)
+    {
+        IReadOnlyList<SeriesPoint> points = _series[number].Points;
+        (int x, int y) = (ColumnOf(points[0].Year), RowOf(points[0].Smoothed));
+        Set(x, y, number);
+        foreach (SeriesPoint point in points.Skip(1))
+        {
+            (int toX, int toY) = (ColumnOf(point.Year), RowOf(point.Smoothed));
+            int steps = Math.Max(1, Math.Max(toX - x, Math.Abs(toY - y)));
+            for (int step = 1; step <= steps; step++) Set(x + (toX - x) * step / steps, y + (toY - y) * step / steps, number);
+            (x, y) = (toX, toY);
+        }
+    }
+
+    private void Set(int x, int y, int number)
+    {
+        _cells[y / DotRows, x / DotColumns] |= Dots[x % DotColumns, y % DotRows];
+        _owners[y / DotRows, x / DotColumns] = number;
+    }
+
+    private Paragraph Render()
+    {
+        var text = new Paragraph();
+        int?[] labels = PlaceNames();
+        int margin = _values.Max(v => v.Length) + 1;
+        for (int row = 0; row < Rows; row++)
+        {
+            string value = row == 0 ? _values[0] : row == Rows / 2 ? _values[1] : row == Rows - 1 ? _values[2] : "";
+            text.Append(value.PadLeft(margin) + (value.Length > 0 ? " ┤" : " │"));
+            for (int column = 0; column < _columns; column++)
+            {
+                int dots = _cells[row, column];
+                if (dots == 0) text.Append(" ");
+                else text.Append($"{(char)(0x2800 + dots)}", StyleOf(_owners[row, column]));
+            }
+            if (labels[row] is { } number) text.Append(" " + _names[number], StyleOf(number));
+            text.Append("\n");
+        }
+        string years = $"{_first}";
+        string middle = $"{_first + (_last - _first) / 2}", last = $"{_last}";
+        years = years.PadRight(_columns / 2 - middle.Length / 2) + middle;
+        text.Append(new string(' ', margin + 2) + years.PadRight(_columns - last.Length) + last + "\n");
+        return text;
+    }
+
+    private static Style StyleOf(int number) => new(Colors[number % Colors.Length]);
+
+    /// <summary>The series whose name stands in each row: where its line ends, or as near as there is room.</summary>
+    private int?[] PlaceNames()
+    {
+        var labels = new int?[Rows];
+        foreach (int number in Enumerable.Range(0, _series.Count).OrderByDescending(i => _series[i].Points[^1].Smoothed).Take(Rows))
+        {
+            int wanted = RowOf(_series[number].Points[^1].Smoothed) / DotRows;
+            labels[Enumerable.Range(0, Rows).Where(row => labels[row] is null).MinBy(row => Math.Abs(row - wanted))] = number;
+        }
+        return labels;
+    }
+}

@@ -1,0 +1,79 @@
+using MapReduce.Ngrams.Filter;
+
+namespace MapReduce.Ngrams.Series;
+
+/// <summary>Makes series of histories.</summary>
+/// <param name="histories">The histories of all that is asked for.</param>
+/// <param name="options">How.</param>
+internal sealed class SeriesBuilder(HistoryCollection histories, SeriesOptions options)
+{
+    /// <summary>The series of the expressions, in their order; a pattern gives one for each of its ngrams.</summary>
+    /// <exception cref="MapReduceException">A sum passes 2^63-1.</exception>
+    public IReadOnlyList<NgramSeries> Build(IReadOnlyList<NgramExpression> expressions)
+    {
+        var asked = expressions.SelectMany(Expand).ToList();
+        int[] years = [.. YearsOf(asked)];
+        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, [.. years.Select(year => Point(a, year)).OfType<SeriesPoint>()])))];
+    }
+
+    private sealed record Asked(string Name, IReadOnlyList<NgramHistory> Sum, IReadOnlyList<NgramHistory> Divisor);
+
+    private IEnumerable<Asked> Expand(NgramExpression expression) => expression.Pattern is { } pattern
+        ? histories[pattern].Select(history => new Asked(history.Ngram, [history], []))
+        : [new Asked(expression.Text, [.. expression.Sum.Select(n => histories[n])], [.. expression.Divisor.Select(n => histories[n])])];
+
+    private IEnumerable<int> YearsOf(List<Asked> asked)
+    {
+        int[] seen = [.. asked.SelectMany(a => a.Sum.Concat(a.Divisor)).Distinct().SelectMany(h => h.Years)];
+        if (options.Years is null && seen.Length == 0) return [];
+        YearRange years = options.Years ?? new YearRange(seen.Min(), seen.Max());
+        return Enumerable.Range(years.First, years.Last - years.First + 1).Where(year => options.Totals?.Has(year) ?? true);
+    }
+
+    private SeriesPoint? Point(Asked asked, int year)
+    {
+        NgramCount count = Sum(asked.Name, asked.Sum, year);
+        double value = count.Matches;
+        if (asked.Divisor.Count > 0)
+        {
+            ulong whole = Sum(asked.Name, asked.Divisor, year).Matches;
+            if (whole == 0) return null;
+            value /= whole;
+        }
+        else if (options.Totals is { } totals) value /= totals.OfYear(year);
+        return new SeriesPoint(year, count, value, value);
+    }
+
+    private static NgramCount Sum(string name, IReadOnlyList<NgramHistory> histories, int year)
+    {
+        NgramCount sum = default;
+        foreach (NgramHistory history in histories)
+        {
+            NgramCount.Merge(ref sum, history[year]);
+            if (NgramCount.HasOverflowed(in sum))
+                throw new MapReduceException(Failure.BadData, $"the sum of '{name}' in {year} passes 9223372036854775807, the largest number of 64 bits; a count in the input is damaged");
+        }
+        return sum;
+    }
+
+    /// <summary>
+    /// The mean over the years from y - s to y + s, cut to the range; a year without a point has no part in it.
+    /// </summary>
+    private NgramSeries Smooth(NgramSeries series)
+    {
+        if (options.Smoothing is not { } reach) return series;
+        IReadOnlyList<SeriesPoint> points = series.Points;
+        var smoothed = new SeriesPoint[points.Count];
+        int from = 0, to = 0;   // the points within reach
+        for (int i = 0; i < points.Count; i++)
+        {
+            while (points[from].Year < points[i].Year - reach) from++;
+            while (to < points.Count && points[to].Year <= points[i].Year + (long)reach) to++;
+            // Added up anew for each: what a running sum loses in one year it would carry into all that follow.
+            double sum = 0;
+            for (int near = from; near < to; near++) sum += points[near].Value;
+            smoothed[i] = points[i] with { Smoothed = sum / (to - from) };
+        }
+        return series with { Points = smoothed };
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using MapReduce.Output;
+
+namespace MapReduce.Ngrams.Series;
+
+/// <summary>
+/// Stands between a run by ngram and year and any form of output: it takes the run's rows, and at their end gives the
+/// form the rows of the series.
+/// </summary>
+/// <param name="expressions">What is asked for, in the order of the rows.</param>
+/// <param name="options">How.</param>
+/// <param name="rows">The form of the output.</param>
+public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressions, SeriesOptions options, IRowFormat<TBlock> rows) : IRowFormat<SeriesBlock>
+    where TBlock : struct, IRowWriter
+{
+    /// <summary>Rows that are formatted in memory before they are written.</summary>
+    private const int RowsPerBlock = 1 << 15;
+
+    private readonly HistoryCollection _histories = new(expressions, options.Years);
+
+    /// <summary>The series, once all rows are written.</summary>
+    public IReadOnlyList<NgramSeries> Series { get; private set; } = [];
+
+    /// <summary>Ngrams and patterns that were asked for in vain, once all rows are written.</summary>
+    public IReadOnlyList<string> Absent { get; private set; } = [];
+
+    private bool IsShare => expressions[0].IsShare;
+
+    /// <inheritdoc/>
+    public void Begin(IReadOnlyList<Column> columns, OutputTarget output) { }
+
+    /// <inheritdoc/>
+    public SeriesBlock NewBlock() => new();
+
+    /// <inheritdoc/>
+    public void Append(SeriesBlock block, OutputTarget output) => block.MoveTo(_histories);
+
+    /// <inheritdoc/>
+    public void End(OutputTarget output)
+    {
+        _histories.Complete();
+        Absent = [.. expressions.SelectMany(e => e.Pattern is { } pattern
+            ? _histories[pattern].Count == 0 ? [e.Text] : []
+            : e.Ngrams.Where(ngram => !_histories[ngram].Years.Any())).Distinct()];
+        Series = new SeriesBuilder(_histories, options).Build(expressions);
+        rows.Begin([.. Columns()], output);
+        TBlock block = rows.NewBlock();
+        int count = 0;
+        foreach (NgramSeries series in Series)
+        {
+            byte[] name = Encoding.UTF8.GetBytes(series.Name);
+            foreach (SeriesPoint point in series.Points)
+            {
+                Write(name, point, ref block);
+                if (++count % RowsPerBlock != 0) continue;
+                rows.Append(block, output);
+                block = rows.NewBlock();
+            }
+        }
+        rows.Append(block, output);
+        rows.End(output);
+    }
+
+    private IEnumerable<Column> Columns()
+    {
+        yield return new Column("ngram", ColumnType.Text);
+        yield return new Column("year", ColumnType.Integer);
+        if (IsShare) yield return new Column("share", ColumnType.Real);
+        else
+        {
+            yield return new Column("match_count", ColumnType.Integer);
+            yield return new Column("volume_count", ColumnType.Integer);
+            if (options.Totals is not null) yield return new Column("relative_frequency", ColumnType.Real);
+        }
+        if (options.Smoothing is not null) yield return new Column("smoothed", ColumnType.Real);
+    }
+
+    private void Write(byte[] name, in SeriesPoint point, ref TBlock block)
+    {
+        block.Text(name);
+        block.Integer(point.Year);
+        if (IsShare) block.Real(point.Value);
+        else
+        {
+            block.Integer((long)point.Count.Matches);
+            block.Integer((long)point.Count.Volumes);
+            if (options.Totals is not null) block.Real(point.Value);
+        }
+        if (options.Smoothing is not null) block.Real(point.Smoothed);
+        block.EndRow();
+    }
+}

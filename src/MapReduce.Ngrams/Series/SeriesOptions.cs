@@ -1,0 +1,17 @@
+using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Totals;
+
+namespace MapReduce.Ngrams.Series;
+
+/// <summary>How histories become series.</summary>
+public sealed record SeriesOptions
+{
+    /// <summary>First and last year; null for those in which anything that is asked for occurs.</summary>
+    public YearRange? Years { get; init; }
+
+    /// <summary>The totals of the corpus, to make frequencies; years that they lack have no point.</summary>
+    public YearTotals? Totals { get; init; }
+
+    /// <summary>How many years on either side a value is smoothed over; null for none.</summary>
+    public int? Smoothing { get; init; }
+}

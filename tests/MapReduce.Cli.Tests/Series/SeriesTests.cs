@@ -1,0 +1,198 @@
+using System.Text;
+using MapReduce.Cli.Tests.Data;
+using MapReduce.Cli.Tests.Running;
+
+namespace MapReduce.Cli.Tests.Series;
+
+/// <summary><c>series</c>: histories of what is asked for, year by year.</summary>
+public sealed class SeriesTests : IDisposable
+{
+    private const string V2Totals = "googlebooks-eng-all-totalcounts-20120701.txt", V3Totals = "googlebooks-eng-20200217-totalcounts-1.txt";
+
+    private static readonly NgramRecord[] Varied = Records.Varied(seed: 61, ngrams: 2000);
+
+    private readonly TempFolder _folder = new();
+
+    [Theory]
+    [InlineData(RealSlice.Q, V2Totals, null)]
+    [InlineData(RealSlice.Q, V2Totals, 3)]
+    [InlineData(RealSlice.Q, V3Totals, 10)]
+    [InlineData(RealSlice.Q, null, 3)]
+    [InlineData(RealSlice.Q, null, null)]
+    public void Histories_of_real_words_are_what_a_naive_program_says(string slice, string? totals, int? smoothing)
+    {
+        string path = RealSlice.Path(slice);
+        var naive = new NaiveSeries(Records.OfV2(File.ReadAllBytes(path))) { Totals = totals is null ? null : ReadTotals(RealSlice.Path(totals)), Smoothing = smoothing };
+        string[] asked = ["question", "quite", "quantity"];
+        (int first, int last) = naive.Range(asked);
+        string[] expected =
+        [
+            "ngram\tyear\tmatch_count\tvolume_count" + (totals is null ? "" : "\trelative_frequency") + (smoothing is null ? "" : "\tsmoothed"),
+            .. asked.SelectMany(ngram => naive.Rows(ngram, [ngram], first, last)),
+        ];
+        string[] options = [.. totals is null ? [] : (string[])["--totals", RealSlice.Path(totals)], .. smoothing is null ? [] : (string[])["--smoothing", $"{smoothing}"]];
+        Assert.Equal(expected, Rows(["series", .. asked, "--in", path, .. options]));
+    }
+
+    [Theory]
+    [InlineData("v1")]
+    [InlineData("v2")]
+    [InlineData("v3")]
+    [InlineData("v3 in gzip")]
+    public void Every_version_gives_the_same_at_any_cut(string form)
+    {
+        _folder.Write("data", Copies.Make(form, Varied));
+        var naive = new NaiveSeries(Varied) { Smoothing = 2 };
+        string[] asked = ["watch", "日本語", "_NOUN_", "a word of more than sixty-four bytes, which no shortcut for short ones can take as it is", "quite a few"];
+        (int first, int last) = naive.Range(asked);
+        string[] expected = [.. asked.SelectMany(ngram => naive.Rows(ngram, [ngram], first, last))];
+        foreach (string options in new[] { "--workers 1", "--workers 4 --chunk-size 100", "--workers 2 --memory 1 --chunk-size 512" })
+            Assert.Equal(expected, Rows(["series", .. asked, "--in", "data", "--smoothing", "2", "--no-header", .. options.Split(' ')]));
+    }
+
+    [Fact]
+    public void Several_inputs_are_one_history_and_inputs_may_be_named_in_every_way()
+    {
+        _folder.Write("one", "a\t1990\t5\t2\nb\t1990\t1\t1\n");
+        _folder.Write("folder/two", "a\t1990\t7\t3\na\t1992\t1\t1\n");
+        _folder.Write("list", "one\nfolder\n");
+        string[] expected = ["a\t1990\t12\t5", "a\t1991\t0\t0", "a\t1992\t1\t1"];
+        foreach (string inputs in new[] { "--in one folder", "--in one --in folder/two", "--in one folder/*", "--files-from list", "--in=one --in=folder" })
+            Assert.Equal(expected, Rows(["series", "a", "--no-header", .. inputs.Split(' ')]));
+        Assert.Equal(
+            expected[..1], ProgramRun.In(new Setting { Folder = _folder.Path, Input = "a\t1990\t12\t5\n"u8.ToArray() }, "series", "a", "--in", "-", "--no-header", "--quiet")
+                .WithExitCode(0).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void A_range_that_is_asked_for_is_the_range_of_the_rows_and_of_the_smoothing()
+    {
+        _folder.Write("data", Records.AsV2(Varied));
+        var naive = new NaiveSeries(Varied) { Smoothing = 5 };
+        Assert.Equal(naive.Rows("watch", ["watch"], 1700, 1720), Rows("series", "watch", "--in", "data", "--years", "1700..1720", "--smoothing", "5", "--no-header"));
+        Assert.Equal(naive.Rows("watch", ["watch"], 2500, 2502), Rows("series", "watch", "--in", "data", "--years", "2500..2502", "--smoothing", "5", "--no-header"));
+        Assert.Equal(naive.Rows("watch", ["watch"], 1800, 1800), Rows("series", "watch", "--in", "data", "--years", "1800..1800", "--smoothing", "5", "--no-header"));
+    }
+
+    [Fact]
+    public void An_ngram_that_is_absent_has_rows_of_0_and_standard_error_says_so()
+    {
+        _folder.Write("data", "a\t1990\t5\t2\n");
+        Finished run = ProgramRun.Of(_folder, "series", "a", "zebra", "of *", "--in", "data").WithExitCode(0);
+        Assert.Equal("ngram\tyear\tmatch_count\tvolume_count\na\t1990\t5\t2\nzebra\t1990\t0\t0\n", run.OutputText);
+        Assert.Equal(["note: 'zebra' does not occur in the input", "note: 'of *' does not occur in the input"], run.ErrorLines[^2..]);
+        Assert.Equal("ngram\tyear\tmatch_count\tvolume_count\n", ProgramRun.Of(_folder, "series", "zebra", "--in", "data", "--quiet").WithExitCode(0).OutputText);
+    }
+
+    [Fact]
+    public void Sums_and_shares_are_what_a_naive_program_says()
+    {
+        string path = RealSlice.Path(RealSlice.Q);
+        var naive = new NaiveSeries(Records.OfV2(File.ReadAllBytes(path))) { Smoothing = 3 };
+        (int first, int last) = naive.Range("quite", "question", "questions");
+        Assert.Equal(
+            naive.Rows("question + questions", ["question", "questions"], first, last).Concat(naive.Rows("quite", ["quite"], first, last)),
+            Rows("series", "question +  questions", "quite", "--in", path, "--smoothing", "3", "--no-header"));
+        string[] shares = Rows("series", "(question + questions) / (question + questions + quite)", "quite / question", "--in", path, "--smoothing", "3");
+        Assert.Equal("ngram\tyear\tshare\tsmoothed", shares[0]);
+        Assert.Equal(
+            naive.Shares("(question + questions) / (question + questions + quite)", ["question", "questions"], ["question", "questions", "quite"], first, last)
+                .Concat(naive.Shares("quite / question", ["quite"], ["question"], first, last)),
+            shares[1..]);
+    }
+
+    [Fact]
+    public void A_pattern_is_answered_with_its_most_frequent_ngrams_without_tags()
+    {
+        _folder.Write("data", Records.AsV2(Varied));
+        string[] best =
+        [
+            .. Varied.Where(r => r.Ngram.Split(' ') is [var a, "\"", "A", "most", _] && a != "" && !Answer.IsTagged(r.Ngram)).GroupBy(r => r.Ngram)
+                .OrderByDescending(g => g.Sum(r => r.Matches)).ThenBy(g => Convert.ToHexString(Encoding.UTF8.GetBytes(g.Key)), StringComparer.Ordinal)
+                .Take(10).Select(g => g.Key),
+        ];
+        Assert.Equal(10, best.Length);
+        foreach (string options in new[] { "--workers 1", "--workers 4 --chunk-size 100 --memory 1" })
+        {
+            string[] rows = Rows(["series", "0 \" A most *", "--in", "data", "--no-header", .. options.Split(' ')]);
+            Assert.Equal(best, rows.Select(row => row.Split('\t')[0]).Distinct());
+            var naive = new NaiveSeries(Varied);
+            (int first, int last) = naive.Range(best);
+            Assert.Equal(best.SelectMany(ngram => naive.Rows(ngram, [ngram], first, last)), rows);
+        }
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("+")]
+    [InlineData("-")]
+    [InlineData("c++")]
+    [InlineData("and/or")]
+    [InlineData("f ( x )")]
+    [InlineData("[and / or]")]
+    [InlineData("[1 + 1]")]
+    [InlineData("[*]")]
+    public void An_ngram_with_operators_in_it_can_be_asked_for(string argument)
+    {
+        string ngram = argument.Trim('[', ']');
+        _folder.Write("data", $"x\t1980\t1\t1\n{ngram}\t1990\t5\t2\n{ngram}s\t1999\t1\t1\n");
+        Assert.Equal([$"{ngram}\t1990\t5\t2"], Rows("series", argument, "--in", "data", "--no-header"));
+    }
+
+    [Fact]
+    public void It_writes_every_form_of_output_whole()
+    {
+        _folder.Write("data", "a\t1990\t5\t2\na, b\t1991\t1\t1\n");
+        ProgramRun.Of(_folder, "series", "a, b", "a", "--in", "data", "--smoothing", "1", "-o", "out.csv", "--quiet").WithExitCode(0);
+        Assert.Equal(
+            "ngram,year,match_count,volume_count,smoothed\n\"a, b\",1990,0,0,0.5\n\"a, b\",1991,1,1,0.5\na,1990,5,2,2.5\na,1991,0,0,2.5\n", _folder.ReadText("out.csv"));
+        _folder.Write("bad", "a\t1990\t5\n");
+        string line = ProgramRun.Of(_folder, "series", "a", "--in", "data", "bad", "-o", "out.csv", "--quiet").WithExitCode(65).OnlyErrorLine();
+        Assert.Contains("bad:1", line);
+        Assert.StartsWith("ngram,year", _folder.ReadText("out.csv"), StringComparison.Ordinal);
+        Finished skipping = ProgramRun.Of(_folder, "series", "a", "--in", "data", "bad", "--on-bad-line", "skip", "--no-header").WithExitCode(0);
+        Assert.Equal("a\t1990\t5\t2\n", skipping.OutputText);
+        Assert.Contains("3 lines = 1 counted + 1 filtered + 1 bad", skipping.Error);
+    }
+
+    [Fact]
+    public void A_table_has_a_chart_below_it_with_a_line_a_series()
+    {
+        _folder.Write("data", "a\t1990\t1000\t2\na\t1995\t0\t1\nbee\t1990\t0\t1\nbee\t1995\t500\t1\n");
+        Finished run = ProgramRun.Of(_folder, "series", "a", "bee", "--in", "data", "--output-format", "table", "--quiet").WithExitCode(0);
+        string[] chart = [.. run.OutputText.Split('\n').SkipWhile(line => !line.Contains('┤'))];
+        Assert.Matches("^ 1,000 ┤[⠁-⣿]", chart[0]);
+        Assert.Contains(chart, line => line.StartsWith("   500 ┤", StringComparison.Ordinal));
+        Assert.Contains(chart, line => line.EndsWith("⠒ bee", StringComparison.Ordinal) || line.EndsWith("⠤ bee", StringComparison.Ordinal) || line.EndsWith("⠉ bee", StringComparison.Ordinal));
+        Assert.Matches(@"^ {5}0 ┤.*[⠀-⣿] a$", chart[13]);
+        Assert.Matches(@"^ *1990 +1992 +1995$", chart[14]);
+        Assert.DoesNotContain('\u001b', run.OutputText);
+    }
+
+    [Theory]
+    [InlineData("no NGRAM", "series")]
+    [InlineData("--in", "series a")]
+    [InlineData("--in", "series --in")]
+    [InlineData("'--nosuch'", "series a --in data --nosuch")]
+    [InlineData("--years 1990", "series a --in data --years 1990")]
+    [InlineData("--years 2000..1990", "series a --in data --years 2000..1990")]
+    [InlineData("--years 0..10", "series a --in data --years 0..10")]
+    [InlineData("--smoothing", "series a --in data --smoothing -1")]
+    [InlineData("--top", "series a --in data --top 3")]
+    [InlineData("an ngram is missing", "series a_+ --in data")]
+    [InlineData("a share and", "series a_/_b c --in data")]
+    public void What_cannot_be_meant_is_a_line_and_2(string named, string typed)
+    {
+        _folder.Write("data", "a\t1990\t5\t2\n");
+        Assert.Contains(named, ProgramRun.Of(_folder, [.. typed.Split(' ').Select(t => t.Replace('_', ' '))]).WithExitCode(2).OnlyErrorLine());
+    }
+
+    private string[] Rows(params string[] arguments) =>
+        ProgramRun.Of(_folder, [.. arguments, "--quiet"]).WithExitCode(0).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private static Dictionary<int, long> ReadTotals(string path) =>
+        File.ReadAllText(path).Split('\t', StringSplitOptions.RemoveEmptyEntries).Select(entry => entry.Trim()).Where(entry => entry.Length > 0)
+            .Select(entry => entry.Split(',')).ToDictionary(f => int.Parse(f[0]), f => long.Parse(f[1]));
+
+    public void Dispose() => _folder.Dispose();
+}
