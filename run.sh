@@ -72,6 +72,7 @@ case "${1:-}" in
   test) shift; build; need_sdk; exec "$here/tests/run.sh" "$program" "$@" ;;
   bench)
     shift; need_sdk
+    [ "${1:-}" = chart ] && exec dotnet run -c Release --project "$here/benchmarks/MapReduce.Benchmarks" -- "$@"
     cd "$here" && exec dotnet run -c Release --project benchmarks/MapReduce.Benchmarks -- --filter "${1:-*}" "${@:2}" ;;
   *) build; exec "$program" "$@" ;;
 esac

@@ -3,6 +3,11 @@ using BenchmarkDotNet.Running;
 using MapReduce.Benchmarks;
 using MapReduce.Benchmarks.Data;
 
+if (args is ["chart", var table, var chart])
+{
+    PeersChart.Draw(table, chart);
+    return 0;
+}
 // The data is made before anything is timed, and its facts are what the columns are computed from.
 if (!args.Any(a => a is "--list" or "--help" or "--info" or "--version")) DataFiles.Prepare();
 IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, BenchmarkConfig.For(args));
