@@ -29,6 +29,9 @@ internal class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection projec
     /// <summary>What the user should know about how it was counted.</summary>
     public string? Note { get; init; }
 
+    /// <summary>What else the command writes; given up where the rows are. The command's own.</summary>
+    public IDisposable? Beside { get; init; }
+
     public async Task<int> RunAsync()
     {
         long started = Stopwatch.GetTimestamp();
@@ -52,6 +55,7 @@ internal class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection projec
             display.Stop();
             output.Dispose();
             rejected?.Dispose();
+            Beside?.Dispose();
         });
         RunResult<TValue> result;
         try

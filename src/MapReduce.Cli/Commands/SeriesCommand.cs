@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
 using MapReduce.Ngrams;
 using MapReduce.Ngrams.Filter;
@@ -37,6 +38,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
 
     private readonly Option<YearRange?> _years = Parsers.Years("--years", "First and last year [default: those in which anything that is asked for occurs]");
     private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of the years around each, N on either side", 0);
+    private readonly Option<string?> _chart = new("--chart") { HelpName = "FILE", Description = "Draw the series as lines too, to a .svg or .png file" };
     private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
         "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
 
@@ -44,12 +46,12 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     [
         "mapreduce series question quite --in googlebooks-eng-all-1gram-20120701-q.gz",
         "mapreduce series \"colour / (colour + color)\" --in c.gz --smoothing 3 -o spelling.csv",
-        "mapreduce series \"University of *\" --in 3gram/*.gz --totals totalcounts.txt",
+        "mapreduce series \"University of *\" --in 3gram/*.gz --totals totalcounts.txt --chart universities.svg",
     ];
 
     public Command Build()
     {
-        var command = new Command("series", "The history of some n-grams: a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _smoothing, _format };
+        var command = new Command("series", "The history of some n-grams: a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _smoothing, _chart, _format };
         foreach (Option option in _run.Options) command.Add(option);
         command.SetAction((typed, _) => RunAsync(typed));
         return command;
@@ -73,18 +75,30 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             Asked = new AskedNgrams(asked.SelectMany(a => a.Ngrams), asked.Select(a => a.Pattern).OfType<NgramPattern>()),
         });
         var projection = new CountProjection(GroupBy.NgramYear);
+        using ChartFile? chart = typed.GetValue(_chart) is { } file && !settings.DryRun ? ChartFile.Open(file) : null;
         var runner = new SeriesRunner(asked, options, job, projection, settings, host)
         {
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (_, total) => $"{Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes of what was asked for",
+            Beside = chart,
         };
         int code = await runner.RunAsync().ConfigureAwait(false);
+        chart?.Save(SeriesChart.Of(runner.Series, MeasureOf(asked, options), runner.ArePercents, TitleOf(settings, options)));
         if (!settings.Quiet)
         {
             foreach (string absent in runner.Absent) host.Error.WriteLine($"note: '{absent}' does not occur in the input{(options.Years is null ? "" : " in these years")}");
         }
         return code;
+    }
+
+    private static string MeasureOf(NgramExpression[] asked, SeriesOptions options) =>
+        asked[0].IsShare ? "share" : options.Totals is null ? "matches a year" : "relative frequency";
+
+    private static string TitleOf(RunSettings settings, SeriesOptions options)
+    {
+        string inputs = settings.InputNames.Count == 1 ? Lettering.Shorten(Path.GetFileName(settings.InputNames[0])) : $"{settings.InputNames.Count} inputs";
+        return options.Smoothing is null or 0 ? inputs : $"{inputs}, means of {2 * (long)options.Smoothing + 1} years";
     }
 
     private NgramExpression[] ReadAsked(ParseResult typed)

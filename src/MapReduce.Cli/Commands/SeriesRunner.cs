@@ -17,6 +17,12 @@ internal sealed class SeriesRunner(
     // Of its own, so that the base class alone keeps the settings.
     private readonly OutputForm _form = settings.Form;
 
+    /// <summary>Whether the values are shares of 1.</summary>
+    public bool ArePercents => options.Totals is not null || asked[0].IsShare;
+
+    /// <summary>The series, once the run is over.</summary>
+    public IReadOnlyList<NgramSeries> Series { get; private set; } = [];
+
     /// <summary>Ngrams and patterns that were asked for in vain, once the run is over.</summary>
     public IReadOnlyList<string> Absent { get; private set; } = [];
 
@@ -25,15 +31,15 @@ internal sealed class SeriesRunner(
     {
         var series = new SeriesFormat<TBlock>(asked, options, format);
         RunResult<NgramCount> result = await base.WriteAsync(run, inputs, series, rows, rejected).ConfigureAwait(false);
-        Absent = series.Absent;
-        if (_form == OutputForm.Table) Draw(series.Series, rows);
+        (Series, Absent) = (series.Series, series.Absent);
+        if (_form == OutputForm.Table) Draw(rows);
         return result;
     }
 
-    private void Draw(IReadOnlyList<NgramSeries> series, OutputTarget output)
+    private void Draw(OutputTarget output)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        TerminalChart.Write(series, arePercents: options.Totals is not null || asked[0].IsShare, Terminal.ForStandardOutput(text));
+        TerminalChart.Write(Series, ArePercents, Terminal.ForStandardOutput(text));
         output.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
 }

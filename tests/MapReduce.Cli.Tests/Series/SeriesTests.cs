@@ -1,4 +1,5 @@
 using System.Text;
+using System.Xml.Linq;
 using MapReduce.Cli.Tests.Data;
 using MapReduce.Cli.Tests.Running;
 
@@ -167,6 +168,54 @@ public sealed class SeriesTests : IDisposable
         Assert.Matches(@"^ {5}0 ┤.*[⠀-⣿] a$", chart[13]);
         Assert.Matches(@"^ *1990 +1992 +1995$", chart[14]);
         Assert.DoesNotContain('\u001b', run.OutputText);
+    }
+
+    [Fact]
+    public void A_chart_has_a_line_and_a_legend_a_series_and_comes_with_the_rows()
+    {
+        _folder.Write("data", "a\t1990\t1000\t2\na\t1995\t0\t1\nbee\t1990\t0\t1\nbee\t1995\t500\t1\n");
+        string[] series = ["series", "a", "bee", "--in", "data", "--smoothing", "1", "--no-header"];
+        Assert.Equal(12, Rows([.. series, "--chart", "c.svg"]).Length);
+        XElement svg = XDocument.Parse(_folder.ReadText("c.svg")).Root!;
+        string[] texts = [.. svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim())];
+        foreach (string text in new[] { "a", "bee", "1990", "500", "year", "matches a year", "data, means of 3 years" }) Assert.Contains(text, texts);
+        Rows([.. series, "--chart", "c.png", "-o", "rows.tsv"]);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], _folder.Read("c.png")[..4]);
+        Assert.Equal(12, _folder.ReadText("rows.tsv").Count(c => c == '\n'));
+    }
+
+    [Fact]
+    public void A_chart_of_shares_or_frequencies_is_in_percent()
+    {
+        _folder.Write("data", "a\t1990\t1\t1\nb\t1990\t1\t1\na\t1991\t1\t1\nb\t1991\t3\t1\n");
+        _folder.Write("totals", "1990,4,1,1\t1991,4,1,1");
+        foreach (string[] asked in new[] { new[] { "a / (a + b)" }, ["b", "--totals", "totals"] })
+        {
+            Rows(["series", .. asked, "--in", "data", "--chart", "c.svg"]);
+            Assert.Contains(" %</text>", _folder.ReadText("c.svg"));
+        }
+    }
+
+    [Theory]
+    [InlineData(2, "c.jpg", "data")]
+    [InlineData(74, "nowhere/c.svg", "data")]
+    [InlineData(65, "c.svg", "bad")]
+    [InlineData(0, "c.svg", "data --dry-run")]
+    public void Where_a_run_fails_or_is_only_shown_no_chart_is_left(int exitCode, string chart, string input)
+    {
+        _folder.Write("data", "a\t1990\t1\t1\n");
+        _folder.Write("bad", "a\t1990\t1\n");
+        ProgramRun.Of(_folder, ["series", "a", "--chart", chart, "--quiet", "--in", .. input.Split(' ')]).WithExitCode(exitCode);
+        Assert.Equal(["bad", "data"], _folder.Names());
+    }
+
+    [Fact]
+    public void Without_points_a_chart_is_empty_and_a_table_has_none()
+    {
+        _folder.Write("data", "a\t1990\t1\t1\n");
+        Finished run = ProgramRun.Of(_folder, "series", "zebra", "--in", "data", "--chart", "c.svg", "--output-format", "table", "--quiet").WithExitCode(0);
+        Assert.DoesNotContain('┤', run.OutputText);
+        Assert.Contains("zebra", _folder.ReadText("c.svg"));
     }
 
     [Theory]
