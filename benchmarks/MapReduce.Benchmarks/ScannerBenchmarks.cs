@@ -15,7 +15,7 @@ public unsafe class ScannerBenchmarks
     private const int BatchBytes = 1 << 20;
 
     private readonly List<Batch> _batches = [];
-    private readonly RowRules _rules = new(dropTagged: false, asked: null, watched: null);
+    private readonly RowRules _rules = new(new CountOptions(), watched: null);
     private DataFile _file = null!;
     private LineBuffer _lines = null!;
     private LineIndex _index = null!;

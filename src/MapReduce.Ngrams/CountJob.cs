@@ -1,5 +1,6 @@
 using MapReduce.Combine;
 using MapReduce.Map;
+using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
@@ -10,7 +11,8 @@ namespace MapReduce.Ngrams;
 public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
 {
     private readonly CountOptions _options;
-    private readonly RowRules _rules;
+    private readonly WatchedWords? _watched;
+    private readonly RowRules? _rules;
     private readonly LineIndex? _index;
     private readonly YearSums? _years;
     private readonly SeenYears? _seenYears;
@@ -19,19 +21,20 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public CountJob(CountOptions options)
     {
         _options = options;
-        _rules = new RowRules(options.DropTagged, options.Asked, options.Watched.Count == 0 ? null : new Filter.WatchedWords(options.Watched));
+        _watched = options.Watched.Count == 0 ? null : new WatchedWords(options.Watched, options.FoldCase);
     }
 
     private CountJob(CountJob job)
     {
-        (_options, _rules) = (job._options, job._rules);
+        (_options, _watched) = (job._options, job._watched);
+        _rules = new RowRules(_options, _watched);
         _index = new LineIndex();
         _years = _options.By.HasNgram() ? null : new YearSums(_options.By);
         _seenYears = _options.NoteYears ? new SeenYears() : null;
     }
 
     /// <inheritdoc/>
-    public string Name => $"ngrams by {_options.By.Name()}{(_options.DropTagged ? ", untagged" : "")}{(_options.NoteYears ? ", years noted" : "")}";
+    public string Name => $"ngrams by {_options.By.Name()}{string.Concat(_options.Filters.Select(filter => $"; {filter}"))}{(_options.NoteYears ? "; years noted" : "")}";
 
     /// <inheritdoc/>
     public int LineLimit => NgramBadLines.HistoryLimitBytes;
@@ -43,7 +46,11 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public int Recognize(ReadOnlySpan<byte> head) => (int)(_options.Format ?? FormatDetector.Detect(head));
 
     /// <inheritdoc/>
-    public void Dispose() => _index?.Dispose();
+    public void Dispose()
+    {
+        _index?.Dispose();
+        _rules?.Dispose();
+    }
 
     /// <inheritdoc/>
     public void Map(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally)
@@ -60,13 +67,15 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     /// <summary>As <see cref="Map"/>, with vectors of a given width; for tests, which compare the widths.</summary>
     internal void Scan<TWidth>(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally) where TWidth : struct, IVectorWidth
     {
+        NgramNames? names = _rules!.Names;
         switch (_options.By)
         {
-            case GroupBy.Ngram: ScanBy<TWidth, ByNgram>(in batch, default, table, tally); break;
-            case GroupBy.NgramYear: ScanBy<TWidth, ByNgramYear>(in batch, default, table, tally); break;
-            case GroupBy.NgramDecade: ScanBy<TWidth, ByNgramDecade>(in batch, default, table, tally); break;
+            case GroupBy.Ngram: ScanBy<TWidth, ByNgram>(in batch, new ByNgram(names), table, tally); break;
+            case GroupBy.NgramYear: ScanBy<TWidth, ByNgramYear>(in batch, new ByNgramYear(names), table, tally); break;
+            case GroupBy.NgramDecade: ScanBy<TWidth, ByNgramDecade>(in batch, new ByNgramDecade(names), table, tally); break;
             default: ScanBy<TWidth, ByYear>(in batch, new ByYear(_years!), table, tally); break;
         }
+        _rules.EndBatch();
     }
 
     private void ScanBy<TWidth, TGrouping>(in Batch batch, TGrouping grouping, CombiningTable<NgramCount> table, BatchTally tally)
@@ -83,9 +92,9 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     {
         switch ((NgramFormat)batch.Dialect)
         {
-            case NgramFormat.V1: RowScanner<TWidth, RowVersion1, TGrouping>.Scan(in batch, ref grouping, _rules, _index!, table, tally); break;
-            case NgramFormat.V2: RowScanner<TWidth, RowVersion2, TGrouping>.Scan(in batch, ref grouping, _rules, _index!, table, tally); break;
-            default: HistoryScanner<TWidth, TGrouping>.Scan(in batch, ref grouping, _rules, _index!, table, tally); break;
+            case NgramFormat.V1: RowScanner<TWidth, RowVersion1, TGrouping>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
+            case NgramFormat.V2: RowScanner<TWidth, RowVersion2, TGrouping>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
+            default: HistoryScanner<TWidth, TGrouping>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
         }
     }
 }

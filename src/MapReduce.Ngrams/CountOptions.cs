@@ -1,3 +1,4 @@
+using System.Globalization;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Group;
 
@@ -12,8 +13,23 @@ public sealed record CountOptions
     /// <summary>The version of all inputs; null to tell each by its first line.</summary>
     public NgramFormat? Format { get; init; }
 
-    /// <summary>Whether tagged rows and placeholders are left out, so that a word counts once.</summary>
-    public bool DropTagged { get; init; }
+    /// <summary>The years whose rows are counted, and added up for <see cref="Watched"/>; null for all.</summary>
+    public YearRange? Years { get; init; }
+
+    /// <summary>The ngrams that are counted, folded where <see cref="FoldCase"/> is; null for all.</summary>
+    public NgramSet? Ngrams { get; init; }
+
+    /// <summary>An expression as <see cref="NgramPattern"/> takes it; only ngrams that it matches are counted. Null for all.</summary>
+    public string? Match { get; init; }
+
+    /// <summary>Which ngrams are counted by their tags, as they are read.</summary>
+    public TagRule Tags { get; init; }
+
+    /// <summary>Whether ngrams lose their tags, so that <c>watch_NOUN</c> and <c>watch_VERB</c> merge.</summary>
+    public bool StripTags { get; init; }
+
+    /// <summary>Whether ngrams are taken in lower case, those of <see cref="Watched"/> too.</summary>
+    public bool FoldCase { get; init; }
 
     /// <summary>The ngrams that alone are counted; null for all.</summary>
     public AskedNgrams? Asked { get; init; }
@@ -23,4 +39,19 @@ public sealed record CountOptions
 
     /// <summary>Ngrams whose match counts are told at the end, whatever the key is.</summary>
     public IReadOnlyList<string> Watched { get; init; } = [];
+
+    /// <summary>All that decides which rows are counted and what their ngrams are called, a few words each: equal where the answers are.</summary>
+    public IEnumerable<string> Filters
+    {
+        get
+        {
+            if (Years is { } years) yield return $"years {years}";
+            if (Tags != TagRule.Keep) yield return $"tags {Tags.Name}";
+            if (StripTags) yield return "tags stripped";
+            if (FoldCase) yield return "case folded";
+            if (Ngrams is not null) yield return string.Create(CultureInfo.InvariantCulture, $"{Ngrams.Count} ngrams of fingerprint {Ngrams.Fingerprint:x16}");
+            // Last, as it may read like any of the others; and on one line, which means the same to a regular expression.
+            if (Match is not null) yield return $"match {Match.Replace("\r", @"\r", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)}";
+        }
+    }
 }

@@ -14,7 +14,8 @@ namespace MapReduce.Ngrams;
 /// </summary>
 /// <param name="by">What is counted by.</param>
 /// <param name="totals">The totals of the corpus; REQUIRES: the key has a year or decade, and the job notes years.</param>
-public readonly struct CountProjection(GroupBy by, YearTotals? totals = null) : IProjection<NgramCount>
+/// <param name="leastMatches">The match count that a row has at least; keys of fewer are no rows.</param>
+public readonly struct CountProjection(GroupBy by, YearTotals? totals = null, ulong leastMatches = 0) : IProjection<NgramCount>
 {
     private readonly ConcurrentDictionary<string, NgramCount> _watched = new(StringComparer.Ordinal);
 
@@ -27,7 +28,7 @@ public readonly struct CountProjection(GroupBy by, YearTotals? totals = null) : 
     /// <inheritdoc/>
     public bool Accepts(ReadOnlySpan<byte> key, in NgramCount value)
     {
-        if (key.IsEmpty || key[0] != WatchedWords.KeyMark) return true;
+        if (key.IsEmpty || key[0] != WatchedWords.KeyMark) return value.Matches >= leastMatches;
         if (SeenYears.IsKey(key))
         {
             _ = totals?.OfYear(SeenYears.Year(key));

@@ -92,15 +92,9 @@ public readonly struct WordsJob(bool foldCase) : IJob<WordsJob, Occurrences>, ID
             table.Add(word, (uint)length, new Occurrences(1));
             return;
         }
-        // A lower-case letter may take a byte more than its capital (U+023A does), never more than twice as many.
-        byte* key = table.Compose((uint)length * 2);
-        int folded = 0;
-        for (int at = 0; at < length;)
-        {
-            Rune.DecodeFromUtf8(new ReadOnlySpan<byte>(word + at, length - at), out Rune rune, out int bytes);
-            folded += Rune.ToLowerInvariant(rune).EncodeToUtf8(new Span<byte>(key + folded, length * 2 - folded));
-            at += bytes;
-        }
+        int most = CaseFold.MostBytes(length);
+        byte* key = table.Compose((uint)most);
+        int folded = CaseFold.Fold(new ReadOnlySpan<byte>(word, length), new Span<byte>(key, most));
         table.Add(key, (uint)folded, new Occurrences(1));
     }
 }

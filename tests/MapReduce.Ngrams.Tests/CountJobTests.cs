@@ -1,6 +1,7 @@
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
+using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Group;
 using MapReduce.Partition;
 
@@ -60,6 +61,23 @@ public sealed unsafe class CountJobTests
     {
         Assert.Equal((int)NgramFormat.V3, new CountJob(new CountOptions()).Recognize("a\t1990,5,3\n"u8));
         Assert.Equal((int)NgramFormat.V1, new CountJob(new CountOptions { Format = NgramFormat.V1 }).Recognize("a\t1990,5,3\n"u8));
+    }
+
+    [Fact]
+    public void Jobs_that_count_other_rows_or_call_them_otherwise_have_other_names()
+    {
+        using NgramSet ab = new(["a", "b"]), abc = new(["a", "b", "c"]), folded = new(["A", "b"], foldCase: true);
+        CountOptions[] all =
+        [
+            new(), new() { By = GroupBy.NgramYear }, new() { Years = new YearRange(1900, 2000) }, new() { Years = new YearRange(1900, 2001) }, new() { Ngrams = ab }, new() { Ngrams = abc },
+            new() { Match = "^q" }, new() { Match = "^q", FoldCase = true }, new() { Match = "^Q" }, new() { Match = "a\nb; case folded" }, new() { FoldCase = true }, new() { Tags = TagRule.Drop },
+            new() { Tags = TagRule.Only }, new() { Tags = TagRule.Only, StripTags = true }, new() { Tags = TagRule.AnyOf(PosTag.Noun) }, new() { Tags = TagRule.AnyOf(PosTag.Noun | PosTag.Verb) },
+        ];
+        string[] names = [.. all.Select(options => new CountJob(options).Name)];
+        Assert.Equal(all.Length, names.Distinct().Count());
+        Assert.DoesNotContain(names, name => name.Contains('\n'));
+        Assert.Equal("ngrams by ngram", names[0]);
+        Assert.Equal(new CountJob(new CountOptions { Ngrams = ab, FoldCase = true }).Name, new CountJob(new CountOptions { Ngrams = folded, FoldCase = true }).Name);
     }
 
     [Fact]

@@ -50,6 +50,22 @@ public sealed class CountProjectionTests
         Assert.Equal(("été", 5UL, 3UL), (word, sum.Matches, sum.Volumes));
     }
 
+    [Theory]
+    [InlineData(0, 0, true)]
+    [InlineData(0, 1, false)]
+    [InlineData(41, 42, false)]
+    [InlineData(42, 42, true)]
+    [InlineData(long.MaxValue, long.MaxValue, true)]
+    public void A_key_of_fewer_matches_than_asked_for_is_no_row(long matches, long least, bool row)
+    {
+        var count = new NgramCount((ulong)matches, 1);
+        Assert.Equal(row, new CountProjection(GroupBy.Ngram, leastMatches: (ulong)least).Accepts("a"u8, in count));
+        Assert.Equal(row, new CountProjection(GroupBy.None, leastMatches: (ulong)least).Accepts([], in count));
+        var watching = new CountProjection(GroupBy.Ngram, leastMatches: (ulong)least);
+        Assert.False(watching.Accepts([0xFF, (byte)'a'], in count));
+        Assert.Equal((ulong)matches, watching.Watched["a"].Matches);
+    }
+
     [Fact]
     public void The_largest_counts_are_written_whole()
     {

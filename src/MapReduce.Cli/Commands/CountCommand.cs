@@ -2,7 +2,9 @@ using System.CommandLine;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Display;
 using MapReduce.Combine;
+using MapReduce.Map;
 using MapReduce.Ngrams;
+using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Totals;
 
@@ -12,6 +14,7 @@ namespace MapReduce.Cli.Commands;
 internal sealed class CountCommand(SharedOptions common, CommandHost host) : ICommandDefinition
 {
     private readonly RunArguments _run = new();
+    private readonly FilterArguments _filters = new();
     private readonly Option<GroupBy?> _by = Parsers.OneOf<GroupBy>("--by", "What to count by [default: ngram]", [.. GroupByNames.All]);
     private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
         "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
@@ -28,13 +31,17 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : ICo
         "mapreduce count googlebooks-eng-all-1gram-20120701-a.gz -o a.tsv",
         "mapreduce count 'eng/*.gz' --top 20 --word Aardvark",
         "mapreduce count 1-00006-of-00024.gz --by ngram,decade --totals totalcounts-1 -o decades.tsv",
+        "mapreduce count 1-00006-of-00024.gz --by decade",
+        "mapreduce count 'eng/*.gz' --by ngram,year --ngram the --fold-case --years 1900..2000",
+        "mapreduce count 'eng/*.gz' --tags NOUN,VERB --strip-tags --min-count 1000",
+        "mapreduce count 'eng/*.gz' --ngrams mine.txt --match '^q' -o q.tsv",
         "zstd -dc shard.zst | mapreduce count - --by ngram,year -o shard.csv",
     ];
 
     public Command Build()
     {
         var command = new Command("count", "Count n-grams: per ngram, year, decade, a pair of them, or in all") { _run.Inputs, _by, _format, _totals, _words };
-        foreach (Option option in _run.Options) command.Add(option);
+        foreach (Option option in _filters.Options.Concat(_run.Options)) command.Add(option);
         command.SetAction((typed, _) => RunAsync(typed));
         return command;
     }
@@ -43,33 +50,26 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : ICo
     {
         string[] words = typed.GetValue(_words) ?? [];
         if (words.Contains("")) throw new UsageException("--word '': name a word");
-        RunSettings settings = _run.Read(
-            typed, common, ("words", string.Join('\t', words.Order(StringComparer.Ordinal))), ("format", $"{typed.GetValue(_format)}"));
         GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
         YearTotals? totals = ReadTotals(typed, by);
-        var options = new CountOptions
-        {
-            By = by,
-            Format = typed.GetValue(_format),
-            DropTagged = !by.HasNgram(),
-            NoteYears = totals is not null,
-            Watched = [.. words.Distinct(StringComparer.Ordinal)],
-        };
+        CountOptions options = _filters.Read(typed, by) with { NoteYears = totals is not null, Format = typed.GetValue(_format), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
+        using NgramSet? ngrams = options.Ngrams;
+        ulong minCount = _filters.MinCount(typed);
+        RunSettings settings = _run.Read(
+            typed, common, ("words", string.Join('\t', words.Order(StringComparer.Ordinal))), ("format", $"{typed.GetValue(_format)}"), ("least match_count", $"{minCount}"));
         var job = new CountJob(options);
-        var projection = new CountProjection(by, totals);
+        var projection = new CountProjection(by, totals, minCount);
         var runner = new JobRunner<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
         {
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (rows, total) => $"{Text.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes",
-            Note = options.DropTagged
-                ? "tagged rows (watch_NOUN) are left out: every word is in the data plain and tagged, and counts once"
-                : null,
+            Note = NoteOn(options),
         };
         int code = await runner.RunAsync().ConfigureAwait(false);
         if (settings.DryRun) return code;
         foreach (string word in words)
-            host.Error.WriteLine($"{word} has appeared {projection.Watched.GetValueOrDefault(word).Matches} times.");
+            host.Error.WriteLine($"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times.");
         return code;
     }
 
@@ -81,4 +81,13 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : ICo
             throw new UsageException($"--totals: with --by {by.Name()} a row has no year whose total it could be divided by; use --by year, decade, ngram,year or ngram,decade");
         return TotalsFile.Read(path);
     }
+
+    /// <summary>How often a word counts, where the result does not show by its ngrams.</summary>
+    private static string? NoteOn(CountOptions options) => options.By.HasNgram() ? null : options.Tags switch
+    {
+        var tags when tags == TagRule.Drop => "tagged rows (watch_NOUN) are left out: every word is in the data plain and tagged, and counts once",
+        var tags when tags == TagRule.Keep => "tagged rows (watch_NOUN) are counted too: every word is in the data plain and tagged, and counts twice; --tags drop counts it once",
+        var tags when tags == TagRule.Only => "only tagged rows are counted, placeholders (_NOUN_) among them, which are the sum of all words under their tag; a list of tags leaves them out",
+        _ => null,
+    };
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
+using MapReduce.Map;
 using MapReduce.Ngrams;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Group;
@@ -38,6 +39,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
 
     private readonly Option<YearRange?> _years = Parsers.Years("--years", "First and last year [default: those in which anything that is asked for occurs]");
     private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of the years around each, N on either side", 0);
+    private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Take ngrams that differ in case only for one, in lower case (Unicode, the same in every locale)" };
     private readonly Option<string?> _chart = new("--chart") { HelpName = "FILE", Description = "Draw the series as lines too, to a .svg or .png file" };
     private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
         "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
@@ -51,7 +53,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
 
     public Command Build()
     {
-        var command = new Command("series", "The history of some n-grams: a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _smoothing, _chart, _format };
+        var command = new Command("series", "The history of some n-grams: a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _foldCase, _smoothing, _chart, _format };
         foreach (Option option in _run.Options) command.Add(option);
         command.SetAction((typed, _) => RunAsync(typed));
         return command;
@@ -59,8 +61,9 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
 
     private async Task<int> RunAsync(ParseResult typed)
     {
-        NgramExpression[] asked = ReadAsked(typed);
-        RunSettings settings = _run.Read(typed, common, ("asked", string.Join('\t', asked.Select(a => a.Text))), ("format", $"{typed.GetValue(_format)}"));
+        bool foldCase = typed.GetValue(_foldCase);
+        NgramExpression[] asked = ReadAsked(typed, foldCase);
+        RunSettings settings = _run.Read(typed, common, ("asked", string.Join('\t', asked.Select(a => a.Text))), ("format", $"{typed.GetValue(_format)}"), ("fold case", $"{foldCase}"));
         if (typed.GetValue(_totals) == "") throw new UsageException("--totals '' (an unset variable?): name a file");
         var options = new SeriesOptions
         {
@@ -71,8 +74,9 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         var job = new CountJob(new CountOptions
         {
             By = GroupBy.NgramYear,
+            FoldCase = foldCase,
             Format = typed.GetValue(_format),
-            Asked = new AskedNgrams(asked.SelectMany(a => a.Ngrams), asked.Select(a => a.Pattern).OfType<NgramPattern>()),
+            Asked = new AskedNgrams(asked.SelectMany(a => a.Ngrams), asked.Select(a => a.Pattern).OfType<NgramWildcard>()),
         });
         var projection = new CountProjection(GroupBy.NgramYear);
         using ChartFile? chart = typed.GetValue(_chart) is { } file && !settings.DryRun ? ChartFile.Open(file) : null;
@@ -101,12 +105,12 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         return options.Smoothing is null or 0 ? inputs : $"{inputs}, means of {2 * (long)options.Smoothing + 1} years";
     }
 
-    private NgramExpression[] ReadAsked(ParseResult typed)
+    private NgramExpression[] ReadAsked(ParseResult typed, bool foldCase)
     {
         NgramExpression[] asked;
         try
         {
-            asked = [.. (typed.GetValue(_asked) ?? []).Select(ExpressionParser.Parse)];
+            asked = [.. (typed.GetValue(_asked) ?? []).Select(text => ExpressionParser.Parse(foldCase ? CaseFold.Fold(text) : text))];
         }
         catch (FormatException e)
         {

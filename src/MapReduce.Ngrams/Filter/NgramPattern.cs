@@ -1,29 +1,25 @@
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace MapReduce.Ngrams.Filter;
 
-/// <summary>An ngram in which <c>*</c> stands for any word, one without a part-of-speech tag. Readable by many threads.</summary>
+/// <summary>A regular expression over the text of ngrams, matched in time that grows with the text alone, whatever the expression is.</summary>
+/// <remarks>A worker owns one: what a <see cref="Regex"/> keeps between two matches serves one thread at a time.</remarks>
 public sealed class NgramPattern
 {
-    private readonly byte[]?[] _tokens;   // null: any word
+    private readonly Regex _regex;
+    private char[] _text = new char[256];
 
-    /// <summary>A pattern of the given words.</summary>
-    public NgramPattern(IEnumerable<string> words) => _tokens = [.. words.Select(word => word == "*" ? null : Encoding.UTF8.GetBytes(word))];
+    /// <summary>The pattern of an expression, in .NET's syntax without what needs backtracking.</summary>
+    /// <exception cref="ArgumentException">It is no expression.</exception>
+    /// <exception cref="NotSupportedException">It needs backtracking (lookarounds, backreferences), or is too large.</exception>
+    public NgramPattern(string expression, bool ignoreCase) =>
+        _regex = new Regex(expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0));
 
-    /// <summary>
-    /// Whether the ngram is one of the pattern's. Tagged words are in the data beside the plain ones, so with them every
-    /// word would be there twice.
-    /// </summary>
-    public bool Matches(ReadOnlySpan<byte> ngram)
+    /// <summary>Whether it matches anywhere in the ngram.</summary>
+    public bool IsMatch(ReadOnlySpan<byte> ngram)
     {
-        int token = 0;
-        foreach (Range range in ngram.Split((byte)' '))
-        {
-            if (token == _tokens.Length) return false;
-            ReadOnlySpan<byte> word = ngram[range];
-            if (_tokens[token] is { } literal ? !word.SequenceEqual(literal) : word.IsEmpty || PosTags.IsTagged(word)) return false;
-            token++;
-        }
-        return token == _tokens.Length;
+        if (ngram.Length > _text.Length) _text = new char[ngram.Length * 2];
+        return _regex.IsMatch(_text.AsSpan(0, Encoding.UTF8.GetChars(ngram, _text)));
     }
 }

@@ -1,24 +1,34 @@
 namespace MapReduce.Ngrams.Filter;
 
 /// <summary>
-/// The part-of-speech tags of v2 and v3, a closed list. A word is in the data twice, plain and under its tags
+/// How tags are spelled, and where in an ngram they are. A word is in the data twice, plain and under its tags
 /// (<c>watch</c>, <c>watch_NOUN</c>, <c>watch_VERB</c>), so a sum over all rows counts it twice.
 /// </summary>
 public static class PosTags
 {
+    /// <summary>All tags that a word can carry, with their names.</summary>
+    public static IReadOnlyList<(string Name, PosTag Tag)> All { get; } =
+    [
+        ("NOUN", PosTag.Noun), ("VERB", PosTag.Verb), ("ADJ", PosTag.Adjective), ("ADV", PosTag.Adverb), ("PRON", PosTag.Pronoun), ("DET", PosTag.Determiner),
+        ("ADP", PosTag.Adposition), ("NUM", PosTag.Numeral), ("CONJ", PosTag.Conjunction), ("PRT", PosTag.Particle), ("X", PosTag.Other), (".", PosTag.Punctuation),
+    ];
+
     /// <summary>
-    /// Whether any token of the ngram carries a tag (<c>watch_VERB</c>) or is a placeholder for one (<c>_VERB_</c>).
-    /// A bare or trailing underscore is none: <c>AHAB_</c> is a plain token, <c>AM_PM_NOUN</c> and <c>:_.</c> are tagged.
+    /// What the tokens of the ngram carry (<c>watch_VERB</c>) or stand for (<c>_VERB_</c>, a placeholder), together.
+    /// A bare or trailing underscore is nothing: <c>AHAB_</c> is a plain token, <c>AM_PM_NOUN</c> and <c>:_.</c> are tagged.
     /// </summary>
-    public static bool IsTagged(ReadOnlySpan<byte> ngram)
+    public static PosTag Of(ReadOnlySpan<byte> ngram)
     {
-        if (ngram.IndexOf((byte)'_') < 0) return false;
+        if (ngram.IndexOf((byte)'_') < 0) return PosTag.None;
+        PosTag found = PosTag.None;
         while (true)
         {
             int space = ngram.IndexOf((byte)' ');
             ReadOnlySpan<byte> token = space < 0 ? ngram : ngram[..space];
-            if (TagStart(token) >= 0 || IsPlaceholder(token)) return true;
-            if (space < 0) return false;
+            int underscore = TagStart(token);
+            if (underscore >= 0) found |= Named(token[(underscore + 1)..]);
+            else if (IsPlaceholder(token)) found |= PosTag.Placeholder;
+            if (space < 0) return found;
             ngram = ngram[(space + 1)..];
         }
     }
@@ -27,17 +37,46 @@ public static class PosTags
     public static int TagStart(ReadOnlySpan<byte> token)
     {
         int underscore = token.LastIndexOf((byte)'_');
-        return underscore > 0 && IsTag(token[(underscore + 1)..]) ? underscore : -1;
+        return underscore > 0 && Named(token[(underscore + 1)..]) != PosTag.None ? underscore : -1;
     }
 
-    /// <summary>Whether a token stands for a tag or a sentence boundary by itself: <c>_NOUN_</c>, <c>_START_</c>.</summary>
-    public static bool IsPlaceholder(ReadOnlySpan<byte> token) =>
-        token is [(byte)'_', .., (byte)'_'] && token.Length > 2 && token[1..^1] is var name && (IsTag(name) || IsBoundary(name));
+    /// <summary>Writes the ngram without the tags of its tokens and returns its length; placeholders stay. REQUIRES: room for all of it.</summary>
+    public static int Strip(ReadOnlySpan<byte> ngram, Span<byte> stripped)
+    {
+        int written = 0;
+        while (true)
+        {
+            int space = ngram.IndexOf((byte)' ');
+            ReadOnlySpan<byte> token = space < 0 ? ngram : ngram[..space];
+            int underscore = TagStart(token);
+            ReadOnlySpan<byte> word = underscore < 0 ? token : token[..underscore];
+            word.CopyTo(stripped[written..]);
+            written += word.Length;
+            if (space < 0) return written;
+            stripped[written++] = (byte)' ';
+            ngram = ngram[(space + 1)..];
+        }
+    }
 
-    private static bool IsTag(ReadOnlySpan<byte> name) =>
-        name.SequenceEqual("NOUN"u8) || name.SequenceEqual("VERB"u8) || name.SequenceEqual("ADJ"u8) || name.SequenceEqual("ADV"u8)
-        || name.SequenceEqual("PRON"u8) || name.SequenceEqual("DET"u8) || name.SequenceEqual("ADP"u8) || name.SequenceEqual("NUM"u8)
-        || name.SequenceEqual("CONJ"u8) || name.SequenceEqual("PRT"u8) || name.SequenceEqual("X"u8) || name.SequenceEqual("."u8);
+    private static bool IsPlaceholder(ReadOnlySpan<byte> token) =>
+        token is [(byte)'_', .., (byte)'_'] && token.Length > 2 && token[1..^1] is var name && (Named(name) != PosTag.None || IsBoundary(name));
+
+    private static PosTag Named(ReadOnlySpan<byte> name) => name switch
+    {
+        _ when name.SequenceEqual("NOUN"u8) => PosTag.Noun,
+        _ when name.SequenceEqual("VERB"u8) => PosTag.Verb,
+        _ when name.SequenceEqual("ADJ"u8) => PosTag.Adjective,
+        _ when name.SequenceEqual("ADV"u8) => PosTag.Adverb,
+        _ when name.SequenceEqual("PRON"u8) => PosTag.Pronoun,
+        _ when name.SequenceEqual("DET"u8) => PosTag.Determiner,
+        _ when name.SequenceEqual("ADP"u8) => PosTag.Adposition,
+        _ when name.SequenceEqual("NUM"u8) => PosTag.Numeral,
+        _ when name.SequenceEqual("CONJ"u8) => PosTag.Conjunction,
+        _ when name.SequenceEqual("PRT"u8) => PosTag.Particle,
+        _ when name.SequenceEqual("X"u8) => PosTag.Other,
+        _ when name.SequenceEqual("."u8) => PosTag.Punctuation,
+        _ => PosTag.None,
+    };
 
     private static bool IsBoundary(ReadOnlySpan<byte> name) =>
         name.SequenceEqual("START"u8) || name.SequenceEqual("END"u8) || name.SequenceEqual("ROOT"u8);

@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Map;
 
 namespace MapReduce.Ngrams.Filter;
 
@@ -15,13 +16,13 @@ internal sealed class WatchedWords
     private readonly byte[][] _words;
     private readonly bool[] _firstBytes = new bool[256];
 
-    public WatchedWords(IEnumerable<string> words)
+    public WatchedWords(IEnumerable<string> words, bool foldCase = false)
     {
-        _words = [.. words.Where(word => word.Length > 0).Select(Encoding.UTF8.GetBytes)];   // no ngram is empty
+        _words = [.. words.Where(word => word.Length > 0).Select(word => Encoding.UTF8.GetBytes(foldCase ? CaseFold.Fold(word) : word))];   // no ngram is empty
         foreach (byte[] word in _words) _firstBytes[word[0]] = true;
     }
 
-    /// <summary>Whether the ngram is one of them. Called once a run of equal ngrams, so a list of a few is searched as it is.</summary>
+    /// <summary>Whether the ngram, in lower case where they are, is one of them. Called once a run of equal ngrams, so a list of a few is searched as it is.</summary>
     public bool Contains(ReadOnlySpan<byte> ngram)
     {
         if (ngram.IsEmpty || !_firstBytes[ngram[0]]) return false;

@@ -1,8 +1,39 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
 namespace MapReduce.Ngrams.Filter;
 
-/// <summary>Years from the first to the last, both among them.</summary>
+/// <summary>The years from <paramref name="First"/> to <paramref name="Last"/>, both included.</summary>
+/// <param name="First">At least <see cref="Least"/>.</param>
+/// <param name="Last">At least <paramref name="First"/>, at most <see cref="Most"/>.</param>
 public readonly record struct YearRange(int First, int Last)
 {
-    /// <summary>Whether the year is among them.</summary>
-    public bool Contains(int year) => year >= First && year <= Last;
+    /// <summary>The first year that a line can have.</summary>
+    public const int Least = 1;
+
+    /// <summary>The last year that a line can have.</summary>
+    public const int Most = 9999;
+
+    private const string Between = "..";
+
+    /// <summary>Reads <c>1900..2000</c>, <c>1900</c>, <c>1900..</c> or <c>..2000</c>; null where it is none of these, or holds no year.</summary>
+    public static YearRange? Parse(string text)
+    {
+        int at = text.IndexOf(Between, StringComparison.Ordinal);
+        if (at < 0) return Year(text) is { } only ? new YearRange(only, only) : null;
+        string first = text[..at], last = text[(at + Between.Length)..];
+        if (first.Length + last.Length == 0) return null;
+        int? from = first.Length == 0 ? Least : Year(first), to = last.Length == 0 ? Most : Year(last);
+        return from <= to ? new YearRange(from.Value, to.Value) : null;
+    }
+
+    private static int? Year(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is >= Least and <= Most ? year : null;
+
+    /// <summary>Whether a year is one of them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Contains(uint year) => year - (uint)First <= (uint)(Last - First);
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{First}{Between}{Last}");
 }

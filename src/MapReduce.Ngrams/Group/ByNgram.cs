@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using MapReduce.Combine;
+using MapReduce.Ngrams.Filter;
 
 namespace MapReduce.Ngrams.Group;
 
-/// <summary>Key: the ngram as it lies in the input. Rows of one ngram follow each other, so the table sees it once a run.</summary>
-internal unsafe struct ByNgram : IGrouping
+/// <summary>Key: the ngram, as it lies in the input where it has no other name. Rows of one ngram follow each other, so the table sees it once a run.</summary>
+internal unsafe struct ByNgram(NgramNames? names) : IGrouping
 {
     private ulong _matches, _volumes;
 
@@ -20,7 +21,8 @@ internal unsafe struct ByNgram : IGrouping
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EndNgram(byte* ngram, uint length, CombiningTable<NgramCount> table)
     {
-        table.Add(ngram, length, new NgramCount(_matches, _volumes));
+        if (names is null) table.Add(ngram, length, new NgramCount(_matches, _volumes));
+        else names.Add(table, ngram, length, new NgramCount(_matches, _volumes));
         _matches = _volumes = 0;
     }
 

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
 using MapReduce.Combine;
+using MapReduce.Ngrams.Filter;
 
 namespace MapReduce.Ngrams.Group;
 
 /// <summary>Key: the ngram and the first year of the decade. Years ascend within an ngram, so the table sees a decade once.</summary>
-internal unsafe struct ByNgramDecade : IGrouping
+internal unsafe struct ByNgramDecade(NgramNames? names) : IGrouping
 {
     private ulong _matches, _volumes;
     private uint _decade;   // first year of the decade being summed, while one is open
@@ -27,7 +28,7 @@ internal unsafe struct ByNgramDecade : IGrouping
 
     public void EndNgram(byte* ngram, uint length, CombiningTable<NgramCount> table)
     {
-        if (_open) ComposedKey.Add(table, ngram, length, _decade, new NgramCount(_matches, _volumes));
+        if (_open) ComposedKey.Add(table, names, ngram, length, _decade, new NgramCount(_matches, _volumes));
         _matches = _volumes = 0;
         _open = false;
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using MapReduce.Combine;
+using MapReduce.Ngrams.Filter;
 
 namespace MapReduce.Ngrams.Group;
 
@@ -13,10 +14,15 @@ internal static unsafe class ComposedKey
     /// <summary>Bytes behind the ngram.</summary>
     public const int SuffixBytes = 3;
 
-    /// <summary>Adds a record under the key of an ngram and a year.</summary>
+    /// <summary>Adds a record under the key of an ngram, by the name that it has where it has one, and a year.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void Add(CombiningTable<NgramCount> table, byte* ngram, uint length, uint year, in NgramCount count)
+    public static void Add(CombiningTable<NgramCount> table, NgramNames? names, byte* ngram, uint length, uint year, in NgramCount count)
     {
+        if (names is not null)
+        {
+            ngram = names.Of(ngram, length);
+            length = names.Length;
+        }
         byte* key = table.Compose(length + SuffixBytes);
         // Both sides are padded, so a short ngram, as nearly all are, is one vector move.
         if (length <= 16) Unsafe.CopyBlockUnaligned(key, ngram, 16);

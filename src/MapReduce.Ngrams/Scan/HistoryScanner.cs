@@ -42,12 +42,12 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
                 uint groupsStart = start + ngram + 1;
                 int separators = index.FillSeparators<TWidth>(lines, groupsStart, end + 1);
                 if (separators % 3 != 0 || separators == 0) goto Odd;
-                if (!TGrouping.NeedsYear)
+                if (!TGrouping.NeedsYear && !rules.HasYears)
                 {
                     NgramCount sum = Sum(lines, groupsStart, index.Separators, separators, out bool odd);
                     if (odd) goto Odd;
-                    RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(new ReadOnlySpan<byte>(line, (int)ngram));
-                    if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, line, ngram, sum.Matches, sum.Volumes);
+                    RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(line, ngram);
+                    if ((use & RowUse.Watch) != 0) rules.AddWatched(table, line, ngram, sum.Matches, sum.Volumes);
                     if ((use & RowUse.Count) == 0)
                     {
                         filtered++;
@@ -126,19 +126,25 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
         byte* lines, byte* ngram, uint length, uint start, uint* positions, int separators, ref TGrouping grouping, RowRules rules,
         CombiningTable<NgramCount> table)
     {
-        RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(new ReadOnlySpan<byte>(ngram, (int)length));
-        bool counted = (use & RowUse.Count) != 0;
+        RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(ngram, length);
         if (use == RowUse.Filter) return false;
         for (int i = 0; i < separators; i += 3)
         {
             uint first = positions[i], second = positions[i + 1], third = positions[i + 2];
-            ulong matches = Swar.NumberBefore(lines + second, second - first - 1), volumes = Swar.NumberBefore(lines + third, third - second - 1);
-            if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, ngram, length, matches, volumes);
-            if (counted) grouping.Add(ngram, length, (uint)Swar.NumberBefore(lines + first, 4), matches, volumes, table);
+            uint year = (uint)Swar.NumberBefore(lines + first, 4);
             start = third + 1;
+            if ((use & RowUse.InYears) != 0)
+            {
+                if (!rules.Years.Contains(year)) continue;
+                if ((use & RowUse.CountInYears) != 0) use |= RowUse.Count;
+            }
+            ulong matches = Swar.NumberBefore(lines + second, second - first - 1), volumes = Swar.NumberBefore(lines + third, third - second - 1);
+            if ((use & RowUse.Watch) != 0) rules.AddWatched(table, ngram, length, matches, volumes);
+            if ((use & RowUse.Count) != 0) grouping.Add(ngram, length, year, matches, volumes, table);
         }
-        if (counted) grouping.EndNgram(ngram, length, table);
-        return counted;
+        if ((use & RowUse.Count) == 0) return false;
+        grouping.EndNgram(ngram, length, table);
+        return true;
     }
 
     /// <summary>Any line, by the plain parser: checked whole before anything of it is counted.</summary>
@@ -153,19 +159,22 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
             return;
         }
         uint length = (uint)parser.Ngram.Length;
-        RowUse use = rules.UseOf(parser.Ngram);
-        bool counted = (use & RowUse.Count) != 0;
-        if (!counted) tally.Filtered++;
-        if (use == RowUse.Filter) return;
-        while (parser.NextGroup())
+        RowUse use = rules.UseOf(line, length);
+        while (use != RowUse.Filter && parser.NextGroup())
         {
-            if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, line, length, parser.Matches, parser.Volumes);
-            if (!counted) continue;
+            if ((use & RowUse.InYears) != 0)
+            {
+                if (!rules.Years.Contains(parser.Year)) continue;
+                if ((use & RowUse.CountInYears) != 0) use |= RowUse.Count;
+            }
+            if ((use & RowUse.Watch) != 0) rules.AddWatched(table, line, length, parser.Matches, parser.Volumes);
+            if ((use & RowUse.Count) == 0) continue;
             bool large = (parser.Matches | parser.Volumes) >= RowRules.LargeCount;
             if (large) grouping.EndNgram(line, length, table);
             grouping.Add(line, length, parser.Year, parser.Matches, parser.Volumes, table);
             if (large) grouping.EndNgram(line, length, table);
         }
-        if (counted) grouping.EndNgram(line, length, table);
+        if ((use & RowUse.Count) == 0) tally.Filtered++;
+        else grouping.EndNgram(line, length, table);
     }
 }

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using MapReduce.Combine;
 using MapReduce.Map;
+using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 
@@ -54,11 +55,11 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
                     if ((use & RowUse.Count) != 0) grouping.EndNgram(ngram, field - 1, table);
                     ngram = line;
                     field = next;
-                    use = rules.CountAll ? RowUse.Count : rules.UseOf(new ReadOnlySpan<byte>(line, (int)next - 1));
+                    use = rules.CountAll ? RowUse.Count : rules.UseOf(line, next - 1);
                 }
                 uint* taken = use == RowUse.Count
                     ? CountRows(lines, line, newline, last, ngram, field, ref grouping, table)
-                    : UseRows(lines, line, newline, last, ngram, field, use, ref grouping, table, tally);
+                    : UseRows(lines, line, newline, last, ngram, field, ref use, rules, ref grouping, table, tally);
                 if (taken == newline) goto Odd;
                 newline = taken;
                 line = lines + newline[-1] + 1;
@@ -106,26 +107,41 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
         return newline;
     }
 
-    /// <summary>As <see cref="CountRows"/>, for an ngram that is watched, or checked and left out.</summary>
+    /// <summary>As <see cref="CountRows"/>, for an ngram that is watched, counted in some years, or checked and left out.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static uint* UseRows(
-        byte* lines, byte* line, uint* newline, uint* last, byte* ngram, uint field, RowUse use, ref TGrouping grouping,
+        byte* lines, byte* line, uint* newline, uint* last, byte* ngram, uint field, ref RowUse ngramUse, RowRules rules, ref TGrouping grouping,
         CombiningTable<NgramCount> table, BatchTally tally)
     {
+        TGrouping rows = grouping;
+        RowUse use = ngramUse;
+        YearRange years = rules.Years;
         byte* shuffles = NumberPair.Shuffles;
-        uint* first = newline;
-        for (; newline < last; newline++)
+        long filtered = 0;
+        do
         {
-            if (!TWidth.Same(line, ngram, field)) break;
-            byte* year = line + field;
+            byte* yearAt = line + field;
             byte* end = lines + *newline;
-            if (!TryRead(year, end, shuffles, out ulong matches, out ulong volumes)) break;
-            if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, ngram, field - 1, matches, volumes);
-            if ((use & RowUse.Count) != 0)
-                grouping.Add(ngram, field - 1, TGrouping.NeedsYear ? YearOf(Unsafe.ReadUnaligned<uint>(year)) : 0, matches, volumes, table);
+            if (!TryRead(yearAt, end, shuffles, out ulong matches, out ulong volumes)) break;
             line = end + 1;
+            uint year = YearOf(Unsafe.ReadUnaligned<uint>(yearAt));
+            if ((use & RowUse.InYears) != 0)
+            {
+                if (!years.Contains(year))
+                {
+                    filtered++;
+                    continue;
+                }
+                if ((use & RowUse.CountInYears) != 0) use |= RowUse.Count;
+            }
+            if ((use & RowUse.Watch) != 0) rules.AddWatched(table, ngram, field - 1, matches, volumes);
+            if ((use & RowUse.Count) != 0) rows.Add(ngram, field - 1, year, matches, volumes, table);
+            else filtered++;
         }
-        if ((use & RowUse.Count) == 0) tally.Filtered += newline - first;
+        while (++newline < last && TWidth.Same(line, ngram, field));
+        grouping = rows;
+        ngramUse = use;
+        tally.Filtered += filtered;
         return newline;
     }
 
@@ -194,12 +210,14 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
         if (!same)
         {
             if ((use & RowUse.Count) != 0) grouping.EndNgram(ngram, current.FieldLength - 1, table);
-            use = rules.UseOf(parser.Ngram);
+            use = rules.UseOf(line, length);
             current = new CurrentNgram((nint)line, length + 1, use);
             ngram = line;
         }
-        if ((use & RowUse.Watch) != 0) RowRules.AddWatched(table, ngram, length, parser.Matches, parser.Volumes);
-        if ((use & RowUse.Count) == 0) tally.Filtered++;
+        bool otherYear = (use & RowUse.InYears) != 0 && !rules.Years.Contains(parser.Year);
+        if (!otherYear && (use & RowUse.CountInYears) != 0) current = current with { Use = use |= RowUse.Count };
+        if (!otherYear && (use & RowUse.Watch) != 0) rules.AddWatched(table, ngram, length, parser.Matches, parser.Volumes);
+        if (otherYear || (use & RowUse.Count) == 0) tally.Filtered++;
         else
         {
             bool large = (parser.Matches | parser.Volumes) >= RowRules.LargeCount;

@@ -38,7 +38,7 @@ public sealed class ExpressionParser
         var parser = new ExpressionParser(text);
         if (text[0] == '[' && parser.LiteralEnd() == text.Length - 1) return Plain(text[1..^1].Trim());
         if (words.Length == 1 || !words.Any(word => word is "+" or "/"))
-            return words.Contains("*") ? new NgramExpression { Text = text, Pattern = new NgramPattern(words) } : Plain(text);
+            return words.Contains("*") ? new NgramExpression { Text = text, Pattern = new NgramWildcard(words) } : Plain(text);
         Quantity quantity = parser.ParseSum();
         if (parser._at < text.Length) throw parser.Wrong($"expected + or / before '{text[parser._at..]}'");
         return new NgramExpression { Text = text, Sum = quantity.Sum, Divisor = quantity.Divisor };

@@ -13,7 +13,7 @@ public sealed class HistoryCollection
     public const int MostOfPattern = 10;
 
     private readonly Dictionary<string, NgramHistory> _named = new(StringComparer.Ordinal);
-    private readonly Dictionary<NgramPattern, List<NgramHistory>> _best = [];
+    private readonly Dictionary<NgramWildcard, List<NgramHistory>> _best = [];
     private readonly YearRange? _years;
     private byte[] _currentKey = [];
     private NgramHistory? _current;
@@ -32,7 +32,7 @@ public sealed class HistoryCollection
     /// <summary>Takes a row. REQUIRES: rows come in the order of ngrams, each with its years ascending.</summary>
     public void Add(ReadOnlySpan<byte> ngram, int year, NgramCount count)
     {
-        if (_years is { } years && !years.Contains(year)) return;
+        if (_years is { } years && !years.Contains((uint)year)) return;
         if (_current is null || !ngram.SequenceEqual(_currentKey))
         {
             Complete();
@@ -47,7 +47,7 @@ public sealed class HistoryCollection
     public void Complete()
     {
         if (_current is not { } history) return;
-        foreach ((NgramPattern pattern, List<NgramHistory> best) in _best)
+        foreach ((NgramWildcard pattern, List<NgramHistory> best) in _best)
         {
             if (!pattern.Matches(_currentKey)) continue;
             // Behind those that are as frequent: they came before it, and have the smaller keys.
@@ -62,5 +62,5 @@ public sealed class HistoryCollection
     public NgramHistory this[string ngram] => _named[ngram];
 
     /// <summary>The histories of the pattern's most frequent ngrams, the most frequent first, ties in key order.</summary>
-    public IReadOnlyList<NgramHistory> this[NgramPattern pattern] => _best[pattern];
+    public IReadOnlyList<NgramHistory> this[NgramWildcard pattern] => _best[pattern];
 }

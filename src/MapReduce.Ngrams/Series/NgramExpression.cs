@@ -18,7 +18,7 @@ public sealed record NgramExpression
     public IReadOnlyList<string> Divisor { get; init; } = [];
 
     /// <summary>The pattern whose most frequent ngrams are asked for.</summary>
-    public NgramPattern? Pattern { get; init; }
+    public NgramWildcard? Pattern { get; init; }
 
     /// <summary>Whether it is a share.</summary>
     public bool IsShare => Divisor.Count > 0;

@@ -4,4 +4,4 @@ namespace MapReduce.Partition;
 /// <param name="Start">Index of the first line's first byte in the buffer.</param>
 /// <param name="Length">Length in bytes, 0 where there is no line.</param>
 /// <param name="Offset">Where the first line starts in the (decompressed) input, in bytes.</param>
-internal readonly record struct LineSpan(int Start, int Length, long Offset);
+public readonly record struct LineSpan(int Start, int Length, long Offset);

@@ -7,7 +7,7 @@ namespace MapReduce.Partition;
 /// <param name="stream">Read from where it stands to its end.</param>
 /// <param name="chunkBytes">Bytes wanted in a buffer; a line longer than that makes its buffer grow.</param>
 /// <param name="lineLimit">As in <see cref="RangeReader"/>: a longer line may be cut to one byte more.</param>
-internal sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
+public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
 {
     private const byte Newline = (byte)'\n';
 

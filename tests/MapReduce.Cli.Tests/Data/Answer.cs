@@ -18,13 +18,15 @@ internal static partial class Answer
     public static string Lines(IEnumerable<Row> rows) => string.Concat(rows.Select(r => string.Join('\t', r.Fields) + "\n"));
 
     /// <summary>All rows in key order: by the bytes of the ngram's UTF-8, then by year. Without an ngram in the key, tagged ones are left out.</summary>
-    public static Row[] Rows(IEnumerable<NgramRecord> records, string by = "ngram")
+    public static Row[] Rows(IEnumerable<NgramRecord> records, string by = "ngram") => Sums(records.Where(r => by.Contains("ngram") || !IsTagged(r.Ngram)), by);
+
+    /// <summary>All rows in key order, of all records.</summary>
+    public static Row[] Sums(IEnumerable<NgramRecord> records, string by)
     {
         bool ngram = by.Contains("ngram"), year = by.Contains("year"), decade = by.Contains("decade");
         return
         [
-            .. records.Where(r => ngram || !IsTagged(r.Ngram))
-                .GroupBy(r => (Ngram: ngram ? r.Ngram : null, Year: year ? r.Year : decade ? r.Year - r.Year % 10 : (int?)null))
+            .. records.GroupBy(r => (Ngram: ngram ? r.Ngram : null, Year: year ? r.Year : decade ? r.Year - r.Year % 10 : (int?)null))
                 .Select(g => new Row(g.Key.Ngram, g.Key.Year, g.Sum(r => r.Matches), g.Sum(r => r.Volumes)))
                 .OrderBy(r => Convert.ToHexString(Encoding.UTF8.GetBytes(r.Ngram ?? "")), StringComparer.Ordinal).ThenBy(r => r.Year),
         ];

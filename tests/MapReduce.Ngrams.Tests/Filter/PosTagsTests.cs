@@ -86,5 +86,5 @@ public sealed class PosTagsTests
         part.Array[0, 9].Select(string.Concat).Sample(ngram => IsTagged(ngram) == NaiveTags.IsTagged(ngram), iter: 20_000, threads: 1);
     }
 
-    private static bool IsTagged(string ngram) => PosTags.IsTagged(Encoding.UTF8.GetBytes(ngram));
+    private static bool IsTagged(string ngram) => PosTags.Of(Encoding.UTF8.GetBytes(ngram)) != PosTag.None;
 }

@@ -39,7 +39,7 @@ public sealed class WatchedWordsTests : IDisposable
     public void A_watched_ngram_is_added_up_whatever_is_grouped_or_left_out(GroupBy by, bool dropTagged)
     {
         const string longOne = "the old watch in the drawer of my grandfather's table by the window";
-        var options = new CountOptions { By = by, DropTagged = dropTagged, Watched = ["watch", "watch_NOUN", "absent", longOne] };
+        var options = new CountOptions { By = by, Tags = dropTagged ? TagRule.Drop : TagRule.Keep, Watched = ["watch", "watch_NOUN", "absent", longOne] };
         foreach (VectorWidth width in Widths.Accelerated)
         {
             Assert.Equal(
@@ -51,7 +51,7 @@ public sealed class WatchedWordsTests : IDisposable
     [Theory, MemberData(nameof(GroupingsAndTagRules))]
     public void Watching_changes_no_row_and_no_number_of_lines(GroupBy by, bool dropTagged)
     {
-        var plain = new CountOptions { By = by, DropTagged = dropTagged };
+        var plain = new CountOptions { By = by, Tags = dropTagged ? TagRule.Drop : TagRule.Keep };
         var watching = plain with { Watched = ["watch", "watch_NOUN", "wat"] };
         byte[] input = Encoding.UTF8.GetBytes(Rows);
         foreach (VectorWidth width in Widths.Accelerated)

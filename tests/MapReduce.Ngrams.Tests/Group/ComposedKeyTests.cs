@@ -20,7 +20,7 @@ public sealed unsafe class ComposedKeyTests
                 {
                     // What lies behind an ngram in a batch must not come into the key.
                     byte[] bytes = [.. Encoding.UTF8.GetBytes(text), .. Enumerable.Repeat((byte)0xEE, 32)];
-                    fixed (byte* start = bytes) ComposedKey.Add(table, start, (uint)bytes.Length - 32, (uint)year, new NgramCount(1, 1));
+                    fixed (byte* start = bytes) ComposedKey.Add(table, names: null, start, (uint)bytes.Length - 32, (uint)year, new NgramCount(1, 1));
                 }
                 table.Flush();
                 using var sorted = new SortedTable<NgramCount>(table);

@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Ngrams.Tests.Scan;
@@ -72,7 +73,7 @@ public sealed class GroupingTests : IDisposable
         byte[] input = Encoding.UTF8.GetBytes(Text(version));
         foreach (VectorWidth width in Widths.Accelerated)
         {
-            var outcome = _trial.Scan(input, version, new CountOptions { By = by, DropTagged = dropTagged }, width);
+            var outcome = _trial.Scan(input, version, new CountOptions { By = by, Tags = dropTagged ? TagRule.Drop : TagRule.Keep }, width);
             Assert.Equal(expected.Select(row => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(row.Replace('|', '\t')))), outcome.Rows);
             Assert.Equal((dropTagged ? 1 : 0, ""), (outcome.Filtered, outcome.Bad));
         }

@@ -35,28 +35,30 @@ internal sealed class NaiveCount
         }
     }
 
-    /// <summary>What a scan with the options must say.</summary>
-    public ScanOutcome Expect(CountOptions options)
+    /// <summary>What a scan for what is asked must say. A line is counted where any row of it is.</summary>
+    public ScanOutcome Expect(Asked asked)
     {
+        var filter = new NaiveFilter(asked);
         var sums = new Dictionary<(string Ngram, int Year), (Int128 Matches, Int128 Volumes)>();
         var watched = new SortedDictionary<string, (Int128 Matches, Int128 Volumes)>(StringComparer.Ordinal);
-        string[] words = [.. options.Watched.Select(word => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(word)))];
         int filtered = 0;
         foreach (NaiveRow[] rows in _good)
         {
-            bool leftOut = options.DropTagged && NaiveTags.IsTagged(rows[0].Ngram);
-            if (leftOut) filtered++;
-            foreach (NaiveRow row in rows)
+            string name = filter.NameOf(rows[0].Ngram);
+            bool counts = filter.CountsNgram(rows[0].Ngram), watches = filter.WatchesNgram(rows[0].Ngram);
+            NaiveRow[] taken = [.. rows.Where(row => filter.TakesYear(row.Year))];
+            if (!counts || taken.Length == 0) filtered++;
+            foreach (NaiveRow row in taken)
             {
-                if (words.Contains(row.Ngram)) Add(watched, row.Ngram, row);
-                if (!leftOut) Add(sums, KeyOf(row, options.By), row);
+                if (watches) Add(watched, name, row);
+                if (counts) Add(sums, KeyOf(row with { Ngram = name }, asked.By), row);
             }
         }
         return new ScanOutcome(
             _lines, filtered, string.Join(", ", _bad.Select(b => $"{b.Value} {b.Key}")), _badLines,
-            [.. sums.OrderBy(s => s.Key.Ngram, StringComparer.Ordinal).ThenBy(s => s.Key.Year).Select(s => $"{NameOf(s.Key, options.By, "\t")}{s.Value.Matches}\t{s.Value.Volumes}")],
+            [.. sums.OrderBy(s => s.Key.Ngram, StringComparer.Ordinal).ThenBy(s => s.Key.Year).Select(s => $"{NameOf(s.Key, asked.By, "\t")}{s.Value.Matches}\t{s.Value.Volumes}")],
             [.. watched.Select(w => $"{w.Key}\t{w.Value.Matches}\t{w.Value.Volumes}")],
-            [.. sums.Where(s => TooLarge(s.Value)).Select(s => options.By == GroupBy.None ? "the sum of all" : NameOf(s.Key, options.By, " ")[..^1]), .. watched.Where(w => TooLarge(w.Value)).Select(w => w.Key)]);
+            [.. sums.Where(s => TooLarge(s.Value)).Select(s => asked.By == GroupBy.None ? "the sum of all" : NameOf(s.Key, asked.By, " ")[..^1]), .. watched.Where(w => TooLarge(w.Value)).Select(w => w.Key)]);
     }
 
     private static bool TooLarge((Int128 Matches, Int128 Volumes) sum) => Int128.Max(sum.Matches, sum.Volumes) > long.MaxValue;

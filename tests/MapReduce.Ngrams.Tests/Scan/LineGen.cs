@@ -9,10 +9,14 @@ internal static class LineGen
 {
     private static readonly Gen<string> Word = Gen.OneOf(
         "a", "of", "watch", "watch_VERB", "watch_NOUN", "_NOUN_", "_START_", "AHAB_", "AM_PM_NOUN", "and___DET", "ACLC_.", ":_.", "_", "__", "\"", "9,000",
-        "0 \" A most useful", "é", "naïve_ADJ", "中文", "😀", "the quick _NOUN_ fox", "1999", "A b_X c d e", "\uFEFF", " ");
+        "0 \" A most useful", "é", "naïve_ADJ", "中文", "😀", "the quick _NOUN_ fox", "1999", "A b_X c d e", "\uFEFF", " ",
+        // Case, in one byte and more, of one length and another.
+        "the", "The", "THE", "Watch", "WATCH", "Watch_NOUN", "watch_noun", "É", "Naïve_ADJ", "ДОМ", "Дом", "σίσυφος", "ΣΊΣΥΦΟΣ", "Ⱥ", "Ⱥⱥ", "\u212A", "İ", "ı", "ẞ", "𐐀", "\u01C5",
+        // Tags on some tokens and not on others, and two on one.
+        "Watch_NOUN dog_VERB", "watch dog_NOUN", "watch_VERB dog", "a_NOUN_NOUN", "__X", "_VERB_ _NOUN_", " _X");
 
     private static readonly Gen<string> Repeated = Gen.Select(
-        Gen.OneOf("k", "é", "中", "😀"), Gen.Int[1, 130], (unit, bytes) => string.Concat(Enumerable.Repeat(unit, Math.Max(1, bytes / Encoding.UTF8.GetByteCount(unit)))));
+        Gen.OneOf("k", "K", "é", "Ⱥ", "中", "😀"), Gen.Int[1, 130], (unit, bytes) => string.Concat(Enumerable.Repeat(unit, Math.Max(1, bytes / Encoding.UTF8.GetByteCount(unit)))));
 
     // The longest ngram that is compared as one block has 63 bytes.
     private static readonly Gen<string> AboutABlock = Gen.Select(

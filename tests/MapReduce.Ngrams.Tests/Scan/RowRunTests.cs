@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 
@@ -64,7 +65,7 @@ public sealed class RowRunTests : IDisposable
             foreach (VectorWidth width in Widths.Accelerated)
             {
                 Assert.Empty(_trial.Scan(Encoding.Latin1.GetBytes(lines), NgramFormat.V2, new CountOptions { By = by }, width).Rows);
-                Assert.Empty(_trial.Scan(Encoding.Latin1.GetBytes(lines + "b_X\t1990\t5\t3\n"), NgramFormat.V2, new CountOptions { By = by, DropTagged = true }, width).Rows);
+                Assert.Empty(_trial.Scan(Encoding.Latin1.GetBytes(lines + "b_X\t1990\t5\t3\n"), NgramFormat.V2, new CountOptions { By = by, Tags = TagRule.Drop }, width).Rows);
             }
         }
     }

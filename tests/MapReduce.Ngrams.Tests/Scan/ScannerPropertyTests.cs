@@ -32,6 +32,15 @@ public sealed class ScannerPropertyTests : IDisposable
     public void Random_parts_of_lines(NgramFormat version) =>
         Hold(Token.Array[0, 150].Select(tokens => new Sample(Encoding.UTF8.GetBytes(string.Concat(tokens)), version)), 80);
 
+    [Theory, MemberData(nameof(Versions))]
+    public void Files_through_every_filter(NgramFormat version) => Gen.Select(LineGen.File(version), Gen.OneOf([.. Agreement.AllFilters]).Array[8]).Sample(
+        (sample, asked) => Agreement.Check(_trial, sample.Bytes, sample.Version, asked), iter: 100, threads: 1);
+
+    [Theory, MemberData(nameof(Versions))]
+    public void Damaged_files_through_every_filter(NgramFormat version) =>
+        Gen.Select(LineGen.File(version), Damage.Any.List[1, 6], Gen.OneOf([.. Agreement.AllFilters]).Array[6]).Sample(
+            (file, damages, asked) => Agreement.Check(_trial, Damage.Apply(file.Bytes, damages), version, asked), iter: 100, threads: 1);
+
     private void Hold(Gen<Sample> samples, int times) =>
         samples.Sample(sample => Agreement.Check(_trial, sample.Bytes, sample.Version, Agreement.AllOptions), iter: times, threads: 1);
 }
