@@ -53,6 +53,7 @@ build() {
   if stale "$program"; then
     echo "run.sh: building ($kind) …" >&2
     if ! publish "$kind"; then
+      exec 9>&-   # the build for the JIT takes the lock itself
       if [ "$kind" = native ] && MAPREDUCE_JIT=1 "$here/run.sh" where >/dev/null; then
         echo "run.sh: native code could not be built (see .build/publish.log); running on the JIT instead" >&2
         program=$(MAPREDUCE_JIT=1 "$here/run.sh" where)

@@ -6,6 +6,10 @@ internal enum OutputForm
     Tsv,
     Csv,
 
+    JsonLines,
+
+    Parquet,
+
     /// <summary>The first rows, for people.</summary>
     Table,
 }

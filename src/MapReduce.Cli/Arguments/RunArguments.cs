@@ -24,10 +24,10 @@ internal sealed class RunArguments
     private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows of the highest count", 1);
     private readonly Option<OrderBy?> _order = Parsers.OneOf<OrderBy>(
         "--order", "Order of the rows [default: key; count with --top]", ("key", OrderBy.Key), ("count", OrderBy.Count));
-    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write to a file, all or nothing; the form by its extension: .tsv, .csv" };
+    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write to a file, all or nothing; the form by its extension: .tsv, .csv, .jsonl, .parquet" };
     private readonly Option<OutputForm?> _form = Parsers.OneOf<OutputForm>(
-        "--output-format", "Form of the output", ("tsv", OutputForm.Tsv), ("csv", OutputForm.Csv), ("table", OutputForm.Table));
-    private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the line with the columns' names" };
+        "--output-format", "Form of the output", ("tsv", OutputForm.Tsv), ("csv", OutputForm.Csv), ("jsonl", OutputForm.JsonLines), ("parquet", OutputForm.Parquet), ("table", OutputForm.Table));
+    private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the line with the columns' names (.tsv, .csv)" };
     private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1);
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes in a map operation [default: 1MiB]");
     private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables; beyond it they go to disk [default: half of what this process may use]");
@@ -62,6 +62,11 @@ internal sealed class RunArguments
         if (names.Length == 0) throw new UsageException($"no INPUT is named{(InputOption is null ? "" : $" after {InputOption.Name}")}; name files, folders or globs, or - for standard input");
         long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
         if (chunk > 1 << 30) throw new UsageException($"--chunk-size {chunk}: at most 1GiB");
+        OutputForm form = typed.GetValue(_form) ?? FormOf(output);
+        if (form is OutputForm.JsonLines or OutputForm.Parquet && typed.GetValue(_noHeader))
+            throw new UsageException("--no-header is for .tsv and .csv; in .jsonl and .parquet the columns' names are part of the form");
+        if (form is OutputForm.Parquet && output is null or "-" && !Console.IsOutputRedirected)
+            throw new UsageException("parquet does not go to a terminal; name a file with -o, or send it through a pipe");
         return new RunSettings
         {
             InputNames = names,
@@ -70,7 +75,7 @@ internal sealed class RunArguments
             RejectsPath = typed.GetValue(_rejects),
             ReportPath = typed.GetValue(_report),
             Shown = [.. ShownOptions(typed)],
-            Form = typed.GetValue(_form) ?? FormOf(output),
+            Form = form,
             Header = !typed.GetValue(_noHeader),
             DryRun = typed.GetValue(_dryRun),
             Quiet = typed.GetValue(common.Quiet),
@@ -121,9 +126,10 @@ internal sealed class RunArguments
     private static OutputForm FormOf(string? output) => Path.GetExtension(output)?.ToLowerInvariant() switch
     {
         ".csv" => OutputForm.Csv,
-        ".jsonl" or ".parquet" => throw new UsageException($"-o {output}: this form is not written yet; use .tsv or .csv"),
+        ".jsonl" => OutputForm.JsonLines,
+        ".parquet" => OutputForm.Parquet,
         ".gz" or ".zst" or ".zip" => throw new UsageException(
-            $"-o {output}: the output is not compressed; name a .tsv or .csv file, or write to a pipe: mapreduce count … | gzip > {output}"),
+            $"-o {output}: the output is not compressed; name a .tsv or .csv file (.parquet is small by itself), or write to a pipe: mapreduce count … | gzip > {output}"),
         _ when output is null && !Console.IsOutputRedirected => OutputForm.Table,
         _ => OutputForm.Tsv,
     };

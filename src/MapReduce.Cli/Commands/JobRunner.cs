@@ -63,6 +63,8 @@ internal class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection projec
             result = settings.Form switch
             {
                 OutputForm.Csv => await WriteAsync(run, inputs, new CsvFormat(settings.Header), rows, rejected).ConfigureAwait(false),
+                OutputForm.JsonLines => await WriteAsync(run, inputs, new JsonLinesFormat(), rows, rejected).ConfigureAwait(false),
+                OutputForm.Parquet => await WriteAsync(run, inputs, new ParquetFormat(), rows, rejected).ConfigureAwait(false),
                 OutputForm.Table => await WriteAsync(run, inputs, new TableFormat(), rows, rejected).ConfigureAwait(false),
                 _ => await WriteAsync(run, inputs, new TsvFormat(settings.Header), rows, rejected).ConfigureAwait(false),
             };

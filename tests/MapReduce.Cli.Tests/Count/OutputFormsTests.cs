@@ -121,15 +121,5 @@ public sealed class OutputFormsTests : IDisposable
         Assert.DoesNotContain("ngram\tmatch_count", Encoding.UTF8.GetString(run.Output));
     }
 
-    [Theory]
-    [InlineData(".jsonl")]
-    [InlineData(".parquet")]
-    public void A_form_of_the_contract_is_written_or_refused_but_never_something_else(string extension)
-    {
-        Finished run = ProgramRun.Of(_folder, "count", "data", "-o", "answer" + extension, "--quiet");
-        if (run.ExitCode == 2) Assert.Contains(extension, run.OnlyErrorLine());
-        else Assert.NotEqual(Answer.Tsv(Varied), _folder.ReadText("answer" + extension));
-    }
-
     public void Dispose() => _folder.Dispose();
 }

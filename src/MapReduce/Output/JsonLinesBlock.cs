@@ -1,0 +1,72 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text.Encodings.Web;
+
+namespace MapReduce.Output;
+
+/// <summary>Rows as JSON objects, one a line.</summary>
+public struct JsonLinesBlock : IRowWriter
+{
+    // The longest number: 20 digits and a sign, or a double in round-trip form.
+    private const int NumberBytes = 32;
+
+    // As many bytes as one byte of a text may become: \u00XX.
+    private const int MostEscapedBytes = 6;
+
+    /// <summary>Escapes what JSON must have escaped, and leaves letters of all scripts readable.</summary>
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    private readonly byte[][] _names;
+    private int _column;
+
+    internal JsonLinesBlock(RowBuffer buffer, byte[][] names) => (Buffer, _names) = (buffer, names);
+
+    internal RowBuffer Buffer { get; }
+
+    /// <inheritdoc/>
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        WriteName();
+        Span<byte> room = Buffer.Room(2 + utf8.Length * MostEscapedBytes);
+        room[0] = (byte)'"';
+        Encoder.EncodeUtf8(utf8, room[1..], out _, out int written);
+        room[1 + written] = (byte)'"';
+        Buffer.Advance(written + 2);
+    }
+
+    /// <inheritdoc/>
+    public void Integer(long number)
+    {
+        WriteName();
+        Utf8Formatter.TryFormat(number, Buffer.Room(NumberBytes), out int written);
+        Buffer.Advance(written);
+    }
+
+    /// <inheritdoc/>
+    public void Real(double number)
+    {
+        WriteName();
+        // JSON has no word for what is no finite number.
+        if (double.IsFinite(number))
+        {
+            number.TryFormat(Buffer.Room(NumberBytes), out int written, provider: CultureInfo.InvariantCulture);
+            Buffer.Advance(written);
+        }
+        else Write("null"u8);
+    }
+
+    /// <inheritdoc/>
+    public void EndRow()
+    {
+        Write("}\n"u8);
+        _column = 0;
+    }
+
+    private void WriteName() => Write(_names[_column++]);
+
+    private readonly void Write(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Buffer.Room(bytes.Length));
+        Buffer.Advance(bytes.Length);
+    }
+}

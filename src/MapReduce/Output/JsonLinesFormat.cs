@@ -1,0 +1,35 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
+
+namespace MapReduce.Output;
+
+/// <summary>
+/// A JSON object a row, with the columns' names, and a newline after each. Reals have the fewest digits that read back as
+/// the same number; one that is not finite is <c>null</c>.
+/// </summary>
+public sealed class JsonLinesFormat : IRowFormat<JsonLinesBlock>
+{
+    private readonly ConcurrentBag<RowBuffer> _buffers = [];
+
+    // What stands before the value of each column: {"ngram": and then ,"match_count":
+    private byte[][] _names = [];
+
+    /// <inheritdoc/>
+    public void Begin(IReadOnlyList<Column> columns, OutputTarget output) =>
+        _names = [.. columns.Select((column, i) => Encoding.UTF8.GetBytes($"{(i == 0 ? '{' : ',')}\"{JsonEncodedText.Encode(column.Name)}\":"))];
+
+    /// <inheritdoc/>
+    public JsonLinesBlock NewBlock() => new(_buffers.TryTake(out RowBuffer? buffer) ? buffer : new RowBuffer(), _names);
+
+    /// <inheritdoc/>
+    public void Append(JsonLinesBlock block, OutputTarget output)
+    {
+        output.Write(block.Buffer.Written);
+        block.Buffer.Clear();
+        _buffers.Add(block.Buffer);
+    }
+
+    /// <inheritdoc/>
+    public void End(OutputTarget output) { }
+}

@@ -1,0 +1,35 @@
+using Parquet;
+using Parquet.Schema;
+
+namespace MapReduce.Output;
+
+/// <summary>Values of one column, growing. Not thread-safe.</summary>
+internal abstract class ParquetColumn
+{
+    /// <summary>A column for values of a type.</summary>
+    public static ParquetColumn For(ColumnType type) => type switch
+    {
+        ColumnType.Text => new ParquetTexts(),
+        ColumnType.Integer => new ParquetNumbers<long>(),
+        _ => new ParquetNumbers<double>(),
+    };
+
+    /// <summary>How the file's schema has a column.</summary>
+    public static DataField FieldFor(Column column) => column.Type switch
+    {
+        ColumnType.Text => new DataField(column.Name, typeof(string), isNullable: false),
+        ColumnType.Integer => new DataField(column.Name, typeof(long), isNullable: false),
+        _ => new DataField(column.Name, typeof(double), isNullable: false),
+    };
+
+    public abstract int Count { get; }
+
+    /// <summary>Takes <paramref name="count"/> values of a column of the same type, from the one with the 0-based index <paramref name="first"/> on.</summary>
+    public abstract void Add(ParquetColumn other, int first, int count);
+
+    /// <summary>Writes all values to a row group.</summary>
+    public abstract Task WriteAsync(ParquetRowGroupWriter group, DataField field);
+
+    /// <summary>Forgets all values and keeps the memory.</summary>
+    public abstract void Clear();
+}

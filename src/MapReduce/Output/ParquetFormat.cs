@@ -1,0 +1,91 @@
+using System.Collections.Concurrent;
+using System.IO.Compression;
+using Parquet;
+using Parquet.Schema;
+
+namespace MapReduce.Output;
+
+/// <summary>
+/// Apache Parquet: text as UTF-8 strings, whole numbers as INT64, reals as DOUBLE, none of them optional; written by
+/// Parquet.Net. Nothing is sought, so that a pipe is as good as a file.
+/// </summary>
+public sealed class ParquetFormat : IRowFormat<ParquetBlock>
+{
+    /// <summary>
+    /// Rows of a row group, the last one but: by rows and not by blocks, which depend on how the run was shared out. As many
+    /// as DuckDB has them, enough for columns to compress well and some megabytes of memory.
+    /// </summary>
+    internal const int RowsPerGroup = 122_880;
+
+    private readonly ConcurrentBag<ParquetColumn[]> _blocks = [];
+    private readonly int _rowsPerGroup;
+    private IReadOnlyList<Column> _columns = [];
+    private DataField[] _fields = [];
+    private ParquetColumn[] _group = [];
+    private ParquetWriter? _writer;
+
+    /// <summary>A file of its own; a format writes one.</summary>
+    public ParquetFormat() : this(RowsPerGroup) { }
+
+    internal ParquetFormat(int rowsPerGroup) => _rowsPerGroup = rowsPerGroup;
+
+    /// <inheritdoc/>
+    public void Begin(IReadOnlyList<Column> columns, OutputTarget output)
+    {
+        _columns = columns;
+        _fields = [.. columns.Select(ParquetColumn.FieldFor)];
+        _group = NewColumns();
+        // Texts that come again and again, as an ngram does with its years, go into a dictionary; a look at the first ones tells.
+        var options = new ParquetOptions
+        {
+            CompressionMethod = CompressionMethod.Zstd,
+            CompressionLevel = CompressionLevel.Fastest,
+            DictionaryEncodingThreshold = 0.5,
+            DictionaryEncodingSampleSize = 4096,
+        };
+        _writer = Finish(ParquetWriter.CreateAsync(new ParquetSchema(_fields), new OutwardStream(output.Write), options));
+    }
+
+    /// <inheritdoc/>
+    public ParquetBlock NewBlock() => new(_blocks.TryTake(out ParquetColumn[]? columns) ? columns : NewColumns());
+
+    /// <inheritdoc/>
+    public void Append(ParquetBlock block, OutputTarget output)
+    {
+        int rows = block.Columns[0].Count;
+        for (int done = 0; done < rows;)
+        {
+            int taken = Math.Min(rows - done, _rowsPerGroup - _group[0].Count);
+            for (int i = 0; i < _group.Length; i++) _group[i].Add(block.Columns[i], done, taken);
+            done += taken;
+            if (_group[0].Count == _rowsPerGroup) WriteGroup();
+        }
+        foreach (ParquetColumn column in block.Columns) column.Clear();
+        _blocks.Add(block.Columns);
+    }
+
+    /// <inheritdoc/>
+    public void End(OutputTarget output)
+    {
+        if (_group[0].Count > 0) WriteGroup();
+        Finish(_writer!.DisposeAsync().AsTask());
+    }
+
+    private void WriteGroup()
+    {
+        using ParquetRowGroupWriter group = _writer!.CreateRowGroup();
+        for (int i = 0; i < _group.Length; i++)
+        {
+            Finish(_group[i].WriteAsync(group, _fields[i]));
+            _group[i].Clear();
+        }
+        group.CompleteValidate();
+    }
+
+    private ParquetColumn[] NewColumns() => [.. _columns.Select(column => ParquetColumn.For(column.Type))];
+
+    // The stream below waits for nothing, so these are over when they are returned.
+    private static void Finish(Task task) => task.GetAwaiter().GetResult();
+
+    private static T Finish<T>(Task<T> task) => task.GetAwaiter().GetResult();
+}
