@@ -30,6 +30,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
             new WordsCommand(common, host),
             new GenerateCommand(common, host),
             new BenchmarkCommand(common, host),
+            new CompletionCommand(),
         ];
         var root = new RootCommand("Turns Google Books Ngram files, and plain text, into counts: on every core, in bounded memory, right to the last line.");
         root.HelpName = "mapreduce";

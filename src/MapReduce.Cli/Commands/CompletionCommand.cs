@@ -1,0 +1,48 @@
+using System.CommandLine;
+using System.Text;
+using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Completion;
+using MapReduce.Output;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary><c>completion</c>: a script that makes a shell complete commands, options and their values.</summary>
+internal sealed class CompletionCommand : ICommandDefinition
+{
+    private static readonly string[] Shells = ["bash", "zsh", "fish"];
+
+    private readonly Argument<string> _shell = new("SHELL") { Description = string.Join(", ", Shells), CompletionSources = { Shells } };
+
+    public string[] Examples =>
+    [
+        "eval \"$(mapreduce completion bash)\"",
+        "mapreduce completion bash > ~/.local/share/bash-completion/completions/mapreduce",
+        "mapreduce completion zsh > ~/.zfunc/_mapreduce",
+        "mapreduce completion fish > ~/.config/fish/completions/mapreduce.fish",
+    ];
+
+    public Command Build()
+    {
+        var command = new Command("completion", "Print a script that makes a shell complete commands, options and their values") { _shell };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private int Run(ParseResult typed)
+    {
+        var program = (RootCommand)typed.RootCommandResult.Command;
+        CommandShape root = CommandShape.Of(program);
+        CommandShape[] commands = CommandShape.AllOf(program);
+        string script = typed.GetValue(_shell) switch
+        {
+            "bash" => BashScript.Of(root, commands),
+            "zsh" => ZshScript.Of(root, commands),
+            "fish" => FishScript.Of(root, commands),
+            var other => throw new UsageException($"completion {other}: expected one of {string.Join(", ", Shells)}"),
+        };
+        using OutputTarget output = OutputTargets.Open(null);
+        output.Write(Encoding.UTF8.GetBytes(script));
+        output.Commit();
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+
+namespace MapReduce.Cli.Completion;
+
+/// <summary>
+/// Completion for bash, from 3.2 on. Where there is nothing to offer the function offers nothing, and bash completes the
+/// names of files by itself, as well as it does everywhere else.
+/// </summary>
+internal static class BashScript
+{
+    public static string Of(CommandShape root, CommandShape[] commands)
+    {
+        var values = new StringBuilder();
+        foreach (CommandShape command in (CommandShape[])[.. commands, root])
+        {
+            foreach (IGrouping<string, OptionShape> alike in command.Options.Where(option => option.Kind != ValueKind.None).GroupBy(Offer))
+                values.Append($"    {string.Join('|', alike.SelectMany(option => option.Names).Select(name => $"{command.Name},{name}"))}) {alike.Key}return ;;\n");
+        }
+        var words = new StringBuilder();
+        foreach (CommandShape command in commands)
+            words.Append($"    {command.Name}) options='{Names(command)}' words='{string.Join(' ', command.Arguments.SelectMany(argument => argument.Words))}' ;;\n");
+        return $$"""
+            # Completion of mapreduce for bash. eval "$(mapreduce completion bash)", or into a file of bash-completion's folder.
+            _mapreduce() {
+              local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= options words word
+              # bash takes --by=year for three words.
+              if [ "$cur" = = ]; then cur=; elif [ "$prev" = = ]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi
+              for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+                case $word in {{string.Join('|', commands.Select(command => command.Name))}}) command=$word; break ;; esac
+              done
+              COMPREPLY=()
+              case $command,$prev in
+            {{values.ToString().TrimEnd('\n')}}
+              esac
+              case $command in
+            {{words.ToString().TrimEnd('\n')}}
+                *) options='{{Names(root)}}' words='{{string.Join(' ', commands.Select(command => command.Name))}}' ;;
+              esac
+              case $cur in
+                -*) COMPREPLY=($(compgen -W "$options" -- "$cur")) ;;
+                *) [ -z "$words" ] || COMPREPLY=($(compgen -W "$words" -- "$cur")) ;;
+              esac
+            }
+            complete -o bashdefault -o default -F _mapreduce mapreduce
+
+            """;
+    }
+
+    private static string Offer(OptionShape option) => option.Kind switch
+    {
+        ValueKind.Words => $"compopt +o default +o bashdefault 2>/dev/null; COMPREPLY=($(compgen -W '{string.Join(' ', option.Words)}' -- \"$cur\")); ",
+        ValueKind.Folder => "compopt +o default +o bashdefault -o dirnames 2>/dev/null; ",
+        ValueKind.Free => "compopt +o default +o bashdefault 2>/dev/null; ",
+        _ => "",
+    };
+
+    private static string Names(CommandShape command) => string.Join(' ', command.Options.SelectMany(option => option.Names));
+}

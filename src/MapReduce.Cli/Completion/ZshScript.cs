@@ -1,0 +1,68 @@
+using System.Text;
+
+namespace MapReduce.Cli.Completion;
+
+/// <summary>Completion for zsh, with what the help says of each option.</summary>
+internal static class ZshScript
+{
+    public static string Of(CommandShape root, CommandShape[] commands)
+    {
+        var cases = new StringBuilder();
+        foreach (CommandShape command in commands)
+        {
+            cases.Append($"        {command.Name})\n          _arguments -s \\\n");
+            foreach (string line in command.Options.SelectMany(Lines)) cases.Append($"            {line} \\\n");
+            foreach (OptionShape argument in command.Arguments)
+                cases.Append($"            {Quote($"{(argument.IsRepeatable ? "*" : "")}:{Plain(argument.ValueName)}:{Action(argument)}")} \\\n");
+            cases.Append("            && return ;;\n");
+        }
+        return $$"""
+            #compdef mapreduce
+            # Completion of mapreduce for zsh. Into a file _mapreduce of a folder in $fpath, or, after compinit: source <(mapreduce completion zsh)
+            _mapreduce() {
+              local curcontext=$curcontext state line
+              local -a commands=(
+            {{string.Join('\n', commands.Select(command => $"    {Quote($"{command.Name}:{command.Description}")}"))}}
+              )
+              _arguments -C -s -A '-*' \
+            {{string.Join('\n', root.Options.SelectMany(Lines).Select(line => $"    {line} \\"))}}
+                '1:command:->command' '*::argument:->argument' && return
+              case $state in
+                command) _describe -t commands command commands && return ;;
+                argument)
+                  case $line[1] in
+            {{cases.ToString().TrimEnd('\n')}}
+                  esac ;;
+              esac
+              return 1
+            }
+            if [[ $funcstack[1] = _mapreduce ]]; then _mapreduce "$@"; else compdef _mapreduce mapreduce; fi
+
+            """;
+    }
+
+    /// <summary>A specification for each name of an option.</summary>
+    private static IEnumerable<string> Lines(OptionShape option)
+    {
+        string others = option.IsRepeatable ? "*" : option.Names.Length > 1 ? $"({string.Join(' ', option.Names)})" : "";
+        string value = option.Kind == ValueKind.None ? "" : $":{Plain(option.ValueName)}:{Action(option)}";
+        foreach (string name in option.Names)
+        {
+            string equals = option.Kind != ValueKind.None && name.StartsWith("--", StringComparison.Ordinal) ? "=" : "";
+            yield return Quote($"{others}{name}{equals}[{Plain(option.Description)}]{value}");
+        }
+    }
+
+    private static string Action(OptionShape option) => option.Kind switch
+    {
+        ValueKind.Words => $"({string.Join(' ', option.Words)})",
+        ValueKind.File => "_files",
+        ValueKind.Folder => "_files -/",
+        _ => " ",
+    };
+
+    private static string Plain(string text) => text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(":", "\\:", StringComparison.Ordinal)
+        .Replace("[", "\\[", StringComparison.Ordinal).Replace("]", "\\]", StringComparison.Ordinal);
+
+    private static string Quote(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
