@@ -28,7 +28,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             AllowMultipleArgumentsPerToken = true,
             Description = "Files, folders, globs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
         },
-        HasRowOrder = false,
+        Without = ["--top", "--order"],
     };
 
     private readonly Option<string?> _totals = new("--totals")
