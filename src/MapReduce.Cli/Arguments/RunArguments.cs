@@ -42,7 +42,7 @@ internal sealed class RunArguments
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options =>
-        new[] { InputOption, _filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
+        new Option?[] { InputOption, _filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
             .OfType<Option>().Where(option => !Without.Contains(option.Name));
 
     /// <summary>The validated form of what was typed.</summary>

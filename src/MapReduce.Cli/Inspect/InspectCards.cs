@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Display;
+using MapReduce.Input;
 
 namespace MapReduce.Cli.Inspect;
 
@@ -14,7 +15,7 @@ internal static class InspectCards
     {
         var card = new StringBuilder($"{input.Name}\n");
         void Line(string name, string value) => card.Append(CultureInfo.InvariantCulture, $"  {name,-10} {value}\n");
-        Line("container", $"{input.Container}, {SizeText.Show(input.StoredBytes)}{(input.Result is { } read && read.Bytes != input.StoredBytes ? $", {SizeText.Show(read.Bytes)} of text" : "")}");
+        Line("container", $"{input.Container}, {SizeText.Show(input.StoredBytes)}{(input.Result is { } read && input.Found.Container != Container.Plain ? $", {SizeText.Show(read.Bytes)} of text" : "")}");
         Line("version", input.Version);
         if (input.Failure is { } failure) Line("problem", failure.Message);
         if (input.Result is not { } result) return card.ToString();

@@ -14,7 +14,7 @@ public struct InspectionBlock : IRowWriter
     public void Text(ReadOnlySpan<byte> utf8)
     {
         Ngrams++;
-        if (PosTags.IsTagged(utf8)) Tagged++;
+        if (PosTags.Of(utf8) != PosTag.None) Tagged++;
     }
 
     /// <inheritdoc/>
