@@ -27,6 +27,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         [
             new CountCommand(common, host),
             new SeriesCommand(common, host),
+            new InspectCommand(common, host),
             new WordsCommand(common, host),
             new GenerateCommand(common, host),
             new BenchmarkCommand(common, host),

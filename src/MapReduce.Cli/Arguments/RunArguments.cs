@@ -17,8 +17,8 @@ internal sealed class RunArguments
     /// <summary>The option that names the inputs instead, where the command's arguments are something else.</summary>
     public Option<string[]>? InputOption { get; init; }
 
-    /// <summary>Whether the order of the rows can be chosen.</summary>
-    public bool HasRowOrder { get; init; } = true;
+    /// <summary>The names of options that the command does not have.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
 
     private readonly Option<string[]> _filesFrom = new("--files-from") { HelpName = "LIST", Description = "Read the names of more inputs from a file, one a line" };
     private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows of the highest count", 1);
@@ -42,7 +42,8 @@ internal sealed class RunArguments
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options =>
-        [.. InputOption is null ? [] : (Option[])[InputOption], _filesFrom, .. HasRowOrder ? (Option[])[_top, _order] : [], _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun];
+        new Option?[] { InputOption, _filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
+            .OfType<Option>().Where(option => !Without.Contains(option.Name));
 
     /// <summary>The validated form of what was typed.</summary>
     /// <param name="typed">What was typed.</param>

@@ -51,9 +51,9 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : ICo
         string[] words = typed.GetValue(_words) ?? [];
         if (words.Contains("")) throw new UsageException("--word '': name a word");
         GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
-        YearTotals? totals = ReadTotals(typed, by);
-        CountOptions options = _filters.Read(typed, by) with { NoteYears = totals is not null, Format = typed.GetValue(_format), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
+        CountOptions options = _filters.Read(typed, by) with { NoteYears = typed.GetValue(_totals) is not null, Format = typed.GetValue(_format), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
         using NgramSet? ngrams = options.Ngrams;
+        YearTotals? totals = ReadTotals(typed, by, options.Years);
         ulong minCount = _filters.MinCount(typed);
         RunSettings settings = _run.Read(
             typed, common, ("words", string.Join('\t', words.Order(StringComparer.Ordinal))), ("format", $"{typed.GetValue(_format)}"), ("least match_count", $"{minCount}"));
@@ -73,13 +73,15 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : ICo
         return code;
     }
 
-    private YearTotals? ReadTotals(ParseResult typed, GroupBy by)
+    private YearTotals? ReadTotals(ParseResult typed, GroupBy by, YearRange? years)
     {
         if (typed.GetValue(_totals) is not { } path) return null;
         if (path == "") throw new UsageException("--totals '' (an unset variable?): name a file");
         if (!by.HasYear())
             throw new UsageException($"--totals: with --by {by.Name()} a row has no year whose total it could be divided by; use --by year, decade, ngram,year or ngram,decade");
-        return TotalsFile.Read(path);
+        YearTotals totals = TotalsFile.Read(path);
+        // A decade that is cut is measured by what is left of it.
+        return years is { } range ? totals.Within(range) : totals;
     }
 
     /// <summary>How often a word counts, where the result does not show by its ngrams.</summary>

@@ -65,7 +65,7 @@ internal class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection projec
                 OutputForm.Csv => await WriteAsync(run, inputs, new CsvFormat(settings.Header), rows, rejected).ConfigureAwait(false),
                 OutputForm.JsonLines => await WriteAsync(run, inputs, new JsonLinesFormat(), rows, rejected).ConfigureAwait(false),
                 OutputForm.Parquet => await WriteAsync(run, inputs, new ParquetFormat(), rows, rejected).ConfigureAwait(false),
-                OutputForm.Table => await WriteAsync(run, inputs, new TableFormat(), rows, rejected).ConfigureAwait(false),
+                OutputForm.Table => await WriteAsync(run, inputs, new TableFormat(FewerRows), rows, rejected).ConfigureAwait(false),
                 _ => await WriteAsync(run, inputs, new TsvFormat(settings.Header), rows, rejected).ConfigureAwait(false),
             };
         }
@@ -86,6 +86,9 @@ internal class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection projec
         if (!settings.Quiet) Summarize(inputs, result, Stopwatch.GetElapsedTime(started));
         return ExitCode.Done;
     }
+
+    /// <summary>How the user gets fewer rows than all.</summary>
+    protected virtual string FewerRows => "the most frequent: --top N";
 
     /// <summary>Runs the job into a form of output.</summary>
     protected virtual Task<RunResult<TValue>> WriteAsync<TBlock>(

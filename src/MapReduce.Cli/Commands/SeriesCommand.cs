@@ -28,7 +28,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             AllowMultipleArgumentsPerToken = true,
             Description = "Files, folders, globs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
         },
-        HasRowOrder = false,
+        Without = ["--top", "--order"],
     };
 
     private readonly Option<string?> _totals = new("--totals")
@@ -37,7 +37,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         Description = "Add relative_frequency: match_count / the year's total, from Google's totalcounts file of the same corpus; years that it lacks have no row",
     };
 
-    private readonly Option<YearRange?> _years = Parsers.Years("--years", "First and last year [default: those in which anything that is asked for occurs]");
+    private readonly Option<YearRange?> _years = Parsers.Years("The years: 1900..2000, or one; an end left open, or the whole option, is where what is asked for first or last occurs");
     private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of the years around each, N on either side", 0);
     private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Take ngrams that differ in case only for one, in lower case (Unicode, the same in every locale)" };
     private readonly Option<string?> _chart = new("--chart") { HelpName = "FILE", Description = "Draw the series as lines too, to a .svg or .png file" };
@@ -63,7 +63,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     {
         bool foldCase = typed.GetValue(_foldCase);
         NgramExpression[] asked = ReadAsked(typed, foldCase);
-        RunSettings settings = _run.Read(typed, common, ("asked", string.Join('\t', asked.Select(a => a.Text))), ("format", $"{typed.GetValue(_format)}"), ("fold case", $"{foldCase}"));
+        RunSettings settings = _run.Read(typed, common, ("asked", string.Join('\t', asked.Select(a => a.Text))), ("format", $"{typed.GetValue(_format)}"));
         if (typed.GetValue(_totals) == "") throw new UsageException("--totals '' (an unset variable?): name a file");
         var options = new SeriesOptions
         {
@@ -71,12 +71,14 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             Totals = typed.GetValue(_totals) is { } path ? TotalsFile.Read(path) : null,
             Smoothing = typed.GetValue(_smoothing),
         };
+        using var named = new NgramSet(asked.SelectMany(a => a.Ngrams), listPath: null, foldCase);
         var job = new CountJob(new CountOptions
         {
             By = GroupBy.NgramYear,
             FoldCase = foldCase,
             Format = typed.GetValue(_format),
-            Asked = new AskedNgrams(asked.SelectMany(a => a.Ngrams), asked.Select(a => a.Pattern).OfType<NgramWildcard>()),
+            Years = options.Years,
+            Asked = new AskedNgrams(named, asked.Select(a => a.Pattern).OfType<NgramWildcard>()),
         });
         var projection = new CountProjection(GroupBy.NgramYear);
         using ChartFile? chart = typed.GetValue(_chart) is { } file && !settings.DryRun ? ChartFile.Open(file) : null;

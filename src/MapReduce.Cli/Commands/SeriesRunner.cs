@@ -26,6 +26,8 @@ internal sealed class SeriesRunner(
     /// <summary>Ngrams and patterns that were asked for in vain, once the run is over.</summary>
     public IReadOnlyList<string> Absent { get; private set; } = [];
 
+    protected override string FewerRows => "fewer years: --years FROM..TO";
+
     protected override async Task<RunResult<NgramCount>> WriteAsync<TBlock>(
         MapReduceRun<CountJob, NgramCount, CountProjection> run, IReadOnlyList<InputSource> inputs, IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected)
     {

@@ -5,7 +5,8 @@ using Spectre.Console;
 namespace MapReduce.Cli.Display;
 
 /// <summary>The first 20 rows for people, and how to get all of them.</summary>
-internal sealed class TableFormat : IRowFormat<TableBlock>
+/// <param name="fewer">How to get fewer rows: <c>the most frequent: --top N</c>.</param>
+internal sealed class TableFormat(string fewer) : IRowFormat<TableBlock>
 {
     private const int MostRows = 20;
 
@@ -48,7 +49,7 @@ internal sealed class TableFormat : IRowFormat<TableBlock>
         console.Profile.Width = 120;
         console.Write(table);
         if (_count > _rows.Count)
-            text.WriteLine($"{_rows.Count} of {Text.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; the most frequent: --top N");
+            text.WriteLine($"{_rows.Count} of {Text.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}");
         output.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
 

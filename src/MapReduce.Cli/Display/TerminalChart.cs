@@ -21,6 +21,9 @@ internal sealed class TerminalChart
 
     private static readonly Color[] Colors = [Color.Blue, Color.Red, Color.Green, Color.Fuchsia, Color.Yellow, Color.Aqua, Color.Grey];
 
+    /// <summary>What the top of the axis is in units of a power of ten: of each the half is a round number too.</summary>
+    private static readonly double[] Tops = [1, 2, 3, 4, 5, 6, 8, 10];
+
     private readonly IReadOnlyList<NgramSeries> _series;
     private readonly string[] _names;
     private readonly string[] _values;
@@ -50,12 +53,12 @@ internal sealed class TerminalChart
         if (series.Count > 0) console.Write(new TerminalChart(series, arePercents, console.Profile.Width).Render());
     }
 
-    /// <summary>The least of 1, 2, 2.5, 4, 5 and 10 times a power of ten that is not below the value.</summary>
+    /// <summary>The least of <see cref="Tops"/> times a power of ten that is not below the value.</summary>
     private static double RoundUp(double value)
     {
         if (value <= 0) return 1;
         double unit = Math.Pow(10, Math.Floor(Math.Log10(value)));
-        return new[] { 1, 2, 2.5, 4, 5, 10 }.Select(factor => factor * unit).First(round => round >= value || round >= 9 * unit);
+        return Tops.Select(factor => factor * unit).First(round => round >= value || round >= 9 * unit);
     }
 
     private static string Show(double value, bool isPercent) => isPercent

@@ -1,37 +1,22 @@
-using System.Text;
-
 namespace MapReduce.Ngrams.Filter;
 
-/// <summary>The ngrams that alone are counted: those that are named, and those of patterns. Readable by many threads.</summary>
-public sealed class AskedNgrams
+/// <summary>The ngrams that alone are counted: those that are named, and those of wildcards. Readable by many threads.</summary>
+/// <param name="named">Those that are named. Not owned.</param>
+/// <param name="wildcards">The wildcards.</param>
+public sealed unsafe class AskedNgrams(NgramSet named, IEnumerable<NgramWildcard> wildcards)
 {
-    private readonly HashSet<string> _named;
-    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-    private readonly NgramWildcard[] _patterns;
-    private readonly bool[] _firstBytes = new bool[256];
+    private readonly NgramWildcard[] _wildcards = [.. wildcards];
 
-    /// <summary>Those that are named, and those of patterns.</summary>
-    public AskedNgrams(IEnumerable<string> named, IEnumerable<NgramWildcard> patterns)
+    /// <summary>Whether an ngram is one of them, by the name that the result gives it. REQUIRES: 16 bytes are readable at <paramref name="name"/>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="length">Length of the name in bytes.</param>
+    /// <param name="asRead">The ngram as the input has it: in lower case a tag is none any more.</param>
+    internal bool Contains(byte* name, uint length, ReadOnlySpan<byte> asRead)
     {
-        _named = [.. named];
-        _lookup = _named.GetAlternateLookup<ReadOnlySpan<char>>();
-        _patterns = [.. patterns];
-        foreach (string ngram in _named) _firstBytes[Encoding.UTF8.GetBytes(ngram)[0]] = true;
-    }
-
-    /// <summary>Whether the ngram is one of them, by the name that the result gives it.</summary>
-    /// <param name="ngram">Its name.</param>
-    /// <param name="asRead">As the input has it: in lower case a tag is none any more.</param>
-    public bool Contains(ReadOnlySpan<byte> ngram, ReadOnlySpan<byte> asRead)
-    {
-        if (_firstBytes[ngram[0]])
-        {
-            Span<char> text = stackalloc char[256];
-            if (ngram.Length > text.Length) text = new char[ngram.Length];
-            if (_lookup.Contains(text[..Encoding.UTF8.GetChars(ngram, text)])) return true;
-        }
-        foreach (NgramWildcard pattern in _patterns)
-            if (pattern.Matches(ngram) && (ngram.SequenceEqual(asRead) || PosTags.Of(asRead) == PosTag.None)) return true;
+        if (named.Contains(name, length)) return true;
+        var text = new ReadOnlySpan<byte>(name, (int)length);
+        foreach (NgramWildcard wildcard in _wildcards)
+            if (wildcard.Matches(text) && (text.SequenceEqual(asRead) || PosTags.Of(asRead) == PosTag.None)) return true;
         return false;
     }
 }

@@ -7,7 +7,10 @@ public static class FormatDetector
     /// The version that the first well-shaped line among <paramref name="head"/> has; v2, the most common, where none is,
     /// so that its parser says what is wrong with the lines.
     /// </summary>
-    public static NgramFormat Detect(ReadOnlySpan<byte> head)
+    public static NgramFormat Detect(ReadOnlySpan<byte> head) => Find(head) ?? NgramFormat.V2;
+
+    /// <summary>The version that the first well-shaped line among <paramref name="head"/> has; null where none is.</summary>
+    public static NgramFormat? Find(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("\uFEFF"u8)) head = head[3..];
         while (!head.IsEmpty)
@@ -17,7 +20,7 @@ public static class FormatDetector
             if (ShapeOf(line.TrimEnd((byte)'\r')) is { } format) return format;
             head = newline < 0 ? [] : head[(newline + 1)..];
         }
-        return NgramFormat.V2;
+        return null;
     }
 
     private static NgramFormat? ShapeOf(ReadOnlySpan<byte> line)

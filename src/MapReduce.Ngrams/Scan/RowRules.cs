@@ -52,7 +52,7 @@ internal sealed unsafe class RowRules : IDisposable
         var asRead = new ReadOnlySpan<byte>(ngram, (int)length);
         Rename(ref ngram, ref length);
         var name = new ReadOnlySpan<byte>(ngram, (int)length);
-        counted = counted && (_ngrams is null || _ngrams.Contains(ngram, length)) && (_asked is null || _asked.Contains(name, asRead)) && (_match is null || _match.IsMatch(name));
+        counted = counted && (_ngrams is null || _ngrams.Contains(ngram, length)) && (_asked is null || _asked.Contains(ngram, length, asRead)) && (_match is null || _match.IsMatch(name));
         RowUse use = (counted ? HasYears ? RowUse.CountInYears : RowUse.Count : RowUse.Filter)
             | (watched && _watched!.Contains(name) ? RowUse.Watch : RowUse.Filter);
         return HasYears && use != RowUse.Filter ? use | RowUse.InYears : use;

@@ -14,14 +14,12 @@ public sealed class HistoryCollection
 
     private readonly Dictionary<string, NgramHistory> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<NgramWildcard, List<NgramHistory>> _best = [];
-    private readonly YearRange? _years;
     private byte[] _currentKey = [];
     private NgramHistory? _current;
 
-    /// <summary>Histories for the given expressions; of the given years, where there are some.</summary>
-    public HistoryCollection(IEnumerable<NgramExpression> expressions, YearRange? years)
+    /// <summary>Histories for the given expressions.</summary>
+    public HistoryCollection(IEnumerable<NgramExpression> expressions)
     {
-        _years = years;
         foreach (NgramExpression expression in expressions)
         {
             foreach (string ngram in expression.Ngrams) _named.TryAdd(ngram, new NgramHistory(ngram));
@@ -32,7 +30,6 @@ public sealed class HistoryCollection
     /// <summary>Takes a row. REQUIRES: rows come in the order of ngrams, each with its years ascending.</summary>
     public void Add(ReadOnlySpan<byte> ngram, int year, NgramCount count)
     {
-        if (_years is { } years && !years.Contains((uint)year)) return;
         if (_current is null || !ngram.SequenceEqual(_currentKey))
         {
             Complete();

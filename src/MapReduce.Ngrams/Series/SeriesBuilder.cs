@@ -22,12 +22,14 @@ internal sealed class SeriesBuilder(HistoryCollection histories, SeriesOptions o
         ? histories[pattern].Select(history => new Asked(history.Ngram, [history], []))
         : [new Asked(expression.Text, [.. expression.Sum.Select(n => histories[n])], [.. expression.Divisor.Select(n => histories[n])])];
 
-    private IEnumerable<int> YearsOf(List<Asked> asked)
+    private IEnumerable<int> YearsOf(List<Asked> series)
     {
-        int[] seen = [.. asked.SelectMany(a => a.Sum.Concat(a.Divisor)).Distinct().SelectMany(h => h.Years)];
-        if (options.Years is null && seen.Length == 0) return [];
-        YearRange years = options.Years ?? new YearRange(seen.Min(), seen.Max());
-        return Enumerable.Range(years.First, years.Last - years.First + 1).Where(year => options.Totals?.Has(year) ?? true);
+        int[] seen = [.. series.SelectMany(a => a.Sum.Concat(a.Divisor)).Distinct().SelectMany(h => h.Years)];
+        YearRange asked = options.Years ?? new YearRange(YearRange.Least, YearRange.Most);
+        bool isOpen = asked.First == YearRange.Least || asked.Last == YearRange.Most;
+        if (isOpen && seen.Length == 0) return [];
+        int first = asked.First == YearRange.Least ? seen.Min() : asked.First, last = asked.Last == YearRange.Most ? seen.Max() : asked.Last;
+        return Enumerable.Range(first, last - first + 1).Where(year => options.Totals?.Has(year) ?? true);
     }
 
     private SeriesPoint? Point(Asked asked, int year)

@@ -7,6 +7,7 @@ namespace MapReduce.Ngrams.Series;
 /// Stands between a run by ngram and year and any form of output: it takes the run's rows, and at their end gives the
 /// form the rows of the series.
 /// </summary>
+/// <remarks>REQUIRES: the run counts only rows of <see cref="SeriesOptions.Years"/>, where there are some.</remarks>
 /// <param name="expressions">What is asked for, in the order of the rows.</param>
 /// <param name="options">How.</param>
 /// <param name="rows">The form of the output.</param>
@@ -16,7 +17,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     /// <summary>Rows that are formatted in memory before they are written.</summary>
     private const int RowsPerBlock = 1 << 15;
 
-    private readonly HistoryCollection _histories = new(expressions, options.Years);
+    private readonly HistoryCollection _histories = new(expressions);
 
     /// <summary>The series, once all rows are written.</summary>
     public IReadOnlyList<NgramSeries> Series { get; private set; } = [];

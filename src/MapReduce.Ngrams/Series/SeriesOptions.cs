@@ -6,7 +6,10 @@ namespace MapReduce.Ngrams.Series;
 /// <summary>How histories become series.</summary>
 public sealed record SeriesOptions
 {
-    /// <summary>First and last year; null for those in which anything that is asked for occurs.</summary>
+    /// <summary>
+    /// The years of the series; null for those from the first to the last in which anything that is asked for occurs. So it
+    /// is with an end that is the first or the last year that a line can have.
+    /// </summary>
     public YearRange? Years { get; init; }
 
     /// <summary>The totals of the corpus, to make frequencies; years that they lack have no point.</summary>

@@ -1,3 +1,5 @@
+using MapReduce.Ngrams.Filter;
+
 namespace MapReduce.Ngrams.Totals;
 
 /// <summary>
@@ -5,7 +7,8 @@ namespace MapReduce.Ngrams.Totals;
 /// </summary>
 /// <remarks>
 /// A decade's total is the sum over those of its years that the totals have. All their books are in the corpus, whether or
-/// not an ngram occurs in each of these years, so a year without it counts as 0 in the decade's frequency.
+/// not an ngram occurs in each of these years, so a year without it counts as 0 in the decade's frequency. Of a decade that
+/// a range of years cuts, the totals <see cref="Within"/> the range have the part that is left.
 /// </remarks>
 public sealed class YearTotals
 {
@@ -34,6 +37,14 @@ public sealed class YearTotals
         double sum = 0;
         foreach (ulong total in _byYear.AsSpan(first, 10)) sum += total;
         return sum > 0 ? sum : throw Lacks(first);
+    }
+
+    /// <summary>The totals of some years only.</summary>
+    public YearTotals Within(YearRange years)
+    {
+        var totals = new YearTotals(Name);
+        for (int year = years.First; year <= years.Last; year++) totals._byYear[year] = _byYear[year];
+        return totals;
     }
 
     /// <summary>Adds a year; false where it has a total already.</summary>

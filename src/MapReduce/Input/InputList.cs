@@ -12,8 +12,10 @@ public static class InputList
     private const int HeadBytes = 32;
 
     /// <summary>Resolves <paramref name="names"/> in their order; a folder's and a glob's files come in the order of their names.</summary>
+    /// <param name="names">What the user named.</param>
+    /// <param name="onDamage">Takes an archive that cannot be opened: how many inputs come before it, its path and what is damaged. Without it, that ends the search.</param>
     /// <exception cref="MapReduceException">A name is missing, matches nothing or cannot be read.</exception>
-    public static IReadOnlyList<InputSource> Resolve(IEnumerable<string> names)
+    public static IReadOnlyList<InputSource> Resolve(IEnumerable<string> names, Action<int, string, MapReduceException>? onDamage = null)
     {
         var sources = new List<InputSource>();
         foreach (string name in names)
@@ -25,7 +27,7 @@ public static class InputList
                 sources.Add(new InputSource(sources.Count, "standard input", null, Container.Plain, null));
                 continue;
             }
-            foreach (string path in Expand(name)) AddFile(sources, path);
+            foreach (string path in Expand(name)) AddFile(sources, path, onDamage);
         }
         return sources;
     }
@@ -110,7 +112,7 @@ public static class InputList
             .Select(f => System.IO.Path.Join(folder, f.Name));
     }
 
-    private static void AddFile(List<InputSource> sources, string path)
+    private static void AddFile(List<InputSource> sources, string path, Action<int, string, MapReduceException>? onDamage)
     {
         try
         {
@@ -145,7 +147,9 @@ public static class InputList
         }
         catch (DamagedArchiveException e)
         {
-            throw new MapReduceException(Failure.BadData, $"{path}: {e.Message}; get the file again", e);
+            var failure = new MapReduceException(Failure.BadData, $"{path}: {e.Message}; get the file again", e);
+            if (onDamage is null) throw failure;
+            onDamage(sources.Count, path, failure);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -17,6 +17,7 @@ public sealed class InputReader : IDisposable
     private InputReader(InputSource source)
     {
         Source = source;
+        Container = source.Container;
         Stream file = source.Path is null ? Console.OpenStandardInput() : OpenFile(source.Path);
         _opened.Add(file);
         _stored = new CountingStream(file);
@@ -28,6 +29,9 @@ public sealed class InputReader : IDisposable
 
     /// <summary>The decompressed bytes.</summary>
     public Stream Content { get; private set; }
+
+    /// <summary>What the bytes are wrapped in.</summary>
+    public Container Container { get; private set; }
 
     /// <summary>Stored bytes read so far.</summary>
     public long StoredPosition => _stored.BytesRead;
@@ -84,16 +88,15 @@ public sealed class InputReader : IDisposable
             Content = Keep(Keep(ZipEntries.Open(_stored)).Files[entry].Open());
             return;
         }
-        Container container = Source.Container;
         if (Source.StoredBytes is null)
         {
             byte[] head = new byte[HeadBytes];
             int length = _stored.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
-            container = ContainerSignature.Of(head.AsSpan(0, length));
+            Container = ContainerSignature.Of(head.AsSpan(0, length));
             Content = Keep(new PrefixedStream(head.AsMemory(0, length), _stored));
         }
-        if (container == Container.Zip) OpenSpooledZip();
-        else if (container != Container.Plain) Content = Keep(Decompression.Open(Content, container));
+        if (Container == Container.Zip) OpenSpooledZip();
+        else if (Container != Container.Plain) Content = Keep(Decompression.Open(Content, Container));
     }
 
     /// <summary>A zip archive's directory is at its end, so one that comes through a pipe is put into a file first.</summary>

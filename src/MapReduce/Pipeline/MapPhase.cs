@@ -133,6 +133,8 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
         // Not the first chunk, which may be one line: what an input is must not depend on how it is cut.
         byte[] head = new byte[HeadBytes];
         int headLength = InputReader.Guard(input, () => reader.Content.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false));
+        // What comes through a pipe is told apart only here.
+        input = input with { Container = reader.Container };
         var open = new OpenInput(input, headLength == 0 ? 0 : job.Recognize(head.AsSpan(0, headLength)), null, LinesBefore(input));
         var cutter = new StreamCutter(new PrefixedStream(head.AsMemory(0, headLength), reader.Content), options.ChunkBytes, job.LineLimit);
         long reported = 0;

@@ -113,6 +113,14 @@ public sealed class TotalsTests : IDisposable
         Assert.Contains("--checkpoint", ProgramRun.Of(_folder, [.. count.Where(c => c is not ("--totals" or "totals"))]).WithExitCode(2).OnlyErrorLine());
     }
 
+    [Fact]
+    public void Of_a_decade_that_years_cut_the_rest_is_measured_by_its_own_totals()
+    {
+        _folder.Write("data", "a\t1994\t5\t1\na\t1995\t5\t1\na\t1999\t5\t1\na\t2001\t5\t1\n");
+        _folder.Write("totals", "1995,10,1,1\t1996,10,1,1\t1990,100,1,1\t1999,20,1,1\t2001,50,1,1");
+        Assert.Equal(["1990\t10\t2\t0.25", "2000\t5\t1\t0.1"], Rows("count", "data", "--by", "decade", "--years", "1995..2001", "--totals", "totals")[1..]);
+    }
+
     [Theory]
     [InlineData("gzip", "gzip")]
     [InlineData("zip", "zip")]

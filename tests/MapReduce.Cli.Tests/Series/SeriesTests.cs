@@ -76,6 +76,29 @@ public sealed class SeriesTests : IDisposable
     }
 
     [Fact]
+    public void Folded_ngrams_of_any_case_are_one_and_are_named_in_lower_case()
+    {
+        _folder.Write("data", Records.AsV2(Varied));
+        NgramRecord[] folded = [.. Varied.Select(r => r with { Ngram = r.Ngram.ToLowerInvariant() })];
+        // In lower case a tag is none any more; a pattern leaves tagged ngrams out all the same.
+        IEnumerable<NgramRecord> plain = Varied.Where(r => !Answer.IsTagged(r.Ngram)).Select(r => r with { Ngram = r.Ngram.ToLowerInvariant() });
+        var naive = new NaiveSeries(folded);
+        (int first, int last) = naive.Range("watch", "éire");
+        foreach (string options in new[] { "--workers 1", "--workers 3 --chunk-size 100" })
+        {
+            Assert.Equal(
+                naive.Rows("watch", ["watch"], first, last).Concat(naive.Rows("éire", ["éire"], first, last)).Concat(naive.Rows("watch + éire", ["watch", "éire"], first, last)),
+                Rows(["series", "Watch", "éIRE", "WATCH + Éire", "--fold-case", "--in", "data", "--no-header", .. options.Split(' ')]));
+            string[] best =
+            [
+                .. plain.Where(r => r.Ngram.Split(' ') is ["0", "\"", "a", "most", _]).GroupBy(r => r.Ngram)
+                    .OrderByDescending(g => g.Sum(r => r.Matches)).Take(10).Select(g => g.Key),
+            ];
+            Assert.Equal(best, Rows(["series", "0 \" a MOST *", "--fold-case", "--in", "data", "--no-header", .. options.Split(' ')]).Select(row => row.Split('\t')[0]).Distinct());
+        }
+    }
+
+    [Fact]
     public void An_ngram_that_is_absent_has_rows_of_0_and_standard_error_says_so()
     {
         _folder.Write("data", "a\t1990\t5\t2\n");
@@ -223,7 +246,7 @@ public sealed class SeriesTests : IDisposable
     [InlineData("--in", "series a")]
     [InlineData("--in", "series --in")]
     [InlineData("'--nosuch'", "series a --in data --nosuch")]
-    [InlineData("--years 1990", "series a --in data --years 1990")]
+    [InlineData("--years x", "series a --in data --years x")]
     [InlineData("--years 2000..1990", "series a --in data --years 2000..1990")]
     [InlineData("--years 0..10", "series a --in data --years 0..10")]
     [InlineData("--smoothing", "series a --in data --smoothing -1")]

@@ -27,6 +27,18 @@ public sealed class SeriesFormatTests
     public void A_range_that_is_asked_for_is_the_range() => AssertRows(
         ["color"], new SeriesOptions { Years = new YearRange(1989, 1991) }, "ngram year match_count volume_count", "color 1989 0 0", "color 1990 0 0", "color 1991 30 3");
 
+    [Theory]
+    [InlineData("1992..", 1992, 1993)]
+    [InlineData("..1992", 1991, 1992)]
+    [InlineData("1..9999", 1991, 1993)]
+    [InlineData("1990..9999", 1990, 1993)]
+    [InlineData("1994..", 1, 0)]
+    public void An_end_that_is_left_open_is_where_what_is_asked_for_begins_or_ends(string years, int first, int last)
+    {
+        string[] rows = Rows(Facts, ["color"], new SeriesOptions { Years = YearRange.Parse(years) });
+        Assert.Equal(Enumerable.Range(first, last - first + 1).Select(year => $"{year}"), rows[1..].Select(row => row.Split('\t')[1]));
+    }
+
     [Fact]
     public void Where_nothing_occurs_and_no_range_is_asked_for_there_is_no_year() => AssertRows(["absent"], new SeriesOptions(), "ngram year match_count volume_count");
 
@@ -99,6 +111,8 @@ public sealed class SeriesFormatTests
         using var output = new TextOutput();
         var format = new SeriesFormat<TsvBlock>([.. asked.Select(ExpressionParser.Parse)], options, new TsvFormat(header: true));
         format.Begin([], output);
+        // The run leaves out other years.
+        facts = [.. facts.Where(fact => options.Years?.Contains((uint)fact.Year) ?? true)];
         foreach ((string Ngram, int Year, long Matches, long Volumes)[] rows in facts.Chunk(2))
         {
             SeriesBlock block = format.NewBlock();

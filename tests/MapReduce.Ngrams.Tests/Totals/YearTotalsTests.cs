@@ -1,3 +1,4 @@
+using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Totals;
 
 namespace MapReduce.Ngrams.Tests.Totals;
@@ -13,6 +14,15 @@ public sealed class YearTotalsTests
     [InlineData(2000, 16)]
     [InlineData(9990, 32)]
     public void A_decade_has_the_sum_of_those_of_its_years_that_have_a_total(int decade, double sum) => Assert.Equal(sum, _totals.OfDecade(decade));
+
+    [Fact]
+    public void Of_a_decade_that_a_range_cuts_the_rest_counts()
+    {
+        YearTotals cut = _totals.Within(new YearRange(1990, 1998));
+        Assert.Equal((4.0, 4.0), (cut.OfYear(1990), cut.OfDecade(1990)));
+        Assert.False(cut.Has(1999) || cut.Has(1989) || cut.Has(2000));
+        Assert.Equal("totals.txt", cut.Name);
+    }
 
     [Fact]
     public void Ten_of_the_largest_totals_do_not_overflow()

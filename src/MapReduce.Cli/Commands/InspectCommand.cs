@@ -1,0 +1,76 @@
+using System.CommandLine;
+using System.Diagnostics;
+using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Inspect;
+using MapReduce.Input;
+using MapReduce.Output;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary><c>inspect</c>: what inputs are and hold, and what is wrong with them.</summary>
+internal sealed class InspectCommand(SharedOptions common, CommandHost host) : ICommandDefinition
+{
+    private readonly RunArguments _run = new()
+    {
+        Without = ["--top", "--order", "--output", "--on-bad-line", "--rejects", "--max-bad-lines", "--report", "--checkpoint", "--dry-run"],
+    };
+
+    public string[] Examples =>
+    [
+        "mapreduce inspect googlebooks-eng-all-1gram-20120701-a.gz",
+        "mapreduce inspect shards/ --output-format csv > shards.csv",
+    ];
+
+    public Command Build()
+    {
+        var command = new Command("inspect", "What inputs are: container, version, size, lines, n-grams, years, tags and bad lines; nothing is written") { _run.Inputs };
+        foreach (Option option in _run.Options) command.Add(option);
+        command.SetAction((typed, _) => RunAsync(typed));
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult typed)
+    {
+        RunSettings settings = _run.Read(typed, common);
+        long started = Stopwatch.GetTimestamp();
+        var unopened = new List<(int Place, InspectedInput Input)>();
+        IReadOnlyList<InputSource> inputs = InputList.Resolve(
+            settings.InputNames, (place, path, failure) => unopened.Add((place, InspectedInput.Unopened(path, failure))));
+        using OutputTarget output = OutputTargets.Open(null);
+        var run = new InspectRun(inputs, settings.Pipeline with { MostBadLines = long.MaxValue }, output, host.Interruption.Stop);
+        using var display = ProgressDisplay.Start(run.Progress, settings.Progress, settings.Quiet, host.Error);
+        host.Interruption.OnGivingUp(display.Stop);
+        List<InspectedInput> inspected = [.. await run.RunAsync().ConfigureAwait(false)];
+        display.Dispose();
+        foreach ((int place, InspectedInput input) in Enumerable.Reverse(unopened)) inspected.Insert(place, input);
+
+        Write(inspected, settings, output);
+        output.Commit();
+        MapReduceException[] failures = [.. inspected.Select(i => i.Failure).OfType<MapReduceException>()];
+        foreach (MapReduceException failure in failures) host.Error.WriteLine($"mapreduce: {failure.Message}");
+        if (!settings.Quiet) Summarize(inspected, Stopwatch.GetElapsedTime(started));
+        return failures.Length == 0 ? ExitCode.Done : ExitCode.Of(failures[0].Failure);
+    }
+
+    private static void Write(List<InspectedInput> inspected, RunSettings settings, OutputTarget output)
+    {
+        switch (settings.Form)
+        {
+            case OutputForm.Table: output.Write(InspectCards.Show(inspected)); break;
+            case OutputForm.Csv: InspectTable.Write(inspected, new CsvFormat(settings.Header), output); break;
+            case OutputForm.JsonLines: InspectTable.Write(inspected, new JsonLinesFormat(), output); break;
+            case OutputForm.Parquet: InspectTable.Write(inspected, new ParquetFormat(), output); break;
+            default: InspectTable.Write(inspected, new TsvFormat(settings.Header), output); break;
+        }
+    }
+
+    private void Summarize(List<InspectedInput> inspected, TimeSpan elapsed)
+    {
+        long bytes = inspected.Sum(i => i.Result?.Bytes ?? 0);
+        host.Error.WriteLine(
+            $"{Text.Plural(inspected.Count, "input")}: {Text.Number(inspected.Sum(i => i.Result?.Lines ?? 0))} lines, {Text.Number(inspected.Sum(i => i.Result?.Bad ?? 0))} bad; {Text.Number(inspected.Count(i => i.Failure is not null))} damaged");
+        host.Error.WriteLine(
+            $"{Text.Seconds(elapsed)}, {SizeText.Show(bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s, peak memory {SizeText.Show(Machine.PeakMemoryBytes())}");
+    }
+}

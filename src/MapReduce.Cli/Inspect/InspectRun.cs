@@ -1,0 +1,58 @@
+using MapReduce.Combine;
+using MapReduce.Input;
+using MapReduce.Ngrams;
+using MapReduce.Ngrams.Inspect;
+using MapReduce.Output;
+using MapReduce.Pipeline;
+using MapReduce.Reduce;
+
+namespace MapReduce.Cli.Inspect;
+
+/// <summary>
+/// Inspects inputs, each by a run of its own, so that what is damaged in one ends only that one: plain files one after the
+/// other, each on all workers; then what is read as a stream, side by side.
+/// </summary>
+internal sealed class InspectRun(IReadOnlyList<InputSource> inputs, PipelineOptions options, OutputTarget unwritten, CancellationToken stop)
+{
+    private readonly InspectedInput?[] _inspected = new InspectedInput?[inputs.Count];
+
+    /// <summary>How far it is.</summary>
+    public InspectProgress Progress { get; } = new(inputs);
+
+    /// <summary>Inspects all, and returns what they are in their order.</summary>
+    /// <exception cref="MapReduceException">Temporary data cannot be written.</exception>
+    public async Task<IReadOnlyList<InspectedInput>> RunAsync()
+    {
+        foreach (InputSource input in inputs.Where(i => i.IsSeekable)) await InspectAsync(input, options).ConfigureAwait(false);
+        InputSource[] streams = [.. inputs.Where(i => !i.IsSeekable)];
+        int side = Math.Clamp(streams.Length, 1, options.Workers);
+        PipelineOptions share = options with { Workers = Math.Max(1, options.Workers / side), MemoryBytes = options.MemoryBytes / side };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = side, CancellationToken = stop };
+        await Parallel.ForEachAsync(streams, parallel, async (input, _) => await InspectAsync(input, share).ConfigureAwait(false)).ConfigureAwait(false);
+        return _inspected!;
+    }
+
+    private async Task InspectAsync(InputSource input, PipelineOptions share)
+    {
+        var found = new Inspection(input.Container);
+        var run = new MapReduceRun<InspectionJob, NgramCount, InspectionProjection>(new InspectionJob(found), new InspectionProjection(found), share);
+        Progress.Begin(run.Progress);
+        RunResult<NgramCount>? result = null;
+        MapReduceException? failure = null;
+        try
+        {
+            result = await run.RunAsync([input], default(RowOrder), new InspectionFormat(found), unwritten, null, stop).ConfigureAwait(false);
+        }
+        catch (MapReduceException e) when (e.Failure is Failure.BadData or Failure.InputUnreadable)
+        {
+            failure = e;
+        }
+        catch (SumOverflowException e)
+        {
+            failure = new MapReduceException(
+                Failure.BadData, $"{input.Name}: the sum of '{System.Text.Encoding.UTF8.GetString(e.Key.Span)}' passes 9223372036854775807, the largest number of 64 bits; a count is damaged", e);
+        }
+        _inspected[input.Index] = new InspectedInput(input.Name, found, input.StoredBytes ?? run.Progress.BytesDone, result, failure);
+        Progress.Finish();
+    }
+}

@@ -1,0 +1,27 @@
+using MapReduce.Input;
+using MapReduce.Ngrams;
+using MapReduce.Ngrams.Inspect;
+using MapReduce.Pipeline;
+
+namespace MapReduce.Cli.Inspect;
+
+/// <summary>An input and what it turned out to be.</summary>
+/// <param name="Name">What the user calls it.</param>
+/// <param name="Found">What it is.</param>
+/// <param name="StoredBytes">Its size as it is stored; for what comes through a pipe, what came.</param>
+/// <param name="Result">What was counted; null where it could not be read to its end.</param>
+/// <param name="Failure">Why not.</param>
+internal sealed record InspectedInput(string Name, Inspection Found, long StoredBytes, RunResult<NgramCount>? Result, MapReduceException? Failure)
+{
+    public string Container => Found.Container.ToString().ToLowerInvariant();
+
+    public string Version => Found.Format?.ToString().ToLowerInvariant() ?? "unknown";
+
+    /// <summary>Bad lines by kind: <c>2 bad-year, 1 nul-byte</c>.</summary>
+    public string BadByKind => Result is null ? "" : string.Join(
+        ", ", Result.BadByKind.OrderByDescending(b => b.Value).ThenBy(b => b.Key, StringComparer.Ordinal).Select(b => $"{b.Value} {b.Key}"));
+
+    /// <summary>An archive that cannot even be opened.</summary>
+    public static InspectedInput Unopened(string path, MapReduceException failure) =>
+        new(path, new Inspection(MapReduce.Input.Container.Zip), new FileInfo(path).Length, null, failure);
+}

@@ -1,0 +1,41 @@
+using MapReduce.Combine;
+using MapReduce.Map;
+using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
+
+namespace MapReduce.Ngrams.Inspect;
+
+/// <summary>Counts one input by ngram, notes its years, and tells what it is.</summary>
+/// <param name="inspection">What is found.</param>
+public readonly struct InspectionJob(Inspection inspection) : IJob<InspectionJob, NgramCount>, IDisposable
+{
+    private readonly CountJob _count = new(new CountOptions { By = GroupBy.Ngram, NoteYears = true });
+
+    private InspectionJob(Inspection inspection, CountJob count) : this(inspection) => _count = count;
+
+    /// <inheritdoc/>
+    public string Name => _count.Name;
+
+    /// <inheritdoc/>
+    public int LineLimit => _count.LineLimit;
+
+    /// <inheritdoc/>
+    public InspectionJob ForWorker() => new(inspection, _count.ForWorker());
+
+    /// <inheritdoc/>
+    public int Recognize(ReadOnlySpan<byte> head)
+    {
+        inspection.Format = FormatDetector.Find(head);
+        return _count.Recognize(head);
+    }
+
+    /// <inheritdoc/>
+    public void Map(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally)
+    {
+        inspection.Container = batch.Input.Container;
+        _count.Map(in batch, table, tally);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _count.Dispose();
+}
