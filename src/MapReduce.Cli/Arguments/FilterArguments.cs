@@ -10,19 +10,7 @@ internal sealed class FilterArguments
 {
     private static readonly string TagNames = string.Join(',', PosTags.All.Select(t => t.Name));
 
-    private readonly Option<YearRange?> _years = new("--years")
-    {
-        HelpName = "FROM..TO",
-        Description = "Only rows of these years: 1900..2000, 1900.., ..2000 or one year",
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (YearRange.Parse(text) is { } range) return range;
-            result.AddError($"--years {text}: expected years from {YearRange.Least} to {YearRange.Most}, the earlier first, as 1900..2000, 1900.., ..2000 or 1900");
-            return null;
-        },
-    };
-
+    private readonly Option<YearRange?> _years = Parsers.Years("--years", "Only rows of these years: 1900..2000, 1900.., ..2000 or one year", openEnds: true);
     private readonly Option<string[]> _ngrams = new("--ngram") { HelpName = "W", Description = "Only this ngram (repeatable)" };
     private readonly Option<string?> _ngramFile = new("--ngrams") { HelpName = "FILE", Description = "Only the ngrams in a file, one a line, and those of --ngram" };
     private readonly Option<string?> _match = new("--match") { HelpName = "REGEX", Description = "Only ngrams that a regular expression matches (.NET's, without lookaround and backreferences)" };

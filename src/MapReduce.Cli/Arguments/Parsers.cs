@@ -50,23 +50,21 @@ internal static class Parsers
         },
     };
 
-    /// <summary>Years from one to another.</summary>
-    public static Option<YearRange?> Years(string name, string description) => new(name)
+    /// <summary>Years from one to another, or, with <paramref name="openEnds"/>, from one on, up to one, or one alone.</summary>
+    public static Option<YearRange?> Years(string name, string description, bool openEnds = false) => new(name)
     {
         HelpName = "A..B",
         Description = description,
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            string[] years = text.Split("..");
-            if (years.Length == 2 && ParseYear(years[0]) is { } first && ParseYear(years[1]) is { } last && first <= last) return new YearRange(first, last);
-            result.AddError($"{name} {text}: expected two years from 1 to 9999, the first not after the last, as in 1900..2000");
+            bool both = text.Contains("..", StringComparison.Ordinal) && text[0] != '.' && text[^1] != '.';
+            if ((both || openEnds) && YearRange.Parse(text) is { } range) return range;
+            string examples = openEnds ? "1900..2000, 1900.., ..2000 or 1900" : "1900..2000";
+            result.AddError($"{name} {text}: expected years from {YearRange.Least} to {YearRange.Most}, the first not after the last, as in {examples}");
             return null;
         },
     };
-
-    private static int? ParseYear(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is >= 1 and <= 9999 ? year : null;
 
     /// <summary>One of a few words.</summary>
     public static Option<T?> OneOf<T>(string name, string description, params (string Word, T Value)[] words) where T : struct => new(name)

@@ -54,6 +54,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : ICo
         YearTotals? totals = ReadTotals(typed, by);
         CountOptions options = _filters.Read(typed, by) with { NoteYears = totals is not null, Format = typed.GetValue(_format), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
         using NgramSet? ngrams = options.Ngrams;
+        if (options.Years is { } years) totals = totals?.Within(years);
         ulong minCount = _filters.MinCount(typed);
         RunSettings settings = _run.Read(
             typed, common, ("words", string.Join('\t', words.Order(StringComparer.Ordinal))), ("format", $"{typed.GetValue(_format)}"), ("least match_count", $"{minCount}"));

@@ -1,3 +1,5 @@
+using MapReduce.Ngrams.Filter;
+
 namespace MapReduce.Ngrams.Totals;
 
 /// <summary>
@@ -34,6 +36,14 @@ public sealed class YearTotals
         double sum = 0;
         foreach (ulong total in _byYear.AsSpan(first, 10)) sum += total;
         return sum > 0 ? sum : throw Lacks(first);
+    }
+
+    /// <summary>The totals of some years alone: of what is counted in these years only.</summary>
+    public YearTotals Within(YearRange years)
+    {
+        var within = new YearTotals(Name);
+        _byYear.AsSpan(years.First..(years.Last + 1)).CopyTo(within._byYear.AsSpan(years.First));
+        return within;
     }
 
     /// <summary>Adds a year; false where it has a total already.</summary>

@@ -1,3 +1,4 @@
+using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Totals;
 
 namespace MapReduce.Ngrams.Tests.Totals;
@@ -13,6 +14,15 @@ public sealed class YearTotalsTests
     [InlineData(2000, 16)]
     [InlineData(9990, 32)]
     public void A_decade_has_the_sum_of_those_of_its_years_that_have_a_total(int decade, double sum) => Assert.Equal(sum, _totals.OfDecade(decade));
+
+    [Fact]
+    public void Within_some_years_there_are_the_totals_of_these_alone()
+    {
+        YearTotals within = _totals.Within(new YearRange(1990, 1998));
+        Assert.Equal(4, within.OfDecade(1990));
+        Assert.Equal([1990], Enumerable.Range(0, 10_000).Where(within.Has));
+        Assert.Equal(32, _totals.Within(new YearRange(9999, 9999)).OfYear(9999));
+    }
 
     [Fact]
     public void Ten_of_the_largest_totals_do_not_overflow()
