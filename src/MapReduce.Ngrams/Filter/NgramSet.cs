@@ -51,6 +51,12 @@ public sealed unsafe class NgramSet : IDisposable
         _keys.Add(ngram);
     }
 
+    /// <summary>Whether looking ahead is worth its time.</summary>
+    internal bool IsLarge => _keys.IsLarge;
+
+    /// <summary>Begins to load what <see cref="Contains"/> will need. REQUIRES: as there.</summary>
+    internal void Prefetch(byte* ngram, uint length) => _keys.Prefetch(ngram, length);
+
     /// <inheritdoc/>
     public void Dispose() => _keys.Dispose();
 }

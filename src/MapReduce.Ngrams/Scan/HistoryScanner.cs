@@ -28,6 +28,7 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
         for (uint from = 0; from < length; from += LineIndex.BlockBytes)
         {
             int count = index.Fill<TWidth>(lines, from, length);
+            rules.LookAhead<TWidth>(lines, index.Newlines, count, step: 1);
             uint* newlines = index.Newlines;
             lineCount += count;
             for (int i = 0; i < count; i++)

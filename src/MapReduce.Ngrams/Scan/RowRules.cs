@@ -1,3 +1,4 @@
+using System.Numerics;
 using MapReduce.Combine;
 using MapReduce.Ngrams.Filter;
 
@@ -18,6 +19,7 @@ internal sealed unsafe class RowRules : IDisposable
     private readonly NgramPattern? _match;
     private readonly WatchedWords? _watched;
     private readonly bool _watchesStripped;
+    private readonly bool _looksAhead;
 
     /// <summary>The rules of the options; <paramref name="watched"/> are its words, which all workers share.</summary>
     public RowRules(CountOptions options, WatchedWords? watched)
@@ -25,6 +27,7 @@ internal sealed unsafe class RowRules : IDisposable
         (_tags, _ngrams, _asked, _watched, _watchesStripped) = (options.Tags, options.Ngrams, options.Asked, watched, options.StripTags);
         if (options.Match is { } expression) _match = new NgramPattern(expression, options.FoldCase);
         if (options.FoldCase || options.StripTags) Names = new NgramNames(options.FoldCase, options.StripTags);
+        _looksAhead = _ngrams is { IsLarge: true } && Names is null;
         HasYears = options.Years is not null;
         Years = options.Years ?? default;
         CountAll = _tags == TagRule.Keep && _ngrams is null && _asked is null && _match is null && _watched is null && !HasYears;
@@ -41,6 +44,25 @@ internal sealed unsafe class RowRules : IDisposable
 
     /// <summary>What the result calls ngrams; null where it calls them what the input does.</summary>
     public NgramNames? Names { get; }
+
+    /// <summary>
+    /// Begins to load what the ngrams of the next lines will be looked up in, where that is more than the cache holds: a look-up
+    /// that misses it takes as long as all rows of an ngram.
+    /// </summary>
+    /// <param name="lines">The batch.</param>
+    /// <param name="newlines">Where its lines end, as offsets from there.</param>
+    /// <param name="count">How many are known.</param>
+    /// <param name="step">Every how many lines an ngram is looked at; fewer than it has, so that most are met.</param>
+    public void LookAhead<TWidth>(byte* lines, uint* newlines, int count, int step) where TWidth : struct, IVectorWidth
+    {
+        if (!_looksAhead) return;
+        for (int i = 0; i < count; i += step)
+        {
+            byte* line = lines + newlines[i] + 1;
+            uint length = (uint)BitOperations.TrailingZeroCount(TWidth.Equal(line, (byte)'\t'));
+            if (length < 64) _ngrams!.Prefetch(line, length);
+        }
+    }
 
     /// <summary>What becomes of the ngram's rows. Tags are looked at as they are read, all else as the result has it.</summary>
     public RowUse UseOf(byte* ngram, uint length)

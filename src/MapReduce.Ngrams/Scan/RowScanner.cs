@@ -42,6 +42,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
         for (uint from = 0; from < length; from += LineIndex.BlockBytes)
         {
             int count = index.Fill<TWidth>(lines, from, length);
+            rules.LookAhead<TWidth>(lines, index.Newlines, count, step: 4);
             lineCount += count;
             uint* newline = index.Newlines;
             uint* last = newline + count;

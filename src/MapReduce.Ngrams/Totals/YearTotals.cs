@@ -39,12 +39,12 @@ public sealed class YearTotals
         return sum > 0 ? sum : throw Lacks(first);
     }
 
-    /// <summary>The totals of some years only.</summary>
+    /// <summary>The totals of some years alone: of what is counted in these years only.</summary>
     public YearTotals Within(YearRange years)
     {
-        var totals = new YearTotals(Name);
-        for (int year = years.First; year <= years.Last; year++) totals._byYear[year] = _byYear[year];
-        return totals;
+        var within = new YearTotals(Name);
+        _byYear.AsSpan(years.First..(years.Last + 1)).CopyTo(within._byYear.AsSpan(years.First));
+        return within;
     }
 
     /// <summary>Adds a year; false where it has a total already.</summary>

@@ -82,6 +82,15 @@ public sealed class TotalsTests : IDisposable
         Assert.Contains("1991", ProgramRun.Of(_folder, "count", "data", "--by", "ngram,year", "--totals", "totals", "--quiet").WithExitCode(65).OnlyErrorLine());
     }
 
+    [Fact]
+    public void Of_some_years_a_decade_has_the_total_of_these_alone()
+    {
+        _folder.Write("data", "a\t1989\t5\t1\na\t1995\t6\t1\na\t2001\t8\t1\n");
+        _folder.Write("totals", "1990,1000,1,1\t1994,2,1,1\t1995,10,1,1\t1996,14,1,1\t2001,32,1,1\t2009,1000,1,1");
+        Assert.Equal(["1990\t6\t1\t0.25", "2000\t8\t1\t0.25"], Rows("count", "data", "--by", "decade", "--totals", "totals", "--years", "1995..2001")[1..]);
+        Assert.Equal(["a\t1995\t6\t1\t0.6"], Rows("count", "data", "--by", "ngram,year", "--totals", "totals", "--years", "1995")[1..]);
+    }
+
     [Theory]
     [InlineData("--order count")]
     [InlineData("--top 30")]

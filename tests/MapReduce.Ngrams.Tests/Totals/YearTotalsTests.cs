@@ -25,6 +25,15 @@ public sealed class YearTotalsTests
     }
 
     [Fact]
+    public void Within_some_years_there_are_the_totals_of_these_alone()
+    {
+        YearTotals within = _totals.Within(new YearRange(1990, 1998));
+        Assert.Equal(4, within.OfDecade(1990));
+        Assert.Equal([1990], Enumerable.Range(0, 10_000).Where(within.Has));
+        Assert.Equal(32, _totals.Within(new YearRange(9999, 9999)).OfYear(9999));
+    }
+
+    [Fact]
     public void Ten_of_the_largest_totals_do_not_overflow()
     {
         string years = string.Concat(Enumerable.Range(1990, 10).Select(year => $"{year},9223372036854775807,1,1\t"));
