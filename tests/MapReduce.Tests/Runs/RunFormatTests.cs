@@ -52,7 +52,7 @@ public sealed unsafe class RunFormatTests : IDisposable
         writer.Finish();
         PlainRun plain = PlainRun.Parse(file.ToArray());
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => new PlainRow($"{i:D4}", (ulong)i, Most - (ulong)i)), plain.Rows);
-        Assert.Equal((1u, 2u, "pairs"), (plain.Version, plain.ValueWords, plain.Job));
+        Assert.Equal((2u, 2u, "pairs"), (plain.Version, plain.ValueWords, plain.Job));
         using RunFile<TwoSums> run = _folder.Open<TwoSums>(file.ToArray(), "pairs");
         using RowCursor<TwoSums> cursor = run.Open(null, null);
         for (ulong i = 0; i < 1000; i++)
