@@ -16,8 +16,9 @@ internal sealed class PlanPreview(RunFolder folder, Manifest manifest, TextWrite
             output.WriteLine($"{Text.Plural(manifest.Plan.Shards.Count, "process")} map, {manifest.Ways.MaxParallel} at once; {Text.Plural(manifest.Tasks(RunStage.Reduce).Count(), "process")} reduce; 1 writes the result");
             return;
         }
-        if (SlurmClient.ArraySize() is null) error.WriteLine($"Slurm does not answer here; arrays are cut for its default, MaxArraySize {SlurmClient.DefaultArraySize}");
-        foreach ((string name, string text) in new SlurmScheduler(folder, manifest, error).Preview())
+        int? arraySize = SlurmClient.ArraySize();
+        if (arraySize is null) error.WriteLine($"Slurm does not answer here; arrays are cut for its default, MaxArraySize {SlurmClient.DefaultArraySize}");
+        foreach ((string name, string text) in new SlurmScheduler(folder, manifest, error).Preview(arraySize ?? SlurmClient.DefaultArraySize))
         {
             output.WriteLine($"# sbatch --parsable {name}.sh");
             output.WriteLine(text);

@@ -22,12 +22,15 @@ internal static class Planner
     /// <param name="shardBytes">Stored bytes in a shard.</param>
     /// <param name="partitions">Parts of the reduce; null for as many as the shards need.</param>
     /// <param name="ways">How it is run.</param>
-    public static Manifest Plan(string command, IReadOnlyList<string> typed, IPreparedJob job, long shardBytes, int? partitions, RunWays ways)
+    /// <param name="error">Where warnings go.</param>
+    public static Manifest Plan(string command, IReadOnlyList<string> typed, IPreparedJob job, long shardBytes, int? partitions, RunWays ways, TextWriter error)
     {
         Check(job.Settings);
         IReadOnlyList<InputSource> inputs = job.Settings.Inputs.Resolve();
         if (inputs.FirstOrDefault(i => i.Path is null || i.StoredBytes is null) is { } stream)
             throw new UsageException($"submit: {stream.Name} cannot be read by other processes; name files on a file system that all of them see");
+        if (!job.Settings.Quiet)
+            foreach (string warning in InputNames.WarnOfTwice(inputs)) error.WriteLine(warning);
         IReadOnlyList<PlannedShard> shards = RunPlan.Cut(inputs, shardBytes);
         var plan = new RunPlan
         {
@@ -77,6 +80,10 @@ internal static class Planner
     private static void Check(RunSettings settings)
     {
         if (settings.Pipeline.Checkpoint is not null) throw new UsageException("submit: --checkpoint is not needed, for the run's folder keeps what is done; leave it out");
+        // The last step writes them, hours from now.
+        foreach (string file in new[] { settings.OutputPath, settings.RejectsPath, settings.ReportPath }.OfType<string>().Where(f => f != "-"))
+            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+                throw new MapReduceException(Failure.OutputFailed, $"{file}: its folder does not exist; make it first");
         if (settings.DryRun) throw new UsageException("submit: --dry-run goes before the --, so that it is the plan that is shown");
     }
 }

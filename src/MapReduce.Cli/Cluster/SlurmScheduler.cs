@@ -13,6 +13,7 @@ internal sealed class SlurmScheduler(RunFolder folder, Manifest manifest, TextWr
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(60);
 
     private readonly Lazy<int> _arraySize = new(() => SlurmClient.ArraySize() ?? SlurmClient.DefaultArraySize);
+    private readonly HashSet<RunTask> _seen = [];
     private int _scripts;
 
     public bool OutlivesProcess => true;
@@ -35,10 +36,12 @@ internal sealed class SlurmScheduler(RunFolder folder, Manifest manifest, TextWr
                 if (SlurmScript.TaskOf(job.Comment, number) is not { } task) continue;
                 string id = number is null ? job.Id : string.Create(CultureInfo.InvariantCulture, $"{job.Id}_{number}");
                 if (!job.IsOver) view.Live[task] = new QueuedTask(id, job.IsRunning, job.IsRunning ? job.Nodes : job.Reason);
-                else if (job.IsCompleted && DateTimeOffset.UtcNow - job.Ended < Lag) view.Live.TryAdd(task, new QueuedTask(id, true, job.Nodes));
+                // It has come to its end under our eyes, and what it wrote may not be here yet.
+                else if (job.IsCompleted && _seen.Contains(task) && DateTimeOffset.UtcNow - job.Ended < Lag) view.Live.TryAdd(task, new QueuedTask(id, true, job.Nodes));
                 else view.Ended[task] = job.End;
             }
         }
+        _seen.UnionWith(view.Live.Keys);
         return view;
     }
 
@@ -55,6 +58,7 @@ internal sealed class SlurmScheduler(RunFolder folder, Manifest manifest, TextWr
             {
                 string job = Submit(script, dependency, scripts.Length);
                 dependencies.Add($"afterok:{job}");
+                _seen.UnionWith(script.Tasks);
                 foreach (RunTask task in script.Tasks)
                     seen.Live[task] = new QueuedTask(stage == RunStage.Finish ? job : string.Create(CultureInfo.InvariantCulture, $"{job}_{task.Number - script.Offset}"), false, "handed in");
             }
@@ -63,12 +67,13 @@ internal sealed class SlurmScheduler(RunFolder folder, Manifest manifest, TextWr
     }
 
     /// <summary>All scripts of a run that has not begun, with words in the places of ids that are not known yet.</summary>
-    public IEnumerable<(string Name, string Text)> Preview()
+    /// <param name="arraySize">The largest number that an array's tasks may have, and one.</param>
+    public IEnumerable<(string Name, string Text)> Preview(int arraySize)
     {
         var dependencies = new List<string>();
         foreach (RunStage stage in (RunStage[])[RunStage.Map, RunStage.Reduce, RunStage.Finish])
         {
-            SlurmScript[] scripts = [.. SlurmScript.Cut(stage, manifest.Tasks(stage), _arraySize.Value)];
+            SlurmScript[] scripts = [.. SlurmScript.Cut(stage, manifest.Tasks(stage), arraySize)];
             string dependency = string.Join(',', dependencies);
             for (int i = 0; i < scripts.Length; i++)
             {

@@ -28,8 +28,6 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
 
     protected Attempt Attempt { get; } = Attempt.OfThisProcess();
 
-    protected DateTime Started => _started;
-
     protected double Seconds => Math.Round((DateTime.UtcNow - _started).TotalSeconds, 3);
 
     /// <summary>Does the task, unless it is done.</summary>

@@ -21,7 +21,8 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     {
         long started = Stopwatch.GetTimestamp();
         IReadOnlyList<InputSource> inputs = _settings.Inputs.Resolve();
-        if (!_settings.Quiet) Warn(inputs);
+        if (!_settings.Quiet)
+            foreach (string warning in InputNames.WarnOfTwice(inputs)) host.Error.WriteLine(warning);
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
             throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
         if (_settings.DryRun)

@@ -50,7 +50,7 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
         (string name, IPreparedJob prepared) = jobs.Parse(tokens);
         using IPreparedJob job = prepared;
         EngineKind engine = typed.GetValue(_engine) ?? EngineKind.Slurm;
-        Manifest plan = Planner.Plan(name, tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardBytes, typed.GetValue(_partitions), _cluster.Ways(typed, engine));
+        Manifest plan = Planner.Plan(name, tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardBytes, typed.GetValue(_partitions), _cluster.Ways(typed, engine), host.Error);
         if (typed.GetValue(_dryRun))
         {
             new PlanPreview(folder, plan, host.Error).Show();
@@ -74,7 +74,7 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
         {
             Manifest before = folder.ReadManifest();
             Planner.RefuseAnother(folder, before.Plan, plan.Plan);
-            plan = before with { Ways = plan.Ways };
+            plan = plan with { Id = before.Id, Hash = before.Hash, Plan = before.Plan };
         }
         folder.Write(plan);
         return plan;

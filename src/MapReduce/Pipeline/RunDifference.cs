@@ -12,6 +12,6 @@ public static class RunDifference
         if (before.SequenceEqual(now)) return null;
         string[] gone = [.. before.Except(now)], come = [.. now.Except(before)];
         string differs = string.Join("; ", gone.Take(MostShown).Select(g => $"was {g}").Concat(come.Take(MostShown).Select(c => $"is {c}")));
-        return differs.Length > 0 ? differs : "the inputs are in another order";
+        return differs.Length > 0 ? differs : before.Count == now.Count ? "the inputs are in another order" : "an input is named another number of times";
     }
 }

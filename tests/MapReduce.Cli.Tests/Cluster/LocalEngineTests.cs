@@ -106,6 +106,23 @@ public sealed class LocalEngineTests : IDisposable
         Assert.Equal(Answer.Tsv(Varied, "ngram,year"), _folder.ReadText("out.tsv"));
     }
 
+    [Theory]
+    [InlineData("3", "7", "1000", "100", "3 workers, 524.3 MB for tables")]
+    [InlineData(null, "7", null, "100", "7 workers, 367 MB for tables")]
+    [InlineData("2", null, null, "100", "2 workers, 104.9 MB for tables")]
+    public void A_task_takes_what_Slurm_gave_it(string? perTask, string? onNode, string? perNode, string? perCore, string expected)
+    {
+        Submit("--plan-only", "--", "count", "in", "-o", "out.tsv");
+        var slurm = new Dictionary<string, string?>
+        {
+            ["SLURM_CPUS_PER_TASK"] = perTask,
+            ["SLURM_CPUS_ON_NODE"] = onNode,
+            ["SLURM_MEM_PER_NODE"] = perNode,
+            ["SLURM_MEM_PER_CPU"] = perCore,
+        };
+        Assert.Contains(expected, ProgramRun.In(new Setting { Folder = _folder.Path, Variables = slurm }, "map", "--run", "run", "--shard", "0").WithExitCode(0).Error);
+    }
+
     private Finished Submit(params string[] arguments) =>
         ProgramRun.Of(_folder, ["submit", "--run", "run", "--engine", "local", "--shard-bytes", "20000", "--quiet", .. arguments]).WithExitCode(0);
 

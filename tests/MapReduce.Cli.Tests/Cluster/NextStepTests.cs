@@ -9,7 +9,7 @@ public sealed class NextStepTests
     public void A_run_that_has_not_begun_is_handed_in_whole()
     {
         using var run = new SampleRun(shards: 3, partitions: 2);
-        Assert.Equal([Shard(0), Shard(1), Shard(2), Partition(0), Partition(1), RunTask.Finish], run.Next.ToSubmit);
+        Assert.Equal([Shard(0), Shard(1), Shard(2), Range(0), Range(1), RunTask.Finish], run.Next.ToSubmit);
     }
 
     [Fact]
@@ -38,9 +38,9 @@ public sealed class NextStepTests
         using var run = new SampleRun(shards: 3, partitions: 2);
         run.Finish(Shard(0), Shard(2));
         run.Try(Shard(1));
-        foreach ((RunTask task, string job) in new[] { (Partition(0), "8_0"), (Partition(1), "8_1"), (RunTask.Finish, "9") }) run.Queued(task, isRunning: false, job);
+        foreach ((RunTask task, string job) in new[] { (Range(0), "8_0"), (Range(1), "8_1"), (RunTask.Finish, "9") }) run.Queued(task, isRunning: false, job);
         NextStep next = run.Next;
-        Assert.Equal([Shard(1), Partition(0), Partition(1), RunTask.Finish], next.ToSubmit);
+        Assert.Equal([Shard(1), Range(0), Range(1), RunTask.Finish], next.ToSubmit);
         Assert.Equal(["8_0", "8_1", "9"], next.ToCancel.Order());
     }
 

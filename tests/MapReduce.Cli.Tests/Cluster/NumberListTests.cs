@@ -19,9 +19,9 @@ public sealed class NumberListTests
 
     [Fact]
     public void What_is_written_is_read_back() =>
-        Gen.Int[0, 40].HashSet.Sample(set =>
+        Gen.Int[0, 40].Array.Sample(any =>
         {
-            int[] numbers = [.. set.Order()];
+            int[] numbers = [.. any.Distinct().Order()];
             Assert.Equal(numbers, NumberList.Parse(NumberList.Show(numbers)));
         });
 

@@ -39,7 +39,7 @@ internal sealed class SampleRun : IDisposable
 
     public static RunTask Shard(int number) => new(RunStage.Map, number);
 
-    public static RunTask Partition(int number) => new(RunStage.Reduce, number);
+    public static RunTask Range(int number) => new(RunStage.Reduce, number);
 
     public RunState State => new RunState(Folder, Manifest).Refresh();
 

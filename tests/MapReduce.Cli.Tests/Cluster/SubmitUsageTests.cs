@@ -31,6 +31,13 @@ public sealed class SubmitUsageTests : IDisposable
         Assert.Equal(["data"], _folder.Names());
     }
 
+    [Fact]
+    public void A_folder_that_the_result_would_miss_is_told_before_the_work_and_not_after_it()
+    {
+        Assert.Contains("its folder does not exist", ProgramRun.Of(_folder, "submit", "--run", "run", "--", "count", "data", "-o", "none/out.tsv").WithExitCode(74).OnlyErrorLine());
+        Assert.Equal(["data"], _folder.Names());
+    }
+
     [Theory]
     [InlineData("status --run run")]
     [InlineData("resume --run run")]

@@ -35,7 +35,7 @@ public sealed unsafe class RunFormatTests : IDisposable
     [Fact]
     public void The_smallest_files_are_these_bytes()
     {
-        const string header = "4D5252554E0D0A1A" + "01000000" + "01000000" + "01000000" + "6A";
+        const string header = "4D5252554E0D0A1A" + "02000000" + "01000000" + "01000000" + "6A";
         Assert.StartsWith(header, Convert.ToHexString(RunFolder.Write([], "j")), StringComparison.Ordinal);
         Assert.Equal(29 + 48, RunFolder.Write([], "j").Length);
         string one = Convert.ToHexString(RunFolder.Write([("ab", 300), ("abc", 1)], "j"));
