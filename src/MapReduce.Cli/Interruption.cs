@@ -8,9 +8,8 @@ namespace MapReduce.Cli;
 /// </summary>
 internal sealed partial class Interruption : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
-
     private const int InterruptSignal = 2;
+    private static readonly int User1Signal = OperatingSystem.IsMacOS() ? 30 : 10;
     private const nint DefaultDisposition = 0;
 
     private readonly CancellationTokenSource _stop = new();
@@ -42,6 +41,15 @@ internal sealed partial class Interruption : IDisposable
 
     /// <summary>Whether the run has a checkpoint, from which the same command goes on.</summary>
     public bool IsResumable { get; set; }
+
+    /// <summary>How long the run may take to stop by itself.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Takes USR1 over as well, which schedulers send before the time is up: the run ends as resumable.</summary>
+    public void ListenToUser1()
+    {
+        if (!OperatingSystem.IsWindows()) Register((PosixSignal)User1Signal, Cli.ExitCode.Resumable);
+    }
 
     /// <summary>What must be done even if the run does not stop by itself.</summary>
     public void OnGivingUp(Action cleanUp) => Volatile.Write(ref _cleanUp, cleanUp);

@@ -1,4 +1,5 @@
 using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Cluster;
 
 namespace MapReduce.Cli;
 
@@ -20,11 +21,16 @@ internal static class Program
             error.WriteLine($"mapreduce: {e.Message}");
             return ExitCode.Usage;
         }
+        catch (Exception e) when (e is SchedulerException or NotReadyException)
+        {
+            error.WriteLine($"mapreduce: {e.Message}");
+            return ExitCodeOf(e);
+        }
         catch (MapReduceException e)
         {
             if (e.Failure != Failure.OutputClosed) error.WriteLine($"mapreduce: {e.Message}");
             if (debug) error.WriteLine(e);
-            return ExitCode.Of(e.Failure);
+            return ExitCodeOf(e);
         }
         catch (OperationCanceledException) when (interruption.ExitCode != 0)
         {
@@ -37,4 +43,14 @@ internal static class Program
             return ExitCode.Failed;
         }
     }
+
+    /// <summary>What the program ends with for a failure.</summary>
+    public static int ExitCodeOf(Exception e) => e switch
+    {
+        UsageException => ExitCode.Usage,
+        SchedulerException scheduler => scheduler.ExitCode,
+        NotReadyException => ExitCode.Resumable,
+        MapReduceException known => ExitCode.Of(known.Failure),
+        _ => ExitCode.Failed,
+    };
 }

@@ -10,4 +10,7 @@ public sealed class MapReduceException : Exception
 
     /// <summary>Which kind of failure it is.</summary>
     public Failure Failure { get; }
+
+    /// <summary>The Run that is not what was written, where that is the failure.</summary>
+    public string? DamagedRun { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using MapReduce.Cli.Cluster;
 using MapReduce.Cli.Commands;
 
 namespace MapReduce.Cli.Arguments;
@@ -8,10 +9,13 @@ namespace MapReduce.Cli.Arguments;
 /// <summary>All commands, by explicit construction, and the way from typed arguments to one of them.</summary>
 internal sealed class CommandLine(TextWriter error, Interruption interruption)
 {
+    /// <summary>How words are taken: a name that begins with @ is a name.</summary>
+    public static ParserConfiguration Configuration => new() { ResponseFileTokenReplacer = null };
+
     public async Task<int> RunAsync(string[] args)
     {
         RootCommand root = Build();
-        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        ParseResult parsed = root.Parse(args, Configuration);
         if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
         if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
         return await parsed.InvokeAsync(
@@ -23,17 +27,25 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
     {
         var common = new SharedOptions();
         var host = new CommandHost(error, interruption);
+        var root = new RootCommand("Turns Google Books Ngram files, and plain text, into counts: on every core, in bounded memory, right to the last line.");
+        var count = new CountCommand(common, host);
+        var words = new WordsCommand(common, host);
+        var jobs = new JobParser(root, new Dictionary<string, IJobCommand> { ["count"] = count, ["words"] = words });
         ICommandDefinition[] definitions =
         [
-            new CountCommand(common, host),
+            count,
             new SeriesCommand(common, host),
             new InspectCommand(common, host),
-            new WordsCommand(common, host),
+            words,
             new GenerateCommand(common, host),
             new BenchmarkCommand(common, host),
+            new SubmitCommand(common, host, jobs),
+            new StatusCommand(host),
+            new ResumeCommand(common, host, jobs),
+            new MapCommand(host, jobs),
+            new ReduceCommand(host, jobs),
             new CompletionCommand(),
         ];
-        var root = new RootCommand("Turns Google Books Ngram files, and plain text, into counts: on every core, in bounded memory, right to the last line.");
         root.HelpName = "mapreduce";
         root.Options.Add(common.Quiet);
         root.Options.Add(common.Progress);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using MapReduce.Input;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
@@ -53,14 +54,8 @@ internal sealed class RunArguments
     {
         string? output = typed.GetValue(_output);
         int? top = typed.GetValue(_top);
-        string[] lists = typed.GetValue(_filesFrom) ?? [];
-        string[] names = [.. (InputOption is null ? typed.GetValue(Inputs) : typed.GetValue(InputOption)) ?? []];
-        if (StandardStreams.IsInputClosed && names.Concat(lists).Contains(InputList.StandardInput))
-            throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is closed; send something into it, or name files");
-        names = [.. names, .. lists.SelectMany(InputList.ReadList)];
-        if (names.Contains("")) throw new UsageException("an INPUT is empty (an unset variable?); name files, folders or globs, or - for standard input");
+        var inputs = new InputNames((InputOption is null ? typed.GetValue(Inputs) : typed.GetValue(InputOption)) ?? [], typed.GetValue(_filesFrom) ?? [], InputOption?.Name);
         if (output == "") throw new UsageException("-o '' (an unset variable?): name a file");
-        if (names.Length == 0) throw new UsageException($"no INPUT is named{(InputOption is null ? "" : $" after {InputOption.Name}")}; name files, folders or globs, or - for standard input");
         long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
         if (chunk > 1 << 30) throw new UsageException($"--chunk-size {chunk}: at most 1GiB");
         OutputForm form = typed.GetValue(_form) ?? FormOf(output);
@@ -70,17 +65,20 @@ internal sealed class RunArguments
             throw new UsageException("parquet does not go to a terminal; name a file with -o, or send it through a pipe");
         return new RunSettings
         {
-            InputNames = names,
+            Inputs = inputs,
             Order = new RowOrder(top, ByRank: (typed.GetValue(_order) ?? (top is null ? OrderBy.Key : OrderBy.Count)) == OrderBy.Count),
             OutputPath = output,
             RejectsPath = typed.GetValue(_rejects),
             ReportPath = typed.GetValue(_report),
             Shown = [.. ShownOptions(typed)],
+            Identity = [.. Identity(typed), .. rowsDependOn],
+            AskedForm = typed.GetValue(_form),
             Form = form,
             Header = !typed.GetValue(_noHeader),
             DryRun = typed.GetValue(_dryRun),
             Quiet = typed.GetValue(common.Quiet),
             Progress = typed.GetValue(common.Progress) ?? ProgressMode.Auto,
+            HasTemporaryFolder = typed.GetValue(_tempDir) is not null || Directory.Exists(Environment.GetEnvironmentVariable("TMPDIR")),
             Pipeline = new PipelineOptions
             {
                 Workers = typed.GetValue(_workers) ?? Machine.Workers(),
@@ -88,15 +86,15 @@ internal sealed class RunArguments
                 MemoryBytes = typed.GetValue(_memory) ?? Machine.MemoryBytes() / 2,
                 TemporaryFolder = TemporaryFolder(typed.GetValue(_tempDir), output),
                 MostBadLines = MostBadLines(typed),
-                Checkpoint = Checkpoint(typed, names, rowsDependOn),
+                Checkpoint = Checkpoint(typed, inputs, rowsDependOn),
             },
         };
     }
 
-    private CheckpointOptions? Checkpoint(ParseResult typed, string[] names, (string Name, string Value)[] rowsDependOn)
+    private CheckpointOptions? Checkpoint(ParseResult typed, InputNames inputs, (string Name, string Value)[] rowsDependOn)
     {
         if (typed.GetValue(_checkpoint) is not { } folder) return null;
-        if (names.Contains(InputList.StandardInput)) throw new UsageException("--checkpoint: standard input cannot be read again after a crash; name files");
+        if (inputs.Typed.Contains(InputList.StandardInput)) throw new UsageException("--checkpoint: standard input cannot be read again after a crash; name files");
         if (typed.GetValue(_rejects) is not null) throw new UsageException("--checkpoint and --rejects do not go together: the bad lines of parts that are finished are not read again");
         return new CheckpointOptions(folder, [.. rowsDependOn, ("bad lines allowed", $"{MostBadLines(typed)}")]);
     }
@@ -114,6 +112,24 @@ internal sealed class RunArguments
         typed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
             .Where(o => !o.Implicit)
             .Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), string.Join(',', o.Tokens.Select(t => t.Value))));
+
+    /// <summary>
+    /// The options that make the result what it is, those of how it is made left out: outputs by their whole paths, other
+    /// files also by what shows whether they have changed.
+    /// </summary>
+    private IEnumerable<(string Name, string Value)> Identity(ParseResult typed)
+    {
+        Option[] ways = [_filesFrom, _workers, _chunkSize, _memory, _tempDir, _dryRun], outputs = [_output, _rejects, _report];
+        string Value(Option option, string token) =>
+            outputs.Contains(option) ? Path.GetFullPath(token)
+            : option.HelpName == "FILE" && new FileInfo(token) is { Exists: true } file
+                ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName}, {file.Length} bytes, changed {file.LastWriteTimeUtc:yyyy-MM-dd HH:mm:ss.fffffff} UTC")
+                : token;
+        return typed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
+            .Where(o => !o.Implicit && !o.Option.Recursive && !ways.Contains(o.Option))
+            .Select(o => (o.Option.Name, string.Join(", ", o.Tokens.Select(t => Value(o.Option, t.Value)))))
+            .OrderBy(o => o.Name, StringComparer.Ordinal);
+    }
 
     private static string TemporaryFolder(string? asked, string? output)
     {

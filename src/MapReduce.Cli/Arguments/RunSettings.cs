@@ -6,7 +6,7 @@ namespace MapReduce.Cli.Arguments;
 /// <summary>What a run is asked for, checked: everything that does not depend on the job.</summary>
 internal sealed record RunSettings
 {
-    public required IReadOnlyList<string> InputNames { get; init; }
+    public required InputNames Inputs { get; init; }
 
     public required RowOrder Order { get; init; }
 
@@ -22,6 +22,12 @@ internal sealed record RunSettings
     /// <summary>The options as they were typed, for the report.</summary>
     public required IReadOnlyList<(string Name, string Value)> Shown { get; init; }
 
+    /// <summary>What the result depends on beside the inputs, by name: another value is another result.</summary>
+    public required IReadOnlyList<(string Name, string Value)> Identity { get; init; }
+
+    /// <summary>The form that was asked for by name; null where it follows from the output.</summary>
+    public required OutputForm? AskedForm { get; init; }
+
     public required OutputForm Form { get; init; }
 
     public required bool Header { get; init; }
@@ -31,6 +37,9 @@ internal sealed record RunSettings
     public required bool Quiet { get; init; }
 
     public required ProgressMode Progress { get; init; }
+
+    /// <summary>Whether the user or the environment says where temporary data go.</summary>
+    public required bool HasTemporaryFolder { get; init; }
 
     public required PipelineOptions Pipeline { get; init; }
 }

@@ -11,7 +11,7 @@ using MapReduce.Ngrams.Totals;
 namespace MapReduce.Cli.Commands;
 
 /// <summary><c>count</c>: the main job.</summary>
-internal sealed class CountCommand(SharedOptions common, CommandHost host) : ICommandDefinition
+internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJobCommand
 {
     private readonly RunArguments _run = new();
     private readonly FilterArguments _filters = new();
@@ -42,35 +42,35 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : ICo
     {
         var command = new Command("count", "Count n-grams: per ngram, year, decade, a pair of them, or in all") { _run.Inputs, _by, _format, _totals, _words };
         foreach (Option option in _filters.Options.Concat(_run.Options)) command.Add(option);
-        command.SetAction((typed, _) => RunAsync(typed));
+        command.SetAction(async (typed, _) =>
+        {
+            using IPreparedJob job = Prepare(typed);
+            return await job.RunAsync(host).ConfigureAwait(false);
+        });
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult typed)
+    public IPreparedJob Prepare(ParseResult typed)
     {
         string[] words = typed.GetValue(_words) ?? [];
         if (words.Contains("")) throw new UsageException("--word '': name a word");
         GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
         CountOptions options = _filters.Read(typed, by) with { NoteYears = typed.GetValue(_totals) is not null, Format = typed.GetValue(_format), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
-        using NgramSet? ngrams = options.Ngrams;
         YearTotals? totals = ReadTotals(typed, by, options.Years);
         ulong minCount = _filters.MinCount(typed);
         RunSettings settings = _run.Read(
             typed, common, ("words", string.Join('\t', words.Order(StringComparer.Ordinal))), ("format", $"{typed.GetValue(_format)}"), ("least match_count", $"{minCount}"));
         var job = new CountJob(options);
         var projection = new CountProjection(by, totals, minCount);
-        var runner = new JobRunner<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
+        return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings)
         {
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (rows, total) => $"{Text.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes",
             Note = NoteOn(options),
+            Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),
+            Owned = options.Ngrams,
         };
-        int code = await runner.RunAsync().ConfigureAwait(false);
-        if (settings.DryRun) return code;
-        foreach (string word in words)
-            host.Error.WriteLine($"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times.");
-        return code;
     }
 
     private YearTotals? ReadTotals(ParseResult typed, GroupBy by, YearRange? years)

@@ -35,8 +35,8 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         RunSettings settings = _run.Read(typed, common);
         long started = Stopwatch.GetTimestamp();
         var unopened = new List<(int Place, InspectedInput Input)>();
-        IReadOnlyList<InputSource> inputs = InputList.Resolve(
-            settings.InputNames, (place, path, failure) => unopened.Add((place, InspectedInput.Unopened(path, failure))));
+        IReadOnlyList<InputSource> inputs = settings.Inputs.Resolve(
+            (place, path, failure) => unopened.Add((place, InspectedInput.Unopened(path, failure))));
         using OutputTarget output = OutputTargets.Open(null);
         var run = new InspectRun(inputs, settings.Pipeline with { MostBadLines = long.MaxValue }, output, host.Interruption.Stop);
         using var display = ProgressDisplay.Start(run.Progress, settings.Progress, settings.Quiet, host.Error);

@@ -10,96 +10,64 @@ using MapReduce.Pipeline;
 namespace MapReduce.Cli.Commands;
 
 /// <summary>Runs a job as a command does: inputs, progress, output, commit, summary.</summary>
-internal class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection projection, RunSettings settings, CommandHost host)
+internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TValue, TProjection> prepared, CommandHost host)
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
     where TProjection : struct, IProjection<TValue>
 {
-    public delegate string KeyText(ReadOnlySpan<byte> key);
-
-    /// <summary>A key as a message shows it.</summary>
-    public required KeyText DescribeKey { get; init; }
-
-    /// <summary>The format that an input's first bytes show.</summary>
-    public required KeyText DescribeFormat { get; init; }
-
-    /// <summary>The summary's line about the result, from the number of rows and their sum.</summary>
-    public required Func<long, TValue, string> DescribeTotal { get; init; }
-
-    /// <summary>What the user should know about how it was counted.</summary>
-    public string? Note { get; init; }
-
-    /// <summary>What else the command writes; given up where the rows are. The command's own.</summary>
-    public IDisposable? Beside { get; init; }
+    private readonly RunSettings _settings = prepared.Settings;
 
     public async Task<int> RunAsync()
     {
         long started = Stopwatch.GetTimestamp();
-        IReadOnlyList<InputSource> inputs = InputList.Resolve(settings.InputNames);
-        if (!settings.Quiet) Warn(inputs);
-        if (settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
+        IReadOnlyList<InputSource> inputs = _settings.Inputs.Resolve();
+        if (!_settings.Quiet)
+            foreach (string warning in InputNames.WarnOfTwice(inputs)) host.Error.WriteLine(warning);
+        if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
             throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
-        if (settings.DryRun)
+        if (_settings.DryRun)
         {
-            new DryRun(settings, host.Error).Show(inputs, head => DescribeFormat(head));
+            new DryRun(_settings, host.Error).Show(inputs, head => prepared.DescribeFormat(head));
             return ExitCode.Done;
         }
-        using OutputTarget output = OutputTargets.Open(settings.OutputPath);
-        host.Interruption.IsResumable = settings.Pipeline.Checkpoint is not null;
-        using OutputTarget? rejected = settings.RejectsPath is null ? null : OutputTargets.Open(settings.RejectsPath);
-        var run = new MapReduceRun<TJob, TValue, TProjection>(job, projection, settings.Pipeline);
-        using var display = ProgressDisplay.Start(new RunProgressView(run.Progress), settings.Progress, settings.Quiet, host.Error);
-        OutputTarget rows = settings.OutputPath is null or "-" && !Console.IsOutputRedirected ? new ScreenOutput(output, display.Stop) : output;
+        host.Interruption.IsResumable = _settings.Pipeline.Checkpoint is not null;
+        var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, _settings.Pipeline);
+        return await FinishAsync(inputs, prepared.Shape(new MappedRows<TJob, TValue, TProjection>(run, inputs, _settings.Order)), started).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes all rows, shows them, and says what was done since <paramref name="started"/>, a timestamp of the stopwatch.</summary>
+    public async Task<int> FinishAsync(IReadOnlyList<InputSource> inputs, IRowProducer<TValue> producer, long started)
+    {
+        using OutputTarget output = OutputTargets.Open(_settings.OutputPath);
+        using OutputTarget? rejected = _settings.RejectsPath is null ? null : OutputTargets.Open(_settings.RejectsPath);
+        using var display = ProgressDisplay.Start(new RunProgressView(producer.Progress), _settings.Progress, _settings.Quiet, host.Error);
+        OutputTarget rows = _settings.OutputPath is null or "-" && !Console.IsOutputRedirected ? new ScreenOutput(output, display.Stop) : output;
         host.Interruption.OnGivingUp(() =>
         {
             display.Stop();
             output.Dispose();
             rejected?.Dispose();
-            Beside?.Dispose();
+            prepared.Beside?.Dispose();
         });
-        RunResult<TValue> result;
-        try
+        RunResult<TValue> result = await prepared.NameOverflow(() => _settings.Form switch
         {
-            result = settings.Form switch
-            {
-                OutputForm.Csv => await WriteAsync(run, inputs, new CsvFormat(settings.Header), rows, rejected).ConfigureAwait(false),
-                OutputForm.JsonLines => await WriteAsync(run, inputs, new JsonLinesFormat(), rows, rejected).ConfigureAwait(false),
-                OutputForm.Parquet => await WriteAsync(run, inputs, new ParquetFormat(), rows, rejected).ConfigureAwait(false),
-                OutputForm.Table => await WriteAsync(run, inputs, new TableFormat(FewerRows), rows, rejected).ConfigureAwait(false),
-                _ => await WriteAsync(run, inputs, new TsvFormat(settings.Header), rows, rejected).ConfigureAwait(false),
-            };
-        }
-        catch (SumOverflowException e)
-        {
-            throw new MapReduceException(
-                Failure.BadData,
-                $"the sum of '{DescribeKey(e.Key.Span)}' passes 9223372036854775807, the largest number of 64 bits; a count in the input is damaged, or count fewer inputs at once", e);
-        }
+            OutputForm.Csv => producer.WriteAsync(new CsvFormat(_settings.Header), rows, rejected, host.Interruption.Stop),
+            OutputForm.JsonLines => producer.WriteAsync(new JsonLinesFormat(), rows, rejected, host.Interruption.Stop),
+            OutputForm.Parquet => producer.WriteAsync(new ParquetFormat(), rows, rejected, host.Interruption.Stop),
+            OutputForm.Table => producer.WriteAsync(new TableFormat(producer.FewerRows), rows, rejected, host.Interruption.Stop),
+            _ => producer.WriteAsync(new TsvFormat(_settings.Header), rows, rejected, host.Interruption.Stop),
+        }).ConfigureAwait(false);
         long committing = Stopwatch.GetTimestamp();
         rejected?.Commit();
         output.Commit();
         TimeSpan commitTime = Stopwatch.GetElapsedTime(committing);
-        run.Progress.Complete();
+        producer.Progress.Complete();
         display.Dispose();
-        if (settings.ReportPath is not null)
-            JsonReport.Write(settings.ReportPath, settings, inputs, result, commitTime, Stopwatch.GetElapsedTime(started));
-        if (!settings.Quiet) Summarize(inputs, result, Stopwatch.GetElapsedTime(started));
+        if (_settings.ReportPath is not null)
+            JsonReport.Write(_settings.ReportPath, _settings, inputs, result, commitTime, Stopwatch.GetElapsedTime(started));
+        if (!_settings.Quiet) Summarize(inputs, result, Stopwatch.GetElapsedTime(started));
+        foreach (string line in prepared.ClosingLines) host.Error.WriteLine(line);
         return ExitCode.Done;
-    }
-
-    /// <summary>How the user gets fewer rows than all.</summary>
-    protected virtual string FewerRows => "the most frequent: --top N";
-
-    /// <summary>Runs the job into a form of output.</summary>
-    protected virtual Task<RunResult<TValue>> WriteAsync<TBlock>(
-        MapReduceRun<TJob, TValue, TProjection> run, IReadOnlyList<InputSource> inputs, IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected)
-        where TBlock : struct, IRowWriter =>
-        run.RunAsync(inputs, settings.Order, format, rows, rejected, host.Interruption.Stop);
-
-    private void Warn(IReadOnlyList<InputSource> inputs)
-    {
-        foreach (string twice in inputs.Where(i => i.Path is not null).GroupBy(i => (Path.GetFullPath(i.Path!), i.Entry)).Where(g => g.Count() > 1).Select(g => g.First().Name))
-            host.Error.WriteLine($"mapreduce: warning: {twice} is named more than once and counts each time; name it once if that is not meant");
     }
 
     private void Summarize(IReadOnlyList<InputSource> inputs, RunResult<TValue> result, TimeSpan elapsed)
@@ -108,9 +76,9 @@ internal class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection projec
             $"{Text.Plural(inputs.Count, "input")}: {Text.Number(result.Lines)} lines = {Text.Number(result.Counted)} counted + {Text.Number(result.Filtered)} filtered + {Text.Number(result.Bad)} bad");
         foreach ((string kind, long lines) in result.BadByKind.OrderBy(b => b.Key, StringComparer.Ordinal))
             host.Error.WriteLine($"  bad: {Text.Number(lines)} {kind}");
-        host.Error.WriteLine(DescribeTotal(result.Rows, result.Total));
+        host.Error.WriteLine(prepared.DescribeTotal(result.Rows, result.Total));
         if (result.Spills > 0) host.Error.WriteLine($"{Text.Plural(result.Spills, "spill")}, {SizeText.Show(result.SpilledBytes)} of temporary data, all gone");
-        if (Note is not null) host.Error.WriteLine($"note: {Note}");
+        if (prepared.Note is not null) host.Error.WriteLine($"note: {prepared.Note}");
         host.Error.WriteLine(
             $"{Text.Seconds(elapsed)}, {SizeText.Show(result.Bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s, peak memory {SizeText.Show(Machine.PeakMemoryBytes())}");
     }

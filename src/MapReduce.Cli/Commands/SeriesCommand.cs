@@ -82,18 +82,21 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         });
         var projection = new CountProjection(GroupBy.NgramYear);
         using ChartFile? chart = typed.GetValue(_chart) is { } file && !settings.DryRun ? ChartFile.Open(file) : null;
-        var runner = new SeriesRunner(asked, options, job, projection, settings, host)
+        SeriesRows? series = null;
+        using var prepared = new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings)
         {
+            Shape = counts => series = new SeriesRows(counts, asked, options, draws: settings.Form == OutputForm.Table),
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (_, total) => $"{Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes of what was asked for",
             Beside = chart,
         };
-        int code = await runner.RunAsync().ConfigureAwait(false);
-        chart?.Save(SeriesChart.Of(runner.Series, MeasureOf(asked, options), runner.ArePercents, TitleOf(settings, options)));
+        int code = await prepared.RunAsync(host).ConfigureAwait(false);
+        if (series is null) return code;
+        chart?.Save(SeriesChart.Of(series.Series, MeasureOf(asked, options), series.ArePercents, TitleOf(settings, options)));
         if (!settings.Quiet)
         {
-            foreach (string absent in runner.Absent) host.Error.WriteLine($"note: '{absent}' does not occur in the input{(options.Years is null ? "" : " in these years")}");
+            foreach (string absent in series.Absent) host.Error.WriteLine($"note: '{absent}' does not occur in the input{(options.Years is null ? "" : " in these years")}");
         }
         return code;
     }
@@ -103,7 +106,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
 
     private static string TitleOf(RunSettings settings, SeriesOptions options)
     {
-        string inputs = settings.InputNames.Count == 1 ? Lettering.Shorten(Path.GetFileName(settings.InputNames[0])) : $"{settings.InputNames.Count} inputs";
+        string inputs = settings.Inputs.All.Count == 1 ? Lettering.Shorten(Path.GetFileName(settings.Inputs.All[0])) : $"{settings.Inputs.All.Count} inputs";
         return options.Smoothing is null or 0 ? inputs : $"{inputs}, means of {2 * (long)options.Smoothing + 1} years";
     }
 

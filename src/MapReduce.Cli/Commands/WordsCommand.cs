@@ -7,7 +7,7 @@ using MapReduce.Words;
 namespace MapReduce.Cli.Commands;
 
 /// <summary><c>words</c>: how often each word of plain text occurs.</summary>
-internal sealed class WordsCommand(SharedOptions common, CommandHost host) : ICommandDefinition
+internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJobCommand
 {
     private readonly RunArguments _run = new();
     private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Take words that differ in case only for one, in lower case (Unicode, the same in every locale)" };
@@ -22,16 +22,20 @@ internal sealed class WordsCommand(SharedOptions common, CommandHost host) : ICo
     {
         var command = new Command("words", "Count the words of plain text: runs of Unicode letters and digits") { _run.Inputs, _foldCase };
         foreach (Option option in _run.Options) command.Add(option);
-        command.SetAction((typed, _) => RunAsync(typed));
+        command.SetAction(async (typed, _) =>
+        {
+            using IPreparedJob job = Prepare(typed);
+            return await job.RunAsync(host).ConfigureAwait(false);
+        });
         return command;
     }
 
-    private Task<int> RunAsync(ParseResult typed) =>
-        new JobRunner<WordsJob, Occurrences, WordsProjection>(
-            new WordsJob(typed.GetValue(_foldCase)), new WordsProjection(), _run.Read(typed, common), host)
+    public IPreparedJob Prepare(ParseResult typed) =>
+        new PreparedJob<WordsJob, Occurrences, WordsProjection>(
+            new WordsJob(typed.GetValue(_foldCase)), new WordsProjection(), _run.Read(typed, common))
         {
             DescribeKey = key => Encoding.UTF8.GetString(key),
             DescribeFormat = _ => "text",
             DescribeTotal = (rows, total) => $"{Text.Plural(rows, "distinct word")}, {Text.Sum(total.Times)} in all",
-        }.RunAsync();
+        };
 }

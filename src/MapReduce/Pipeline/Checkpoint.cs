@@ -14,6 +14,9 @@ namespace MapReduce.Pipeline;
 /// <remarks>Used by one process at a time, which a locked file sees to, and by one thread.</remarks>
 internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
+    /// <summary>Bytes in a part: some seconds of work, so that a crash loses no more, and committing it is a small share of it.</summary>
+    private const long PartBytes = 1L << 30;
+
     private readonly string _folder;
     private readonly string _job;
     private readonly FileStream _lock;
@@ -51,8 +54,11 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         }
     }
 
+    /// <summary>The parts of a run.</summary>
+    public static List<InputPart> Cut(IReadOnlyList<InputSource> inputs) => InputPart.Cut(inputs, PartBytes);
+
     /// <summary>Returns the tally of a part that is finished, and opens its Runs; null where it is not finished, or damaged.</summary>
-    public (PartTally Tally, List<RunFile<TValue>> Runs)? Load(CheckpointPart part)
+    public (PartTally Tally, List<RunFile<TValue>> Runs)? Load(InputPart part)
     {
         string path = PartPath(part);
         if (!File.Exists(path)) return null;
@@ -63,8 +69,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
             JsonElement root = document.RootElement;
             for (int i = 0; i < root.GetProperty("runs").GetInt32(); i++)
             {
-                string run = RunPath(part, i);
-                runs.Add(new RunFile<TValue>(File.OpenHandle(run), run, _job));
+                runs.Add(CommittedRun<TValue>.Open(RunPath(part, i), _job));
             }
             var bad = root.GetProperty("bad").EnumerateObject().ToDictionary(b => b.Name, b => b.Value.GetInt64());
             var tally = new PartTally(
@@ -83,13 +88,12 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
 
     /// <summary>Makes a part finished: its rows, then its tally. The Runs stay open for the reduce.</summary>
     /// <exception cref="MapReduceException">The folder cannot take them.</exception>
-    public List<RunFile<TValue>> Commit(CheckpointPart part, IReadOnlyList<RowSource<TValue>> sources, PartTally tally, ParallelOptions parallel)
+    public List<RunFile<TValue>> Commit(InputPart part, IReadOnlyList<RowSource<TValue>> sources, PartTally tally, ParallelOptions parallel)
     {
         try
         {
             var runs = new RunFile<TValue>[sources.Count];
             Parallel.For(0, sources.Count, parallel, i => runs[i] = WriteRun(RunPath(part, i), sources[i]));
-            FolderSync.Flush(_folder);
             WriteWhole(PartPath(part), ToJson(sources.Count, tally));
             return [.. runs];
         }
@@ -100,19 +104,14 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         }
     }
 
-    private unsafe RunFile<TValue> WriteRun(string path, RowSource<TValue> source)
+    private RunFile<TValue> WriteRun(string path, RowSource<TValue> source)
     {
-        string temporary = path + ".partial";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        CommittedRun<TValue>.Write(path, _job, writer =>
         {
-            var writer = new RunWriter<TValue>(file, _job);
-            using (RowCursor<TValue> rows = source.Open(null, null))
-                while (rows.Advance()) writer.Append(rows.Entry, rows.Tail);
-            writer.Finish();
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
-        return new RunFile<TValue>(File.OpenHandle(path), path, _job);
+            using RowCursor<TValue> rows = source.Open(null, null);
+            writer.Append(rows);
+        });
+        return CommittedRun<TValue>.Open(path, _job);
     }
 
     private static byte[] ToJson(int runs, PartTally tally)
@@ -141,7 +140,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         yield return $"program version: {typeof(Checkpoint<TValue>).Assembly.GetName().Version}";
         yield return $"job: {job}";
         foreach ((string name, string value) in options) yield return $"{name}: {value}";
-        yield return string.Create(CultureInfo.InvariantCulture, $"bytes in a part: {CheckpointPart.Bytes}");
+        yield return string.Create(CultureInfo.InvariantCulture, $"bytes in a part: {PartBytes}");
         foreach (InputSource input in inputs)
         {
             DateTime changed = File.GetLastWriteTimeUtc(input.Path!);
@@ -152,10 +151,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
 
     private void RefuseAnother(string[] before, string[] now)
     {
-        string[] gone = [.. before.Except(now)], come = [.. now.Except(before)];
-        if (gone.Length == 0 && come.Length == 0 && before.SequenceEqual(now)) return;
-        string differs = string.Join("; ", gone.Take(3).Select(g => $"was {g}").Concat(come.Take(3).Select(c => $"is {c}")));
-        if (differs.Length == 0) differs = "the inputs are in another order";
+        if (RunDifference.Describe(before, now) is not { } differs) return;
         throw new MapReduceException(
             Failure.OtherRun, $"{_folder}: the checkpoint is of another run: {differs}. Give the same inputs and options, another --checkpoint folder, or delete this one");
     }
@@ -167,9 +163,9 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         file.Commit();
     }
 
-    private string PartPath(CheckpointPart part) => Path.Join(_folder, $"part-{part.Number:D6}.json");
+    private string PartPath(InputPart part) => Path.Join(_folder, $"part-{part.Number:D6}.json");
 
-    private string RunPath(CheckpointPart part, int run) => Path.Join(_folder, $"part-{part.Number:D6}-{run:D3}.run");
+    private string RunPath(InputPart part, int run) => Path.Join(_folder, $"part-{part.Number:D6}-{run:D3}.run");
 
     public void Dispose() => _lock.Dispose();
 }

@@ -25,7 +25,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
 
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _idle = [];
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _workers = [];
-    /// <summary>Lines of an input before the part of it that is mapped here.</summary>
+    /// <summary>Lines of an input before the part of it that is mapped here; asked for only where a message or a reject needs it.</summary>
     public Func<InputSource, long> LinesBefore { get; init; } = static _ => 0;
 
     private readonly BufferPool _buffers = new(options.Workers + 2, options.ChunkBytes + (1 << 16));
@@ -111,7 +111,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
         var file = InputReader.OpenRanges(input);
         byte[] head = new byte[Math.Min(HeadBytes, input.StoredBytes!.Value)];
         int length = InputReader.Guard(input, () => RandomAccess.Read(file, head, 0));
-        var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file, LinesBefore(input));
+        var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file, () => LinesBefore(input));
         try
         {
             long number = 0;
@@ -135,7 +135,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
         int headLength = InputReader.Guard(input, () => reader.Content.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false));
         // What comes through a pipe is told apart only here.
         input = input with { Container = reader.Container };
-        var open = new OpenInput(input, headLength == 0 ? 0 : job.Recognize(head.AsSpan(0, headLength)), null, LinesBefore(input));
+        var open = new OpenInput(input, headLength == 0 ? 0 : job.Recognize(head.AsSpan(0, headLength)), null, () => LinesBefore(input));
         var cutter = new StreamCutter(new PrefixedStream(head.AsMemory(0, headLength), reader.Content), options.ChunkBytes, job.LineLimit);
         long reported = 0;
         for (long number = 0; ; number++)

@@ -3,7 +3,6 @@ using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
 using MapReduce.Output;
-using MapReduce.Partition;
 using MapReduce.Reduce;
 
 namespace MapReduce.Pipeline;
@@ -29,11 +28,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         where TBlock : struct, IRowWriter
     {
         long started = Stopwatch.GetTimestamp();
-        foreach (InputSource input in inputs)
-        {
-            Progress.Expect(input.StoredBytes);
-            if (input.IsSeekable) Progress.ExpectChunks(ByteRange.CountIn(input.StoredBytes!.Value, options.ChunkBytes));
-        }
+        foreach (InputSource input in inputs) Progress.Expect(input, options.ChunkBytes);
         using var space = new TableSpace<TValue>(options, job.Name);
         using Rejects? rejects = rejected is null ? null : new Rejects(options);
         PartTally tally = options.Checkpoint is { } checkpoint
@@ -75,7 +70,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = stop };
         PartTally sum = PartTally.Empty;
         var linesOfInput = new Dictionary<int, long>();
-        foreach (CheckpointPart part in CheckpointPart.Cut(inputs))
+        foreach (InputPart part in Checkpoint<TValue>.Cut(inputs))
         {
             stop.ThrowIfCancellationRequested();
             if (checkpoint.Load(part) is not var (tally, runs))

@@ -5,10 +5,11 @@ namespace MapReduce.Pipeline;
 
 /// <summary>An input while it is read: its dialect, its file, and how many lines each of its chunks had.</summary>
 /// <remarks>Lines are noted by several workers at once; the file is closed when the last chunk has been read.</remarks>
-internal sealed class OpenInput(InputSource source, int dialect, SafeFileHandle? file, long linesBefore) : IDisposable
+internal sealed class OpenInput(InputSource source, int dialect, SafeFileHandle? file, Func<long> linesBefore) : IDisposable
 {
     private readonly List<long> _linesByChunk = [];
     private readonly Lock _gate = new();
+    private readonly Lazy<long> _linesBefore = new(linesBefore);
     private int _holders = 1;
 
     public InputSource Source => source;
@@ -39,7 +40,8 @@ internal sealed class OpenInput(InputSource source, int dialect, SafeFileHandle?
     /// <summary>Lines of the input in all chunks before the given one, and before its part. REQUIRES: they are mapped.</summary>
     public long LinesBefore(long chunk)
     {
-        lock (_gate) return linesBefore + _linesByChunk.Take((int)chunk).Sum();
+        long before = _linesBefore.Value;
+        lock (_gate) return before + _linesByChunk.Take((int)chunk).Sum();
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,6 @@
+using MapReduce.Input;
+using MapReduce.Partition;
+
 namespace MapReduce.Pipeline;
 
 /// <summary>
@@ -39,10 +42,11 @@ public sealed class RunProgress
 
     internal void Enter(RunPhase phase) => Volatile.Write(ref _phase, (int)phase);
 
-    internal void Expect(long? bytes)
+    internal void Expect(InputSource input, int chunkBytes)
     {
-        if (bytes is { } known) Interlocked.Add(ref _bytesTotal, known);
+        if (input.BytesToRead is { } bytes) Interlocked.Add(ref _bytesTotal, bytes);
         else Interlocked.Increment(ref _streams);
+        if (input.IsSeekable) Interlocked.Add(ref _chunksTotal, ByteRange.CountIn(input.BytesToRead!.Value, chunkBytes));
     }
 
     /// <summary>An input of unknown length has ended after <paramref name="bytes"/>.</summary>

@@ -70,7 +70,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         var file = InputReader.OpenRanges(input);
         byte[] head = new byte[Math.Min(HeadBytes, input.StoredBytes!.Value)];
         int length = InputReader.Guard(input, () => RandomAccess.Read(file, head, 0));
-        using var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file, linesBefore: 0);
+        using var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file, linesBefore: static () => 0);
         long number = 0;
         foreach (ByteRange range in ByteRange.Cut(new ByteRange(input.PartOffset, input.BytesToRead!.Value), _options.ChunkBytes))
             Map(new Chunk(open, number++, range, null, default), worker, stop);
@@ -82,7 +82,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         byte[] head = new byte[HeadBytes];
         int length = InputReader.Guard(input, () => reader.Content.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false));
         if (length == 0) return;
-        using var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), null, linesBefore: 0);
+        using var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), null, linesBefore: static () => 0);
         using var buffer = new LineBuffer(_options.ChunkBytes + HeadBytes);
         var cutter = new StreamCutter(new PrefixedStream(head.AsMemory(0, length), reader.Content), _options.ChunkBytes, job.LineLimit);
         for (long number = 0; ; number++)

@@ -11,11 +11,6 @@ namespace MapReduce.Pipeline;
 /// </summary>
 internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>
-    /// Runs that one merge reads: each costs a block and a comparison level, and beyond this many reading back grows
-    /// towards single blocks. More are merged in levels first.
-    /// </summary>
-    private const int MostRunsAtOnce = 64;
 
     private readonly PipelineOptions _options;
     private readonly string _job;
@@ -23,6 +18,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     private readonly long _tableBytes;
     private readonly ConcurrentBag<CombiningTable<TValue>> _tables = [];
     private readonly ConcurrentBag<RunFile<TValue>> _runs = [];
+    private readonly List<ClosedRun<TValue>> _closed = [];
     private readonly List<RowSource<TValue>> _sources = [];
 
     public TableSpace(PipelineOptions options, string job) : this(options, job, new SpillFolder<TValue>(options.TemporaryFolder, job)) { }
@@ -54,12 +50,18 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         foreach (RunFile<TValue> run in runs) _runs.Add(run);
     }
 
+    /// <summary>Adds Runs that are opened when their turn comes.</summary>
+    public void Add(IEnumerable<ClosedRun<TValue>> runs) => _closed.AddRange(runs);
+
+    /// <summary>Adds rows that are sorted already; the space owns the source from now on.</summary>
+    public void Add(RowSource<TValue> source) => _sources.Add(source);
+
     /// <summary>A space for a second pass over the rows of this one, under the same limit.</summary>
     public TableSpace<TValue> ForSecondPass() => new(_options, _job, _spills);
 
     /// <summary>
-    /// Sorts all tables side by side, and returns them and the Runs: at most <see cref="MostRunsAtOnce"/> sources. Before
-    /// a second pass that will need the memory, tables that together hold more than half of it are spilled too.
+    /// Sorts all tables side by side, and returns them and the Runs, as few of these as one merge can read. Before a second
+    /// pass that will need the memory, tables that together hold more than half of it are spilled too.
     /// </summary>
     public List<RowSource<TValue>> Sort(bool forSecondPass, CancellationToken stop)
     {
@@ -87,8 +89,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         {
             _sources.AddRange(sorted);
         }
-        MergeLevels(stop);
-        _sources.AddRange(_runs);
+        _sources.AddRange(LevelMerge<TValue>.Open([.. _runs.Select(ClosedRun<TValue>.Of), .. _closed], _spills, null, null, stop));
         return _sources;
     }
 
@@ -96,27 +97,6 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     {
         _runs.Add(_spills.Spill(table));
         table.Clear();
-    }
-
-    private void MergeLevels(CancellationToken stop)
-    {
-        while (_runs.Count > MostRunsAtOnce)
-        {
-            stop.ThrowIfCancellationRequested();
-            // The smallest first, and no more than needed: every row that is merged here is written once more.
-            int count = Math.Min(MostRunsAtOnce, _runs.Count - MostRunsAtOnce + 1);
-            List<RunFile<TValue>> all = [.. _runs.OrderBy(r => r.Count)];
-            List<RunFile<TValue>> few = all[..count];
-            RunFile<TValue> merged = _spills.Write(writer =>
-            {
-                using var merger = new RowMerger<TValue>(few.Select(r => r.Open(null, null)));
-                merger.CopyTo(writer);
-            });
-            foreach (RunFile<TValue> run in few) run.Dispose();
-            _runs.Clear();
-            foreach (RunFile<TValue> run in all[count..]) _runs.Add(run);
-            _runs.Add(merged);
-        }
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ namespace MapReduce.Reduce;
 /// </remarks>
 internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
+    /// <summary>Some milliseconds of work.</summary>
+    private const uint RowsBetweenLooks = 1 << 16;
+
     private readonly Leaf[] _leaves;
     private readonly int[] _losers;   // at [1, leaves); the children of node n are nodes 2n and 2n + 1, and leaf i is node leaves + i
     private int _winner;
@@ -123,10 +126,12 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     }
 
     /// <summary>Writes all rows that are left into a Run.</summary>
-    public void CopyTo(RunWriter<TValue> writer)
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    public void CopyTo(RunWriter<TValue> writer, CancellationToken stop)
     {
-        while (Next())
+        for (uint rows = 0; Next(); rows++)
         {
+            if (rows % RowsBetweenLooks == 0) stop.ThrowIfCancellationRequested();
             fixed (TableEntry<TValue>* row = &_row)
             fixed (byte* key = _key)
                 writer.Append(row, key + KeyHead.InlineBytes);

@@ -21,8 +21,9 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         (_file, _name) = (file, name);
         try
         {
-            _index = ReadIndex(job, out long rows, out _footerAt);
+            _index = ReadIndex(job, out long rows, out _footerAt, out ulong checksum);
             Count = rows;
+            Seal = new RunSeal(RandomAccess.GetLength(file), rows, checksum);
         }
         catch
         {
@@ -31,7 +32,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         }
     }
 
-    private RunIndexEntry[] ReadIndex(string job, out long rows, out long footerAt)
+    private RunIndexEntry[] ReadIndex(string job, out long rows, out long footerAt, out ulong checksum)
     {
         long length = RandomAccess.GetLength(_file);
         int header = CheckHeader(length, job);
@@ -51,7 +52,8 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         var hash = new XxHash3();
         hash.Append(footer);
         hash.Append(trailer[..32]);
-        if (hash.GetCurrentHashAsUInt64() != BinaryPrimitives.ReadUInt64LittleEndian(trailer[32..])) throw Damaged("has a damaged footer", null);
+        checksum = hash.GetCurrentHashAsUInt64();
+        if (checksum != BinaryPrimitives.ReadUInt64LittleEndian(trailer[32..])) throw Damaged("has a damaged footer", null);
         RunIndexEntry[] index = ReadIndex(footer, (int)blocks);
         if (!IsWhole(index, header, footerAt, rows)) throw Damaged("has a damaged footer", null);
         return index;
@@ -60,8 +62,14 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     /// <inheritdoc/>
     public override long Count { get; }
 
+    /// <summary>What the file is known by.</summary>
+    public RunSeal Seal { get; }
+
     /// <summary>Number of blocks.</summary>
     public int Blocks => _index.Length;
+
+    /// <summary>The first key. REQUIRES: there is a row.</summary>
+    public ReadOnlySpan<byte> FirstKey => _index[0].FirstKey;
 
     /// <inheritdoc/>
     public override IEnumerable<(byte[] Key, long Rows)> Samples() => _index.Select(b => (b.FirstKey, b.Rows));
@@ -85,7 +93,8 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         int payload = BinaryPrimitives.ReadInt32LittleEndian(block);
         uint rows = BinaryPrimitives.ReadUInt32LittleEndian(block[4..]);
         if (payload != length - RunFormat.BlockHeadBytes || rows != _index[number].Rows
-            || XxHash3.HashToUInt64(block[RunFormat.BlockHeadBytes..], seed: number) != BinaryPrimitives.ReadUInt64LittleEndian(block[8..]))
+            || BinaryPrimitives.ReadUInt64LittleEndian(block[8..]) != _index[number].Checksum
+            || XxHash3.HashToUInt64(block[RunFormat.BlockHeadBytes..], seed: number) != _index[number].Checksum)
             throw Damaged("is damaged", number);
         return (length, rows);
     }
@@ -93,7 +102,10 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     /// <summary>A failure that names the file, and the block where it is in one.</summary>
     public MapReduceException Damaged(string what, int? block) => new(
         Failure.BadData,
-        $"{_name}{(block is null ? "" : $", block {block}")}: the run {what}; it was changed after it was written, or its disk fails; run again, and delete it first if it is still there");
+        $"{_name}{(block is null ? "" : $", block {block}")}: the run {what}; it was changed after it was written, or its disk fails; run again, and delete it first if it is still there")
+    {
+        DamagedRun = _name,
+    };
 
     private MapReduceException Refused(string why) =>
         new(Failure.OtherRun, $"{_name}: the run {why}; give the file to the program and the job that wrote it, or delete it and run again");
@@ -140,10 +152,11 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         for (int i = 0; i < blocks; i++)
         {
             if (footer.Length < RunFormat.IndexEntryBytes) throw Damaged("has a damaged footer", null);
-            int key = BinaryPrimitives.ReadInt32LittleEndian(footer[16..]);
+            int key = BinaryPrimitives.ReadInt32LittleEndian(footer[24..]);
             if (key < 0 || key > footer.Length - RunFormat.IndexEntryBytes) throw Damaged("has a damaged footer", null);
             index[i] = new RunIndexEntry(
-                BinaryPrimitives.ReadInt64LittleEndian(footer), BinaryPrimitives.ReadInt64LittleEndian(footer[8..]), footer.Slice(RunFormat.IndexEntryBytes, key).ToArray());
+                BinaryPrimitives.ReadInt64LittleEndian(footer), BinaryPrimitives.ReadInt64LittleEndian(footer[8..]),
+                BinaryPrimitives.ReadUInt64LittleEndian(footer[16..]), footer.Slice(RunFormat.IndexEntryBytes, key).ToArray());
             footer = footer[(RunFormat.IndexEntryBytes + key)..];
         }
         if (!footer.IsEmpty) throw Damaged("has a damaged footer", null);

@@ -3,7 +3,7 @@ namespace MapReduce.Runs;
 /// <summary>The constants of the Run file; docs/run-format.md has its bytes.</summary>
 internal static class RunFormat
 {
-    public const uint Version = 1;
+    public const uint Version = 2;
 
     /// <summary>Payload bytes at which a block is closed.</summary>
     public const int BlockBytes = 32 << 10;
@@ -17,7 +17,7 @@ internal static class RunFormat
     public const int BlockHeadBytes = 16;
 
     /// <summary>What a block takes in the footer beside its first key.</summary>
-    public const int IndexEntryBytes = 20;
+    public const int IndexEntryBytes = 28;
 
     public const int TrailerBytes = 48;
 

@@ -53,6 +53,15 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
     /// <summary>Bytes written.</summary>
     public long WrittenBytes => _offset;
 
+    /// <summary>What the file is known by. REQUIRES: it is finished.</summary>
+    public RunSeal Seal { get; private set; }
+
+    /// <summary>Appends all rows that a cursor has left. REQUIRES: as below.</summary>
+    public void Append(RowCursor<TValue> rows)
+    {
+        while (rows.Advance()) Append(rows.Entry, rows.Tail);
+    }
+
     /// <summary>Appends a row. REQUIRES: its key is not below the one before it.</summary>
     /// <exception cref="SumOverflowException">Equal keys sum past their range.</exception>
     public void Append(TableEntry<TValue>* entry, byte* tail)
@@ -88,13 +97,14 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         }
         long footerAt = _offset;
         using var footer = new MemoryStream();
-        Span<byte> number = stackalloc byte[20];
+        Span<byte> head = stackalloc byte[RunFormat.IndexEntryBytes];
         foreach (RunIndexEntry block in _index)
         {
-            BinaryPrimitives.WriteInt64LittleEndian(number, block.Offset);
-            BinaryPrimitives.WriteInt64LittleEndian(number[8..], block.Rows);
-            BinaryPrimitives.WriteInt32LittleEndian(number[16..], block.FirstKey.Length);
-            footer.Write(number);
+            BinaryPrimitives.WriteInt64LittleEndian(head, block.Offset);
+            BinaryPrimitives.WriteInt64LittleEndian(head[8..], block.Rows);
+            BinaryPrimitives.WriteUInt64LittleEndian(head[16..], block.Checksum);
+            BinaryPrimitives.WriteInt32LittleEndian(head[24..], block.FirstKey.Length);
+            footer.Write(head);
             footer.Write(block.FirstKey);
         }
         byte[] trailer = new byte[RunFormat.TrailerBytes];
@@ -105,11 +115,13 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         var hash = new XxHash3();
         hash.Append(footer.GetBuffer().AsSpan(0, (int)footer.Length));
         hash.Append(trailer.AsSpan(0, 32));
-        BinaryPrimitives.WriteUInt64LittleEndian(trailer.AsSpan(32), hash.GetCurrentHashAsUInt64());
+        ulong checksum = hash.GetCurrentHashAsUInt64();
+        BinaryPrimitives.WriteUInt64LittleEndian(trailer.AsSpan(32), checksum);
         RunFormat.EndMagic.CopyTo(trailer.AsSpan(40));
         Write(footer.GetBuffer().AsSpan(0, (int)footer.Length));
         Write(trailer);
         _file.Flush();
+        Seal = new RunSeal(_offset, _rows, checksum);
     }
 
     /// <summary>How many leading bytes a key shares with the last one.</summary>
@@ -131,7 +143,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         uint rest = entry->Length - shared;
         int most = _used + (int)rest + RowSlack;
         if (most > _block.Length) Array.Resize(ref _block, Math.Max(most, _block.Length * 2));
-        if (_blockRows == 0) _index.Add(new RunIndexEntry(_offset, 0, KeyOf(entry, tail)));
+        if (_blockRows == 0) _index.Add(new RunIndexEntry(_offset, 0, 0, KeyOf(entry, tail)));
         fixed (byte* block = _block)
         {
             byte* at = WriteVarint(WriteVarint(block + _used, shared), rest);
@@ -182,8 +194,9 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         ReadOnlySpan<byte> payload = _block.AsSpan(RunFormat.BlockHeadBytes, _used - RunFormat.BlockHeadBytes);
         BinaryPrimitives.WriteInt32LittleEndian(head, payload.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(head[4..], _blockRows);
-        BinaryPrimitives.WriteUInt64LittleEndian(head[8..], XxHash3.HashToUInt64(payload, seed: _index.Count - 1));
-        _index[^1] = _index[^1] with { Rows = _blockRows };
+        ulong checksum = XxHash3.HashToUInt64(payload, seed: _index.Count - 1);
+        BinaryPrimitives.WriteUInt64LittleEndian(head[8..], checksum);
+        _index[^1] = _index[^1] with { Rows = _blockRows, Checksum = checksum };
         Write(_block.AsSpan(0, _used));
         _used = RunFormat.BlockHeadBytes;
         _blockRows = 0;

@@ -19,13 +19,13 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
 
     /// <summary>Sorts what a table holds, writes it as a Run, and opens that for reading. REQUIRES: no key is pending in the table.</summary>
     /// <exception cref="MapReduceException">The folder cannot take it.</exception>
-    public unsafe RunFile<TValue> Spill(CombiningTable<TValue> table)
+    public RunFile<TValue> Spill(CombiningTable<TValue> table)
     {
         using var sorted = new SortedTable<TValue>(table);
         return Write(writer =>
         {
             using RowCursor<TValue> rows = sorted.Open(null, null);
-            while (rows.Advance()) writer.Append(rows.Entry, rows.Tail);
+            writer.Append(rows);
         });
     }
 

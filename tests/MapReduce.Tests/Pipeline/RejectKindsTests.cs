@@ -17,7 +17,7 @@ public sealed class RejectKindsTests
         for (int time = 0; time < Times; time++)
         {
             using var rejects = new Rejects(new PipelineOptions { Workers = Workers });
-            using var input = new OpenInput(new InputSource(0, "input", null, Container.Plain, null), 0, null, linesBefore: 0);
+            using var input = new OpenInput(new InputSource(0, "input", null, Container.Plain, null), 0, null, linesBefore: static () => 0);
             CombiningTable<RejectPlace>[] tables = [.. Enumerable.Range(0, Workers).Select(_ => rejects.NewTable())];
             int ready = 0;
             Thread[] workers = [.. Enumerable.Range(0, Workers).Select(worker => new Thread(() =>

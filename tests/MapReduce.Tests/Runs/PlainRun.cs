@@ -14,7 +14,7 @@ internal sealed class PlainRun
 {
     private static readonly byte[] Magic = [.. "MRRUN\r\n"u8, 0x1A], EndMagic = [.. "MRRUNEND"u8];
 
-    public uint Version { get; init; } = 1;
+    public uint Version { get; init; } = 2;
 
     public uint ValueWords { get; init; } = 1;
 
@@ -61,7 +61,7 @@ internal sealed class PlainRun
             PlainBlock block = Blocks[i];
             footer.AddRange([
                 .. U64((ulong)(block.Offset == 0 ? file.Count : block.Offset)), .. U64(block.RowsInFooter == 0 ? block.Rows : block.RowsInFooter),
-                .. U32((uint)block.FirstKey.Length), .. Keys.Bytes(block.FirstKey)]);
+                .. U64(XxHash3.HashToUInt64(block.Payload, seed: i)), .. U32((uint)block.FirstKey.Length), .. Keys.Bytes(block.FirstKey)]);
             file.AddRange([.. U32((uint)block.Payload.Length), .. U32(block.Rows), .. U64(XxHash3.HashToUInt64(block.Payload, seed: i)), .. block.Payload]);
         }
         (ulong blocks, ulong rows, ulong footerAt, ulong footerLength) =
@@ -86,7 +86,7 @@ internal sealed class PlainRun
         Assert.Equal(XxHash3.HashToUInt64([.. footer, .. trailer[..32]]), U64(trailer, 32));
 
         var blocks = new List<PlainBlock>();
-        for (int entry = 0; entry < footer.Length; entry += 20 + (int)U32(footer, entry + 16))
+        for (int entry = 0; entry < footer.Length; entry += 28 + (int)U32(footer, entry + 24))
         {
             Assert.Equal((ulong)at, U64(footer, entry));
             int length = (int)U32(file, at);
@@ -95,7 +95,8 @@ internal sealed class PlainRun
             Assert.Equal(rows, U64(footer, entry + 8));
             byte[] payload = file[(at + 16)..(at + 16 + length)];
             Assert.Equal(XxHash3.HashToUInt64(payload, seed: blocks.Count), U64(file, at + 8));
-            string firstKey = Keys.Text(footer.AsSpan(entry + 20, (int)U32(footer, entry + 16)));
+            Assert.Equal(U64(file, at + 8), U64(footer, entry + 16));
+            string firstKey = Keys.Text(footer.AsSpan(entry + 28, (int)U32(footer, entry + 24)));
             Assert.Equal(Decode(payload, rows, words)[0].Key, firstKey);
             blocks.Add(new PlainBlock { Payload = payload, Rows = rows, FirstKey = firstKey });
             at += 16 + length;

@@ -95,7 +95,7 @@ public sealed class RunDamageTests : IDisposable
     {
         PlainRow[] rows = [new("a", 1)];
         PlainBlock block = PlainRun.BlockOf(rows, sharing: true);
-        Assert.Contains("has version 2, and this program reads version 1", AssertRefused(new PlainRun { Version = 2, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
+        Assert.Contains("has version 1, and this program reads version 2", AssertRefused(new PlainRun { Version = 1, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         Assert.Contains("is of the job 'ngrams', and 'numbers' is wanted", AssertRefused(new PlainRun { Job = "ngrams", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         Assert.Contains("has values of 2 words, and 1 are wanted", AssertRefused(new PlainRun { ValueWords = 2, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         var pairs = Assert.Throws<MapReduceException>(() => _folder.Open<TwoSums>(new PlainRun { Blocks = [block] }.ToBytes()));
@@ -152,7 +152,7 @@ public sealed class RunDamageTests : IDisposable
         yield return ("a number without an end", Payload([0, 1, (byte)'a', 1, 0, 1, (byte)'b', .. endless]));
         yield return ("a number that the payload cuts", Payload(0, 1, (byte)'a', 1, 0, 1, (byte)'b', 0x80));
         yield return ("an empty payload", Payload());
-        ulong footerAt = 35 + 2 * 16 + (ulong)(first.Payload.Length + second.Payload.Length), footerLength = 42;
+        ulong footerAt = 35 + 2 * 16 + (ulong)(first.Payload.Length + second.Payload.Length), footerLength = 58;
         PlainRun Trailer(ulong blocks, ulong all, ulong at, ulong length) => new() { Blocks = good.Blocks, Trailer = (blocks, all, at, length) };
         yield return ("a block more in the trailer", Trailer(3, 4, footerAt, footerLength));
         yield return ("a block less in the trailer", Trailer(1, 4, footerAt, footerLength));

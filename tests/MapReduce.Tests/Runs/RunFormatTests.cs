@@ -35,7 +35,7 @@ public sealed unsafe class RunFormatTests : IDisposable
     [Fact]
     public void The_smallest_files_are_these_bytes()
     {
-        const string header = "4D5252554E0D0A1A" + "01000000" + "01000000" + "01000000" + "6A";
+        const string header = "4D5252554E0D0A1A" + "02000000" + "01000000" + "01000000" + "6A";
         Assert.StartsWith(header, Convert.ToHexString(RunFolder.Write([], "j")), StringComparison.Ordinal);
         Assert.Equal(29 + 48, RunFolder.Write([], "j").Length);
         string one = Convert.ToHexString(RunFolder.Write([("ab", 300), ("abc", 1)], "j"));
@@ -52,7 +52,7 @@ public sealed unsafe class RunFormatTests : IDisposable
         writer.Finish();
         PlainRun plain = PlainRun.Parse(file.ToArray());
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => new PlainRow($"{i:D4}", (ulong)i, Most - (ulong)i)), plain.Rows);
-        Assert.Equal((1u, 2u, "pairs"), (plain.Version, plain.ValueWords, plain.Job));
+        Assert.Equal((2u, 2u, "pairs"), (plain.Version, plain.ValueWords, plain.Job));
         using RunFile<TwoSums> run = _folder.Open<TwoSums>(file.ToArray(), "pairs");
         using RowCursor<TwoSums> cursor = run.Open(null, null);
         for (ulong i = 0; i < 1000; i++)

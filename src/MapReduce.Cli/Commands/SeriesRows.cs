@@ -1,7 +1,5 @@
 using System.Text;
-using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Display;
-using MapReduce.Input;
 using MapReduce.Ngrams;
 using MapReduce.Ngrams.Series;
 using MapReduce.Output;
@@ -9,14 +7,13 @@ using MapReduce.Pipeline;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary>Runs the counting of some ngrams by year, and makes series of what it counts.</summary>
-internal sealed class SeriesRunner(
-    IReadOnlyList<NgramExpression> asked, SeriesOptions options, CountJob job, CountProjection projection, RunSettings settings, CommandHost host)
-    : JobRunner<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
+/// <summary>Makes series of counts by ngram and year.</summary>
+/// <param name="counts">The counts.</param>
+/// <param name="asked">What is asked for.</param>
+/// <param name="options">How the series are made.</param>
+/// <param name="draws">Whether they are drawn below the rows, for people.</param>
+internal sealed class SeriesRows(IRowProducer<NgramCount> counts, IReadOnlyList<NgramExpression> asked, SeriesOptions options, bool draws) : IRowProducer<NgramCount>
 {
-    // Of its own, so that the base class alone keeps the settings.
-    private readonly OutputForm _form = settings.Form;
-
     /// <summary>Whether the values are shares of 1.</summary>
     public bool ArePercents => options.Totals is not null || asked[0].IsShare;
 
@@ -26,15 +23,17 @@ internal sealed class SeriesRunner(
     /// <summary>Ngrams and patterns that were asked for in vain, once the run is over.</summary>
     public IReadOnlyList<string> Absent { get; private set; } = [];
 
-    protected override string FewerRows => "fewer years: --years FROM..TO";
+    public RunProgress Progress => counts.Progress;
 
-    protected override async Task<RunResult<NgramCount>> WriteAsync<TBlock>(
-        MapReduceRun<CountJob, NgramCount, CountProjection> run, IReadOnlyList<InputSource> inputs, IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected)
+    public string FewerRows => "fewer years: --years FROM..TO";
+
+    public async Task<RunResult<NgramCount>> WriteAsync<TBlock>(IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected, CancellationToken stop)
+        where TBlock : struct, IRowWriter
     {
         var series = new SeriesFormat<TBlock>(asked, options, format);
-        RunResult<NgramCount> result = await base.WriteAsync(run, inputs, series, rows, rejected).ConfigureAwait(false);
+        RunResult<NgramCount> result = await counts.WriteAsync(series, rows, rejected, stop).ConfigureAwait(false);
         (Series, Absent) = (series.Series, series.Absent);
-        if (_form == OutputForm.Table) Draw(rows);
+        if (draws) Draw(rows);
         return result;
     }
 

@@ -1,0 +1,59 @@
+using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Commands;
+using MapReduce.Pipeline;
+
+namespace MapReduce.Cli.Cluster;
+
+/// <summary>Writes the result of a run whose shards are done, as the command would have on one machine.</summary>
+internal sealed class FinishTask(RunFolder folder, JobParser jobs, CommandHost host) : TaskRunner(folder, jobs, host)
+{
+    protected override bool IsDone() => Folder.ReadResult(Manifest.Hash) is not null;
+
+    protected override Range Inputs => 0..0;
+
+    protected override async Task<int> DoAsync(IPreparedJob job)
+    {
+        List<TaskDone> shards = Folder.ReadAll(Manifest, RunStage.Map);
+        // Partitions that are all merged are the reduce; otherwise the shards' Runs are merged here and now.
+        List<TaskDone?> partitions = [.. Manifest.Tasks(RunStage.Reduce).Select(t => Folder.ReadDone(t, Manifest.Hash))];
+        bool areMerged = partitions.Count > 0 && !partitions.Contains(null);
+        PartTally tally = shards.Aggregate(PartTally.Empty, (sum, shard) => sum.Plus(shard.Counts.ToTally()));
+        if (tally.Bad > job.Settings.Pipeline.MostBadLines)
+            throw new MapReduceException(
+                Failure.BadData, $"more than {job.Settings.Pipeline.MostBadLines} lines are bad: {tally.Bad} in {shards.Count(s => s.Counts.Bad.Count > 0)} shards. Mend the input, or allow more with --max-bad-lines");
+        var mapped = new ReducibleRuns(
+            [.. (areMerged ? partitions.Select(p => p!) : shards).Select(Folder.RunOf)], areMerged, tally, shards.Sum(s => s.Counts.Spills), TimeSpan.FromSeconds(shards.Sum(s => s.Seconds)));
+        RunSettings settings = Directed(job.Settings);
+        var said = new HeardLines(Host.Error);
+        int code = await job.With(settings).ReduceAsync(
+            [.. Manifest.Plan.Inputs.Select((input, i) => input.ToSource(i))], mapped, [.. shards.Select(s => s.Rejects).OfType<string>().Select(Folder.At)],
+            DateTime.UtcNow - shards.Min(s => s.Started), Host with { Error = said }).ConfigureAwait(false);
+        string output = Path.GetFullPath(settings.OutputPath!);
+        Folder.Write(new ResultDone
+        {
+            Plan = Manifest.Hash,
+            Output = output,
+            Length = new FileInfo(output).Length,
+            Said = said.Lines,
+            Closing = [.. job.ClosingLines],
+            Attempt = Attempt.Name,
+            Ended = DateTime.UtcNow,
+        });
+        Folder.RemovePartsBut(shards.Concat(partitions.OfType<TaskDone>()).SelectMany(d => (string?[])[d.Run, d.Rejects]).OfType<string>());
+        return code;
+    }
+
+    /// <summary>The settings with a file to write to: where the command names none, one in the run's folder.</summary>
+    private RunSettings Directed(RunSettings settings)
+    {
+        if (settings.OutputPath is not (null or "-")) return settings;
+        OutputForm form = settings.AskedForm ?? OutputForm.Tsv;
+        string extension = form switch
+        {
+            OutputForm.Table => "txt",
+            OutputForm.JsonLines => "jsonl",
+            _ => form.ToString().ToLowerInvariant(),
+        };
+        return settings with { Form = form, OutputPath = Folder.At($"result.{extension}") };
+    }
+}

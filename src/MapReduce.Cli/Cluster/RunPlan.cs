@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text.Json;
+using MapReduce.Input;
+using MapReduce.Pipeline;
+
+namespace MapReduce.Cli.Cluster;
+
+/// <summary>What a run is: the result, and the Run of every shard, are a function of it. Its hash is in all that is committed.</summary>
+internal sealed record RunPlan
+{
+    /// <summary>The program and its version.</summary>
+    public required string Program { get; init; }
+
+    /// <summary>The command that runs it on one machine.</summary>
+    public required string Command { get; init; }
+
+    public required IReadOnlyList<RunOption> Options { get; init; }
+
+    /// <summary>Stored bytes that were asked for in a shard.</summary>
+    public required long ShardBytes { get; init; }
+
+    /// <summary>Parts that the keys are cut into for the reduce; 1: the last step does all of it.</summary>
+    public required int Partitions { get; init; }
+
+    public required IReadOnlyList<PlannedInput> Inputs { get; init; }
+
+    public required IReadOnlyList<PlannedShard> Shards { get; init; }
+
+    /// <summary>The inputs of a shard, as the engine reads them.</summary>
+    public IReadOnlyList<InputSource> InputsOf(int shard)
+    {
+        PlannedShard planned = Shards[shard];
+        return
+        [
+            .. Enumerable.Range(planned.First, planned.Count).Select(i =>
+            {
+                InputSource input = Inputs[i].ToSource(i);
+                return planned.Offset is { } offset ? input with { PartOffset = offset, PartBytes = planned.Bytes } : input;
+            }),
+        ];
+    }
+
+    /// <summary>Cuts inputs into shards.</summary>
+    public static IReadOnlyList<PlannedShard> Cut(IReadOnlyList<InputSource> inputs, long shardBytes) =>
+    [
+        .. InputPart.Cut(inputs, shardBytes).Select(part => new PlannedShard(
+            part.Inputs[0].Index, part.Inputs.Count, part.Inputs.Sum(i => i.BytesToRead!.Value), part.Inputs[0].PartBytes is null ? null : part.Inputs[0].PartOffset)),
+    ];
+
+    /// <summary>What is the same in every copy of this plan, and in no other.</summary>
+    public string Hash() => Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(this, ClusterJson.Default.RunPlan)));
+
+    /// <summary>All that it is, a line each, for a comparison.</summary>
+    public IReadOnlyList<string> Lines() =>
+    [
+        $"program: {Program}",
+        $"command: {Command}",
+        .. Options.Select(o => $"{o.Name}: {o.Value}"),
+        string.Create(CultureInfo.InvariantCulture, $"bytes in a shard: {ShardBytes}"),
+        string.Create(CultureInfo.InvariantCulture, $"partitions: {Partitions}"),
+        .. Inputs.Select(i => i.Line),
+    ];
+}

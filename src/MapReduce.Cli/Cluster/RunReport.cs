@@ -1,0 +1,76 @@
+namespace MapReduce.Cli.Cluster;
+
+/// <summary>Makes a run's status of what lies in its folder and what its scheduler has.</summary>
+internal static class RunReport
+{
+    public static RunStatus Of(RunState state, QueueView? queue)
+    {
+        RunPlan plan = state.Manifest.Plan;
+        List<TaskFailure> failures = [.. state.Manifest.Tasks(RunStage.Map).Concat(state.Manifest.Tasks(RunStage.Reduce)).Append(RunTask.Finish).Select(t => FailureOf(t, state, queue)).OfType<TaskFailure>()];
+        RunStatus.TaskNumbers shards = Count(RunStage.Map, state, queue, failures), partitions = Count(RunStage.Reduce, state, queue, failures);
+        long total = plan.Shards.Sum(s => s.Bytes), done = state.Done.Keys.Where(t => t.Stage == RunStage.Map).Sum(t => plan.Shards[t.Number].Bytes);
+        (double? speed, double? left) = Speed(state, total, done);
+        return new RunStatus
+        {
+            Run = state.Folder.Root,
+            Id = state.Manifest.Id,
+            Engine = state.Manifest.Ways.Engine.ToString().ToLowerInvariant(),
+            State = StateOf(state, queue, failures, shards, partitions),
+            Shards = shards,
+            Partitions = partitions,
+            Bytes = new RunStatus.ByteNumbers(total, done),
+            Tries = state.Tries,
+            BytesPerSecond = speed,
+            SecondsLeft = left,
+            Failures = failures,
+            Waits = queue?.Live.Where(l => !IsRunning(l.Key, state, queue)).GroupBy(l => l.Value.Reason).ToDictionary(g => g.Key, g => g.Count()) ?? [],
+            SchedulerAnswered = queue is not null,
+            Result = state.Result?.Output,
+        };
+    }
+
+    private static string StateOf(RunState state, QueueView? queue, List<TaskFailure> failures, RunStatus.TaskNumbers shards, RunStatus.TaskNumbers partitions) =>
+        state.Result is not null ? RunStatus.Done
+        : shards.Running + partitions.Running > 0 || (queue is not null && IsRunning(RunTask.Finish, state, queue)) ? RunStatus.Running
+        : queue?.Live.Count > 0 ? RunStatus.Waiting
+        : failures.Exists(f => f.IsFinal) ? RunStatus.Failed
+        : RunStatus.Unfinished;
+
+    private static RunStatus.TaskNumbers Count(RunStage stage, RunState state, QueueView? queue, List<TaskFailure> failures)
+    {
+        List<RunTask> missing = [.. state.Missing(stage)];
+        int total = state.Manifest.Tasks(stage).Count();
+        int live = queue is null ? 0 : missing.Count(queue.Live.ContainsKey), running = queue is null ? 0 : missing.Count(t => IsRunning(t, state, queue));
+        return new RunStatus.TaskNumbers(total, total - missing.Count, running, live - running, missing.Count(t => failures.Exists(f => f.Task == $"{t}")));
+    }
+
+    /// <summary>Whether a task runs: by the scheduler's word, or by what it has noted itself since the scheduler was asked.</summary>
+    private static bool IsRunning(RunTask task, RunState state, QueueView queue) =>
+        queue.Live.TryGetValue(task, out QueuedTask? queued)
+        && (queued.IsRunning || state.TriesOf(task).Any(t => t.Attempt.Job == queued.Job && t.Ended is null && t.Started > queue.Taken));
+
+    private static TaskFailure? FailureOf(RunTask task, RunState state, QueueView? queue)
+    {
+        if (state.IsDone(task) || (task.Stage == RunStage.Finish && state.Result is not null)) return null;
+        if (NextStep.IsLive(task, state, queue)) return null;
+        List<TaskTry> tries = [.. state.TriesOf(task)];
+        string? end = queue?.Ended.GetValueOrDefault(task);
+        if (tries.LastOrDefault() is not { } last)
+            return end is null ? null : new TaskFailure($"{task}", NumberOf(task), 0, null, $"did not begin: {end}", state.Folder.Logs, IsFinal: false);
+        // Without a scheduler's word, who has not ended may be at it still.
+        if (last.WasInterrupted || (last.Ended is null && queue is null)) return null;
+        bool isFinal = last.IsFinal || tries.Count(t => !t.WasInterrupted) >= state.Manifest.Ways.MaxTries;
+        return new TaskFailure($"{task}", NumberOf(task), tries.Count, last.ExitCode, last.What(end), last.Log, isFinal);
+    }
+
+    private static int? NumberOf(RunTask task) => task.Stage == RunStage.Map ? task.Number : null;
+
+    private static (double? Speed, double? Left) Speed(RunState state, long total, long done)
+    {
+        List<TaskDone> shards = [.. state.Done.Where(d => d.Key.Stage == RunStage.Map).Select(d => d.Value)];
+        if (shards.Count == 0) return (null, null);
+        DateTime started = shards.Min(d => d.Started), ended = shards.Max(d => d.Started.AddSeconds(d.Seconds));
+        double speed = done / Math.Max(0.001, (ended - started).TotalSeconds);
+        return (speed, (total - done) / speed);
+    }
+}

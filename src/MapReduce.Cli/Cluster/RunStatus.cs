@@ -1,0 +1,53 @@
+namespace MapReduce.Cli.Cluster;
+
+/// <summary>How a run stands, as <c>status</c> tells it.</summary>
+internal sealed record RunStatus
+{
+    /// <summary>The states of a run.</summary>
+    public const string Done = "done", Running = "running", Waiting = "waiting", Failed = "failed", Unfinished = "unfinished";
+
+    /// <summary>The run's folder.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>Its name among a scheduler's jobs.</summary>
+    public required string Id { get; init; }
+
+    public required string Engine { get; init; }
+
+    /// <summary><see cref="Done"/>; <see cref="Running"/> or <see cref="Waiting"/> in a scheduler; <see cref="Failed"/>: a task is not tried again; <see cref="Unfinished"/>: nothing goes on, and <c>resume</c> would.</summary>
+    public required string State { get; init; }
+
+    public required TaskNumbers Shards { get; init; }
+
+    public required TaskNumbers Partitions { get; init; }
+
+    /// <summary>Stored bytes of the inputs, and of the shards that are done.</summary>
+    public required ByteNumbers Bytes { get; init; }
+
+    /// <summary>Attempts at all tasks.</summary>
+    public required int Tries { get; init; }
+
+    /// <summary>Stored bytes of the inputs a second since the first attempt began.</summary>
+    public double? BytesPerSecond { get; init; }
+
+    /// <summary>What is left of the map at that speed.</summary>
+    public double? SecondsLeft { get; init; }
+
+    /// <summary>Tasks that failed and are not done.</summary>
+    public required IReadOnlyList<TaskFailure> Failures { get; init; }
+
+    /// <summary>Why tasks wait, in the scheduler's words, and how many for each.</summary>
+    public required IReadOnlyDictionary<string, int> Waits { get; init; }
+
+    /// <summary>Whether the scheduler answered: else what runs is not known.</summary>
+    public required bool SchedulerAnswered { get; init; }
+
+    /// <summary>The result's file, once it is there.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>Tasks of a stage by state.</summary>
+    internal sealed record TaskNumbers(int Total, int Done, int Running, int Waiting, int Failed);
+
+    /// <summary>Bytes in all, and done.</summary>
+    internal sealed record ByteNumbers(long Total, long Done);
+}

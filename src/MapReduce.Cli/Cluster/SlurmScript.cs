@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Text;
+
+namespace MapReduce.Cli.Cluster;
+
+/// <summary>A batch script: some tasks of a stage as an array, or the last step.</summary>
+/// <param name="Stage">What its tasks do.</param>
+/// <param name="Offset">What is added to an array's number to have the task's: an array's numbers have an upper limit.</param>
+/// <param name="Numbers">The array's numbers, which ascend; empty for the last step.</param>
+internal sealed record SlurmScript(RunStage Stage, int Offset, IReadOnlyList<int> Numbers)
+{
+    private const string Mark = "mapreduce";
+
+    public IEnumerable<RunTask> Tasks => Stage == RunStage.Finish ? [RunTask.Finish] : Numbers.Select(number => new RunTask(Stage, Offset + number));
+
+    /// <summary>Cuts the tasks of a stage into scripts whose arrays are within the limit.</summary>
+    public static IEnumerable<SlurmScript> Cut(RunStage stage, IEnumerable<RunTask> tasks, int arraySize) =>
+        stage == RunStage.Finish
+            ? tasks.Select(_ => new SlurmScript(stage, 0, []))
+            : tasks.GroupBy(t => t.Number / arraySize).OrderBy(g => g.Key)
+                .Select(g => new SlurmScript(stage, g.Key * arraySize, [.. g.Select(t => t.Number - g.Key * arraySize).Order()]));
+
+    /// <summary>The job's comment: what it does, and a word that no other job has.</summary>
+    public string Comment(string token) => string.Create(CultureInfo.InvariantCulture, $"{Mark}:{RunTask.StageName(Stage)}:{Offset}:{token}");
+
+    /// <summary>The task that a job's comment and its number in an array mean; null for a job that is not of ours.</summary>
+    public static RunTask? TaskOf(string comment, int? number)
+    {
+        if (comment.Split(':') is not [Mark, string stage, string offset, ..] || !int.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out int first)) return null;
+        return (stage, number) switch
+        {
+            ("map", { } index) => new RunTask(RunStage.Map, first + index),
+            ("reduce", { } index) => new RunTask(RunStage.Reduce, first + index),
+            ("finish", _) => RunTask.Finish,
+            _ => null,
+        };
+    }
+
+    /// <summary>The script's text.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="manifest">The run.</param>
+    /// <param name="token">A word that no other job has.</param>
+    /// <param name="dependency">What it waits for; empty for nothing.</param>
+    /// <param name="atOnce">How many of its tasks may run at once.</param>
+    public string Text(RunFolder folder, Manifest manifest, string token, string dependency, int atOnce)
+    {
+        string stage = RunTask.StageName(Stage);
+        bool isArray = Stage != RunStage.Finish;
+        var text = new StringBuilder("#!/bin/bash\n");
+        void Option(string option) => text.Append("#SBATCH ").Append(option).Append('\n');
+        Option($"--job-name={manifest.Id}");
+        Option($"--comment={Comment(token)}");
+        if (isArray) Option(string.Create(CultureInfo.InvariantCulture, $"--array={NumberList.Show(Numbers)}%{atOnce}"));
+        if (dependency.Length > 0)
+        {
+            Option($"--dependency={dependency}");
+            // Where what it waits for has failed, it goes, instead of waiting for ever.
+            Option("--kill-on-invalid-dep=yes");
+        }
+        Option($"--output={Quote(folder.Logs.Replace("%", "%%", StringComparison.Ordinal))}/{stage}-{(isArray ? "%A_%a" : "%j")}.log");
+        Option($"--chdir={Quote(folder.Root)}");
+        Option("--open-mode=append");
+        Option("--requeue");
+        Option("--signal=B:USR1@180");
+        foreach (string argument in manifest.Ways.SbatchArguments) Option(argument);
+        text.Append("exec ").Append(Quote(Environment.ProcessPath!)).Append(Stage == RunStage.Map ? " map" : " reduce").Append(" --run ").Append(Quote(folder.Root));
+        if (isArray)
+            text.Append(CultureInfo.InvariantCulture, $" --{(Stage == RunStage.Map ? "shard" : "partition")} \"$((SLURM_ARRAY_TASK_ID + {Offset}))\"");
+        return text.Append('\n').ToString();
+    }
+
+    private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}

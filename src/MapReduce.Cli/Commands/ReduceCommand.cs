@@ -1,0 +1,36 @@
+using System.CommandLine;
+using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Cluster;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary><c>reduce</c>: one partition of a run, or its last step.</summary>
+internal sealed class ReduceCommand(CommandHost host, JobParser jobs) : ICommandDefinition
+{
+    private readonly ClusterArguments _cluster = new();
+    private readonly Option<int?> _partition = Parsers.Number("--partition", "P", "Merge only this range of the keys, counted from 0, for the last step to come", 0);
+
+    public string[] Examples =>
+    [
+        "mapreduce reduce --run runs/eng",
+        "mapreduce reduce --run runs/eng --partition 3",
+    ];
+
+    public Command Build()
+    {
+        var command = new Command("reduce", "Write the result of a run whose shards are done; with --partition, prepare a part of it")
+        {
+            _cluster.Run, _partition, _cluster.Workers, _cluster.Memory,
+        };
+        command.SetAction((typed, _) =>
+        {
+            RunFolder folder = _cluster.Folder(typed);
+            int? workers = typed.GetValue(_cluster.Workers);
+            long? memory = typed.GetValue(_cluster.Memory);
+            return typed.GetValue(_partition) is { } partition
+                ? new MergeTask(folder, jobs, host).RunAsync(new RunTask(RunStage.Reduce, partition), workers, memory)
+                : new FinishTask(folder, jobs, host).RunAsync(RunTask.Finish, workers, memory);
+        });
+        return command;
+    }
+}

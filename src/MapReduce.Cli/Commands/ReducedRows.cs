@@ -1,0 +1,43 @@
+using MapReduce.Combine;
+using MapReduce.Output;
+using MapReduce.Pipeline;
+using MapReduce.Reduce;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary>Rows of Runs that other processes made, and the bad lines that they kept.</summary>
+internal sealed class ReducedRows<TValue, TProjection>(
+    RunsReduce<TValue, TProjection> reduce, ReducibleRuns mapped, RowOrder order, IReadOnlyList<string> rejects) : IRowProducer<TValue>
+    where TValue : unmanaged, IMergeable<TValue>
+    where TProjection : struct, IProjection<TValue>
+{
+    public RunProgress Progress => reduce.Progress;
+
+    public string FewerRows => IRowProducer<TValue>.TopRows;
+
+    public async Task<RunResult<TValue>> WriteAsync<TBlock>(IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected, CancellationToken stop)
+        where TBlock : struct, IRowWriter
+    {
+        if (rejected is not null)
+            foreach (string path in rejects) Copy(path, rejected, stop);
+        return await reduce.RunAsync(mapped, order, format, rows, stop).ConfigureAwait(false);
+    }
+
+    private static void Copy(string path, OutputTarget rejected, CancellationToken stop)
+    {
+        try
+        {
+            using FileStream file = File.OpenRead(path);
+            byte[] buffer = new byte[1 << 20];
+            while (file.Read(buffer) is > 0 and int length)
+            {
+                stop.ThrowIfCancellationRequested();
+                rejected.Write(buffer.AsSpan(0, length));
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(Failure.OutputFailed, $"{path}: the bad lines of a shard cannot be read back: {e.Message}", e);
+        }
+    }
+}
