@@ -31,7 +31,7 @@ public sealed class HelpTests
             string[] examples = parts[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.True(examples.Length >= 2);
             Assert.All(examples, example => Assert.Contains($"mapreduce {command} ", example));
-            foreach (string part in examples.SelectMany(e => e.Split('|')).Where(part => part.Contains($"mapreduce {command} ")))
+            foreach (string part in examples.SelectMany(e => e.Split('|')).Select(part => part.Split(" -- ")[0]).Where(part => part.Contains($"mapreduce {command} ")))
                 foreach (Match option in Regex.Matches(part, @"(?<= )--?[a-z][a-z-]*"))
                     Assert.Matches($@"(?m)^  .*(?<![\w-]){option.Value}(?![\w-])", parts[0]);
         }
