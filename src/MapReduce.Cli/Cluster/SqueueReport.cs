@@ -9,12 +9,16 @@ namespace MapReduce.Cli.Cluster;
 /// </summary>
 internal static class SqueueReport
 {
-    /// <summary>The jobs; null where the text is no report.</summary>
+    /// <summary>
+    /// The jobs; null where the text is no report, or one of an error: without a controller, Slurm 22.05 ends with 0 and reports
+    /// no jobs beside its error.
+    /// </summary>
     public static List<SlurmJob>? Parse(string text)
     {
         try
         {
             using JsonDocument document = JsonDocument.Parse(text);
+            if (document.RootElement.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0) return null;
             if (!document.RootElement.TryGetProperty("jobs", out JsonElement jobs) || jobs.ValueKind != JsonValueKind.Array) return null;
             return [.. jobs.EnumerateArray().Select(ReadJob)];
         }

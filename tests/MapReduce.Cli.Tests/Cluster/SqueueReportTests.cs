@@ -20,6 +20,16 @@ public sealed class SqueueReportTests
         """;
 
     [Fact]
+    public void Without_a_controller_no_jobs_are_no_answer()
+    {
+        const string recorded = """
+            {"errors":[{"description":"Failed while looking for jobs","error_number":-1,"error":"Unspecified error","source":"slurm_load_jobs"}],"jobs":[]}
+            """;
+        Assert.Null(SqueueReport.Parse(recorded));
+        Assert.Empty(SqueueReport.Parse("""{"errors":[],"jobs":[]}""")!);
+    }
+
+    [Fact]
     public void The_recorded_report_of_an_old_version_is_understood()
     {
         List<SlurmJob> jobs = Read(File.ReadAllText(Path.Join(Checkout.Root, "tests", "MapReduce.Cli.Tests", "Cluster", "squeue-22.05.json")));
