@@ -41,18 +41,7 @@ internal static class BenchmarkTable
             table.AddColumn(IsText(i) ? column : column.RightAligned());
         }
         foreach (string[] row in cells) table.AddRow(row.Select(cell => new Text(cell)));
-        using var text = new StringWriter { NewLine = "\n" };
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(text),
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
-        console.Profile.Width = 160;
-        console.Write(table);
-        return text.ToString();
+        return Display.Terminal.Plain(table, 160);
     }
 
     private static string Aligned(string[][] cells)

@@ -9,8 +9,6 @@ internal sealed class FinishTask(RunFolder folder, JobParser jobs, CommandHost h
 {
     protected override bool IsDone() => Folder.ReadResult(Manifest.Hash) is not null;
 
-    protected override Range Inputs => 0..0;
-
     protected override async Task<int> DoAsync(IPreparedJob job)
     {
         List<TaskDone> shards = Folder.ReadAll(Manifest, RunStage.Map);

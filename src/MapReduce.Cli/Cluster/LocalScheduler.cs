@@ -25,7 +25,7 @@ internal sealed partial class LocalScheduler(RunFolder folder, Manifest manifest
     {
         Reap();
         var view = new QueueView();
-        foreach (RunStage stage in (RunStage[])[RunStage.Map, RunStage.Reduce, RunStage.Finish])
+        foreach (RunStage stage in RunTask.Stages)
             foreach (RunTask task in state.Missing(stage))
                 if (!_running.ContainsKey(task) && state.TriesOf(task).LastOrDefault(IsAlive) is { } other)
                     view.Live[task] = new QueuedTask(task.FileName, true, string.Create(CultureInfo.InvariantCulture, $"process {other.Attempt.ProcessId}"));

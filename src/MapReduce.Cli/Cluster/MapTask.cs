@@ -9,8 +9,6 @@ namespace MapReduce.Cli.Cluster;
 /// <summary>Maps a shard into a Run and commits it.</summary>
 internal sealed class MapTask(RunFolder folder, JobParser jobs, CommandHost host) : TaskRunner(folder, jobs, host)
 {
-    protected override bool IsDone() => Folder.ReadDone(Task, Manifest.Hash) is not null;
-
     protected override Range Inputs
     {
         get

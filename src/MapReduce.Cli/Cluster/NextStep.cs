@@ -33,7 +33,7 @@ internal sealed class NextStep
         var step = new NextStep(state, queue, submitted);
         step.ToCancel.UnionWith(queue.NeverSatisfied);
         bool isOpen = true, again = false;   // whether stages before leave hope; whether something before is handed in again
-        foreach (RunStage stage in (RunStage[])[RunStage.Map, RunStage.Reduce, RunStage.Finish])
+        foreach (RunStage stage in RunTask.Stages)
         {
             List<RunTask> missing = [.. state.Missing(stage)];
             if (!isOpen || again)

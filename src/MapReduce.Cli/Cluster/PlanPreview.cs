@@ -30,6 +30,6 @@ internal sealed class PlanPreview(RunFolder folder, Manifest manifest, TextWrite
     {
         RunPlan plan = manifest.Plan;
         int size = JsonSerializer.SerializeToUtf8Bytes(manifest, ClusterJson.Default.Manifest).Length;
-        return $"{Text.Plural(plan.Inputs.Count, "input")}, {SizeText.Show(plan.Shards.Sum(s => s.Bytes))}, in {Text.Plural(plan.Shards.Count, "shard")} of {SizeText.Show(plan.Shards.Count == 0 ? 0 : plan.Shards.Average(s => s.Bytes))} on average, at most {SizeText.Show(plan.Shards.Max(s => s.Bytes))}; {Text.Plural(plan.Partitions, "partition")}; a manifest of {SizeText.Show(size)}";
+        return $"{Text.Plural(plan.Inputs.Count, "input")}, {SizeText.Show(plan.Shards.Sum(s => s.Bytes))}, in {Text.Plural(plan.Shards.Count, "shard")} of {SizeText.Show(plan.Shards.Average(s => s.Bytes))} on average, at most {SizeText.Show(plan.Shards.Max(s => s.Bytes))}; {Text.Plural(plan.Partitions, "partition")}; a manifest of {SizeText.Show(size)}";
     }
 }

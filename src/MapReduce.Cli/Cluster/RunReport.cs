@@ -6,7 +6,7 @@ internal static class RunReport
     public static RunStatus Of(RunState state, QueueView? queue)
     {
         RunPlan plan = state.Manifest.Plan;
-        List<TaskFailure> failures = [.. state.Manifest.Tasks(RunStage.Map).Concat(state.Manifest.Tasks(RunStage.Reduce)).Append(RunTask.Finish).Select(t => FailureOf(t, state, queue)).OfType<TaskFailure>()];
+        List<TaskFailure> failures = [.. RunTask.Stages.SelectMany(state.Manifest.Tasks).Select(t => FailureOf(t, state, queue)).OfType<TaskFailure>()];
         RunStatus.TaskNumbers shards = Count(RunStage.Map, state, queue, failures), partitions = Count(RunStage.Reduce, state, queue, failures);
         long total = plan.Shards.Sum(s => s.Bytes), done = state.Done.Keys.Where(t => t.Stage == RunStage.Map).Sum(t => plan.Shards[t.Number].Bytes);
         (double? speed, double? left) = Speed(state, total, done);

@@ -1,4 +1,5 @@
 using MapReduce.Cli.Arguments;
+using MapReduce.Output;
 using MapReduce.Cli.Commands;
 
 namespace MapReduce.Cli.Cluster;
@@ -27,7 +28,12 @@ internal sealed class RunSession(RunFolder folder, Manifest manifest, CommandHos
     private void Show(ResultDone result, bool quiet)
     {
         bool isOurs = Path.GetDirectoryName(result.Output) == folder.Root;
-        if (isOurs && Console.IsOutputRedirected) ResultCopy.ToStandardOutput(result.Output, host.Interruption.Stop);
+        if (isOurs && Console.IsOutputRedirected)
+        {
+            using var output = StreamOutput.Standard();
+            FileCopy.Into(output, result.Output, "the result", host.Interruption.Stop);
+            output.Commit();
+        }
         foreach (string line in quiet ? result.Closing : result.Said) host.Error.WriteLine(line);
         if (!quiet) host.Error.WriteLine($"result: {result.Output}");
     }

@@ -7,6 +7,9 @@ namespace MapReduce.Cli.Cluster;
 /// <param name="Number">Which one of its stage, 0-based.</param>
 internal readonly record struct RunTask(RunStage Stage, int Number)
 {
+    /// <summary>The stages of a run, in order.</summary>
+    public static readonly IReadOnlyList<RunStage> Stages = [RunStage.Map, RunStage.Reduce, RunStage.Finish];
+
     /// <summary>The one task of its stage.</summary>
     public static readonly RunTask Finish = new(RunStage.Finish, 0);
 

@@ -50,7 +50,7 @@ internal sealed class SlurmScheduler(RunFolder folder, Manifest manifest, TextWr
         var before = seen.Live.GroupBy(l => l.Key.Stage).ToDictionary(
             g => g.Key, g => g.Select(l => $"afterany:{l.Value.Job.Split('_')[0]}").Distinct().ToList());
         var dependencies = new List<string>();
-        foreach (RunStage stage in (RunStage[])[RunStage.Map, RunStage.Reduce, RunStage.Finish])
+        foreach (RunStage stage in RunTask.Stages)
         {
             SlurmScript[] scripts = [.. SlurmScript.Cut(stage, tasks.Where(t => t.Stage == stage), _arraySize.Value)];
             string dependency = string.Join(',', dependencies);
@@ -71,7 +71,7 @@ internal sealed class SlurmScheduler(RunFolder folder, Manifest manifest, TextWr
     public IEnumerable<(string Name, string Text)> Preview(int arraySize)
     {
         var dependencies = new List<string>();
-        foreach (RunStage stage in (RunStage[])[RunStage.Map, RunStage.Reduce, RunStage.Finish])
+        foreach (RunStage stage in RunTask.Stages)
         {
             SlurmScript[] scripts = [.. SlurmScript.Cut(stage, manifest.Tasks(stage), arraySize)];
             string dependency = string.Join(',', dependencies);

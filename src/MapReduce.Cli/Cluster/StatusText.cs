@@ -28,16 +28,7 @@ internal static class StatusText
             table.AddColumn(column.Length == 0 ? new TableColumn(column) : new TableColumn(column).RightAligned());
         AddRow(table, "shards", status.Shards);
         if (status.Partitions.Total > 0) AddRow(table, "partitions", status.Partitions);
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(text),
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
-        console.Profile.Width = 100;
-        console.Write(table);
+        text.Write(Display.Terminal.Plain(table, 100));
         text.WriteLine(
             $"{SizeText.Show(status.Bytes.Done)} of {SizeText.Show(status.Bytes.Total)}{(status.BytesPerSecond is { } speed ? $", {SizeText.Show(speed)}/s" : "")}{(status is { SecondsLeft: { } left, State: not RunStatus.Done } ? $", {TimeSpan.FromSeconds(left):h\\:mm\\:ss} of map left" : "")}; {Display.Text.Plural(status.Tries, "attempt")}");
         foreach ((string reason, int tasks) in status.Waits.OrderByDescending(w => w.Value)) text.WriteLine($"waiting: {Display.Text.Plural(tasks, "task")}: {reason}");

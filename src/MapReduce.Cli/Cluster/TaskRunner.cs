@@ -86,13 +86,13 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
     }
 
     /// <summary>Whether the task was committed before.</summary>
-    protected abstract bool IsDone();
+    protected virtual bool IsDone() => folder.ReadDone(Task, Manifest.Hash) is not null;
 
     /// <summary>Does it.</summary>
     protected abstract Task<int> DoAsync(IPreparedJob job);
 
-    /// <summary>The inputs that it reads.</summary>
-    protected abstract Range Inputs { get; }
+    /// <summary>The inputs that it reads: none, where it works on Runs.</summary>
+    protected virtual Range Inputs => 0..0;
 
     /// <summary>Commits a Run.</summary>
     protected void Commit(RunSeal seal, TaskCounts counts, string? rejects)

@@ -19,25 +19,7 @@ internal sealed class ReducedRows<TValue, TProjection>(
         where TBlock : struct, IRowWriter
     {
         if (rejected is not null)
-            foreach (string path in rejects) Copy(path, rejected, stop);
+            foreach (string path in rejects) FileCopy.Into(rejected, path, "the bad lines of a shard", stop);
         return await reduce.RunAsync(mapped, order, format, rows, stop).ConfigureAwait(false);
-    }
-
-    private static void Copy(string path, OutputTarget rejected, CancellationToken stop)
-    {
-        try
-        {
-            using FileStream file = File.OpenRead(path);
-            byte[] buffer = new byte[1 << 20];
-            while (file.Read(buffer) is > 0 and int length)
-            {
-                stop.ThrowIfCancellationRequested();
-                rejected.Write(buffer.AsSpan(0, length));
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MapReduceException(Failure.OutputFailed, $"{path}: the bad lines of a shard cannot be read back: {e.Message}", e);
-        }
     }
 }

@@ -37,20 +37,10 @@ internal sealed class TableFormat(string fewer) : IRowFormat<TableBlock>
         }
         foreach (string[] row in _rows)
             table.AddRow(row.Select(field => new Spectre.Console.Text(Shown(field))));
-        using var text = new StringWriter { NewLine = "\n" };
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
-        {
-            Ansi = AnsiSupport.No,
-            ColorSystem = ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
-            Out = new AnsiConsoleOutput(text),
-            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-        });
-        console.Profile.Width = 120;
-        console.Write(table);
+        string text = Terminal.Plain(table, 120);
         if (_count > _rows.Count)
-            text.WriteLine($"{_rows.Count} of {Text.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}");
-        output.Write(Encoding.UTF8.GetBytes(text.ToString()));
+            text += $"{_rows.Count} of {Text.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}\n";
+        output.Write(Encoding.UTF8.GetBytes(text));
     }
 
     private static string Shown(string field) => field.Length <= MostTextLength ? field : field[..MostTextLength] + "…";

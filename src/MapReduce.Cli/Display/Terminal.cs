@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace MapReduce.Cli.Display;
 
@@ -24,6 +25,23 @@ internal static class Terminal
         });
         console.Profile.Width = Console.IsOutputRedirected ? MostColumns : Math.Clamp(Console.WindowWidth, 40, MostColumns);
         return console;
+    }
+
+    /// <summary>What is drawn as text without colours, for whoever reads it.</summary>
+    public static string Plain(IRenderable drawn, int columns)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Out = new AnsiConsoleOutput(text),
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+        });
+        console.Profile.Width = columns;
+        console.Write(drawn);
+        return text.ToString();
     }
 
     public static IAnsiConsole OnStandardError(TextWriter error)

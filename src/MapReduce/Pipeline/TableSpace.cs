@@ -11,7 +11,6 @@ namespace MapReduce.Pipeline;
 /// </summary>
 internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
-
     private readonly PipelineOptions _options;
     private readonly string _job;
     private readonly SpillFolder<TValue> _spills;

@@ -31,9 +31,13 @@ public sealed class HelpTests
             string[] examples = parts[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.True(examples.Length >= 2);
             Assert.All(examples, example => Assert.Contains($"mapreduce {command} ", example));
-            foreach (string part in examples.SelectMany(e => e.Split('|')).Select(part => part.Split(" -- ")[0]).Where(part => part.Contains($"mapreduce {command} ")))
-                foreach (Match option in Regex.Matches(part, @"(?<= )--?[a-z][a-z-]*"))
-                    Assert.Matches($@"(?m)^  .*(?<![\w-]){option.Value}(?![\w-])", parts[0]);
+            foreach (string part in examples.SelectMany(e => e.Split('|')).Where(part => part.Contains($"mapreduce {command} ")))
+            {
+                // What is behind -- is a command of its own, with its own options.
+                string[] commandAndJob = part.Split(" -- ");
+                AssertKnown(commandAndJob[0], parts[0]);
+                if (commandAndJob.Length > 1) AssertKnown(" " + commandAndJob[1], ProgramRun.Of(commandAndJob[1].Split(' ')[0], "--help").WithExitCode(0).OutputText);
+            }
         }
     }
 
@@ -75,6 +79,12 @@ public sealed class HelpTests
         Finished run = ProgramRun.Of("--version").WithExitCode(0);
         Assert.Matches(@"^mapreduce \d+\.\d+\.\d+\n\z", run.OutputText);
         Assert.Empty(run.Error);
+    }
+
+    private static void AssertKnown(string typed, string help)
+    {
+        foreach (Match option in Regex.Matches(typed, @"(?<= )--?[a-z][a-z-]*"))
+            Assert.Matches($@"(?m)^  .*(?<![\w-]){option.Value}(?![\w-])", help);
     }
 
     private static string[] Commands(string help) =>
