@@ -99,15 +99,12 @@ public sealed class InputReader : IDisposable
     /// <summary>A zip archive's directory is at its end, so one that comes through a pipe is put into a file first.</summary>
     private void OpenSpooledZip()
     {
-        string path = Path.Join(Path.GetTempPath(), $"mapreduce-{Guid.NewGuid():N}.zip");
-        FileStream spool = Keep(Spooling(path, () => new FileStream(
-            path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0, FileOptions.DeleteOnClose)));
-        // Without a name nothing is left of it, however the process ends.
-        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        string folder = Path.GetTempPath();
+        FileStream spool = Keep(Spooling(folder, () => new FileStream(NamelessFile.Create(folder, ".zip", out _), FileAccess.ReadWrite, bufferSize: 0)));
         byte[] buffer = new byte[1 << 16];
         while (Content.Read(buffer) is > 0 and int length)
         {
-            Spooling(path, () =>
+            Spooling(folder, () =>
             {
                 spool.Write(buffer, 0, length);
                 return 0;
@@ -120,7 +117,7 @@ public sealed class InputReader : IDisposable
     }
 
     /// <summary>Runs something that writes the spool: its failures are no failures of the input.</summary>
-    private T Spooling<T>(string path, Func<T> write)
+    private T Spooling<T>(string folder, Func<T> write)
     {
         try
         {
@@ -129,7 +126,7 @@ public sealed class InputReader : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MapReduceException(
-                Failure.OutputFailed, $"{path}: a streamed zip archive is put into a file first, which cannot be written: {e.Message}; set TMPDIR, or give {Source.Name} as a file", e);
+                Failure.OutputFailed, $"{folder}: a streamed zip archive is put into a file first, which cannot be written: {e.Message}; set TMPDIR, or give {Source.Name} as a file", e);
         }
     }
 

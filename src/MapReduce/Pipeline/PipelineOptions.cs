@@ -35,4 +35,10 @@ public sealed record PipelineOptions
     /// tables and even a result of 200,000 keys is merged by several workers. Tests make it small.
     /// </summary>
     internal long RowsPerRange { get; init; } = 1 << 16;
+
+    /// <summary>
+    /// The least bytes that a worker's table is given, however small <see cref="MemoryBytes"/> is: a smaller one would spill
+    /// Runs of a few thousand rows, which cost more than they save. Tests make it small.
+    /// </summary>
+    internal long LeastTableBytes { get; init; } = 4 << 20;
 }

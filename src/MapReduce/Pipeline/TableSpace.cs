@@ -17,9 +17,6 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     /// </summary>
     private const int MostRunsAtOnce = 64;
 
-    /// <summary>A smaller share would spill Runs of a few thousand rows, which cost more than they save.</summary>
-    private const long LeastTableBytes = 4 << 20;
-
     private readonly PipelineOptions _options;
     private readonly string _job;
     private readonly SpillFolder<TValue> _spills;
@@ -34,7 +31,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     {
         (_options, _job, _spills) = (options, job, spills);
         // An eighth stays for chunks in flight and formatted rows.
-        _tableBytes = Math.Max(LeastTableBytes, options.MemoryBytes / options.Workers * 7 / 8);
+        _tableBytes = Math.Max(options.LeastTableBytes, options.MemoryBytes / options.Workers * 7 / 8);
     }
 
     /// <summary>Spills so far, of this pass and the one it follows.</summary>
@@ -86,7 +83,10 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         {
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
-        _sources.AddRange(sorted);
+        finally
+        {
+            _sources.AddRange(sorted);
+        }
         MergeLevels(stop);
         _sources.AddRange(_runs);
         return _sources;

@@ -25,7 +25,15 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     {
         _leaves = [.. cursors.Select(c => new Leaf(c))];
         _losers = new int[_leaves.Length];
-        for (int i = 0; i < _leaves.Length; i++) _leaves[i].Advance();
+        try
+        {
+            for (int i = 0; i < _leaves.Length; i++) _leaves[i].Advance();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
         if (_leaves.Length > 0) _winner = Play(1);
     }
 

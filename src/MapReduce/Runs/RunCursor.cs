@@ -88,11 +88,13 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
 
     private bool NextBlock()
     {
+        // Rows that the block's head does not count would be lost in silence.
+        if (_next != _end) throw _run.Damaged("is damaged", _nextBlock - 1);
         if (_nextBlock >= _run.Blocks) return false;
         (_end, _rowsLeft) = _run.ReadBlock(_nextBlock++, ref _block);
         _next = RunFormat.BlockHeadBytes;
         _row->Length = 0;
-        return _rowsLeft > 0;
+        return true;
     }
 
     private void Grow(uint length, uint keep)

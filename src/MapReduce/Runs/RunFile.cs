@@ -14,30 +14,47 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     private readonly string _name;
     private readonly long _footerAt;
 
-    /// <summary>Opens the Run in <paramref name="file"/>, which it owns from now on.</summary>
+    /// <summary>Opens the Run in <paramref name="file"/>, which it owns from now on, and closes where this fails.</summary>
     /// <exception cref="MapReduceException">The file is damaged, cut, of another version or of another job.</exception>
     public RunFile(SafeFileHandle file, string name, string job)
     {
         (_file, _name) = (file, name);
-        long length = RandomAccess.GetLength(file);
-        CheckHeader(length, job);
+        try
+        {
+            _index = ReadIndex(job, out long rows, out _footerAt);
+            Count = rows;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private RunIndexEntry[] ReadIndex(string job, out long rows, out long footerAt)
+    {
+        long length = RandomAccess.GetLength(_file);
+        int header = CheckHeader(length, job);
         Span<byte> trailer = stackalloc byte[RunFormat.TrailerBytes];
-        if (length < RunFormat.TrailerBytes) throw Damaged("is cut off", null);
+        if (length < header + RunFormat.TrailerBytes) throw Damaged("is cut off", null);
         Read(length - RunFormat.TrailerBytes, trailer, null);
         if (!trailer[40..].SequenceEqual(RunFormat.EndMagic)) throw Damaged("has no end: it is cut off or was never finished", null);
         long blocks = BinaryPrimitives.ReadInt64LittleEndian(trailer);
-        Count = BinaryPrimitives.ReadInt64LittleEndian(trailer[8..]);
-        _footerAt = BinaryPrimitives.ReadInt64LittleEndian(trailer[16..]);
+        rows = BinaryPrimitives.ReadInt64LittleEndian(trailer[8..]);
+        footerAt = BinaryPrimitives.ReadInt64LittleEndian(trailer[16..]);
         long footerLength = BinaryPrimitives.ReadInt64LittleEndian(trailer[24..]);
-        if (_footerAt < 0 || footerLength < 0 || footerLength > int.MaxValue || _footerAt + footerLength != length - RunFormat.TrailerBytes || blocks < 0 || blocks > footerLength)
+        if (footerAt < header || footerLength < 0 || footerLength > Array.MaxLength || footerAt + footerLength != length - RunFormat.TrailerBytes
+            || blocks < 0 || blocks > footerLength / RunFormat.IndexEntryBytes)
             throw Damaged("has a damaged trailer", null);
         byte[] footer = new byte[footerLength];
-        Read(_footerAt, footer, null);
+        Read(footerAt, footer, null);
         var hash = new XxHash3();
         hash.Append(footer);
         hash.Append(trailer[..32]);
         if (hash.GetCurrentHashAsUInt64() != BinaryPrimitives.ReadUInt64LittleEndian(trailer[32..])) throw Damaged("has a damaged footer", null);
-        _index = ReadIndex(footer, (int)blocks);
+        RunIndexEntry[] index = ReadIndex(footer, (int)blocks);
+        if (!IsWhole(index, header, footerAt, rows)) throw Damaged("has a damaged footer", null);
+        return index;
     }
 
     /// <inheritdoc/>
@@ -62,7 +79,6 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     {
         long at = _index[number].Offset;
         int length = (int)((number + 1 < _index.Length ? _index[number + 1].Offset : _footerAt) - at);
-        if (length < RunFormat.BlockHeadBytes || length > RunFormat.MostBlockBytes) throw Damaged("is damaged", number);
         if (buffer.Length < length + KeyHead.InlineBytes) buffer = new byte[Math.Max(length + KeyHead.InlineBytes, buffer.Length * 2)];
         Span<byte> block = buffer.AsSpan(0, length);
         Read(at, block, number);
@@ -77,22 +93,45 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     /// <summary>A failure that names the file, and the block where it is in one.</summary>
     public MapReduceException Damaged(string what, int? block) => new(
         Failure.BadData,
-        $"{_name}{(block is null ? "" : $", block {block}")}: the run {what}; it was changed after it was written, or its disk fails. Delete it and run again");
+        $"{_name}{(block is null ? "" : $", block {block}")}: the run {what}; it was changed after it was written, or its disk fails; run again, and delete it first if it is still there");
 
-    private void CheckHeader(long length, string job)
+    private MapReduceException Refused(string why) =>
+        new(Failure.OtherRun, $"{_name}: the run {why}; give the file to the program and the job that wrote it, or delete it and run again");
+
+    /// <summary>Returns the header's length.</summary>
+    private int CheckHeader(long length, string job)
     {
-        byte[] name = Encoding.UTF8.GetBytes(job);
-        byte[] header = new byte[20 + name.Length + 8];
-        if (length < header.Length) throw Damaged("is cut off, or is of another job", null);
+        Span<byte> start = stackalloc byte[RunFormat.HeaderBytesBeforeJob];
+        if (length < start.Length) throw Damaged("is cut off", null);
+        Read(0, start, null);
+        if (!start.StartsWith(RunFormat.Magic)) throw Damaged("is no run file", null);
+        uint version = BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
+        if (version != RunFormat.Version) throw Refused($"has version {version}, and this program reads version {RunFormat.Version}");
+        uint jobLength = BinaryPrimitives.ReadUInt32LittleEndian(start[16..]);
+        if (jobLength > RunFormat.MostJobBytes || start.Length + jobLength + 8 > length) throw Damaged("has a damaged header", null);
+        byte[] header = new byte[start.Length + (int)jobLength + 8];
         Read(0, header, null);
-        if (!header.AsSpan().StartsWith(RunFormat.Magic)) throw Damaged("is no run file", null);
-        uint version = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(8));
-        if (version != RunFormat.Version) throw Damaged($"has version {version}, and this program reads version {RunFormat.Version}", null);
-        bool same = BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(12)) == sizeof(TValue) / sizeof(ulong)
-            && BinaryPrimitives.ReadUInt32LittleEndian(header.AsSpan(16)) == name.Length && header.AsSpan(20, name.Length).SequenceEqual(name);
-        if (!same) throw Damaged($"is of another job than '{job}'", null);
-        if (XxHash3.HashToUInt64(header.AsSpan(0, 20 + name.Length)) != BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(20 + name.Length)))
-            throw Damaged("has a damaged header", null);
+        if (XxHash3.HashToUInt64(header.AsSpan(..^8)) != BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(^8..))) throw Damaged("has a damaged header", null);
+        string own = Encoding.UTF8.GetString(header.AsSpan(start.Length..^8));
+        if (own != job) throw Refused($"is of the job '{own}', and '{job}' is wanted");
+        uint words = BinaryPrimitives.ReadUInt32LittleEndian(start[12..]);
+        if (words != sizeof(TValue) / sizeof(ulong)) throw Refused($"has values of {words} words, and {sizeof(TValue) / sizeof(ulong)} are wanted");
+        return header.Length;
+    }
+
+    /// <summary>Whether the blocks follow each other without a gap, have rows, as many as the trailer says, and ascend.</summary>
+    private static bool IsWhole(RunIndexEntry[] index, long header, long footerAt, long rows)
+    {
+        if ((index.Length == 0 ? footerAt : index[0].Offset) != header) return false;
+        for (int i = 0; i < index.Length; i++)
+        {
+            long end = i + 1 < index.Length ? index[i + 1].Offset : footerAt;
+            if (end - index[i].Offset is <= RunFormat.BlockHeadBytes or > RunFormat.MostBlockBytes) return false;
+            if (index[i].Rows is < 1 or > uint.MaxValue) return false;
+            if (i > 0 && index[i - 1].FirstKey.AsSpan().SequenceCompareTo(index[i].FirstKey) >= 0) return false;
+            rows -= index[i].Rows;
+        }
+        return rows == 0;
     }
 
     private RunIndexEntry[] ReadIndex(ReadOnlySpan<byte> footer, int blocks)
@@ -100,12 +139,12 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         var index = new RunIndexEntry[blocks];
         for (int i = 0; i < blocks; i++)
         {
-            if (footer.Length < 20) throw Damaged("has a damaged footer", null);
+            if (footer.Length < RunFormat.IndexEntryBytes) throw Damaged("has a damaged footer", null);
             int key = BinaryPrimitives.ReadInt32LittleEndian(footer[16..]);
-            if (key < 0 || key > footer.Length - 20) throw Damaged("has a damaged footer", null);
+            if (key < 0 || key > footer.Length - RunFormat.IndexEntryBytes) throw Damaged("has a damaged footer", null);
             index[i] = new RunIndexEntry(
-                BinaryPrimitives.ReadInt64LittleEndian(footer), BinaryPrimitives.ReadInt64LittleEndian(footer[8..]), footer.Slice(20, key).ToArray());
-            footer = footer[(20 + key)..];
+                BinaryPrimitives.ReadInt64LittleEndian(footer), BinaryPrimitives.ReadInt64LittleEndian(footer[8..]), footer.Slice(RunFormat.IndexEntryBytes, key).ToArray());
+            footer = footer[(RunFormat.IndexEntryBytes + key)..];
         }
         if (!footer.IsEmpty) throw Damaged("has a damaged footer", null);
         return index;

@@ -8,11 +8,20 @@ internal static class RunFormat
     /// <summary>Payload bytes at which a block is closed.</summary>
     public const int BlockBytes = 32 << 10;
 
+    /// <summary>Magic, version, value words and the length of the job's name.</summary>
+    public const int HeaderBytesBeforeJob = 20;
+
+    /// <summary>Bytes of a job's name beyond which its length is taken for damage.</summary>
+    public const int MostJobBytes = 1 << 16;
+
     public const int BlockHeadBytes = 16;
+
+    /// <summary>What a block takes in the footer beside its first key.</summary>
+    public const int IndexEntryBytes = 20;
 
     public const int TrailerBytes = 48;
 
-    /// <summary>Payload bytes beyond which a length is taken for damage, not for a block.</summary>
+    /// <summary>Bytes of a block beyond which its length is taken for damage.</summary>
     public const int MostBlockBytes = 1 << 30;
 
     public static ReadOnlySpan<byte> Magic => "MRRUN\r\n\u001A"u8;

@@ -3,10 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Runs;
 
-/// <summary>
-/// Where tables go when memory ends. A spill has no name from the moment it exists: the file is unlinked as soon as it is
-/// open, so that however the process ends, by success, error or <c>kill -9</c>, nothing is left of it. Thread-safe.
-/// </summary>
+/// <summary>Where tables go when memory ends: nameless files, of which nothing is left however the process ends. Thread-safe.</summary>
 /// <param name="folder">The folder for temporary files.</param>
 /// <param name="job">The name that Runs carry.</param>
 internal sealed class SpillFolder<TValue>(string folder, string job) where TValue : unmanaged, IMergeable<TValue>
@@ -35,14 +32,11 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
     /// <summary>Writes a Run with what <paramref name="fill"/> appends, and opens it for reading.</summary>
     public RunFile<TValue> Write(Action<RunWriter<TValue>> fill)
     {
-        string path = Path.Join(folder, $"mapreduce-{Environment.ProcessId}-{Guid.NewGuid():N}.run");
         try
         {
-            FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
-            SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, options);
+            SafeFileHandle file = NamelessFile.Create(folder, ".run", out string path);
             try
             {
-                if (!OperatingSystem.IsWindows()) File.Delete(path);
                 using (var stream = new UnownedFileStream(file))
                 {
                     var writer = new RunWriter<TValue>(stream, job);
@@ -59,7 +53,8 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
                 throw;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // The last is what the framework makes of a file larger than a limit lets it be (EFBIG).
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new MapReduceException(
                 Failure.OutputFailed, $"{folder}: temporary data cannot be written: {e.Message}; free space there, name another folder with --temp-dir, or give more --memory", e);

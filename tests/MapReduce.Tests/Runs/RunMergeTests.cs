@@ -1,0 +1,86 @@
+using CsCheck;
+using MapReduce.Combine;
+using MapReduce.Pipeline;
+using MapReduce.Reduce;
+using MapReduce.Runs;
+using MapReduce.Tests.Combine;
+
+namespace MapReduce.Tests.Runs;
+
+public sealed class RunMergeTests : IDisposable
+{
+    private readonly RunFolder _folder = new();
+
+    [Fact]
+    public void Runs_and_tables_of_any_number_merge_into_one_sum_a_key_in_key_order()
+    {
+        Gen<(string, ulong)[]> records = Gen.Select(Keys.Any, Gen.ULong[0, 1UL << 40]).Array[0, 40];
+        Gen.Select(records.Array[0, 9], records.Array[0, 3], Gen.OneOf(1, 20, 1_000_000)).Sample(
+            (runs, tables, rowsPerRange) =>
+            {
+                using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = _folder.Path }, RunFolder.Job);
+                space.Add(runs.Select(Spill));
+                foreach ((string Key, ulong Number)[] table in tables) Fill(space.NewTable(), table);
+                AssertMerged(space, runs.Concat(tables).SelectMany(r => r).ToSums(), rowsPerRange);
+            },
+            iter: 150, threads: 1);
+    }
+
+    [Theory]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(127)]
+    [InlineData(128)]
+    [InlineData(200)]
+    public void More_runs_than_are_merged_at_once_are_merged_in_levels(int runs)
+    {
+        using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = _folder.Path }, RunFolder.Job);
+        var random = new Random(runs);
+        (string Key, ulong Number)[][] records =
+            [.. Enumerable.Range(0, runs).Select(_ => Enumerable.Range(0, random.Next(60)).Select(_ => ($"key {random.Next(500)}", (ulong)random.Next(100))).ToArray())];
+        space.Add(records.Select(Spill));
+        AssertMerged(space, records.SelectMany(r => r).ToSums(), rowsPerRange: 50);
+        Assert.Equal(runs <= 64 ? 0 : 1 + (runs - 65) / 63, space.Spills);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(70)]
+    public void A_sum_that_passes_its_range_across_runs_is_an_error_that_names_the_key(int runs)
+    {
+        using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = _folder.Path }, RunFolder.Job);
+        const string key = "a key longer than its head in the entry";
+        space.Add(Enumerable.Range(0, runs).Select(i => Spill([("a", 1), (key, (ulong)long.MaxValue / (ulong)runs + 1), ("z", 1)])));
+        var overflow = Assert.Throws<SumOverflowException>(() =>
+        {
+            using RowMerger<Sum> merger = new(space.Sort(forSecondPass: false, CancellationToken.None).Select(s => s.Open(null, null)));
+            while (merger.Next()) { }
+        });
+        Assert.Equal(key, Keys.Text(overflow.Key.Span));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private RunFile<Sum> Spill((string Key, ulong Number)[] records) => _folder.Open(RunFolder.Write(
+        records.ToSums().OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key, s.Value))));
+
+    private static void Fill(CombiningTable<Sum> table, (string Key, ulong Number)[] records)
+    {
+        foreach ((string key, ulong number) in records) table.Add(Keys.Bytes(key), new Sum(number));
+        table.Flush();
+    }
+
+    private static void AssertMerged(TableSpace<Sum> space, Dictionary<string, ulong> sums, int rowsPerRange)
+    {
+        List<RowSource<Sum>> sources = space.Sort(forSecondPass: false, CancellationToken.None);
+        Assert.InRange(sources.OfType<RunFile<Sum>>().Count(), 0, 64);
+        var ranges = new KeyRanges<Sum>(sources, rowsPerRange);
+        var rows = new List<(string, ulong)>();
+        for (int range = 0; range < ranges.Count; range++)
+        {
+            using RowMerger<Sum> merger = ranges.Open(range);
+            while (merger.Next()) rows.Add((Keys.Text(merger.Key), merger.Value.Number));
+        }
+        Assert.Equal(sums.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => (s.Key, s.Value)), rows);
+    }
+}
