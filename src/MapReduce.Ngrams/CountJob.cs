@@ -32,7 +32,10 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public string Name => $"ngrams by {_options.By.Name()}{(_options.DropTagged ? ", untagged" : "")}";
 
     /// <inheritdoc/>
-    public int LineLimit => NgramBadLines.HistoryLimitBytes;
+    public int LineLimit => NgramBadLines.LineLimitBytes;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<byte[]> StandingKeys => _options.By == GroupBy.None ? [[]] : [];
 
     /// <inheritdoc/>
     public CountJob ForWorker() => new(this);

@@ -32,6 +32,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(TJob job, TProjection
     public async Task<int> RunAsync()
     {
         long started = Stopwatch.GetTimestamp();
+        Machine.LimitHeap(settings.Pipeline.MemoryBytes, settings.Pipeline.Workers);
         IReadOnlyList<InputSource> inputs = InputList.Resolve(settings.InputNames);
         if (!settings.Quiet) Warn(inputs);
         if (settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)

@@ -47,6 +47,7 @@ public sealed class AtomicFile : OutputTarget
     {
         try
         {
+            KeepMode();
             _file.Flush(flushToDisk: true);
             File.Move(_temporary, _target, overwrite: true);
             _committed = true;
@@ -102,6 +103,20 @@ public sealed class AtomicFile : OutputTarget
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw Failed(full, $"cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Gives the new file the permissions of the one that it replaces; a new name has those that the user's mask leaves.</summary>
+    private void KeepMode()
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(_target)) return;
+        try
+        {
+            File.SetUnixFileMode(_file.SafeFileHandle, File.GetUnixFileMode(_target));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file system that knows no permissions has none to keep.
         }
     }
 

@@ -8,15 +8,10 @@ namespace MapReduce.Pipeline;
 internal sealed record CheckpointPart(int Number, IReadOnlyList<InputSource> Inputs)
 {
     /// <summary>
-    /// Bytes in a part: some seconds of work, so that a crash loses no more, and committing it is a small share of it.
+    /// Cuts a run into parts of about <paramref name="bytes"/>: a function of the inputs alone, so that a rerun cuts alike. An
+    /// input that is cut shares its parts with no other.
     /// </summary>
-    public const long Bytes = 1L << 30;
-
-    /// <summary>
-    /// Cuts a run into parts: a function of the inputs alone, so that a rerun cuts alike. An input that is cut shares its
-    /// parts with no other.
-    /// </summary>
-    public static List<CheckpointPart> Cut(IReadOnlyList<InputSource> inputs, long bytes = Bytes)
+    public static List<CheckpointPart> Cut(IReadOnlyList<InputSource> inputs, long bytes)
     {
         var parts = new List<CheckpointPart>();
         var open = new List<InputSource>();

@@ -9,6 +9,8 @@ internal sealed class OpenInput(InputSource source, int dialect, SafeFileHandle?
 {
     private readonly List<long> _linesByChunk = [];
     private readonly Lock _gate = new();
+    private int _summedChunks;
+    private long _summedLines;   // of the first _summedChunks chunks
     private int _holders = 1;
 
     public InputSource Source => source;
@@ -39,7 +41,13 @@ internal sealed class OpenInput(InputSource source, int dialect, SafeFileHandle?
     /// <summary>Lines of the input in all chunks before the given one, and before its part. REQUIRES: they are mapped.</summary>
     public long LinesBefore(long chunk)
     {
-        lock (_gate) return linesBefore + _linesByChunk.Take((int)chunk).Sum();
+        lock (_gate)
+        {
+            // Asked for in ascending order, as rejects are written, all chunks are added up once.
+            if (chunk < _summedChunks) (_summedChunks, _summedLines) = (0, 0);
+            while (_summedChunks < chunk) _summedLines += _linesByChunk[_summedChunks++];
+            return linesBefore + _summedLines;
+        }
     }
 
     /// <inheritdoc/>

@@ -8,29 +8,34 @@ namespace MapReduce.Reduce;
 /// </summary>
 internal sealed class KeyRanges<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    private readonly IReadOnlyList<RowSource<TValue>> _sources;
-    private readonly List<byte[]?> _bounds = [];   // the lower bound of each range, null for none, and at last the upper: null
+    /// <summary>Bytes that the rows of a range have on average at most, so that ranges of long keys are no larger in memory than others.</summary>
+    private const long MostBytesPerRow = 64;
 
-    /// <summary>Cuts so that a range has about <paramref name="rowsPerRange"/> rows of all sources.</summary>
-    public KeyRanges(IReadOnlyList<RowSource<TValue>> sources, long rowsPerRange)
+    private readonly IReadOnlyList<RowSource<TValue>> _sources;
+    private readonly List<byte[]?> _bounds = [];   // the lower bound of each range, null for none, and at last the upper one
+
+    /// <summary>Cuts the keys below <paramref name="high"/> so that a range has about <paramref name="rowsPerRange"/> rows of all sources.</summary>
+    public KeyRanges(IReadOnlyList<RowSource<TValue>> sources, long rowsPerRange, byte[]? high = null)
     {
         _sources = sources;
         if (sources.All(s => s.Count == 0)) return;
         var samples = sources.SelectMany(s => s.Samples()).ToList();
         samples.Sort(static (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
         _bounds.Add(null);
-        long rows = 0;
+        long rows = 0, bytes = 0;
         byte[]? last = null;
-        foreach ((byte[] key, long own) in samples)
+        foreach ((byte[] key, long ownRows, long ownBytes) in samples)
         {
-            if (rows >= rowsPerRange && (last is null || !key.AsSpan().SequenceEqual(last)))
+            if (high is not null && key.AsSpan().SequenceCompareTo(high) >= 0) break;
+            if ((rows >= rowsPerRange || bytes >= rowsPerRange * MostBytesPerRow) && (last is null || !key.AsSpan().SequenceEqual(last)))
             {
                 _bounds.Add(last = key);
-                rows = 0;
+                rows = bytes = 0;
             }
-            rows += own;
+            rows += ownRows;
+            bytes += ownBytes;
         }
-        _bounds.Add(null);
+        _bounds.Add(high);
     }
 
     /// <summary>Number of ranges; 0 where there is no row.</summary>

@@ -22,7 +22,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         try
         {
             _index = ReadIndex(job, out long rows, out _footerAt);
-            Count = rows;
+            (Count, FileBytes) = (rows, RandomAccess.GetLength(file));
         }
         catch
         {
@@ -60,11 +60,14 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     /// <inheritdoc/>
     public override long Count { get; }
 
+    /// <summary>Length of the file in bytes.</summary>
+    public long FileBytes { get; }
+
     /// <summary>Number of blocks.</summary>
     public int Blocks => _index.Length;
 
     /// <inheritdoc/>
-    public override IEnumerable<(byte[] Key, long Rows)> Samples() => _index.Select(b => (b.FirstKey, b.Rows));
+    public override IEnumerable<(byte[] Key, long Rows, long Bytes)> Samples() => _index.Select((b, i) => (b.FirstKey, b.Rows, EndOf(i) - b.Offset));
 
     /// <inheritdoc/>
     public override RowCursor<TValue> Open(byte[]? low, byte[]? high)
@@ -78,7 +81,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     public (int Length, uint Rows) ReadBlock(int number, ref byte[] buffer)
     {
         long at = _index[number].Offset;
-        int length = (int)((number + 1 < _index.Length ? _index[number + 1].Offset : _footerAt) - at);
+        int length = (int)(EndOf(number) - at);
         if (buffer.Length < length + KeyHead.InlineBytes) buffer = new byte[Math.Max(length + KeyHead.InlineBytes, buffer.Length * 2)];
         Span<byte> block = buffer.AsSpan(0, length);
         Read(at, block, number);
@@ -149,6 +152,8 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         if (!footer.IsEmpty) throw Damaged("has a damaged footer", null);
         return index;
     }
+
+    private long EndOf(int block) => block + 1 < _index.Length ? _index[block + 1].Offset : _footerAt;
 
     /// <summary>How many blocks have a first key below the given one.</summary>
     private int BlocksBelow(ReadOnlySpan<byte> key)
