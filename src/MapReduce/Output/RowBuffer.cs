@@ -28,5 +28,10 @@ internal sealed class RowBuffer
     /// <summary>Forgets what is written and keeps the memory.</summary>
     public void Clear() => Length = 0;
 
-    private void Grow(int bytes) => Array.Resize(ref _bytes, Math.Max(checked(Length + bytes), checked(_bytes.Length * 2)));
+    private void Grow(int bytes)
+    {
+        long needed = (long)Length + bytes;
+        if (needed > Array.MaxLength) throw new InsufficientMemoryException($"a block of rows of more than {Array.MaxLength} bytes");
+        Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(needed, _bytes.Length * 2L)));
+    }
 }

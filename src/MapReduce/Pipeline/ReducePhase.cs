@@ -18,6 +18,9 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     /// <summary>No text begins with this byte: under keys from here on a job leaves notes for its projection.</summary>
     private static readonly byte[] FirstNote = [0xFF];
 
+    /// <summary>Rows of a --top that are formatted at a time.</summary>
+    private const int RowsPerBlock = 1 << 15;
+
     private long _rows;
     private TValue _total;
     private readonly Lock _totalGate = new();
@@ -33,12 +36,14 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         where TBlock : struct, IRowWriter
     {
         progress.Enter(RunPhase.Reduce);
-        bool rankAll = order is { ByRank: true, Top: null };
-        List<RowSource<TValue>> sources = space.Sort(forSecondPass: rankAll, stop);
+        // An eighth of the memory is what tables leave.
+        bool inHeap = order.Top <= options.MemoryBytes / 8 / TopRows<TValue>.RowBytes;
+        bool ranked = !inHeap && (order.ByRank || order.Top is not null);
+        List<RowSource<TValue>> sources = space.Sort(forSecondPass: ranked, stop);
         ShowNotes(sources);
-        if (order.Top is { } most) await WriteTopAsync(sources, most, order.ByRank, format, output).ConfigureAwait(false);
-        else if (rankAll) await WriteByRankAsync(space, sources, format, output).ConfigureAwait(false);
-        else await WriteAsync(sources, keyOffset: 0, format, output).ConfigureAwait(false);
+        if (inHeap) await WriteTopAsync(sources, order.Top!.Value, order.ByRank, format, output).ConfigureAwait(false);
+        else if (ranked) await WriteRankedAsync(space, sources, order, format, output).ConfigureAwait(false);
+        else await WriteAsync(sources, new Selection(), format, output).ConfigureAwait(false);
     }
 
     /// <summary>Shows the projection the job's notes in key order before any row, so that what they say against the result comes before it.</summary>
@@ -48,30 +53,41 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         while (notes.Next()) _ = projection.Accepts(notes.Key, in notes.Value);
     }
 
-    /// <summary>Writes all rows in the order of their keys, which begin at <paramref name="keyOffset"/> of the tables' keys.</summary>
-    private async Task WriteAsync<TBlock>(List<RowSource<TValue>> sources, int keyOffset, IRowFormat<TBlock> format, OutputTarget output)
+    /// <summary>Which rows of the sources are written.</summary>
+    /// <param name="IsRanked">Whether their keys are ranked ones, of rows that are accepted.</param>
+    /// <param name="RankedBelow">The bound of the keys in their ranked form; null for none.</param>
+    /// <param name="IsCounted">Whether an earlier pass has counted the rows.</param>
+    private sealed record Selection(bool IsRanked = false, byte[]? RankedBelow = null, bool IsCounted = false);
+
+    /// <summary>Writes the selected rows in the order of their keys.</summary>
+    private async Task WriteAsync<TBlock>(List<RowSource<TValue>> sources, Selection selection, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
         progress.Enter(RunPhase.Write);
         format.Begin(projection.Columns, output);
         await ForEachRangeAsync(
-            new KeyRanges<TValue>(sources, options.RowsPerRange),
+            new KeyRanges<TValue>(sources, options.RowsPerRange, selection.IsRanked ? selection.RankedBelow : null),
             merger =>
             {
                 TBlock block = format.NewBlock();
                 TProjection rows = projection;
                 long count = 0;
                 TValue total = default;
+                byte[] ranked = [];
                 while (merger.Next())
                 {
-                    ReadOnlySpan<byte> key = merger.Key[keyOffset..];
-                    if (keyOffset == 0 && !rows.Accepts(key, in merger.Value)) continue;
+                    ReadOnlySpan<byte> key = merger.Key[(selection.IsRanked ? RankedKey.PrefixBytes : 0)..];
+                    if (!selection.IsRanked)
+                    {
+                        if (!rows.Accepts(key, in merger.Value)) continue;
+                        if (selection.RankedBelow is { } bound && RankedKey.Of(key, rows.Rank(in merger.Value), ref ranked).SequenceCompareTo(bound) >= 0) continue;
+                    }
                     rows.Write(key, in merger.Value, ref block);
                     block.EndRow();
                     count++;
                     TValue.Merge(ref total, in merger.Value);
                 }
-                if (keyOffset == 0) AddTotal(count, in total);
+                if (!selection.IsCounted) AddTotal(count, in total);
                 return block;
             },
             block => format.Append(block, output)).ConfigureAwait(false);
@@ -96,19 +112,26 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         List<TopRows<TValue>.Row> rows = top.InOrder();
         if (!byRank) rows.Sort(static (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
         format.Begin(projection.Columns, output);
-        TBlock block = format.NewBlock();
         TProjection writer = projection;
-        foreach (TopRows<TValue>.Row row in rows)
+        foreach (TopRows<TValue>.Row[] some in rows.Chunk(RowsPerBlock))
         {
-            writer.Write(row.Key, row.Value, ref block);
-            block.EndRow();
+            TBlock block = format.NewBlock();
+            foreach (TopRows<TValue>.Row row in some)
+            {
+                writer.Write(row.Key, row.Value, ref block);
+                block.EndRow();
+            }
+            format.Append(block, output);
         }
-        format.Append(block, output);
         format.End(output);
     }
 
-    private async Task WriteByRankAsync<TBlock>(
-        TableSpace<TValue> space, List<RowSource<TValue>> sources, IRowFormat<TBlock> format, OutputTarget output)
+    /// <summary>
+    /// Orders all rows by rank in a second pass over keys that begin with it, under the same memory limit, and writes them,
+    /// or the first of them, or what of the original rows is among the first.
+    /// </summary>
+    private async Task WriteRankedAsync<TBlock>(
+        TableSpace<TValue> space, List<RowSource<TValue>> sources, RowOrder order, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
         using TableSpace<TValue> rankedSpace = space.ForSecondPass();
@@ -118,20 +141,28 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             merger =>
             {
                 if (!idle.TryTake(out CombiningTable<TValue>? table)) table = rankedSpace.NewTable();
-                byte[] ranked = new byte[256];
-                Accept(merger, (ReadOnlySpan<byte> key, in TValue value) =>
-                {
-                    int length = key.Length + RankedKey.PrefixBytes;
-                    if (length > ranked.Length) ranked = new byte[length * 2];
-                    RankedKey.Write(ranked, key, projection.Rank(in value));
-                    table.Add(ranked.AsSpan(0, length), in value);
-                });
+                byte[] ranked = [];
+                Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => table.Add(RankedKey.Of(key, projection.Rank(in value), ref ranked), in value));
                 table.Flush();
                 idle.Add(table);
                 return 0;
             },
             static _ => { }).ConfigureAwait(false);
-        await WriteAsync(rankedSpace.Sort(forSecondPass: false, stop), RankedKey.PrefixBytes, format, output).ConfigureAwait(false);
+        List<RowSource<TValue>> byRank = rankedSpace.Sort(forSecondPass: false, stop);
+        byte[]? bound = order.Top < _rows ? KeyAt(byRank, order.Top.Value) : null;
+        await WriteAsync(order.ByRank ? byRank : sources, new Selection(order.ByRank, bound, IsCounted: true), format, output).ConfigureAwait(false);
+    }
+
+    /// <summary>The key of the row with the given 0-based number.</summary>
+    private byte[] KeyAt(List<RowSource<TValue>> sources, int number)
+    {
+        using var merger = new RowMerger<TValue>(sources.Select(s => s.Open(null, null)));
+        for (int row = 0; row <= number; row++)
+        {
+            if ((row & 0xFFFF) == 0) stop.ThrowIfCancellationRequested();
+            merger.Next();
+        }
+        return merger.Key.ToArray();
     }
 
     private delegate void RowAction(ReadOnlySpan<byte> key, in TValue value);
@@ -153,6 +184,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
 
     private void AddTotal(long rows, in TValue total)
     {
+        RunMeters.AddKeys(rows);
         lock (_totalGate)
         {
             _rows += rows;

@@ -72,7 +72,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     public ReadOnlySpan<byte> FirstKey => _index[0].FirstKey;
 
     /// <inheritdoc/>
-    public override IEnumerable<(byte[] Key, long Rows)> Samples() => _index.Select(b => (b.FirstKey, b.Rows));
+    public override IEnumerable<(byte[] Key, long Rows, long Bytes)> Samples() => _index.Select((b, i) => (b.FirstKey, b.Rows, EndOf(i) - b.Offset));
 
     /// <inheritdoc/>
     public override RowCursor<TValue> Open(byte[]? low, byte[]? high)
@@ -86,7 +86,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     public (int Length, uint Rows) ReadBlock(int number, ref byte[] buffer)
     {
         long at = _index[number].Offset;
-        int length = (int)((number + 1 < _index.Length ? _index[number + 1].Offset : _footerAt) - at);
+        int length = (int)(EndOf(number) - at);
         if (buffer.Length < length + KeyHead.InlineBytes) buffer = new byte[Math.Max(length + KeyHead.InlineBytes, buffer.Length * 2)];
         Span<byte> block = buffer.AsSpan(0, length);
         Read(at, block, number);
@@ -97,6 +97,14 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
             || XxHash3.HashToUInt64(block[RunFormat.BlockHeadBytes..], seed: number) != _index[number].Checksum)
             throw Damaged("is damaged", number);
         return (length, rows);
+    }
+
+    /// <summary>Reads all blocks.</summary>
+    /// <exception cref="MapReduceException">One is damaged.</exception>
+    public void Verify()
+    {
+        byte[] buffer = [];
+        for (int block = 0; block < Blocks; block++) ReadBlock(block, ref buffer);
     }
 
     /// <summary>A failure that names the file, and the block where it is in one.</summary>
@@ -162,6 +170,8 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         if (!footer.IsEmpty) throw Damaged("has a damaged footer", null);
         return index;
     }
+
+    private long EndOf(int block) => block + 1 < _index.Length ? _index[block + 1].Offset : _footerAt;
 
     /// <summary>How many blocks have a first key below the given one.</summary>
     private int BlocksBelow(ReadOnlySpan<byte> key)
