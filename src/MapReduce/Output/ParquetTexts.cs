@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 using Parquet;
 using Parquet.Schema;
@@ -8,6 +9,9 @@ namespace MapReduce.Output;
 /// <summary>Texts of one column, as the UTF-16 that the library takes.</summary>
 internal sealed class ParquetTexts : ParquetColumn
 {
+    /// <summary>Bytes of a text's length in a block.</summary>
+    public const int LengthBytes = sizeof(int);
+
     private readonly ArrayBufferWriter<char> _chars = new(1 << 12);
 
     // Where each text ends.
@@ -15,18 +19,17 @@ internal sealed class ParquetTexts : ParquetColumn
 
     public override int Count => _ends.Count;
 
-    public void Add(ReadOnlySpan<byte> utf8)
+    public override int Add(ReadOnlySpan<byte> bytes, int count)
     {
-        _chars.Advance(Encoding.UTF8.GetChars(utf8, _chars.GetSpan(utf8.Length)));
-        _ends.Add(_chars.WrittenCount);
-    }
-
-    public override void Add(ParquetColumn other, int first, int count)
-    {
-        var texts = (ParquetTexts)other;
-        int start = texts.StartOf(first), shift = _chars.WrittenCount - start;
-        _chars.Write(texts._chars.WrittenSpan[start..texts.StartOf(first + count)]);
-        for (int i = first; i < first + count; i++) _ends.Add(texts._ends[i] + shift);
+        int at = 0;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> utf8 = bytes.Slice(at + LengthBytes, BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]));
+            _chars.Advance(Encoding.UTF8.GetChars(utf8, _chars.GetSpan(utf8.Length)));
+            _ends.Add(_chars.WrittenCount);
+            at += LengthBytes + utf8.Length;
+        }
+        return at;
     }
 
     public override Task WriteAsync(ParquetRowGroupWriter group, DataField field)

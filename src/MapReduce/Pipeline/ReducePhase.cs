@@ -223,7 +223,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             new ExecutionDataflowBlockOptions
             {
                 MaxDegreeOfParallelism = options.Workers,
-                BoundedCapacity = options.Workers * 2,
+                BoundedCapacity = options.Workers + 1,   // each is a formatted range in memory
                 EnsureOrdered = true,
                 CancellationToken = ended.Token,
             });
@@ -241,7 +241,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                 }
                 progress.FinishRange();
             },
-            new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = 1, BoundedCapacity = 2, EnsureOrdered = true, CancellationToken = ended.Token });
+            new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = 1, BoundedCapacity = 1, EnsureOrdered = true, CancellationToken = ended.Token });
         merging.LinkTo(appending, new DataflowLinkOptions { PropagateCompletion = true });
         for (int range = 0; range < ranges.Count && !ended.IsCancellationRequested; range++)
             await ((Task)merging.SendAsync(range, ended.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -81,14 +81,15 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         return new RunCursor<TValue>(this, first, low, high);
     }
 
-    /// <summary>Reads a block's payload into <paramref name="buffer"/>, checks it, and returns its length and rows.</summary>
+    /// <summary>Reads a block into <paramref name="buffer"/>, checks it, and returns its length and rows.</summary>
     /// <exception cref="MapReduceException">The block is damaged.</exception>
-    public (int Length, uint Rows) ReadBlock(int number, ref byte[] buffer)
+    public (int Length, uint Rows) ReadBlock(int number, RunBlock buffer)
     {
         long at = _index[number].Offset;
         int length = (int)(EndOf(number) - at);
-        if (buffer.Length < length + KeyHead.InlineBytes) buffer = new byte[Math.Max(length + KeyHead.InlineBytes, buffer.Length * 2)];
-        Span<byte> block = buffer.AsSpan(0, length);
+        // A key's first bytes are copied as two words, wherever it ends.
+        buffer.Reserve(length + KeyHead.InlineBytes);
+        var block = new Span<byte>(buffer.Start, length);
         Read(at, block, number);
         int payload = BinaryPrimitives.ReadInt32LittleEndian(block);
         uint rows = BinaryPrimitives.ReadUInt32LittleEndian(block[4..]);
@@ -103,8 +104,8 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     /// <exception cref="MapReduceException">One is damaged.</exception>
     public void Verify()
     {
-        byte[] buffer = [];
-        for (int block = 0; block < Blocks; block++) ReadBlock(block, ref buffer);
+        using var buffer = new RunBlock();
+        for (int block = 0; block < Blocks; block++) ReadBlock(block, buffer);
     }
 
     /// <summary>A failure that names the file, and the block where it is in one.</summary>
