@@ -55,12 +55,12 @@ public sealed class AtomicFile : OutputTarget
         try
         {
             KeepMode();
-            _file.Flush(flushToDisk: true);
+            DiskSync.FlushFile(_file);
             File.Move(_temporary, _target, overwrite: true);
             _committed = true;
             // Its lock is of no use any more, and would keep readers out.
             _file.Dispose();
-            FolderSync.Flush(Path.GetDirectoryName(_target)!);
+            DiskSync.FlushFolder(Path.GetDirectoryName(_target)!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
