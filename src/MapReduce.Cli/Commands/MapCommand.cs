@@ -10,7 +10,11 @@ internal sealed class MapCommand(CommandHost host, JobParser jobs) : ICommandDef
     private readonly ClusterArguments _cluster = new();
     private readonly Option<int?> _shard = Required(Parsers.Number("--shard", "I", "Which shard, counted from 0", 0));
 
-    public string[] Examples => ["mapreduce map --run runs/eng --shard 12"];
+    public string[] Examples =>
+    [
+        "mapreduce map --run runs/eng --shard 12",
+        "mapreduce map --run runs/eng --shard 12 --workers 4 --memory 8GiB",
+    ];
 
     public Command Build()
     {
