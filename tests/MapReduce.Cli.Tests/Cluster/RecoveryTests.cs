@@ -77,7 +77,7 @@ public sealed class RecoveryTests : IDisposable
     {
         string[] command = ["count", "in", "--by", "year", "-o", "out.tsv"];
         ProgramRun.Of(_folder, [.. Submit, "--plan-only", "--", .. command]).WithExitCode(0);
-        Refused("was --by: year; is --by: decade", [.. Submit, "--", "count", "in", "--by", "decade", "-o", "out.tsv"]);
+        Refused("was --by: year; is job: ngrams by decade; tags drop; is --by: decade", [.. Submit, "--", "count", "in", "--by", "decade", "-o", "out.tsv"]);
         Refused("was input: ", [.. Submit, "--", "count", "in/0.gz", "in/1.gz", "--by", "year", "-o", "out.tsv"]);
         Refused("another number of times", [.. Submit, "--quiet", "--", "count", "in", "in/0.gz", "--quiet", "--by", "year", "-o", "out.tsv"]);
         Refused("was bytes in a shard: 100; is bytes in a shard: 200", [.. Submit[..^1], "200", "--", .. command]);

@@ -39,7 +39,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--by year", "job: ngrams by year, untagged")]
+    [InlineData("--by year", "is job: ngrams by year; tags drop")]
     [InlineData("--word watch", "words: watch")]
     [InlineData("--format v2", "format: V2")]
     public void Other_options_that_the_rows_depend_on_are_refused_and_told(string option, string told)
@@ -57,7 +57,6 @@ public sealed class CheckpointTests : IDisposable
     [InlineData("--order count --no-header")]
     [InlineData("--output-format csv")]
     [InlineData("--on-bad-line skip")]
-    [InlineData("--rejects rejects.jsonl")]
     [InlineData("--max-bad-lines 5 --report report.json")]
     public void Options_that_the_parts_do_not_depend_on_may_change(string options)
     {
@@ -66,6 +65,21 @@ public sealed class CheckpointTests : IDisposable
         Count([.. options.Split(' '), "-o", "other.tsv"]).WithExitCode(0);
         ProgramRun.Of(_folder, ["count", "data", "data.gz", .. options.Split(' '), "-o", "clean.tsv", "--quiet"]).WithExitCode(0);
         Assert.Equal(_folder.ReadText("clean.tsv"), _folder.ReadText("other.tsv"));
+        Assert.Equal(parts, Parts());
+    }
+
+    [Fact]
+    public void Parts_that_kept_no_bad_lines_are_done_again_where_these_are_wanted_and_only_then()
+    {
+        _folder.Write("data", [.. Records.AsV2(Varied), .. "bad\n"u8]);
+        Count("--on-bad-line", "skip", "-o", "out.tsv").WithExitCode(0);
+        Count("--rejects", "rejects.jsonl", "-o", "out.tsv").WithExitCode(0);
+        Assert.Single(_folder.ReadText("rejects.jsonl").Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        string rejects = _folder.ReadText("rejects.jsonl"), rows = _folder.ReadText("out.tsv");
+        string[] parts = Parts();
+        Count("--rejects", "rejects.jsonl", "-o", "out.tsv").WithExitCode(0);
+        Assert.Equal((rejects, rows), (_folder.ReadText("rejects.jsonl"), _folder.ReadText("out.tsv")));
+        Count("--on-bad-line", "skip", "-o", "out.tsv").WithExitCode(0);
         Assert.Equal(parts, Parts());
     }
 

@@ -57,9 +57,9 @@ public sealed class MemoryTests : IDisposable
     public void A_lower_limit_of_the_environment_is_kept_and_memory_that_runs_out_is_told_in_one_line()
     {
         _folder.Write("data", Records.AsV2(Records.Varied(seed: 141, ngrams: 1000)));
-        var setting = new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "0x2000000" } };
+        var setting = new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "3000000" } };
         Assert.Equal(Answer.Tsv(Records.Varied(seed: 141, ngrams: 1000)), ProgramRun.In(setting, "count", "data", "--quiet").WithExitCode(0).OutputText);
-        // A block of rows of 40 MB does not fit into 32.
+        // Hexadecimal, 48 MiB, into which 60 keys of a megabyte do not fit.
         string longKey = new('k', 1_000_000);
         _folder.Write("long", string.Concat(Enumerable.Range(0, 60).Select(i => $"{i}{longKey}\t1999\t1\t1\n")));
         string line = ProgramRun.In(setting, "count", "long", "--top", "60", "--quiet", "-o", "out.tsv").WithExitCode(1).OnlyErrorLine();
@@ -88,7 +88,7 @@ public sealed class MemoryTests : IDisposable
                 bytes += line.Length;
                 sum += (ulong)(lines % 977);
             }
-        foreach (string? heap in new[] { null, $"0x{limit / 8 + (72L << 20):x}" })
+        foreach (string? heap in new[] { null, $"{limit / 8 + (72L << 20):x}" })
         {
             long peak = Peak(_folder, ["count", "data", .. form.Split(' '), "--memory", memory, "--workers", $"{workers}", "--quiet"], out long spills, heap);
             TestContext.Current.TestOutputHelper?.WriteLine($"{memory}, {workers} workers, {form}: peak {peak / Mebibyte} MiB, {spills} spills");

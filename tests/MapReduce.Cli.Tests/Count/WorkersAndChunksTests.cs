@@ -41,7 +41,7 @@ public sealed class WorkersAndChunksTests : IDisposable
     [Fact]
     public void A_history_of_nearly_a_mebibyte_in_one_line_gives_the_answer()
     {
-        NgramRecord[] history = [.. Enumerable.Range(0, 50_000).Select(i => new NgramRecord("long", 1000 + i % 9000, i, i / 3))];
+        NgramRecord[] history = [.. Enumerable.Range(0, 58_000).Select(i => new NgramRecord("long", 1000 + i % 9000, i, i / 3))];
         NgramRecord[] records = [.. Varied, .. history, .. Varied];
         byte[] lines = Records.AsV3(records);
         Assert.InRange(Records.AsV3(history).Length, 900_000, 1 << 20);

@@ -23,7 +23,7 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public void A_temporary_folder_that_is_full_is_told_with_the_ways_out()
     {
-        Finished run = IsolatedDisk.Run(_folder, "size=1m", "\"$P\" count data -o out.tsv --temp-dir disk --memory 1 --workers 1 --quiet; echo $?; ls -A disk");
+        Finished run = IsolatedDisk.Run(_folder, "size=256k", "\"$P\" count data -o out.tsv --temp-dir disk --memory 1 --workers 1 --quiet; echo $?; ls -A disk");
         Assert.Equal("74\n", run.OutputText);
         string line = run.OnlyErrorLine();
         Assert.StartsWith("mapreduce: disk: temporary data cannot be written: ", line, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class DiskTests : IDisposable
     public void A_checkpoint_on_a_full_disk_is_told_and_goes_on_when_there_is_room()
     {
         Finished run = IsolatedDisk.Run(
-            _folder, "size=1m",
+            _folder, "size=256k",
             "export MAPREDUCE_PART_BYTES=400KB; \"$P\" count data -o out.tsv --checkpoint disk/checkpoint --quiet; echo $?; mount -o remount,size=100m disk; \"$P\" count data -o out.tsv --checkpoint disk/checkpoint --quiet; echo $?");
         Assert.Equal("74\n0\n", run.OutputText);
         Assert.Contains("disk/checkpoint: the checkpoint cannot be written: ", run.OnlyErrorLine());
