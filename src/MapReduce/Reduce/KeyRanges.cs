@@ -9,7 +9,7 @@ namespace MapReduce.Reduce;
 internal sealed class KeyRanges<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
     /// <summary>Bytes that the rows of a range have on average at most, so that ranges of long keys are no larger in memory than others.</summary>
-    private const long MostBytesPerRow = 64;
+    public const long MostBytesPerRow = 64;
 
     private readonly IReadOnlyList<RowSource<TValue>> _sources;
     private readonly List<byte[]?> _bounds;
