@@ -24,6 +24,9 @@ internal abstract class ParquetColumn
 
     public abstract int Count { get; }
 
+    /// <summary>How many of <paramref name="count"/> values, as a block has them, there is room for; one at least in an empty column.</summary>
+    public virtual int Fitting(ReadOnlySpan<byte> bytes, int count) => count;
+
     /// <summary>Takes <paramref name="count"/> values as a block has them at the beginning of <paramref name="bytes"/>, and returns how many bytes they were.</summary>
     public abstract int Add(ReadOnlySpan<byte> bytes, int count);
 

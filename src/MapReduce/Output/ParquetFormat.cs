@@ -17,6 +17,9 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
     /// </summary>
     internal const int RowsPerGroup = 122_880;
 
+    /// <summary>Bytes of texts in a column of a row group at most, so that long keys make groups of fewer rows and not of more memory.</summary>
+    internal const int TextBytesPerGroup = 4 << 20;
+
     private readonly ConcurrentBag<RowBuffer[]> _blocks = [];
     private readonly int _rowsPerGroup;
     private IReadOnlyList<Column> _columns = [];
@@ -57,9 +60,11 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
         for (int left = block.Rows; left > 0;)
         {
             int taken = Math.Min(left, _rowsPerGroup - _group[0].Count);
+            for (int i = 0; i < _group.Length; i++) taken = _group[i].Fitting(block.Columns[i].Written[at[i]..], taken);
             for (int i = 0; i < _group.Length; i++) at[i] += _group[i].Add(block.Columns[i].Written[at[i]..], taken);
             left -= taken;
-            if (_group[0].Count == _rowsPerGroup) WriteGroup();
+            // Rows are left, and the next did not fit, or there is room for none.
+            if (left > 0 || _group[0].Count == _rowsPerGroup) WriteGroup();
         }
         foreach (RowBuffer column in block.Columns) column.Clear();
         _blocks.Add(block.Columns);

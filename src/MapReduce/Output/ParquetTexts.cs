@@ -14,10 +14,27 @@ internal sealed class ParquetTexts : ParquetColumn
 
     private readonly ArrayBufferWriter<char> _chars = new(1 << 12);
 
+    // Of all texts, in UTF-8.
+    private long _bytes;
+
     // Where each text ends.
     private readonly List<int> _ends = [];
 
     public override int Count => _ends.Count;
+
+    public override int Fitting(ReadOnlySpan<byte> bytes, int count)
+    {
+        long all = _bytes;
+        int at = 0;
+        for (int i = 0; i < count; i++)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
+            all += length;
+            if (all > ParquetFormat.TextBytesPerGroup && Count + i > 0) return i;
+            at += LengthBytes + length;
+        }
+        return count;
+    }
 
     public override int Add(ReadOnlySpan<byte> bytes, int count)
     {
@@ -29,6 +46,7 @@ internal sealed class ParquetTexts : ParquetColumn
             _ends.Add(_chars.WrittenCount);
             at += LengthBytes + utf8.Length;
         }
+        _bytes += at - count * LengthBytes;
         return at;
     }
 
@@ -41,6 +59,7 @@ internal sealed class ParquetTexts : ParquetColumn
 
     public override void Clear()
     {
+        _bytes = 0;
         _chars.ResetWrittenCount();
         _ends.Clear();
     }

@@ -33,6 +33,13 @@ internal sealed unsafe class RowBuffer
         return new Span<byte>(_bytes + Length, _capacity - Length);
     }
 
+    /// <summary>Writes some bytes.</summary>
+    public void Append(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(Room(bytes.Length));
+        Advance(bytes.Length);
+    }
+
     /// <summary>Counts bytes that were put into <see cref="Room"/> as written.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Advance(int bytes) => Length += bytes;
