@@ -12,7 +12,8 @@ export MAPREDUCE_PART_BYTES=6MB
 "$program" generate --size 40MB --shuffled -q -o lines
 { cat lines; echo "bad"; head -c 3000000 lines | head -n -1; echo "worse	1999"; } > data
 rm lines
-run() { "$program" count data --by ngram,year -o out.tsv --rejects rejects.jsonl --temp-dir temporary --memory 8MiB --workers 2 --quiet "$@"; }
+arguments=(count data --by ngram,year -o out.tsv --rejects rejects.jsonl --temp-dir temporary --memory 8MiB --workers 2 --quiet)
+run() { "$program" "${arguments[@]}" "$@"; }
 began=$(date +%s%N)
 run
 clean=$(( ($(date +%s%N) - began) / 1000 ))   # microseconds
@@ -25,7 +26,8 @@ for ((round = 1; round <= rounds; round++)); do
   old=$((round % 2))
   [ "$old" = 0 ] || echo old > out.tsv
   for ((life = 0; life < 1 + RANDOM % 3; life++)); do
-    run --checkpoint checkpoint 2> /dev/null &
+    # The program itself, not a shell that waits for it, is what is killed.
+    (exec "$program" "${arguments[@]}" --checkpoint checkpoint 2> /dev/null) &
     id=$!
     sleep "$(awk -v most="$clean" -v part=$RANDOM 'BEGIN { printf "%.6f", most * 1.3 * part / 32768 / 1e6 }')"
     if kill -9 "$id" 2> /dev/null; then kills=$((kills + 1)); fi
