@@ -20,6 +20,21 @@ internal static class Machine
         return GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
     }
 
+    /// <summary>
+    /// Holds the garbage collector to its share: tables lie outside its heap, so of <paramref name="memoryBytes"/> an eighth is
+    /// left for it, and beside that what buffers and formatted rows take whatever the limit is. A lower limit of the
+    /// environment (<c>DOTNET_GCHeapHardLimit</c>, a container's) stays.
+    /// </summary>
+    public static void LimitHeap(long memoryBytes, int workers)
+    {
+        // Two blocks of formatted rows a worker, and their last growth; below that, what a few workers need at most.
+        long beside = Math.Max(64 << 20, (32L << 20) + workers * (8L << 20));
+        long limit = memoryBytes / 8 + beside;
+        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes <= limit) return;
+        AppContext.SetData("GCHeapHardLimit", (ulong)limit);
+        GC.RefreshMemoryLimit();
+    }
+
     /// <summary>The processor's name, or its kind where the system does not tell.</summary>
     public static string Processor()
     {

@@ -37,6 +37,11 @@ internal static class Program
             error.WriteLine(interruption.Message);
             return interruption.IsResumable ? ExitCode.Resumable : interruption.ExitCode;
         }
+        catch (OutOfMemoryException e)
+        {
+            error.WriteLine($"mapreduce: memory ran out: {(debug ? e : e.Message.TrimEnd('.'))}; give more with --memory, or use fewer --workers or a smaller --chunk-size");
+            return ExitCode.Failed;
+        }
         catch (Exception e)
         {
             error.WriteLine($"mapreduce: {(debug ? e : $"an error of the program itself: {e.GetType().Name}: {e.Message}; run again with --debug and report what it prints")}");

@@ -37,7 +37,10 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public string Name => $"ngrams by {_options.By.Name()}{string.Concat(_options.Filters.Select(filter => $"; {filter}"))}{(_options.NoteYears ? "; years noted" : "")}";
 
     /// <inheritdoc/>
-    public int LineLimit => NgramBadLines.HistoryLimitBytes;
+    public int LineLimit => NgramBadLines.LineLimitBytes;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<byte[]> StandingKeys => _options.By == GroupBy.None ? [[]] : [];
 
     /// <inheritdoc/>
     public CountJob ForWorker() => new(this);

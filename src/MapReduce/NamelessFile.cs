@@ -16,7 +16,6 @@ internal static class NamelessFile
     /// <param name="path">The name that it had, for messages.</param>
     public static SafeFileHandle Create(string folder, string extension, out string path)
     {
-        RemoveAbandoned(folder, extension);
         path = Path.Join(folder, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{extension}");
         FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
         SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, options);
@@ -36,7 +35,7 @@ internal static class NamelessFile
     /// Removes what a process has left that was killed between creating its file and unlinking it. Whoever is still alive
     /// loses nothing: it would take the name away itself, and has the file open.
     /// </summary>
-    private static void RemoveAbandoned(string folder, string extension)
+    public static void RemoveAbandoned(string folder, string extension)
     {
         if (OperatingSystem.IsWindows()) return;
         foreach (string path in Directory.EnumerateFiles(folder, $"{Prefix}*{extension}", new EnumerationOptions { IgnoreInaccessible = true }))

@@ -95,9 +95,15 @@ internal sealed class RunArguments
     {
         if (typed.GetValue(_checkpoint) is not { } folder) return null;
         if (inputs.Typed.Contains(InputList.StandardInput)) throw new UsageException("--checkpoint: standard input cannot be read again after a crash; name files");
-        if (typed.GetValue(_rejects) is not null) throw new UsageException("--checkpoint and --rejects do not go together: the bad lines of parts that are finished are not read again");
-        return new CheckpointOptions(folder, [.. rowsDependOn, ("bad lines allowed", $"{MostBadLines(typed)}")]);
+        var options = new CheckpointOptions(folder, rowsDependOn);
+        return PartBytes() is { } bytes ? options with { PartBytes = bytes } : options;
     }
+
+    /// <summary>Bytes in a part of a checkpoint, where tests want small ones.</summary>
+    private static long? PartBytes() =>
+        Environment.GetEnvironmentVariable("MAPREDUCE_PART_BYTES") is not { Length: > 0 } text ? null
+        : SizeText.Parse(text) is { } bytes ? bytes
+        : throw new UsageException($"MAPREDUCE_PART_BYTES={text}: a size is expected, as 64KiB");
 
     private long MostBadLines(ParseResult typed)
     {

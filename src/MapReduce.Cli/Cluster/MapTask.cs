@@ -21,6 +21,7 @@ internal sealed class MapTask(RunFolder folder, JobParser jobs, CommandHost host
     protected override async Task<int> DoAsync(IPreparedJob job)
     {
         PipelineOptions options = job.Settings.Pipeline;
+        Machine.LimitHeap(options.MemoryBytes, options.Workers);
         PlannedShard shard = Manifest.Plan.Shards[Task.Number];
         Host.Error.WriteLine(
             $"{Task} of {Manifest.Plan.Shards.Count}: {Text.Plural(shard.Count, "input")}, {SizeText.Show(shard.Bytes)}, on {Attempt.Host}, {Text.Plural(options.Workers, "worker")}, {SizeText.Show(options.MemoryBytes)} for tables");

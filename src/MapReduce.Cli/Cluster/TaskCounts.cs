@@ -32,5 +32,5 @@ internal sealed record TaskCounts
         Spills = shard.Spills,
     };
 
-    public PartTally ToTally() => new(Lines, Filtered, Bytes, Chunks, Bad);
+    public PartTally ToTally() => new(Lines, Filtered, Bytes, Chunks, Bad, FirstBad: null);
 }

@@ -20,6 +20,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     public async Task<int> RunAsync()
     {
         long started = Stopwatch.GetTimestamp();
+        Machine.LimitHeap(_settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
         IReadOnlyList<InputSource> inputs = _settings.Inputs.Resolve();
         if (!_settings.Quiet)
             foreach (string warning in InputNames.WarnOfTwice(inputs)) host.Error.WriteLine(warning);

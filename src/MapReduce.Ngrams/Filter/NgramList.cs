@@ -31,7 +31,7 @@ internal sealed class NgramList : IDisposable
     /// <exception cref="MapReduceException">It cannot be read on, or a line can be no ngram.</exception>
     public void Read(NgramAction take)
     {
-        var cutter = new StreamCutter(_file, PieceBytes, NgramBadLines.HistoryLimitBytes);
+        var cutter = new StreamCutter(_file, PieceBytes, NgramBadLines.LineLimitBytes);
         using var buffer = new LineBuffer(PieceBytes);
         for (long number = 1; Guard(() => cutter.Read(buffer)) is { Length: > 0 } piece;)
         {

@@ -5,14 +5,11 @@ namespace MapReduce.Ngrams.Formats;
 /// <summary>All ways in which an n-gram line can be wrong. Names are stable: reports and rejects carry them.</summary>
 public static class NgramBadLines
 {
-    /// <summary>The line limit of v1 and v2 in bytes; a line is about 21.</summary>
-    public const int RowLimitBytes = 1 << 20;
+    /// <summary>The line limit in bytes. A line of v1 or v2 is about 21; of v3, which holds a whole history, about 12 KB at most in the real files.</summary>
+    public const int LineLimitBytes = 1 << 20;
 
-    /// <summary>The line limit of v3 in bytes: a line holds a whole history, about 12 KB at most in the real files.</summary>
-    public const int HistoryLimitBytes = 64 << 20;
-
-    /// <summary>The line is longer than its format's limit.</summary>
-    public static readonly BadLineKind TooLong = new("line-too-long", "at most 1 MiB a line (64 MiB in v3)");
+    /// <summary>The line is longer than the limit.</summary>
+    public static readonly BadLineKind TooLong = new("line-too-long", "at most 1 MiB a line");
 
     /// <summary>A zero byte is in the line.</summary>
     public static readonly BadLineKind NulByte = new("nul-byte", "text without NUL bytes");

@@ -39,7 +39,7 @@ internal ref struct PlainLineParser
     /// <summary>Parses a v1 or v2 line, given without its newline.</summary>
     public bool ParseRow(ReadOnlySpan<byte> line, NgramFormat format)
     {
-        if (!Begin(line, NgramBadLines.RowLimitBytes)) return false;
+        if (!Begin(line)) return false;
         int fields = format == NgramFormat.V1 ? 5 : 4;
         int found = _line.Count((byte)'\t') + 1;
         if (found < fields) return Fail(NgramBadLines.TooFewFields, $"{found} of {fields} fields ({VersionOf(format)})");
@@ -56,7 +56,7 @@ internal ref struct PlainLineParser
     /// <summary>Checks a whole v3 line, given without its newline; afterwards <see cref="NextGroup"/> cannot fail.</summary>
     public bool ParseHistory(ReadOnlySpan<byte> line)
     {
-        if (!Begin(line, NgramBadLines.HistoryLimitBytes)) return false;
+        if (!Begin(line)) return false;
         if (Ngram.Length == _line.Length) return Fail(NgramBadLines.TooFewFields, "1 field instead of 2 or more (v3)");
         if (Ngram.IsEmpty) return Fail(NgramBadLines.EmptyNgram, "an empty first field");
         ReadOnlySpan<byte> groups = _rest;
@@ -79,9 +79,9 @@ internal ref struct PlainLineParser
 
     private static string VersionOf(NgramFormat format) => format == NgramFormat.V1 ? "v1" : "v2";
 
-    private bool Begin(ReadOnlySpan<byte> line, int limit)
+    private bool Begin(ReadOnlySpan<byte> line)
     {
-        if (line.Length > limit) return Fail(NgramBadLines.TooLong, $"more than {limit} bytes");
+        if (line.Length > NgramBadLines.LineLimitBytes) return Fail(NgramBadLines.TooLong, $"more than {NgramBadLines.LineLimitBytes} bytes");
         _line = line = line is [.., (byte)'\r'] ? line[..^1] : line;
         int nul = line.IndexOf((byte)0);
         if (nul >= 0) return Fail(NgramBadLines.NulByte, $"a NUL at byte {nul} of the line");

@@ -102,6 +102,9 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     internal byte* Tails => _arena.Start;
 
+    /// <summary>Bytes of the tails of all keys.</summary>
+    internal long TailBytes => (long)_arena.UsedBytes;
+
     /// <summary>
     /// Merges <paramref name="value"/> into the value of the key, at once or at the next <see cref="Flush"/>.
     /// REQUIRES: the key stays where it is until then, and 16 bytes are readable at <paramref name="key"/>.

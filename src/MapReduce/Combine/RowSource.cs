@@ -6,8 +6,8 @@ internal abstract class RowSource<TValue> : IDisposable where TValue : unmanaged
     /// <summary>Rows in it.</summary>
     public abstract long Count { get; }
 
-    /// <summary>Keys at about equal distances, with the rows that each stands for; in ascending order.</summary>
-    public abstract IEnumerable<(byte[] Key, long Rows)> Samples();
+    /// <summary>Keys at about equal distances, with the rows that each stands for and about their bytes; in ascending order.</summary>
+    public abstract IEnumerable<(byte[] Key, long Rows, long Bytes)> Samples();
 
     /// <summary>A cursor over the keys from <paramref name="low"/> up to but not with <paramref name="high"/>; null is no bound.</summary>
     public abstract RowCursor<TValue> Open(byte[]? low, byte[]? high);

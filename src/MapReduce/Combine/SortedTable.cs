@@ -6,12 +6,16 @@ namespace MapReduce.Combine;
 /// <remarks>Readable by several threads at once; refers to the table, which must outlive it.</remarks>
 internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>Entries between two samples: a range of 32,768 rows is cut to within a thirtieth.</summary>
-    private const int SampleDistance = 1024;
+    /// <summary>Entries between two samples at most: a range of 65,536 rows is cut to within a sixtieth.</summary>
+    private const int MostSampleDistance = 1024;
+
+    /// <summary>Bytes of keys between two samples, where keys are long.</summary>
+    private const long SampleBytes = 1 << 20;
 
     private readonly TableEntry<TValue>* _entries;
     private readonly byte* _tails;
     private readonly int _count;
+    private readonly int _bytesPerRow, _sampleDistance;
     private readonly NativeRegion? _order;   // null where the entries came in order, as they do from a sorted file
 
     /// <summary>Sorts what <paramref name="table"/> holds. REQUIRES: no key is pending in it.</summary>
@@ -20,6 +24,8 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
         _entries = table.Entries;
         _tails = table.Tails;
         _count = table.Count;
+        _bytesPerRow = KeyHead.InlineBytes + (int)(table.TailBytes / Math.Max(_count, 1));
+        _sampleDistance = (int)Math.Clamp(SampleBytes / _bytesPerRow, 1, MostSampleDistance);
         if (!IsSorted()) _order = EntrySort<TValue>.Sort(_entries, _tails, _count);
     }
 
@@ -35,9 +41,13 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     public byte* TailOf(TableEntry<TValue>* entry) => _tails + entry->Rest * (nuint)KeyArena.Unit;
 
     /// <inheritdoc/>
-    public override IEnumerable<(byte[] Key, long Rows)> Samples()
+    public override IEnumerable<(byte[] Key, long Rows, long Bytes)> Samples()
     {
-        for (int i = 0; i < _count; i += SampleDistance) yield return (KeyAt(i), Math.Min(SampleDistance, _count - i));
+        for (int i = 0; i < _count; i += _sampleDistance)
+        {
+            int rows = Math.Min(_sampleDistance, _count - i);
+            yield return (KeyAt(i), rows, (long)rows * _bytesPerRow);
+        }
     }
 
     /// <inheritdoc/>

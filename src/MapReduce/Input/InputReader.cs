@@ -11,6 +11,8 @@ public sealed class InputReader : IDisposable
     // Enough for every signature.
     private const int HeadBytes = 32;
 
+    private const string SpoolExtension = ".zip";
+
     private readonly CountingStream _stored;
     private readonly List<IDisposable> _opened = [];
 
@@ -90,20 +92,23 @@ public sealed class InputReader : IDisposable
         }
         if (Source.StoredBytes is null)
         {
-            byte[] head = new byte[HeadBytes];
-            int length = _stored.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
-            Container = ContainerSignature.Of(head.AsSpan(0, length));
-            Content = Keep(new PrefixedStream(head.AsMemory(0, length), _stored));
+            var peeked = Keep(new PeekedStream(_stored, HeadBytes));
+            Container = ContainerSignature.Of(peeked.Head);
+            Content = peeked;
         }
         if (Container == Container.Zip) OpenSpooledZip();
         else if (Container != Container.Plain) Content = Keep(Decompression.Open(Content, Container));
     }
 
-    /// <summary>A zip archive's directory is at its end, so one that comes through a pipe is put into a file first.</summary>
+    /// <summary>A zip archive's directory is at its end, so one that comes through a pipe is put into a file first; its files are one input.</summary>
     private void OpenSpooledZip()
     {
         string folder = Path.GetTempPath();
-        FileStream spool = Keep(Spooling(folder, () => new FileStream(NamelessFile.Create(folder, ".zip", out _), FileAccess.ReadWrite, bufferSize: 0)));
+        FileStream spool = Keep(Spooling(folder, () =>
+        {
+            NamelessFile.RemoveAbandoned(folder, SpoolExtension);
+            return new FileStream(NamelessFile.Create(folder, SpoolExtension, out _), FileAccess.ReadWrite, bufferSize: 0);
+        }));
         byte[] buffer = new byte[1 << 16];
         while (Content.Read(buffer) is > 0 and int length)
         {
@@ -113,10 +118,7 @@ public sealed class InputReader : IDisposable
                 return 0;
             });
         }
-        IReadOnlyList<ZipEntry> files = Keep(ZipEntries.Open(spool)).Files;
-        if (files.Count != 1)
-            throw new MapReduceException(Failure.InputUnreadable, $"{Source.Name}: a zip archive of {files.Count} files cannot be streamed; give it as a file");
-        Content = Keep(files[0].Open());
+        Content = Keep(new JoinedFiles(Keep(ZipEntries.Open(spool)).Files));
     }
 
     /// <summary>Runs something that writes the spool: its failures are no failures of the input.</summary>

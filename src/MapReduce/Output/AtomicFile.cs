@@ -10,25 +10,32 @@ namespace MapReduce.Output;
 /// </remarks>
 public sealed class AtomicFile : OutputTarget
 {
-    private const string Suffix = ".partial";
+    /// <summary>What the name of an unfinished file ends with.</summary>
+    internal const string Suffix = ".partial";
 
     /// <summary>Large enough to be one request to a disk, small enough that little is left for the flush.</summary>
     private const long WritebackBytes = 4 << 20;
 
     private readonly string _target;
     private readonly string _temporary;
+    private readonly string? _whole;
+    private readonly string _remedy;
     private readonly FileStream _file;
     private long _begun;   // bytes whose way to disk has begun
     private bool _committed;
 
     /// <summary>Opens the unfinished file beside <paramref name="path"/>.</summary>
+    /// <param name="path">The target.</param>
+    /// <param name="whole">What messages name instead of the target, where it is one of many files of something; null for itself.</param>
+    /// <param name="remedy">What to do where it cannot be written.</param>
     /// <exception cref="MapReduceException">The folder is missing or cannot be written, or the target is a folder.</exception>
-    public AtomicFile(string path)
+    public AtomicFile(string path, string? whole = null, string remedy = "free space or name another place with -o")
     {
+        (_whole, _remedy) = (whole, remedy);
         _target = TargetOf(path);
-        if (Directory.Exists(_target)) throw Failed(_target, "is a folder; name a file", null);
+        if (Directory.Exists(_target)) throw Failed("is a folder; name a file", null);
         string folder = Path.GetDirectoryName(_target)!;
-        if (!Directory.Exists(folder)) throw Failed(_target, $"its folder does not exist; make it first: mkdir -p '{folder}'", null);
+        if (!Directory.Exists(folder)) throw Failed($"its folder does not exist; make it first: mkdir -p '{folder}'", null);
         string prefix = $".{Path.GetFileName(_target)}.";
         _temporary = Path.Join(folder, $"{prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{Suffix}");
         try
@@ -38,7 +45,7 @@ public sealed class AtomicFile : OutputTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Failed(_target, $"cannot be written: {e.Message}", e);
+            throw Failed($"cannot be written: {e.Message}", e);
         }
     }
 
@@ -47,6 +54,7 @@ public sealed class AtomicFile : OutputTarget
     {
         try
         {
+            KeepMode();
             DiskSync.FlushFile(_file);
             File.Move(_temporary, _target, overwrite: true);
             _committed = true;
@@ -56,7 +64,7 @@ public sealed class AtomicFile : OutputTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Failed(_target, $"cannot be committed: {e.Message}", e);
+            throw Failed($"cannot be committed: {e.Message}", e);
         }
     }
 
@@ -73,7 +81,7 @@ public sealed class AtomicFile : OutputTarget
         // The second is what the framework makes of a file larger than the file system, or a limit, lets it be (EFBIG).
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
-            throw Failed(_target, $"cannot be written: {e.Message}; free space or name another place with -o", e);
+            throw Failed($"cannot be written: {e.Message}; {_remedy}", e);
         }
     }
 
@@ -101,7 +109,21 @@ public sealed class AtomicFile : OutputTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw Failed(full, $"cannot be written: {e.Message}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{full}: cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Gives the new file the permissions of the one that it replaces; a new name has those that the user's mask leaves.</summary>
+    private void KeepMode()
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(_target)) return;
+        try
+        {
+            File.SetUnixFileMode(_file.SafeFileHandle, File.GetUnixFileMode(_target));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A file system that knows no permissions has none to keep.
         }
     }
 
@@ -145,6 +167,6 @@ public sealed class AtomicFile : OutputTarget
         }
     }
 
-    private static MapReduceException Failed(string path, string what, Exception? inner) =>
-        new(Failure.OutputFailed, $"{path}: {what}", inner);
+    private MapReduceException Failed(string what, Exception? inner) =>
+        new(Failure.OutputFailed, $"{_whole ?? $"{_target}:"} {what}", inner);
 }

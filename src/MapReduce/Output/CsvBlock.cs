@@ -5,9 +5,9 @@ namespace MapReduce.Output;
 /// <summary>Rows as RFC 4180 text, quoted where a field needs it.</summary>
 public readonly struct CsvBlock : IRowWriter
 {
-    internal CsvBlock(MemoryStream bytes, CsvWriter writer) => (Bytes, Writer) = (bytes, writer);
+    internal CsvBlock(RowBuffer buffer, CsvWriter writer) => (Buffer, Writer) = (buffer, writer);
 
-    internal MemoryStream Bytes { get; }
+    internal RowBuffer Buffer { get; }
 
     internal CsvWriter Writer { get; }
 

@@ -25,16 +25,16 @@ public sealed class CsvFormat(bool header) : IRowFormat<CsvBlock>
     public CsvBlock NewBlock()
     {
         if (_blocks.TryTake(out CsvBlock block)) return block;
-        var bytes = new MemoryStream();
-        return new CsvBlock(bytes, CsvWriter.Create(bytes, Options, leaveOpen: true));
+        var buffer = new RowBuffer();
+        return new CsvBlock(buffer, CsvWriter.Create(new OutwardStream(buffer.Append), Options, leaveOpen: true));
     }
 
     /// <inheritdoc/>
     public void Append(CsvBlock block, OutputTarget output)
     {
         block.Writer.Flush();
-        output.Write(block.Bytes.GetBuffer().AsSpan(0, (int)block.Bytes.Length));
-        block.Bytes.SetLength(0);
+        output.Write(block.Buffer.Written);
+        block.Buffer.Clear();
         _blocks.Add(block);
     }
 

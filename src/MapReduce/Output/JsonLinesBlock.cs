@@ -52,21 +52,15 @@ public struct JsonLinesBlock : IRowWriter
             number.TryFormat(Buffer.Room(NumberBytes), out int written, provider: CultureInfo.InvariantCulture);
             Buffer.Advance(written);
         }
-        else Write("null"u8);
+        else Buffer.Append("null"u8);
     }
 
     /// <inheritdoc/>
     public void EndRow()
     {
-        Write("}\n"u8);
+        Buffer.Append("}\n"u8);
         _column = 0;
     }
 
-    private void WriteName() => Write(_names[_column++]);
-
-    private readonly void Write(ReadOnlySpan<byte> bytes)
-    {
-        bytes.CopyTo(Buffer.Room(bytes.Length));
-        Buffer.Advance(bytes.Length);
-    }
+    private void WriteName() => Buffer.Append(_names[_column++]);
 }

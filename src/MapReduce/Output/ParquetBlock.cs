@@ -1,23 +1,51 @@
+using System.Buffers.Binary;
+
 namespace MapReduce.Output;
 
-/// <summary>Rows as columns of values.</summary>
+/// <summary>
+/// Rows as columns of bytes: a number is 8 of them, a text its length in 4 and its UTF-8. What the library takes is made of
+/// them for one row group at a time, not in every block on its way.
+/// </summary>
 public struct ParquetBlock : IRowWriter
 {
     private int _column;
 
-    internal ParquetBlock(ParquetColumn[] columns) => Columns = columns;
+    internal ParquetBlock(RowBuffer[] columns) => Columns = columns;
 
-    internal ParquetColumn[] Columns { get; }
+    internal RowBuffer[] Columns { get; }
 
-    /// <inheritdoc/>
-    public void Text(ReadOnlySpan<byte> utf8) => ((ParquetTexts)Columns[_column++]).Add(utf8);
-
-    /// <inheritdoc/>
-    public void Integer(long number) => ((ParquetNumbers<long>)Columns[_column++]).Add(number);
+    internal int Rows { get; private set; }
 
     /// <inheritdoc/>
-    public void Real(double number) => ((ParquetNumbers<double>)Columns[_column++]).Add(number);
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        RowBuffer column = Columns[_column++];
+        Span<byte> room = column.Room(ParquetTexts.LengthBytes + utf8.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(room, utf8.Length);
+        utf8.CopyTo(room[ParquetTexts.LengthBytes..]);
+        column.Advance(ParquetTexts.LengthBytes + utf8.Length);
+    }
 
     /// <inheritdoc/>
-    public void EndRow() => _column = 0;
+    public void Integer(long number)
+    {
+        RowBuffer column = Columns[_column++];
+        BinaryPrimitives.WriteInt64LittleEndian(column.Room(sizeof(long)), number);
+        column.Advance(sizeof(long));
+    }
+
+    /// <inheritdoc/>
+    public void Real(double number)
+    {
+        RowBuffer column = Columns[_column++];
+        BinaryPrimitives.WriteDoubleLittleEndian(column.Room(sizeof(double)), number);
+        column.Advance(sizeof(double));
+    }
+
+    /// <inheritdoc/>
+    public void EndRow()
+    {
+        _column = 0;
+        Rows++;
+    }
 }

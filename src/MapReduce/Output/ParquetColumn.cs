@@ -24,8 +24,11 @@ internal abstract class ParquetColumn
 
     public abstract int Count { get; }
 
-    /// <summary>Takes <paramref name="count"/> values of a column of the same type, from the one with the 0-based index <paramref name="first"/> on.</summary>
-    public abstract void Add(ParquetColumn other, int first, int count);
+    /// <summary>How many of <paramref name="count"/> values, as a block has them, there is room for; one at least in an empty column.</summary>
+    public virtual int Fitting(ReadOnlySpan<byte> bytes, int count) => count;
+
+    /// <summary>Takes <paramref name="count"/> values as a block has them at the beginning of <paramref name="bytes"/>, and returns how many bytes they were.</summary>
+    public abstract int Add(ReadOnlySpan<byte> bytes, int count);
 
     /// <summary>Writes all values to a row group.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group, DataField field);

@@ -17,7 +17,10 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
     /// </summary>
     internal const int RowsPerGroup = 122_880;
 
-    private readonly ConcurrentBag<ParquetColumn[]> _blocks = [];
+    /// <summary>Bytes of texts in a column of a row group at most, so that long keys make groups of fewer rows and not of more memory.</summary>
+    internal const int TextBytesPerGroup = 4 << 20;
+
+    private readonly ConcurrentBag<RowBuffer[]> _blocks = [];
     private readonly int _rowsPerGroup;
     private IReadOnlyList<Column> _columns = [];
     private DataField[] _fields = [];
@@ -34,7 +37,7 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
     {
         _columns = columns;
         _fields = [.. columns.Select(ParquetColumn.FieldFor)];
-        _group = NewColumns();
+        _group = [.. columns.Select(column => ParquetColumn.For(column.Type))];
         // Texts that come again and again, as an ngram does with its years, go into a dictionary; a look at the first ones tells.
         var options = new ParquetOptions
         {
@@ -47,20 +50,23 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
     }
 
     /// <inheritdoc/>
-    public ParquetBlock NewBlock() => new(_blocks.TryTake(out ParquetColumn[]? columns) ? columns : NewColumns());
+    public ParquetBlock NewBlock() => new(_blocks.TryTake(out RowBuffer[]? columns) ? columns : [.. _columns.Select(_ => new RowBuffer())]);
 
     /// <inheritdoc/>
     public void Append(ParquetBlock block, OutputTarget output)
     {
-        int rows = block.Columns[0].Count;
-        for (int done = 0; done < rows;)
+        Span<int> at = stackalloc int[_group.Length];
+        at.Clear();
+        for (int left = block.Rows; left > 0;)
         {
-            int taken = Math.Min(rows - done, _rowsPerGroup - _group[0].Count);
-            for (int i = 0; i < _group.Length; i++) _group[i].Add(block.Columns[i], done, taken);
-            done += taken;
-            if (_group[0].Count == _rowsPerGroup) WriteGroup();
+            int taken = Math.Min(left, _rowsPerGroup - _group[0].Count);
+            for (int i = 0; i < _group.Length; i++) taken = _group[i].Fitting(block.Columns[i].Written[at[i]..], taken);
+            for (int i = 0; i < _group.Length; i++) at[i] += _group[i].Add(block.Columns[i].Written[at[i]..], taken);
+            left -= taken;
+            // Rows are left, and the next did not fit, or there is room for none.
+            if (left > 0 || _group[0].Count == _rowsPerGroup) WriteGroup();
         }
-        foreach (ParquetColumn column in block.Columns) column.Clear();
+        foreach (RowBuffer column in block.Columns) column.Clear();
         _blocks.Add(block.Columns);
     }
 
@@ -81,8 +87,6 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
         }
         group.CompleteValidate();
     }
-
-    private ParquetColumn[] NewColumns() => [.. _columns.Select(column => ParquetColumn.For(column.Type))];
 
     // The stream below waits for nothing, so these are over when they are returned.
     private static void Finish(Task task) => task.GetAwaiter().GetResult();

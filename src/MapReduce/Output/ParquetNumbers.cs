@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Parquet;
 using Parquet.Schema;
 
 namespace MapReduce.Output;
 
-/// <summary>Numbers of one column.</summary>
+/// <summary>Numbers of one column. REQUIRES: the machine's byte order is the block's, little-endian.</summary>
 internal sealed class ParquetNumbers<T> : ParquetColumn where T : struct
 {
     private T[] _values = new T[1 << 10];
@@ -11,17 +13,13 @@ internal sealed class ParquetNumbers<T> : ParquetColumn where T : struct
 
     public override int Count => _count;
 
-    public void Add(T value)
+    public override int Add(ReadOnlySpan<byte> bytes, int count)
     {
-        if (_count == _values.Length) Array.Resize(ref _values, _count * 2);
-        _values[_count++] = value;
-    }
-
-    public override void Add(ParquetColumn other, int first, int count)
-    {
+        int length = count * Unsafe.SizeOf<T>();
         if (_values.Length - _count < count) Array.Resize(ref _values, Math.Max(_count + count, _values.Length * 2));
-        ((ParquetNumbers<T>)other)._values.AsSpan(first, count).CopyTo(_values.AsSpan(_count));
+        bytes[..length].CopyTo(MemoryMarshal.AsBytes(_values.AsSpan(_count)));
         _count += count;
+        return length;
     }
 
     public override Task WriteAsync(ParquetRowGroupWriter group, DataField field) => group.WriteAsync<T>(field, _values.AsMemory(0, _count));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 using Parquet;
 using Parquet.Schema;
@@ -8,25 +9,45 @@ namespace MapReduce.Output;
 /// <summary>Texts of one column, as the UTF-16 that the library takes.</summary>
 internal sealed class ParquetTexts : ParquetColumn
 {
+    /// <summary>Bytes of a text's length in a block.</summary>
+    public const int LengthBytes = sizeof(int);
+
     private readonly ArrayBufferWriter<char> _chars = new(1 << 12);
+
+    // Of all texts, in UTF-8.
+    private long _bytes;
 
     // Where each text ends.
     private readonly List<int> _ends = [];
 
     public override int Count => _ends.Count;
 
-    public void Add(ReadOnlySpan<byte> utf8)
+    public override int Fitting(ReadOnlySpan<byte> bytes, int count)
     {
-        _chars.Advance(Encoding.UTF8.GetChars(utf8, _chars.GetSpan(utf8.Length)));
-        _ends.Add(_chars.WrittenCount);
+        long all = _bytes;
+        int at = 0;
+        for (int i = 0; i < count; i++)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
+            all += length;
+            if (all > ParquetFormat.TextBytesPerGroup && Count + i > 0) return i;
+            at += LengthBytes + length;
+        }
+        return count;
     }
 
-    public override void Add(ParquetColumn other, int first, int count)
+    public override int Add(ReadOnlySpan<byte> bytes, int count)
     {
-        var texts = (ParquetTexts)other;
-        int start = texts.StartOf(first), shift = _chars.WrittenCount - start;
-        _chars.Write(texts._chars.WrittenSpan[start..texts.StartOf(first + count)]);
-        for (int i = first; i < first + count; i++) _ends.Add(texts._ends[i] + shift);
+        int at = 0;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> utf8 = bytes.Slice(at + LengthBytes, BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]));
+            _chars.Advance(Encoding.UTF8.GetChars(utf8, _chars.GetSpan(utf8.Length)));
+            _ends.Add(_chars.WrittenCount);
+            at += LengthBytes + utf8.Length;
+        }
+        _bytes += at - count * LengthBytes;
+        return at;
     }
 
     public override Task WriteAsync(ParquetRowGroupWriter group, DataField field)
@@ -38,6 +59,7 @@ internal sealed class ParquetTexts : ParquetColumn
 
     public override void Clear()
     {
+        _bytes = 0;
         _chars.ResetWrittenCount();
         _ends.Clear();
     }

@@ -1,8 +1,11 @@
+using System.Runtime.ExceptionServices;
+
 namespace MapReduce.Partition;
 
 /// <summary>
 /// Cuts a stream into buffers of whole lines. What follows the last newline of a buffer is carried into the next. Holds
-/// no more than one buffer and one line, whatever the stream unpacks to. Not thread-safe.
+/// no more than one buffer and one line, whatever the stream unpacks to. Where the stream fails, the lines before are
+/// given first, so that what is found in them does not depend on the size of the buffers. Not thread-safe.
 /// </summary>
 /// <param name="stream">Read from where it stands to its end.</param>
 /// <param name="chunkBytes">Bytes wanted in a buffer; a line longer than that makes its buffer grow.</param>
@@ -15,11 +18,16 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
     private int _carried;
     private long _offset;       // of the first carried byte, in the decompressed stream
     private bool _atEnd;
+    private ExceptionDispatchInfo? _failure;
     private bool _skipping;     // inside the rest of a line that is too long
 
-    /// <summary>Fills <paramref name="buffer"/> with the next lines; a length of 0 is the end of the stream.</summary>
+    /// <summary>Where the next line begins, in bytes of the stream.</summary>
+    public long Offset => _offset;
+
+    /// <summary>Fills <paramref name="buffer"/> with the next lines; a length of 0 is the end of the stream. Fails as the stream does.</summary>
     public LineSpan Read(LineBuffer buffer)
     {
+        _failure?.Throw();
         int want = Math.Max(chunkBytes, _carried + 1);
         buffer.Grow(want + 1);
         _carry.AsSpan(0, _carried).CopyTo(buffer.Span);
@@ -33,6 +41,7 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
             int newline = buffer.Span[..filled].LastIndexOf(Newline);
             if (newline >= 0) return Cut(buffer, newline + 1, filled);
             if (filled > lineLimit) return CutTooLong(buffer, filled);
+            _failure?.Throw();
             if (_skipping) continue;
             want = (int)Math.Max(want, Math.Min(lineLimit + 1L, want * 2L));
             buffer.Grow(want + 1);
@@ -41,11 +50,18 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
 
     private void Fill(LineBuffer buffer, int want, ref int filled)
     {
-        while (filled < want && !_atEnd)
+        while (filled < want && !_atEnd && _failure is null)
         {
-            int read = stream.Read(buffer.Span[filled..want]);
-            _atEnd = read == 0;
-            filled += read;
+            try
+            {
+                int read = stream.Read(buffer.Span[filled..want]);
+                _atEnd = read == 0;
+                filled += read;
+            }
+            catch (Exception e)
+            {
+                _failure = ExceptionDispatchInfo.Capture(e);
+            }
         }
     }
 

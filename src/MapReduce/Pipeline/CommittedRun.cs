@@ -10,9 +10,13 @@ internal static class CommittedRun<TValue> where TValue : unmanaged, IMergeable<
 {
     /// <summary>Writes a Run with what <paramref name="fill"/> appends. It appears whole, and safe on disk, or not at all.</summary>
     /// <exception cref="MapReduceException">The folder cannot take it.</exception>
-    public static RunSeal Write(string path, string job, Action<RunWriter<TValue>> fill)
+    public static RunSeal Write(string path, string job, Action<RunWriter<TValue>> fill) => Write(new AtomicFile(path), job, fill);
+
+    /// <summary>Writes a Run into <paramref name="file"/>, which is committed, or given up where anything fails.</summary>
+    /// <exception cref="MapReduceException">The folder cannot take it.</exception>
+    public static RunSeal Write(AtomicFile file, string job, Action<RunWriter<TValue>> fill)
     {
-        using var file = new AtomicFile(path);
+        using AtomicFile owned = file;
         var writer = new RunWriter<TValue>(new OutwardStream(file.Write), job);
         fill(writer);
         writer.Finish();

@@ -27,22 +27,29 @@ internal static class LevelMerge<TValue> where TValue : unmanaged, IMergeable<TV
             // The smallest first, and no more than needed: every row that is merged here is written once more.
             int count = Math.Min(MostRunsAtOnce, left.Count - MostRunsAtOnce + 1);
             left = [.. left.OrderBy(r => r.Rows)];
-            List<RunFile<TValue>> few = OpenAll(left[..count]);
-            try
-            {
-                RunFile<TValue> merged = spills.Write(writer =>
-                {
-                    using var merger = new RowMerger<TValue>(few.Select(r => r.Open(low, high)));
-                    merger.CopyTo(writer, stop);
-                });
-                left = [.. left[count..], ClosedRun<TValue>.Of(merged)];
-            }
-            finally
-            {
-                foreach (RunFile<TValue> run in few) run.Dispose();
-            }
+            left = [.. left[count..], ClosedRun<TValue>.Of(Merge(left[..count], spills, low, high, stop))];
         }
         return OpenAll(left);
+    }
+
+    /// <summary>Merges Runs into one spill, and disposes of them.</summary>
+    public static RunFile<TValue> Merge(IEnumerable<ClosedRun<TValue>> runs, SpillFolder<TValue> spills, byte[]? low, byte[]? high, CancellationToken stop)
+    {
+        List<RunFile<TValue>> open = OpenAll(runs);
+        try
+        {
+            RunFile<TValue> merged = spills.Write(writer =>
+            {
+                using var merger = new RowMerger<TValue>(open.Select(r => r.Open(low, high)));
+                merger.CopyTo(writer, stop);
+            });
+            RunMeters.AddSpill(merged.Seal.Bytes);
+            return merged;
+        }
+        finally
+        {
+            foreach (RunFile<TValue> run in open) run.Dispose();
+        }
     }
 
     private static List<RunFile<TValue>> OpenAll(IEnumerable<ClosedRun<TValue>> runs)

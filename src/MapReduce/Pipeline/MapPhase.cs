@@ -16,7 +16,14 @@ namespace MapReduce.Pipeline;
 /// themselves; a compressed or piped input has a thread of its own that fills buffers, so that decompression and mapping
 /// overlap, and several such inputs are read side by side.
 /// </remarks>
-internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, TableSpace<TValue> space, Rejects? rejects, RunProgress progress) : IDisposable
+/// <param name="job">The job.</param>
+/// <param name="options">How it uses the machine.</param>
+/// <param name="space">Where tables come from.</param>
+/// <param name="rejects">Where bad lines are kept; null for nowhere.</param>
+/// <param name="before">What was counted of the lines before, in parts that are committed.</param>
+/// <param name="progress">What is told of it.</param>
+internal sealed class MapPhase<TJob, TValue>(
+    TJob job, PipelineOptions options, TableSpace<TValue> space, Rejects? rejects, PartTally before, RunProgress progress) : IDisposable
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
@@ -25,19 +32,19 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
 
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _idle = [];
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _workers = [];
+    private readonly BufferPool _buffers = new(options.Workers + 2, options.ChunkBytes + (1 << 16));
+    private readonly EarlyEnd _end = new(options.MostBadLines, before);
+    private Exception? _failure;
+    private long _chunks;
+
     /// <summary>Lines of an input before the part of it that is mapped here; asked for only where a message or a reject needs it.</summary>
     public Func<InputSource, long> LinesBefore { get; init; } = static _ => 0;
 
-    private readonly BufferPool _buffers = new(options.Workers + 2, options.ChunkBytes + (1 << 16));
-    private readonly FirstBadLine _firstBad = new();
-    private Exception? _failure;
-    private long _bad;
-    private long _chunks;
-
     /// <summary>What was counted of the lines, once <see cref="RunAsync"/> is through.</summary>
-    public PartTally Tally() => new(
+    /// <param name="withFirstBad">Whether the first bad line is wanted, for which the lines before it are counted.</param>
+    public PartTally Tally(bool withFirstBad) => new(
         _workers.Sum(w => w.Tally.Lines), _workers.Sum(w => w.Tally.Filtered), _workers.Sum(w => w.Bytes), Interlocked.Read(ref _chunks),
-        _workers.SelectMany(w => w.Tally.BadByKind).GroupBy(b => b.Key.Name).ToDictionary(g => g.Key, g => g.Sum(b => b.Value)));
+        _workers.SelectMany(w => w.Tally.BadByKind).GroupBy(b => b.Key.Name).ToDictionary(g => g.Key, g => g.Sum(b => b.Value)), withFirstBad ? _end.FirstBad : null);
 
     /// <summary>Maps all inputs.</summary>
     /// <exception cref="MapReduceException">An input failed, or a line is bad and bad lines end the run.</exception>
@@ -59,7 +66,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
         await map.Completion.ConfigureAwait(false);
         stop.ThrowIfCancellationRequested();
         if (_failure is { } failure) ExceptionDispatchInfo.Throw(failure);
-        if (_firstBad.EndsRun) throw _firstBad.ToFailure(options.MostBadLines);
+        _end.ThrowIfEnded();
     }
 
     private async Task ReadAllAsync(IReadOnlyList<InputSource> inputs, ActionBlock<Chunk> map, CancellationTokenSource ended)
@@ -80,14 +87,20 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
 
     private void Read(InputSource input, ActionBlock<Chunk> map, CancellationTokenSource ended, SemaphoreSlim side)
     {
+        long offset = -1;
         try
         {
+            if (_end.IsBefore(input.Index, offset)) return;
             if (input.IsSeekable) ReadRanges(input, map, ended.Token);
-            else ReadStream(input, map, ended.Token);
+            else ReadStream(input, map, ref offset, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
             // The run has ended; why is known elsewhere.
+        }
+        catch (MapReduceException e) when (IsOfInput(e))
+        {
+            _end.NoteFailure(input.Index, offset, e);
         }
         catch (Exception e)
         {
@@ -99,6 +112,9 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
         }
     }
 
+    private static bool IsOfInput(MapReduceException failure) => failure is { Failure: Failure.InputUnreadable or Failure.BadData, DamagedRun: null };
+
+    /// <summary>Ends the run at once: what has failed has no place in an input, or is no failure of it.</summary>
     private void Fail(Exception failure, CancellationTokenSource ended)
     {
         Interlocked.CompareExchange(ref _failure, failure, null);
@@ -117,7 +133,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
             long number = 0;
             foreach (ByteRange range in ByteRange.Cut(new ByteRange(input.PartOffset, input.BytesToRead!.Value), options.ChunkBytes))
             {
-                if (_firstBad.EndsBefore(input.Index, range.Offset)) return;
+                if (_end.IsBefore(input.Index, range.Offset)) return;
                 if (!Send(map, new Chunk(open, number++, range, null, default), ended)) return;
             }
         }
@@ -127,25 +143,26 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
         }
     }
 
-    private void ReadStream(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
+    /// <summary>Reads an input to its end, or to the <paramref name="offset"/> at which it fails.</summary>
+    private void ReadStream(InputSource input, ActionBlock<Chunk> map, ref long offset, CancellationToken ended)
     {
         using InputReader reader = InputReader.Open(input);
         // Not the first chunk, which may be one line: what an input is must not depend on how it is cut.
-        byte[] head = new byte[HeadBytes];
-        int headLength = InputReader.Guard(input, () => reader.Content.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false));
         // What comes through a pipe is told apart only here.
         input = input with { Container = reader.Container };
-        var open = new OpenInput(input, headLength == 0 ? 0 : job.Recognize(head.AsSpan(0, headLength)), null, () => LinesBefore(input));
-        var cutter = new StreamCutter(new PrefixedStream(head.AsMemory(0, headLength), reader.Content), options.ChunkBytes, job.LineLimit);
+        var content = new PeekedStream(reader.Content, HeadBytes);
+        var open = new OpenInput(input, content.Head.IsEmpty ? 0 : job.Recognize(content.Head), null, () => LinesBefore(input));
+        var cutter = new StreamCutter(content, options.ChunkBytes, job.LineLimit);
         long reported = 0;
         for (long number = 0; ; number++)
         {
             LineBuffer buffer = _buffers.Rent(ended);
+            offset = cutter.Offset;
             LineSpan lines = InputReader.Guard(input, () => cutter.Read(buffer));
             long position = Math.Min(reader.StoredPosition, input.StoredBytes ?? long.MaxValue);
             progress.AddBytes(position - reported);
             reported = position;
-            if (lines.Length == 0 || _firstBad.EndsBefore(input.Index, lines.Offset))
+            if (lines.Length == 0 || _end.IsBefore(input.Index, lines.Offset))
             {
                 _buffers.Return(buffer);
                 if (lines.Length > 0) return;
@@ -170,7 +187,11 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
     {
         try
         {
-            if (!ended.IsCancellationRequested && !_firstBad.EndsBefore(chunk.Input.Source.Index, chunk.Range.Offset)) MapWith(chunk);
+            if (!ended.IsCancellationRequested && !_end.IsBefore(chunk.Input.Source.Index, chunk.Range.Offset)) MapWith(chunk);
+        }
+        catch (MapReduceException e) when (IsOfInput(e))
+        {
+            _end.NoteFailure(chunk.Input.Source.Index, chunk.Range.Offset, e);
         }
         catch (Exception e)
         {
@@ -196,11 +217,7 @@ internal sealed class MapPhase<TJob, TValue>(TJob job, PipelineOptions options, 
         long badBefore = worker.Tally.Bad;
         long lines = worker.Map(chunk);
         chunk.Input.NoteLines(chunk.Number, lines);
-        if (worker.Tally.TakeFirstBad() is { } bad)
-        {
-            _firstBad.Note(chunk.Input, chunk.Number, bad);
-            if (Interlocked.Add(ref _bad, worker.Tally.Bad - badBefore) > options.MostBadLines) _firstBad.EndRun();
-        }
+        if (worker.Tally.TakeFirstBad() is { } bad) _end.NoteBad(chunk, bad, worker.Tally.Bad - badBefore);
         _idle.Add(worker);
     }
 

@@ -30,11 +30,10 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         long started = Stopwatch.GetTimestamp();
         foreach (InputSource input in inputs) Progress.Expect(input, options.ChunkBytes);
         using var space = new TableSpace<TValue>(options, job.Name);
-        using Rejects? rejects = rejected is null ? null : new Rejects(options);
         PartTally tally = options.Checkpoint is { } checkpoint
-            ? await MapPartsAsync(checkpoint, inputs, space, stop).ConfigureAwait(false)
-            : await MapAsync(inputs, space, rejects, stop).ConfigureAwait(false);
-        rejects?.Write(rejected!, stop);
+            ? await MapPartsAsync(checkpoint, inputs, space, rejected, stop).ConfigureAwait(false)
+            : await MapAsync(inputs, space, rejected, stop).ConfigureAwait(false);
+        space.AddStanding(job.StandingKeys);
         TimeSpan mapTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         var reduce = new ReducePhase<TValue, TProjection>(projection, options, Progress, stop);
@@ -55,40 +54,47 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         };
     }
 
-    private async Task<PartTally> MapAsync(IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, Rejects? rejects, CancellationToken stop)
+    private async Task<PartTally> MapAsync(IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)
     {
-        using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, Progress);
+        using Rejects? rejects = rejected is null ? null : new Rejects(options);
+        using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, PartTally.Empty, Progress);
         await map.RunAsync(inputs, stop).ConfigureAwait(false);
-        return map.Tally();
+        rejects?.Write(rejected!.Write, stop);
+        return map.Tally(withFirstBad: false);
     }
 
     /// <summary>Maps part by part, each committed before the next is begun; parts that are committed are not mapped again.</summary>
     private async Task<PartTally> MapPartsAsync(
-        CheckpointOptions asked, IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, CancellationToken stop)
+        CheckpointOptions asked, IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)
     {
-        using var checkpoint = new Checkpoint<TValue>(asked.Folder, job.Name, asked.Options, inputs);
+        using var checkpoint = new Checkpoint<TValue>(asked, job.Name, inputs);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = stop };
         PartTally sum = PartTally.Empty;
         var linesOfInput = new Dictionary<int, long>();
-        foreach (InputPart part in Checkpoint<TValue>.Cut(inputs))
+        List<InputPart> parts = InputPart.Cut(inputs, asked.PartBytes);
+        foreach (InputPart part in parts)
         {
             stop.ThrowIfCancellationRequested();
-            if (checkpoint.Load(part) is not var (tally, runs))
+            if (checkpoint.Load(part, withRejects: rejected is not null) is not var (tally, runs))
             {
-                using var own = new TableSpace<TValue>(options, job.Name);
-                using var map = new MapPhase<TJob, TValue>(job, options with { MostBadLines = options.MostBadLines - Math.Min(options.MostBadLines, sum.Bad) }, own, null, Progress)
+                using TableSpace<TValue> own = space.ForPart();
+                using Rejects? rejects = rejected is null ? null : new Rejects(options);
+                using var map = new MapPhase<TJob, TValue>(job, options, own, rejects, sum, Progress)
                 {
                     LinesBefore = input => linesOfInput.GetValueOrDefault(input.Index),
                 };
                 await map.RunAsync(part.Inputs, stop).ConfigureAwait(false);
-                tally = map.Tally();
-                runs = checkpoint.Commit(part, own.Sort(forSecondPass: false, stop), tally, parallel);
+                tally = map.Tally(withFirstBad: true);
+                runs = checkpoint.Commit(part, own.Sort(forSecondPass: false, stop), tally, rejects, parallel);
             }
             else Progress.Skip(part.Inputs.Sum(i => i.BytesToRead ?? 0), part.Inputs.All(i => i.IsSeekable) ? tally.Chunks : 0);
             space.Add(runs);
             sum = sum.Plus(tally);
+            // Of parts that were finished when more was allowed.
+            if (sum.Bad > options.MostBadLines) throw EarlyEnd.TooManyBad(options.MostBadLines, sum.FirstBad!);
             if (part.Inputs is [{ PartBytes: not null } cut]) linesOfInput[cut.Index] = linesOfInput.GetValueOrDefault(cut.Index) + tally.Lines;
         }
+        if (rejected is not null) checkpoint.CopyRejects(parts, rejected);
         return sum;
     }
 }

@@ -42,13 +42,18 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
             // Only the read is guarded: what the job throws is not the input's fault.
             lines = InputReader.Guard(source, () => RangeReader.Read(chunk.Input.File!, source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer));
         }
-        if (lines.Length == 0) return 0;
-        long before = Tally.Lines;
+        if (lines.Length == 0)
+        {
+            RunMeters.AddChunk(0, 0, 0);
+            return 0;
+        }
+        long before = Tally.Lines, badBefore = Tally.Bad;
         _chunk = chunk;
         var batch = new Batch(chunk.Input.Source, chunk.Input.Dialect, buffer.Start + lines.Start, lines.Length, lines.Offset);
         _job.Map(in batch, Table, Tally);
         Table.Flush();
         Bytes += lines.Length;
+        RunMeters.AddChunk(lines.Length, Tally.Lines - before, Tally.Bad - badBefore);
         return Tally.Lines - before;
     }
 

@@ -10,6 +10,8 @@ internal sealed class OpenInput(InputSource source, int dialect, SafeFileHandle?
     private readonly List<long> _linesByChunk = [];
     private readonly Lock _gate = new();
     private readonly Lazy<long> _linesBefore = new(linesBefore);
+    private int _summedChunks;
+    private long _summedLines;   // of the first _summedChunks chunks
     private int _holders = 1;
 
     public InputSource Source => source;
@@ -41,7 +43,13 @@ internal sealed class OpenInput(InputSource source, int dialect, SafeFileHandle?
     public long LinesBefore(long chunk)
     {
         long before = _linesBefore.Value;
-        lock (_gate) return before + _linesByChunk.Take((int)chunk).Sum();
+        lock (_gate)
+        {
+            // Asked for in ascending order, as rejects are written, all chunks are added up once.
+            if (chunk < _summedChunks) (_summedChunks, _summedLines) = (0, 0);
+            while (_summedChunks < chunk) _summedLines += _linesByChunk[_summedChunks++];
+            return before + _summedLines;
+        }
     }
 
     /// <inheritdoc/>

@@ -47,7 +47,7 @@ public sealed class PartitionMerge<TValue>(string job, PipelineOptions options) 
 
     private List<byte[]?> Cut(IReadOnlyList<SealedRun> runs, int partitions, CancellationToken stop)
     {
-        var samples = new List<(byte[] Key, long Rows)>();
+        var samples = new List<(byte[] Key, long Rows, long Bytes)>();
         foreach (SealedRun sealedRun in runs)
         {
             stop.ThrowIfCancellationRequested();
@@ -58,6 +58,6 @@ public sealed class PartitionMerge<TValue>(string job, PipelineOptions options) 
         return KeyRanges<TValue>.Cut(samples, Math.Max(1, (rows + partitions - 1) / partitions));
     }
 
-    private static IEnumerable<(byte[] Key, long Rows)> Thin(RunFile<TValue> run) =>
-        run.Samples().Chunk(run.Blocks / MostSamples + 1).Select(few => (few[0].Key, few.Sum(s => s.Rows)));
+    private static IEnumerable<(byte[] Key, long Rows, long Bytes)> Thin(RunFile<TValue> run) =>
+        run.Samples().Chunk(run.Blocks / MostSamples + 1).Select(few => (few[0].Key, few.Sum(s => s.Rows), few.Sum(s => s.Bytes)));
 }

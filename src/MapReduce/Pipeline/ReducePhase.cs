@@ -4,6 +4,7 @@ using System.Threading.Tasks.Dataflow;
 using MapReduce.Combine;
 using MapReduce.Output;
 using MapReduce.Reduce;
+using MapReduce.Runs;
 
 namespace MapReduce.Pipeline;
 
@@ -17,6 +18,18 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
 {
     /// <summary>No text begins with this byte: under keys from here on a job leaves notes for its projection.</summary>
     private static readonly byte[] FirstNote = [0xFF];
+
+    /// <summary>Rows of a --top that are formatted at a time.</summary>
+    private const int RowsPerBlock = 1 << 15;
+
+    /// <summary>Runs that a range of the usual size is right for.</summary>
+    private const int RunsPerUsualRange = 16;
+
+    /// <summary>Ranges that are formatted beside those that workers have in hand: one is waiting and one is being written.</summary>
+    private const int RangesAhead = 2;
+
+    /// <summary>What formatted ranges may take beside the memory's eighth that tables leave: a part of the 128 MiB that a run may take beyond its limit.</summary>
+    private const long BesideMemoryBytes = 32L << 20;
 
     private long _rows;
     private TValue _total;
@@ -33,12 +46,14 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         where TBlock : struct, IRowWriter
     {
         progress.Enter(RunPhase.Reduce);
-        bool rankAll = order is { ByRank: true, Top: null };
-        List<RowSource<TValue>> sources = space.Sort(forSecondPass: rankAll, stop);
+        // An eighth of the memory is what tables leave.
+        bool inHeap = order.Top <= options.MemoryBytes / 8 / TopRows<TValue>.RowBytes;
+        bool ranked = !inHeap && (order.ByRank || order.Top is not null);
+        List<RowSource<TValue>> sources = space.Sort(forSecondPass: ranked, stop);
         ShowNotes(sources);
-        if (order.Top is { } most) await WriteTopAsync(sources, most, order.ByRank, format, output).ConfigureAwait(false);
-        else if (rankAll) await WriteByRankAsync(space, sources, format, output).ConfigureAwait(false);
-        else await WriteAsync(sources, keyOffset: 0, format, output).ConfigureAwait(false);
+        if (inHeap) await WriteTopAsync(sources, order.Top!.Value, order.ByRank, format, output).ConfigureAwait(false);
+        else if (ranked) await WriteRankedAsync(space, sources, order, format, output).ConfigureAwait(false);
+        else await WriteAsync(sources, new Selection(), format, output).ConfigureAwait(false);
     }
 
     /// <summary>Shows the projection the job's notes in key order before any row, so that what they say against the result comes before it.</summary>
@@ -48,30 +63,41 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         while (notes.Next()) _ = projection.Accepts(notes.Key, in notes.Value);
     }
 
-    /// <summary>Writes all rows in the order of their keys, which begin at <paramref name="keyOffset"/> of the tables' keys.</summary>
-    private async Task WriteAsync<TBlock>(List<RowSource<TValue>> sources, int keyOffset, IRowFormat<TBlock> format, OutputTarget output)
+    /// <summary>Which rows of the sources are written.</summary>
+    /// <param name="IsRanked">Whether their keys are ranked ones, of rows that are accepted.</param>
+    /// <param name="RankedBelow">The bound of the keys in their ranked form; null for none.</param>
+    /// <param name="IsCounted">Whether an earlier pass has counted the rows.</param>
+    private sealed record Selection(bool IsRanked = false, byte[]? RankedBelow = null, bool IsCounted = false);
+
+    /// <summary>Writes the selected rows in the order of their keys.</summary>
+    private async Task WriteAsync<TBlock>(List<RowSource<TValue>> sources, Selection selection, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
         progress.Enter(RunPhase.Write);
         format.Begin(projection.Columns, output);
         await ForEachRangeAsync(
-            new KeyRanges<TValue>(sources, options.RowsPerRange),
+            Cut(sources, selection.IsRanked ? selection.RankedBelow : null),
             merger =>
             {
                 TBlock block = format.NewBlock();
                 TProjection rows = projection;
                 long count = 0;
                 TValue total = default;
+                byte[] ranked = [];
                 while (merger.Next())
                 {
-                    ReadOnlySpan<byte> key = merger.Key[keyOffset..];
-                    if (keyOffset == 0 && !rows.Accepts(key, in merger.Value)) continue;
+                    ReadOnlySpan<byte> key = merger.Key[(selection.IsRanked ? RankedKey.PrefixBytes : 0)..];
+                    if (!selection.IsRanked)
+                    {
+                        if (!rows.Accepts(key, in merger.Value)) continue;
+                        if (selection.RankedBelow is { } bound && RankedKey.Of(key, rows.Rank(in merger.Value), ref ranked).SequenceCompareTo(bound) >= 0) continue;
+                    }
                     rows.Write(key, in merger.Value, ref block);
                     block.EndRow();
                     count++;
                     TValue.Merge(ref total, in merger.Value);
                 }
-                if (keyOffset == 0) AddTotal(count, in total);
+                if (!selection.IsCounted) AddTotal(count, in total);
                 return block;
             },
             block => format.Append(block, output)).ConfigureAwait(false);
@@ -84,7 +110,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     {
         var top = new TopRows<TValue>(most);
         await ForEachRangeAsync(
-            new KeyRanges<TValue>(sources, options.RowsPerRange),
+            Cut(sources, null),
             merger =>
             {
                 var best = new TopRows<TValue>(most);
@@ -96,42 +122,69 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         List<TopRows<TValue>.Row> rows = top.InOrder();
         if (!byRank) rows.Sort(static (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
         format.Begin(projection.Columns, output);
-        TBlock block = format.NewBlock();
         TProjection writer = projection;
-        foreach (TopRows<TValue>.Row row in rows)
+        foreach (TopRows<TValue>.Row[] some in rows.Chunk(RowsPerBlock))
         {
-            writer.Write(row.Key, row.Value, ref block);
-            block.EndRow();
+            TBlock block = format.NewBlock();
+            foreach (TopRows<TValue>.Row row in some)
+            {
+                writer.Write(row.Key, row.Value, ref block);
+                block.EndRow();
+            }
+            format.Append(block, output);
         }
-        format.Append(block, output);
         format.End(output);
     }
 
-    private async Task WriteByRankAsync<TBlock>(
-        TableSpace<TValue> space, List<RowSource<TValue>> sources, IRowFormat<TBlock> format, OutputTarget output)
+    /// <summary>
+    /// Orders all rows by rank in a second pass over keys that begin with it, under the same memory limit, and writes them,
+    /// or the first of them, or what of the original rows is among the first.
+    /// </summary>
+    private async Task WriteRankedAsync<TBlock>(
+        TableSpace<TValue> space, List<RowSource<TValue>> sources, RowOrder order, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
         using TableSpace<TValue> rankedSpace = space.ForSecondPass();
         var idle = new ConcurrentBag<CombiningTable<TValue>>();
         await ForEachRangeAsync(
-            new KeyRanges<TValue>(sources, options.RowsPerRange),
+            Cut(sources, null),
             merger =>
             {
                 if (!idle.TryTake(out CombiningTable<TValue>? table)) table = rankedSpace.NewTable();
-                byte[] ranked = new byte[256];
-                Accept(merger, (ReadOnlySpan<byte> key, in TValue value) =>
-                {
-                    int length = key.Length + RankedKey.PrefixBytes;
-                    if (length > ranked.Length) ranked = new byte[length * 2];
-                    RankedKey.Write(ranked, key, projection.Rank(in value));
-                    table.Add(ranked.AsSpan(0, length), in value);
-                });
+                byte[] ranked = [];
+                Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => table.Add(RankedKey.Of(key, projection.Rank(in value), ref ranked), in value));
                 table.Flush();
                 idle.Add(table);
                 return 0;
             },
             static _ => { }).ConfigureAwait(false);
-        await WriteAsync(rankedSpace.Sort(forSecondPass: false, stop), RankedKey.PrefixBytes, format, output).ConfigureAwait(false);
+        List<RowSource<TValue>> byRank = rankedSpace.Sort(forSecondPass: false, stop);
+        byte[]? bound = order.Top < _rows ? KeyAt(byRank, order.Top.Value) : null;
+        await WriteAsync(order.ByRank ? byRank : sources, new Selection(order.ByRank, bound, IsCounted: true), format, output).ConfigureAwait(false);
+    }
+
+    /// <summary>The key of the row with the given 0-based number.</summary>
+    private byte[] KeyAt(List<RowSource<TValue>> sources, int number)
+    {
+        using var merger = new RowMerger<TValue>(sources.Select(s => s.Open(null, null)));
+        for (int row = 0; row <= number; row++)
+        {
+            if ((row & 0xFFFF) == 0) stop.ThrowIfCancellationRequested();
+            merger.Next();
+        }
+        return merger.Key.ToArray();
+    }
+
+    /// <summary>
+    /// Cuts the sources into ranges, larger ones where there are many Runs: of each Run a range begins within a block, and
+    /// half a block is decoded for nothing. With 64 Runs it is four times the rows, which makes a reduce one and a half
+    /// times as fast, but no more than what formatted ranges in flight may take of the memory.
+    /// </summary>
+    private KeyRanges<TValue> Cut(List<RowSource<TValue>> sources, byte[]? high)
+    {
+        long wanted = options.RowsPerRange * sources.OfType<RunFile<TValue>>().Count() / RunsPerUsualRange;
+        long most = (BesideMemoryBytes + options.MemoryBytes / 8) / (options.Workers + RangesAhead) / KeyRanges<TValue>.MostBytesPerRow;
+        return new KeyRanges<TValue>(sources, Math.Max(options.RowsPerRange, Math.Min(wanted, most)), high);
     }
 
     private delegate void RowAction(ReadOnlySpan<byte> key, in TValue value);
@@ -153,6 +206,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
 
     private void AddTotal(long rows, in TValue total)
     {
+        RunMeters.AddKeys(rows);
         lock (_totalGate)
         {
             _rows += rows;
@@ -191,7 +245,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             new ExecutionDataflowBlockOptions
             {
                 MaxDegreeOfParallelism = options.Workers,
-                BoundedCapacity = options.Workers * 2,
+                BoundedCapacity = options.Workers + RangesAhead - 1,
                 EnsureOrdered = true,
                 CancellationToken = ended.Token,
             });
@@ -209,7 +263,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                 }
                 progress.FinishRange();
             },
-            new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = 1, BoundedCapacity = 2, EnsureOrdered = true, CancellationToken = ended.Token });
+            new ExecutionDataflowBlockOptions { MaxDegreeOfParallelism = 1, BoundedCapacity = 1, EnsureOrdered = true, CancellationToken = ended.Token });
         merging.LinkTo(appending, new DataflowLinkOptions { PropagateCompletion = true });
         for (int range = 0; range < ranges.Count && !ended.IsCancellationRequested; range++)
             await ((Task)merging.SendAsync(range, ended.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -59,8 +59,11 @@ internal sealed class Rejects : IDisposable
         }
     }
 
+    /// <summary>Takes bytes in order.</summary>
+    public delegate void WriteAction(ReadOnlySpan<byte> bytes);
+
     /// <summary>Writes all of them.</summary>
-    public void Write(OutputTarget output, CancellationToken stop)
+    public void Write(WriteAction output, CancellationToken stop)
     {
         using var merger = new RowMerger<RejectPlace>(_space.Sort(forSecondPass: false, stop).Select(s => s.Open(null, null)));
         using var bytes = new MemoryStream();
@@ -89,10 +92,11 @@ internal sealed class Rejects : IDisposable
             bytes.WriteByte((byte)'\n');
             json.Reset(bytes);
             if (bytes.Length < 1 << 16) continue;
-            output.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+            stop.ThrowIfCancellationRequested();
+            output(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
             bytes.SetLength(0);
         }
-        output.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        output(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     public void Dispose() => _space.Dispose();

@@ -26,7 +26,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     private const int RowsPerBlock = 1 << 15;
 
     private readonly PipelineOptions _options = options with { Workers = 1 };
-    private readonly FirstBadLine _firstBad = new();
+    private readonly EarlyEnd _end = new(options.MostBadLines, PartTally.Empty);
     private long _chunks;
 
     /// <summary>Runs the job over all inputs and writes its rows in the order of their keys. The caller commits the output.</summary>
@@ -44,6 +44,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
             if (input.IsSeekable) MapRanges(input, worker, stop);
             else MapStream(input, worker, stop);
         }
+        space.AddStanding(job.StandingKeys);
         TimeSpan mapTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         using var merger = new RowMerger<TValue>(space.Sort(forSecondPass: false, stop).Select(source => source.Open(null, null)));
@@ -79,12 +80,10 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     private void MapStream(InputSource input, MapWorker<TJob, TValue> worker, CancellationToken stop)
     {
         using InputReader reader = InputReader.Open(input);
-        byte[] head = new byte[HeadBytes];
-        int length = InputReader.Guard(input, () => reader.Content.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false));
-        if (length == 0) return;
-        using var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), null, linesBefore: static () => 0);
+        var content = new PeekedStream(reader.Content, HeadBytes);
+        using var open = new OpenInput(input, content.Head.IsEmpty ? 0 : job.Recognize(content.Head), null, linesBefore: static () => 0);
         using var buffer = new LineBuffer(_options.ChunkBytes + HeadBytes);
-        var cutter = new StreamCutter(new PrefixedStream(head.AsMemory(0, length), reader.Content), _options.ChunkBytes, job.LineLimit);
+        var cutter = new StreamCutter(content, _options.ChunkBytes, job.LineLimit);
         for (long number = 0; ; number++)
         {
             LineSpan lines = InputReader.Guard(input, () => cutter.Read(buffer));
@@ -96,11 +95,12 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     private void Map(Chunk chunk, MapWorker<TJob, TValue> worker, CancellationToken stop)
     {
         stop.ThrowIfCancellationRequested();
-        chunk.Input.NoteLines(chunk.Number, InputReader.Guard(chunk.Input.Source, () => worker.Map(chunk)));
+        long before = worker.Tally.Bad;
+        chunk.Input.NoteLines(chunk.Number, worker.Map(chunk));
         _chunks++;
         if (worker.Tally.TakeFirstBad() is not { } bad) return;
-        _firstBad.Note(chunk.Input, chunk.Number, bad);
-        if (worker.Tally.Bad > _options.MostBadLines) throw _firstBad.ToFailure(_options.MostBadLines);
+        _end.NoteBad(chunk, bad, worker.Tally.Bad - before);
+        _end.ThrowIfEnded();
     }
 
     private (long Rows, TValue Total) Write<TBlock>(RowMerger<TValue> merger, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
@@ -123,6 +123,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         }
         format.Append(block, output);
         format.End(output);
+        RunMeters.AddKeys(rows);
         return (rows, total);
     }
 }

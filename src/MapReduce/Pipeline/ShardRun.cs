@@ -28,9 +28,10 @@ public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
         foreach (InputSource input in inputs) Progress.Expect(input, options.ChunkBytes);
         using var space = new TableSpace<TValue>(options, job.Name);
         using Rejects? rejects = rejected is null ? null : new Rejects(options);
-        using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, Progress) { LinesBefore = LinesBefore };
+        using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, PartTally.Empty, Progress) { LinesBefore = LinesBefore };
         await map.RunAsync(inputs, stop).ConfigureAwait(false);
-        rejects?.Write(rejected!, stop);
+        rejects?.Write(rejected!.Write, stop);
+        space.AddStanding(job.StandingKeys);
         Progress.Enter(RunPhase.Reduce);
         List<RowSource<TValue>> sources = space.Sort(forSecondPass: false, stop);
         Progress.Enter(RunPhase.Write);
@@ -40,7 +41,7 @@ public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
             merger.CopyTo(writer, stop);
         });
         Progress.Complete();
-        return new MappedShard(seal, map.Tally(), space.Spills, Stopwatch.GetElapsedTime(started));
+        return new MappedShard(seal, map.Tally(withFirstBad: false), space.Spills, Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>

@@ -11,14 +11,22 @@ namespace MapReduce.Pipeline;
 /// </summary>
 internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
+    /// <summary>
+    /// Runs that are kept while tables are still filled: each is an open file and an index in memory. More are merged at
+    /// once, so that neither grows with the input.
+    /// </summary>
+    private const int MostRunsKept = 512;
+
     private readonly PipelineOptions _options;
     private readonly string _job;
     private readonly SpillFolder<TValue> _spills;
     private readonly long _tableBytes;
     private readonly ConcurrentBag<CombiningTable<TValue>> _tables = [];
-    private readonly ConcurrentBag<RunFile<TValue>> _runs = [];
+    private readonly List<RunFile<TValue>> _runs = [];
+    private readonly Lock _runsGate = new();
     private readonly List<ClosedRun<TValue>> _closed = [];
     private readonly List<RowSource<TValue>> _sources = [];
+    private long _keptBytes;   // of tables that a second pass finds in memory
 
     public TableSpace(PipelineOptions options, string job) : this(options, job, new SpillFolder<TValue>(options.TemporaryFolder, job)) { }
 
@@ -43,10 +51,26 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         return table;
     }
 
+    /// <summary>Adds keys with the value that changes nothing.</summary>
+    public void AddStanding(IReadOnlyList<byte[]> keys)
+    {
+        if (keys.Count == 0) return;
+        CombiningTable<TValue> table = NewTable();
+        foreach (byte[] key in keys) table.Add(key, default);
+        table.Flush();
+    }
+
     /// <summary>Adds Runs that were made before; the space owns them from now on.</summary>
     public void Add(IEnumerable<RunFile<TValue>> runs)
     {
-        foreach (RunFile<TValue> run in runs) _runs.Add(run);
+        lock (_runsGate)
+        {
+            foreach (RunFile<TValue> run in runs)
+            {
+                _runs.Add(run);
+                if (_runs.Count > MostRunsKept) MergeSmallest(LevelMerge<TValue>.MostRunsAtOnce);
+            }
+        }
     }
 
     /// <summary>Adds Runs that are opened when their turn comes.</summary>
@@ -55,8 +79,11 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     /// <summary>Adds rows that are sorted already; the space owns the source from now on.</summary>
     public void Add(RowSource<TValue> source) => _sources.Add(source);
 
-    /// <summary>A space for a second pass over the rows of this one, under the same limit.</summary>
-    public TableSpace<TValue> ForSecondPass() => new(_options, _job, _spills);
+    /// <summary>A space for a part of the input, under the same limit; its spills count as this one's.</summary>
+    public TableSpace<TValue> ForPart() => new(_options, _job, _spills);
+
+    /// <summary>A space for a second pass over the rows of this one, with the memory that this one leaves. REQUIRES: this one is sorted for a second pass.</summary>
+    public TableSpace<TValue> ForSecondPass() => new(_options with { MemoryBytes = _options.MemoryBytes - _keptBytes }, _job, _spills);
 
     /// <summary>
     /// Sorts all tables side by side, and returns them and the Runs, as few of these as one merge can read. Before a second
@@ -65,20 +92,22 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     public List<RowSource<TValue>> Sort(bool forSecondPass, CancellationToken stop)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Workers, CancellationToken = stop };
-        bool spillAll = forSecondPass && _tables.Sum(t => t.UsedBytes) > _options.MemoryBytes / 2;
+        // A table that has been full keeps its memory, however little is in it now.
+        bool spillAll = forSecondPass && (_spills.Count > 0 || _tables.Sum(t => t.UsedBytes) > _options.MemoryBytes / 2);
         var sorted = new ConcurrentBag<RowSource<TValue>>();
         try
         {
-            Parallel.ForEach(_tables.Where(t => t.Count > 0), parallel, table =>
+            Parallel.ForEach(_tables, parallel, table =>
             {
                 if (!spillAll)
                 {
-                    sorted.Add(new SortedTable<TValue>(table));
+                    if (table.Count > 0) sorted.Add(new SortedTable<TValue>(table));
                     return;
                 }
-                Spill(table);
+                if (table.Count > 0) Spill(table);
                 table.Dispose();
             });
+            if (!spillAll) _keptBytes = _tables.Sum(t => t.UsedBytes);
         }
         catch (AggregateException e)
         {
@@ -94,8 +123,19 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
 
     private void Spill(CombiningTable<TValue> table)
     {
-        _runs.Add(_spills.Spill(table));
+        RunFile<TValue> run = _spills.Spill(table);
+        RunMeters.AddSpill(run.Seal.Bytes);
+        Add([run]);
         table.Clear();
+    }
+
+    /// <summary>Makes one Run of the <paramref name="count"/> smallest.</summary>
+    private void MergeSmallest(int count)
+    {
+        _runs.Sort(static (a, b) => a.Count.CompareTo(b.Count));
+        ClosedRun<TValue>[] few = [.. _runs.Take(count).Select(ClosedRun<TValue>.Of)];
+        _runs.RemoveRange(0, count);
+        _runs.Add(LevelMerge<TValue>.Merge(few, _spills, null, null, CancellationToken.None));
     }
 
     /// <inheritdoc/>

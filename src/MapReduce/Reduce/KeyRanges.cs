@@ -4,40 +4,47 @@ namespace MapReduce.Reduce;
 
 /// <summary>
 /// Cuts sources into key ranges that can be merged independently: no key is in two ranges, and a range has about as many
-/// rows as any other, by the samples of all sources together.
+/// rows as any other, by the samples of all sources together, or fewer where keys are long.
 /// </summary>
 internal sealed class KeyRanges<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
+    /// <summary>Bytes that the rows of a range have on average at most, so that ranges of long keys are no larger in memory than others.</summary>
+    public const long MostBytesPerRow = 64;
+
     private readonly IReadOnlyList<RowSource<TValue>> _sources;
     private readonly List<byte[]?> _bounds;
 
-    /// <summary>Cuts so that a range has about <paramref name="rowsPerRange"/> rows of all sources.</summary>
-    public KeyRanges(IReadOnlyList<RowSource<TValue>> sources, long rowsPerRange)
+    /// <summary>Cuts the keys below <paramref name="high"/> so that a range has about <paramref name="rowsPerRange"/> rows of all sources.</summary>
+    public KeyRanges(IReadOnlyList<RowSource<TValue>> sources, long rowsPerRange, byte[]? high = null)
     {
         _sources = sources;
-        _bounds = Cut([.. sources.SelectMany(s => s.Samples())], rowsPerRange);
+        _bounds = Cut([.. sources.SelectMany(s => s.Samples())], rowsPerRange, rowsPerRange * MostBytesPerRow, high);
     }
 
-    /// <summary>The lower bound of each range, null for none, and at last the upper: null. Nothing where there is no row.</summary>
-    /// <param name="samples">Keys, and the rows that each stands for; sorted here.</param>
-    /// <param name="rowsPerRange">A range ends with the sample that reaches this many.</param>
-    public static List<byte[]?> Cut(List<(byte[] Key, long Rows)> samples, long rowsPerRange)
+    /// <summary>The lower bound of each range, null for none, and at last the upper one. Nothing where there is no row.</summary>
+    /// <param name="samples">Keys, and the rows and bytes that each stands for; sorted here.</param>
+    /// <param name="rowsPerRange">A range ends with the sample that reaches this many,</param>
+    /// <param name="bytesPerRange">or this many bytes.</param>
+    /// <param name="high">The key behind the last that is wanted; null for no bound.</param>
+    public static List<byte[]?> Cut(List<(byte[] Key, long Rows, long Bytes)> samples, long rowsPerRange, long bytesPerRange = long.MaxValue, byte[]? high = null)
     {
         if (samples.Count == 0) return [];
         samples.Sort(static (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
         var bounds = new List<byte[]?> { null };
-        long rows = 0;
+        long rows = 0, bytes = 0;
         byte[]? last = null;
-        foreach ((byte[] key, long own) in samples)
+        foreach ((byte[] key, long ownRows, long ownBytes) in samples)
         {
-            if (rows >= rowsPerRange && (last is null || !key.AsSpan().SequenceEqual(last)))
+            if (high is not null && key.AsSpan().SequenceCompareTo(high) >= 0) break;
+            if ((rows >= rowsPerRange || bytes >= bytesPerRange) && (last is null || !key.AsSpan().SequenceEqual(last)))
             {
                 bounds.Add(last = key);
-                rows = 0;
+                rows = bytes = 0;
             }
-            rows += own;
+            rows += ownRows;
+            bytes += ownBytes;
         }
-        bounds.Add(null);
+        bounds.Add(high);
         return bounds;
     }
 

@@ -11,10 +11,13 @@ internal static class RankedKey
     /// <summary>Bytes before the original key.</summary>
     public const int PrefixBytes = 8;
 
-    /// <summary>Writes the ranked form. REQUIRES: room for <see cref="PrefixBytes"/> more than the key.</summary>
-    public static void Write(Span<byte> ranked, ReadOnlySpan<byte> key, ulong rank)
+    /// <summary>The ranked form of a key, in <paramref name="room"/>, which grows.</summary>
+    public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> key, ulong rank, ref byte[] room)
     {
-        BinaryPrimitives.WriteUInt64BigEndian(ranked, ~rank);
-        key.CopyTo(ranked[PrefixBytes..]);
+        int length = PrefixBytes + key.Length;
+        if (room.Length < length) room = new byte[Math.Max(256, length * 2)];
+        BinaryPrimitives.WriteUInt64BigEndian(room, ~rank);
+        key.CopyTo(room.AsSpan(PrefixBytes));
+        return room.AsSpan(0, length);
     }
 }

@@ -5,6 +5,9 @@ namespace MapReduce.Reduce;
 /// <summary>The N rows of the highest rank, ties by key bytes: a bounded heap with the least of them at its root. Not thread-safe.</summary>
 internal sealed class TopRows<TValue>(int most) where TValue : unmanaged, IMergeable<TValue>
 {
+    /// <summary>What a row takes here, with a key of an ngram's length: itself twice in a heap that has grown, and its key.</summary>
+    public const int RowBytes = 256;
+
     private readonly PriorityQueue<Row, Row> _heap = new(Comparer<Row>.Create(static (a, b) => b.CompareTo(a)));
 
     internal readonly record struct Row(ulong Rank, byte[] Key, TValue Value) : IComparable<Row>

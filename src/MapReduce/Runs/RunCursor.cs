@@ -17,7 +17,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
     private readonly TableEntry<TValue>* _row;   // in native memory, for others hold a pointer to it
     private byte* _key;
     private uint _keyCapacity;
-    private byte[] _block = [];
+    private readonly RunBlock _block = new();
     private int _next, _end;
     private uint _rowsLeft;
     private int _nextBlock;
@@ -66,22 +66,20 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
     {
         if (_rowsLeft == 0 && !NextBlock()) return false;
         _rowsLeft--;
-        fixed (byte* block = _block)
-        {
-            byte* at = block + _next, end = block + _end;
-            ulong shared = ReadVarint(ref at, end), rest = ReadVarint(ref at, end);
-            if (shared > _row->Length || rest > (ulong)(end - at)) throw _run.Damaged("is damaged", _nextBlock - 1);
-            uint length = (uint)(shared + rest);
-            if (length > _keyCapacity) Grow(length, (uint)shared);
-            if (rest <= KeyHead.InlineBytes) Unsafe.CopyBlockUnaligned(_key + shared, at, KeyHead.InlineBytes);
-            else Unsafe.CopyBlockUnaligned(_key + shared, at, (uint)rest);
-            at += rest;
-            KeyHead.Load(_key, length).StoreUnsafe(ref _row->Head0);
-            _row->Length = length;
-            ulong* words = (ulong*)&_row->Value;
-            for (int i = 0; i < ValueWords; i++) words[i] = ReadVarint(ref at, end);
-            _next = (int)(at - block);
-        }
+        byte* block = _block.Start;
+        byte* at = block + _next, end = block + _end;
+        ulong shared = ReadVarint(ref at, end), rest = ReadVarint(ref at, end);
+        if (shared > _row->Length || rest > (ulong)(end - at)) throw _run.Damaged("is damaged", _nextBlock - 1);
+        uint length = (uint)(shared + rest);
+        if (length > _keyCapacity) Grow(length, (uint)shared);
+        if (rest <= KeyHead.InlineBytes) Unsafe.CopyBlockUnaligned(_key + shared, at, KeyHead.InlineBytes);
+        else Unsafe.CopyBlockUnaligned(_key + shared, at, (uint)rest);
+        at += rest;
+        KeyHead.Load(_key, length).StoreUnsafe(ref _row->Head0);
+        _row->Length = length;
+        ulong* words = (ulong*)&_row->Value;
+        for (int i = 0; i < ValueWords; i++) words[i] = ReadVarint(ref at, end);
+        _next = (int)(at - block);
         Tail = _key + KeyHead.InlineBytes;
         return true;
     }
@@ -91,7 +89,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         // Rows that the block's head does not count would be lost in silence.
         if (_next != _end) throw _run.Damaged("is damaged", _nextBlock - 1);
         if (_nextBlock >= _run.Blocks) return false;
-        (_end, _rowsLeft) = _run.ReadBlock(_nextBlock++, ref _block);
+        (_end, _rowsLeft) = _run.ReadBlock(_nextBlock++, _block);
         _next = RunFormat.BlockHeadBytes;
         _row->Length = 0;
         return true;
@@ -133,6 +131,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         if (_key == null) return;
         NativeMemory.Free(_key);
         NativeMemory.Free(_row);
+        _block.Dispose();
         _key = null;
     }
 }

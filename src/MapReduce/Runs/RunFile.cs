@@ -72,7 +72,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     public ReadOnlySpan<byte> FirstKey => _index[0].FirstKey;
 
     /// <inheritdoc/>
-    public override IEnumerable<(byte[] Key, long Rows)> Samples() => _index.Select(b => (b.FirstKey, b.Rows));
+    public override IEnumerable<(byte[] Key, long Rows, long Bytes)> Samples() => _index.Select((b, i) => (b.FirstKey, b.Rows, EndOf(i) - b.Offset));
 
     /// <inheritdoc/>
     public override RowCursor<TValue> Open(byte[]? low, byte[]? high)
@@ -81,14 +81,15 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         return new RunCursor<TValue>(this, first, low, high);
     }
 
-    /// <summary>Reads a block's payload into <paramref name="buffer"/>, checks it, and returns its length and rows.</summary>
+    /// <summary>Reads a block into <paramref name="buffer"/>, checks it, and returns its length and rows.</summary>
     /// <exception cref="MapReduceException">The block is damaged.</exception>
-    public (int Length, uint Rows) ReadBlock(int number, ref byte[] buffer)
+    public (int Length, uint Rows) ReadBlock(int number, RunBlock buffer)
     {
         long at = _index[number].Offset;
-        int length = (int)((number + 1 < _index.Length ? _index[number + 1].Offset : _footerAt) - at);
-        if (buffer.Length < length + KeyHead.InlineBytes) buffer = new byte[Math.Max(length + KeyHead.InlineBytes, buffer.Length * 2)];
-        Span<byte> block = buffer.AsSpan(0, length);
+        int length = (int)(EndOf(number) - at);
+        // A key's first bytes are copied as two words, wherever it ends.
+        buffer.Reserve(length + KeyHead.InlineBytes);
+        var block = new Span<byte>(buffer.Start, length);
         Read(at, block, number);
         int payload = BinaryPrimitives.ReadInt32LittleEndian(block);
         uint rows = BinaryPrimitives.ReadUInt32LittleEndian(block[4..]);
@@ -97,6 +98,14 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
             || XxHash3.HashToUInt64(block[RunFormat.BlockHeadBytes..], seed: number) != _index[number].Checksum)
             throw Damaged("is damaged", number);
         return (length, rows);
+    }
+
+    /// <summary>Reads all blocks.</summary>
+    /// <exception cref="MapReduceException">One is damaged.</exception>
+    public void Verify()
+    {
+        using var buffer = new RunBlock();
+        for (int block = 0; block < Blocks; block++) ReadBlock(block, buffer);
     }
 
     /// <summary>A failure that names the file, and the block where it is in one.</summary>
@@ -162,6 +171,8 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         if (!footer.IsEmpty) throw Damaged("has a damaged footer", null);
         return index;
     }
+
+    private long EndOf(int block) => block + 1 < _index.Length ? _index[block + 1].Offset : _footerAt;
 
     /// <summary>How many blocks have a first key below the given one.</summary>
     private int BlocksBelow(ReadOnlySpan<byte> key)

@@ -14,7 +14,7 @@ internal sealed class RunSequence<TValue>(IEnumerable<RunFile<TValue>> runs) : R
     public override long Count => _runs.Sum(r => r.Count);
 
     /// <inheritdoc/>
-    public override IEnumerable<(byte[] Key, long Rows)> Samples() => _runs.SelectMany(r => r.Samples());
+    public override IEnumerable<(byte[] Key, long Rows, long Bytes)> Samples() => _runs.SelectMany(r => r.Samples());
 
     /// <inheritdoc/>
     public override RowCursor<TValue> Open(byte[]? low, byte[]? high)

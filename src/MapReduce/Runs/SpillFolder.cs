@@ -8,8 +8,10 @@ namespace MapReduce.Runs;
 /// <param name="job">The name that Runs carry.</param>
 internal sealed class SpillFolder<TValue>(string folder, string job) where TValue : unmanaged, IMergeable<TValue>
 {
+    private const string Extension = ".run";
+
     private long _bytes;
-    private int _count;
+    private int _count, _begun;
 
     /// <summary>Spills so far.</summary>
     public int Count => Volatile.Read(ref _count);
@@ -34,7 +36,8 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
     {
         try
         {
-            SafeFileHandle file = NamelessFile.Create(folder, ".run", out string path);
+            if (Interlocked.Exchange(ref _begun, 1) == 0) NamelessFile.RemoveAbandoned(folder, Extension);
+            SafeFileHandle file = NamelessFile.Create(folder, Extension, out string path);
             try
             {
                 using (var stream = new UnownedFileStream(file))

@@ -23,6 +23,29 @@ public sealed class CommitTests : IDisposable
     }
 
     [Theory]
+    [InlineData("600")]
+    [InlineData("644")]
+    [InlineData("664")]
+    [InlineData("755")]
+    [InlineData("444")]
+    public void A_replaced_output_keeps_its_permissions(string mode)
+    {
+        _folder.Write("out.tsv", "old\n");
+        var permissions = (UnixFileMode)Convert.ToInt32(mode, 8);
+        File.SetUnixFileMode(_folder.At("out.tsv"), permissions);
+        Count("-o", "out.tsv");
+        Assert.Equal(Answer.Tsv(Varied), _folder.ReadText("out.tsv"));
+        Assert.Equal(permissions, File.GetUnixFileMode(_folder.At("out.tsv")));
+    }
+
+    [Fact]
+    public void A_new_output_has_the_permissions_that_the_mask_leaves()
+    {
+        Shell.Of(_folder, "umask 027; \"$P\" count data -o out.tsv --quiet").WithExitCode(0);
+        Assert.Equal(Convert.ToInt32("640", 8), (int)File.GetUnixFileMode(_folder.At("out.tsv")));
+    }
+
+    [Theory]
     [InlineData("two words.tsv")]
     [InlineData("ünïcödé 日本語.tsv")]
     [InlineData("./out.tsv")]

@@ -74,6 +74,20 @@ public sealed class CopiesTests : IDisposable
             Assert.Equal("ngram\tmatch_count\tvolume_count\n", ProgramRun.Of(_folder, "count", input, "--quiet").WithExitCode(0).OutputText);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("watch_NOUN\t1999\t5\t5\n")]
+    public void A_sum_over_nothing_is_one_row_of_zeros(string lines)
+    {
+        _folder.Write("nothing", lines);
+        _folder.Write("nothing.gz", Pack.Gzip(System.Text.Encoding.UTF8.GetBytes(lines)));
+        string[][] ways = [["nothing"], ["nothing.gz"], ["nothing", "nothing.gz", "--top", "3"], ["nothing", "--order", "count"], ["nothing", "--checkpoint", "checkpoint"], ["nothing", "--workers", "3"]];
+        foreach (string[] way in ways)
+            Assert.Equal("match_count\tvolume_count\n0\t0\n", ProgramRun.Of(_folder, ["count", .. way, "--by", "none", "--quiet"]).WithExitCode(0).OutputText);
+        foreach (string by in new[] { "ngram", "year", "ngram,year" })
+            Assert.Equal(Answer.Tsv(Records.OfV2(System.Text.Encoding.UTF8.GetBytes(lines)), by), ProgramRun.Of(_folder, "count", "nothing", "--by", by, "--quiet").WithExitCode(0).OutputText);
+    }
+
     [Fact]
     public void Files_put_one_behind_the_other_count_together_where_a_newline_is_between_them()
     {

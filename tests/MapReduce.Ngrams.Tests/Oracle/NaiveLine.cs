@@ -10,7 +10,7 @@ internal static partial class NaiveLine
     /// <summary>Adds the rows of a line (Latin-1 text, a character a byte, no newline) and returns null, or returns the name of what is wrong.</summary>
     public static string? Read(string line, NgramFormat version, List<NaiveRow> rows)
     {
-        if (line.Length > (version == NgramFormat.V3 ? 64 << 20 : 1 << 20)) return "line-too-long";
+        if (line.Length > 1 << 20) return "line-too-long";
         if (line.EndsWith('\r')) line = line[..^1];
         if (line.Contains('\0')) return "nul-byte";
         if (!Ascii().IsMatch(line) && !Utf8().IsMatch(line)) return "invalid-utf8";

@@ -10,7 +10,7 @@ namespace MapReduce.Ngrams.Tests.Scan;
 [Trait("Runs", "OnLesserMachines")]
 public sealed class LongLineTests : IDisposable
 {
-    private const int RowLimit = 1 << 20, HistoryLimit = 64 << 20;
+    private const int Limit = 1 << 20;
 
     private readonly ScanTrial _trial = new();
 
@@ -37,7 +37,7 @@ public sealed class LongLineTests : IDisposable
     public void A_row_of_the_limit_is_read_and_one_of_a_byte_more_is_too_long(NgramFormat version)
     {
         string numbers = version == NgramFormat.V1 ? "\t1990\t1\t9\t2" : "\t1990\t1\t2";
-        string longest = new string('k', RowLimit - numbers.Length) + numbers;
+        string longest = new string('k', Limit - numbers.Length) + numbers;
         byte[] input = Encoding.ASCII.GetBytes($"a{numbers}\n{longest}\nk{longest}\na{numbers}\n{longest}\r\na{numbers}\n");
         foreach (VectorWidth width in Widths.Accelerated)
         {
@@ -53,16 +53,16 @@ public sealed class LongLineTests : IDisposable
     [Fact]
     public void A_history_of_the_limit_is_read_and_one_of_a_byte_more_is_too_long()
     {
-        byte[] longest = new byte[HistoryLimit];
+        byte[] longest = new byte[Limit];
         longest.AsSpan().Fill((byte)'k');
-        "\t1990,1,2"u8.CopyTo(longest.AsSpan(HistoryLimit - 9));
+        "\t1990,1,2"u8.CopyTo(longest.AsSpan(Limit - 9));
         byte[] input = [.. longest, (byte)'\n', (byte)'k', .. longest, (byte)'\n', .. "a\t1990,4,8\n"u8];
         ScanOutcome outcome = _trial.Scan(input, NgramFormat.V3, new CountOptions { By = GroupBy.Year }, Widths.Accelerated[^1]);
         Assert.Equal(["1990\t5\t10"], outcome.Rows);
         BadPlace bad = Assert.Single(outcome.BadLines);
-        Assert.Equal(("line-too-long", 1, HistoryLimit + 1, HistoryLimit + 1), (bad.Kind, bad.Line, bad.Offset, bad.Text.Length));
+        Assert.Equal(("line-too-long", 1, Limit + 1, Limit + 1), (bad.Kind, bad.Line, bad.Offset, bad.Text.Length));
         Assert.Equal((3, "1 line-too-long"), (outcome.Lines, outcome.Bad));
-        Assert.Equal(["more than 67108864 bytes"], _trial.Found);
+        Assert.Equal(["more than 1048576 bytes"], _trial.Found);
     }
 
     [Theory]

@@ -83,7 +83,7 @@ public sealed unsafe class SortedTableTests
             string[] keys = [.. Enumerable.Range(0, count).Select(i => i % 2 == 0 ? $"{i * 7}" : $"a key longer than its head {i * 7}")];
             using CombiningTable<Sum> table = keys.Select(k => (k, 1UL)).ToTable();
             using var sorted = new SortedTable<Sum>(table);
-            List<(byte[] Key, long Rows)> samples = [.. sorted.Samples()];
+            List<(byte[] Key, long Rows, long Bytes)> samples = [.. sorted.Samples()];
             Assert.Equal(count, samples.Sum(s => s.Rows));
             Assert.Equal(keys.Order(StringComparer.Ordinal).Where((_, i) => i % 1024 == 0), samples.Select(s => Keys.Text(s.Key)));
         }

@@ -51,6 +51,23 @@ public sealed class ParquetFormatTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Groups_of_long_texts_have_fewer_rows_wherever_blocks_are_cut()
+    {
+        var random = new Random(4);
+        // A mebibyte each, but one in four is short, of which three and a short one fit; and one is too long for any group.
+        (string, long, double)[] rows = [.. Enumerable.Range(0, 20).Select(i => (new string((char)('a' + i), i == 9 ? 5 << 20 : i % 4 == 3 ? 10 : 1 << 20), (long)i, 1.0))];
+        byte[]? first = null;
+        foreach (int most in new[] { 1, 3, 20 })
+        {
+            Write(Cut(rows, most, random));
+            Assert.Equal(rows, Read());
+            byte[] bytes = File.ReadAllBytes(_folder["a.parquet"]);
+            Assert.Equal(first ??= bytes, bytes);
+            Assert.Equal([4L, 4L, 1L, 1L, 4L, 4L, 2L], Query("SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('a.parquet') ORDER BY 1").Select(row => row[1]));
+        }
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(1000)]

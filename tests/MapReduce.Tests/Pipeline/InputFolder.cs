@@ -2,6 +2,7 @@ using System.IO.Compression;
 using MapReduce.Input;
 using MapReduce.Tests.Input;
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace MapReduce.Tests.Pipeline;
 
@@ -27,6 +28,7 @@ internal sealed class InputFolder : IDisposable
         byte[] first = text[..(text.Length / 3)], second = text[(text.Length / 3)..];
         if (container == Container.Gzip) return [.. GzipSample.Member(first), .. GzipSample.Member(second)];
         using var compressor = new Compressor();
+        compressor.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);   // as the zstd program does
         return [.. compressor.Wrap(first), .. compressor.Wrap(second)];
     }
 

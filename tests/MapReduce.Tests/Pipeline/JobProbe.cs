@@ -22,7 +22,11 @@ public sealed class JobProbe
     /// <summary>Copies that were made.</summary>
     public int MadeCopies => Volatile.Read(ref _made);
 
-    public void Line(string text) => OnLine?.Invoke(Interlocked.Increment(ref _lines) - 1, text);
+    public void Line(string text)
+    {
+        int number = Interlocked.Increment(ref _lines) - 1;
+        OnLine?.Invoke(number, text);
+    }
 
     public void Make() => Interlocked.Increment(ref _made);
 

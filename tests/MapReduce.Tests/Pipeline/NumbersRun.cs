@@ -26,6 +26,9 @@ internal sealed class NumbersRun
     /// <summary>Where the rows go.</summary>
     public MemoryOutput Output { get; init; } = new();
 
+    /// <summary>Where bad lines go; null for nowhere.</summary>
+    public MemoryOutput? Rejected { get; init; }
+
     /// <summary>How far the run came.</summary>
     public RunProgress Progress { get; private set; } = new();
 
@@ -36,7 +39,7 @@ internal sealed class NumbersRun
         var run = new MapReduceRun<NumbersJob, Sum, NumbersProjection>(new NumbersJob(Probe), Projection, Options);
         Progress = run.Progress;
         // A thread of its own, for a run that blocks before it awaits must fail the test as well.
-        RunResult<Sum> result = await Task.Run(() => run.RunAsync(inputs, Order, new TsvFormat(header: true), output, null, Stop), CancellationToken.None).WaitAsync(Patience, CancellationToken.None);
+        RunResult<Sum> result = await Task.Run(() => run.RunAsync(inputs, Order, new TsvFormat(header: true), output, Rejected, Stop), CancellationToken.None).WaitAsync(Patience, CancellationToken.None);
         return result;
     }
 }

@@ -1,9 +1,8 @@
-using System.Text;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
-using MapReduce.Output;
 using MapReduce.Pipeline;
+using MapReduce.Tests.Output;
 
 namespace MapReduce.Tests.Pipeline;
 
@@ -28,24 +27,11 @@ public sealed class RejectKindsTests
             }))];
             foreach (Thread worker in workers) worker.Start();
             foreach (Thread worker in workers) worker.Join();
-            using var output = new TextOutput();
-            rejects.Write(output, CancellationToken.None);
+            using var output = new MemoryOutput();
+            rejects.Write(output.Write, CancellationToken.None);
             Assert.Equal(
                 Enumerable.Range(0, Workers).Select(worker => $"\"kind\":\"kind-{worker}\""),
                 output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[3]));
         }
-    }
-
-    private sealed class TextOutput : OutputTarget
-    {
-        private readonly MemoryStream _bytes = new();
-
-        public string Text => Encoding.UTF8.GetString(_bytes.ToArray());
-
-        public override void Commit() { }
-
-        protected override void WriteBytes(ReadOnlySpan<byte> bytes) => _bytes.Write(bytes);
-
-        protected override void Dispose(bool disposing) => _bytes.Dispose();
     }
 }

@@ -1,7 +1,9 @@
 using CsCheck;
 using MapReduce.Combine;
 using MapReduce.Reduce;
+using MapReduce.Runs;
 using MapReduce.Tests.Combine;
+using MapReduce.Tests.Runs;
 using Xunit;
 
 namespace MapReduce.Tests.Reduce;
@@ -58,6 +60,37 @@ public sealed class RowMergerTests
             // Tables are sampled at every 1024th row.
             for (int range = 0; range < ranges.Count; range++) Assert.InRange(Rows(ranges, range).Count, 1, rows + 1025);
         }
+    }
+
+    [Fact]
+    public void Ranges_of_long_keys_have_fewer_rows_so_that_they_take_no_more_memory()
+    {
+        (string Key, ulong Number)[] records = [.. Enumerable.Range(0, 3000).Select(i => ($"{i:D4}{new string('k', 4000)}", 1UL))];
+        using CombiningTable<Sum> table = records.ToTable();
+        using var sorted = new SortedTable<Sum>(table);
+        using RunFolder folder = new();
+        using RunFile<Sum> run = folder.Open(RunFolder.Write(records));
+        foreach (RowSource<Sum> source in new RowSource<Sum>[] { sorted, run })
+        {
+            var ranges = new KeyRanges<Sum>([source], rowsPerRange: 10_000);
+            List<List<(string Key, ulong Number)>> rows = [.. Enumerable.Range(0, ranges.Count).Select(range => Rows(ranges, range))];
+            Assert.Equal(records, rows.SelectMany(r => r));
+            if (source == sorted) Assert.All(rows, range => Assert.InRange(range.Count * 4000, 1, 10_000 * 64 + (2 << 20)));
+        }
+    }
+
+    [Fact]
+    public void Ranges_end_at_a_bound_of_the_keys()
+    {
+        (string Key, ulong Number)[] records = [.. Enumerable.Range(0, 5000).Select(i => ($"{i:D4}", 1UL))];
+        using CombiningTable<Sum> table = records.ToTable();
+        using var sorted = new SortedTable<Sum>(table);
+        foreach (int count in new[] { 0, 1, 1023, 1024, 1025, 4999, 5000 })
+            foreach (int rowsPerRange in new[] { 1, 2000, 100_000 })
+            {
+                var ranges = new KeyRanges<Sum>([sorted], rowsPerRange, Keys.Bytes($"{count:D4}"));
+                Assert.Equal(records[..count], Enumerable.Range(0, ranges.Count).SelectMany(range => Rows(ranges, range)));
+            }
     }
 
     [Fact]

@@ -39,9 +39,8 @@ public sealed class TopRowsTests
 
     private static string Ranked((string Key, ulong Rank) row)
     {
-        byte[] ranked = new byte[row.Key.Length + RankedKey.PrefixBytes];
-        RankedKey.Write(ranked, Keys.Bytes(row.Key), row.Rank);
-        return Keys.Text(ranked);
+        byte[] room = [];
+        return Keys.Text(RankedKey.Of(Keys.Bytes(row.Key), row.Rank, ref room));
     }
 
     private static IEnumerable<(string Key, ulong Rank)> Best(IEnumerable<(string Key, ulong Rank)> rows, int most) =>

@@ -43,6 +43,22 @@ public sealed class RunMergeTests : IDisposable
         Assert.Equal(runs <= 64 ? 0 : 1 + (runs - 65) / 63, space.Spills);
     }
 
+    [Fact]
+    public void Runs_that_are_added_without_end_are_merged_on_the_way_so_that_few_files_are_open()
+    {
+        using var temporary = new TemporaryFolder();
+        using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = temporary.Path }, RunFolder.Job);
+        int most = 0;
+        (string Key, ulong Number)[][] records = [.. Enumerable.Range(0, 1300).Select(i => new[] { ($"key {i % 300}", (ulong)i), ($"own {i}", 1UL) })];
+        foreach ((string, ulong)[] run in records)
+        {
+            space.Add([Spill(run)]);
+            most = Math.Max(most, OpenFiles.Names().Count(name => name.StartsWith(_folder.Path, StringComparison.Ordinal) || name.StartsWith(temporary.Path, StringComparison.Ordinal)));
+        }
+        if (Directory.Exists("/proc/self/fd")) Assert.InRange(most, 400, 520);
+        AssertMerged(space, records.SelectMany(r => r).ToSums(), rowsPerRange: 100);
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(70)]

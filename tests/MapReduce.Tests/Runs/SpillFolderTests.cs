@@ -74,7 +74,7 @@ public sealed class SpillFolderTests : IDisposable
                     Assert.StartsWith($"{_folder.Path}: temporary data cannot be written: ", failure.Message, StringComparison.Ordinal);
                 }
                 Assert.Empty(_folder.Names);
-                Assert.DoesNotContain(OpenFiles(), name => name.StartsWith(_folder.Path, StringComparison.Ordinal));
+                Assert.DoesNotContain(OpenFiles.Names(), name => name.StartsWith(_folder.Path, StringComparison.Ordinal));
             }
             finally
             {
@@ -97,7 +97,7 @@ public sealed class SpillFolderTests : IDisposable
                 throw thrown;
             })));
             Assert.Empty(_folder.Names);
-            Assert.DoesNotContain(OpenFiles(), name => name.StartsWith(_folder.Path, StringComparison.Ordinal));
+            Assert.DoesNotContain(OpenFiles.Names(), name => name.StartsWith(_folder.Path, StringComparison.Ordinal));
         }
         Assert.Equal(0, spills.Count);
     }
@@ -133,24 +133,5 @@ public sealed class SpillFolderTests : IDisposable
         {
             return false;
         }
-    }
-
-    /// <summary>The names of all files that this process has open, also of those that are unlinked.</summary>
-    private static List<string> OpenFiles()
-    {
-        var names = new List<string>();
-        if (!Directory.Exists("/proc/self/fd")) return names;
-        foreach (string link in Directory.GetFiles("/proc/self/fd"))
-        {
-            try
-            {
-                if (File.ResolveLinkTarget(link, returnFinalTarget: false) is { } target) names.Add(target.FullName);
-            }
-            catch (IOException)
-            {
-                // Closed in the meantime.
-            }
-        }
-        return names;
     }
 }

@@ -1,0 +1,46 @@
+using System.Runtime.ExceptionServices;
+
+namespace MapReduce.Input;
+
+/// <summary>
+/// A stream whose beginning was looked at, and is read again. What fails on the way there fails behind the bytes that came
+/// before it, as if nobody had looked.
+/// </summary>
+internal sealed class PeekedStream : ForwardStream
+{
+    private readonly Stream _inner;
+    private readonly byte[] _head;
+    private readonly int _length;
+    private readonly ExceptionDispatchInfo? _failure;
+    private int _given;
+
+    /// <summary>Looks at the first <paramref name="bytes"/> of <paramref name="inner"/>, or at all that it has.</summary>
+    public PeekedStream(Stream inner, int bytes)
+    {
+        (_inner, _head) = (inner, new byte[bytes]);
+        try
+        {
+            while (_length < bytes && inner.Read(_head.AsSpan(_length)) is > 0 and int read) _length += read;
+        }
+        catch (Exception e)
+        {
+            _failure = ExceptionDispatchInfo.Capture(e);
+        }
+    }
+
+    /// <summary>The beginning.</summary>
+    public ReadOnlySpan<byte> Head => _head.AsSpan(0, _length);
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_given == _length)
+        {
+            _failure?.Throw();
+            return _inner.Read(buffer);
+        }
+        int read = Math.Min(buffer.Length, _length - _given);
+        _head.AsSpan(_given, read).CopyTo(buffer);
+        _given += read;
+        return read;
+    }
+}

@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# explicit.sh PROGRAM: the tests that take too long for every day, marked as explicit: a failing call or kill -9 at EVERY call
+# of a run, and ten times the memory of lines all different.
+set -euo pipefail
+export MAPREDUCE_PROGRAM=$1
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+for project in MapReduce.Tests MapReduce.Ngrams.Tests MapReduce.Words.Tests MapReduce.Cli.Tests; do
+  "$here/.build/bin/$project/release/$project" -noLogo -explicit only
+done
