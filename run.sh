@@ -32,11 +32,13 @@ need_sdk() {
 }
 
 publish() { # publish KIND
-  local aot=false ready=true log=$here/.build/publish.log
-  [ "$1" = native ] && aot=true ready=false
+  # For the JIT all is compiled ahead as one, the framework too: generic code across libraries is most of what a start runs.
+  local log=$here/.build/publish.log
+  local how=(-p:PublishAot=false -p:PublishTrimmed=true -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true)
+  [ "$1" = native ] && how=(-p:PublishAot=true -p:IlcInstructionSet=native -p:StripSymbols=true)
   rm -rf "$home.new"
-  (cd "$here" && dotnet publish src/MapReduce.Cli/MapReduce.Cli.csproj -c Release --use-current-runtime -p:PublishAot=$aot \
-    -p:IlcInstructionSet=native -p:PublishReadyToRun=$ready -p:SelfContained=$aot -p:DebugType=none -p:StripSymbols=true -o "$home.new") >"$log" 2>&1 || return 1
+  (cd "$here" && dotnet publish src/MapReduce.Cli/MapReduce.Cli.csproj -c Release --use-current-runtime -p:SelfContained=true "${how[@]}" \
+    -p:DebugType=none -o "$home.new") >"$log" 2>&1 || return 1
   # Whatever is being run stays whole: the new program takes the old one's place in one step.
   mkdir -p "$home"
   for file in "$home.new"/*; do mv -fT "$file" "$home/$(basename "$file")"; done
