@@ -18,7 +18,7 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
 
     /// <summary>A warning for each file that is among the inputs more than once.</summary>
     public static IEnumerable<string> WarnOfTwice(IReadOnlyList<InputSource> inputs) =>
-        inputs.Where(i => i.Path is not null).GroupBy(i => (Path.GetFullPath(i.Path!), i.Entry)).Where(g => g.Count() > 1)
+        inputs.Where(i => !i.IsStandardInput).GroupBy(i => (i.Path is { } path ? Path.GetFullPath(path) : $"{i.Web!.Url}", i.Entry)).Where(g => g.Count() > 1)
             .Select(g => $"mapreduce: warning: {g.First().Name} is named more than once and counts each time; name it once if that is not meant");
 
     /// <summary>The inputs, in order.</summary>

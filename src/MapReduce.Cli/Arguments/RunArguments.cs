@@ -12,7 +12,7 @@ internal sealed class RunArguments
     public Argument<string[]> Inputs { get; } = new("INPUT")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "Files, folders, globs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
+        Description = "Files, folders, globs, http(s) URLs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
     };
 
     /// <summary>The option that names the inputs instead, where the command's arguments are something else.</summary>

@@ -27,6 +27,8 @@ internal static class Planner
     {
         Check(job.Settings);
         IReadOnlyList<InputSource> inputs = job.Settings.Inputs.Resolve();
+        if (inputs.FirstOrDefault(i => i.Web is not null) is { } remote)
+            throw new UsageException($"submit: {remote.Name}: a shard reads files, which stay what they are; download it to a file system that all processes see");
         if (inputs.FirstOrDefault(i => i.Path is null || i.StoredBytes is null) is { } stream)
             throw new UsageException($"submit: {stream.Name} cannot be read by other processes; name files on a file system that all of them see");
         if (!job.Settings.Quiet)

@@ -26,7 +26,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         {
             HelpName = "INPUT",
             AllowMultipleArgumentsPerToken = true,
-            Description = "Files, folders, globs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
+            Description = "Files, folders, globs, http(s) URLs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
         },
         Without = ["--top", "--order"],
     };

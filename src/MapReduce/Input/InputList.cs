@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MapReduce.Input;
 
-/// <summary>Turns what a user names (files, folders, globs, lists, <c>-</c>) into the inputs of a run, in a fixed order.</summary>
+/// <summary>Turns what a user names (files, folders, globs, lists, URLs, <c>-</c>) into the inputs of a run, in a fixed order.</summary>
 public static class InputList
 {
     /// <summary>The name that stands for standard input.</summary>
@@ -22,9 +22,14 @@ public static class InputList
         {
             if (name == StandardInput)
             {
-                if (sources.Exists(s => s.Path is null))
+                if (sources.Exists(s => s.IsStandardInput))
                     throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is named twice; it can be read once only");
                 sources.Add(new InputSource(sources.Count, "standard input", null, Container.Plain, null));
+                continue;
+            }
+            if (WebFile.IsUrl(name))
+            {
+                sources.Add(Ask(sources.Count, name));
                 continue;
             }
             foreach (string path in Expand(name)) AddFile(sources, path, onDamage);
@@ -83,6 +88,20 @@ public static class InputList
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MapReduceException(Failure.InputUnreadable, $"{folder}: the folder cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static InputSource Ask(int index, string url)
+    {
+        try
+        {
+            byte[] head = new byte[HeadBytes];
+            WebFile file = WebStream.Describe(new Uri(url), head, out int headLength);
+            return new InputSource(index, url, null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
+        }
+        catch (Exception e) when (e is IOException or UriFormatException)
+        {
+            throw new MapReduceException(Failure.InputUnreadable, $"{url}: cannot be read: {e.Message}; check the address and the connection", e);
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class InputReader : IDisposable
     {
         Source = source;
         Container = source.Container;
-        Stream file = source.Path is null ? Console.OpenStandardInput() : OpenFile(source.Path);
+        Stream file = source.Web is { } web ? new WebStream(web) : source.Path is null ? Console.OpenStandardInput() : OpenFile(source.Path);
         _opened.Add(file);
         _stored = new CountingStream(file);
         Content = _stored;
@@ -100,7 +100,7 @@ public sealed class InputReader : IDisposable
         else if (Container != Container.Plain) Content = Keep(Decompression.Open(Content, Container));
     }
 
-    /// <summary>A zip archive's directory is at its end, so one that comes through a pipe is put into a file first; its files are one input.</summary>
+    /// <summary>A zip archive's directory is at its end, so one that is streamed is put into a file first; its files are one input.</summary>
     private void OpenSpooledZip()
     {
         string folder = Path.GetTempPath();

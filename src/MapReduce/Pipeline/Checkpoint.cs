@@ -192,6 +192,11 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         yield return string.Create(CultureInfo.InvariantCulture, $"bytes in a part: {asked.PartBytes}");
         foreach (InputSource input in inputs)
         {
+            if (input.Web is { } web)
+            {
+                yield return $"input: {web}";
+                continue;
+            }
             DateTime changed = File.GetLastWriteTimeUtc(input.Path!);
             yield return string.Create(
                 CultureInfo.InvariantCulture, $"input: {Path.GetFullPath(input.Path!)} {input.Entry} {input.StoredBytes} bytes, changed {changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC");
