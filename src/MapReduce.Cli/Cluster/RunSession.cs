@@ -1,6 +1,6 @@
 using MapReduce.Cli.Arguments;
-using MapReduce.Output;
 using MapReduce.Cli.Commands;
+using MapReduce.Output;
 
 namespace MapReduce.Cli.Cluster;
 

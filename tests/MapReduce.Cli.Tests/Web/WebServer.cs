@@ -101,8 +101,8 @@ internal sealed class WebServer : IDisposable
         string length = TellsLength ? $"Content-Length: {body.Length}" : "Transfer-Encoding: chunked";
         bool cut = body.Length > CutAfter;
         if (cut) body = body[..CutAfter];
-        if (TellsLength) Send(stream, $"{status}\r\n{length}{tag}", body);
-        else Send(stream, $"{status}\r\n{length}{tag}", [.. body.Length == 0 ? [] : Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. body.Length == 0 ? "" : "\r\n", .. cut ? "" : "0\r\n\r\n"]);
+        byte[] chunk = body.Length == 0 ? [] : [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n"u8];
+        Send(stream, $"{status}\r\n{length}{tag}", TellsLength ? body : [.. chunk, .. cut ? [] : "0\r\n\r\n"u8]);
     }
 
     private static void Send(NetworkStream stream, string head, ReadOnlySpan<byte> body)

@@ -25,8 +25,13 @@ public sealed class RunMetersTests : IDisposable
             Assert.Equal(
                 new Dictionary<string, long>
                 {
-                    ["mapreduce.bytes"] = result.Bytes, ["mapreduce.lines"] = result.Lines, ["mapreduce.lines.bad"] = result.Bad, ["mapreduce.chunks"] = result.Chunks,
-                    ["mapreduce.keys"] = result.Rows, ["mapreduce.spills"] = result.Spills, ["mapreduce.spilled_bytes"] = result.SpilledBytes,
+                    ["mapreduce.bytes"] = result.Bytes,
+                    ["mapreduce.lines"] = result.Lines,
+                    ["mapreduce.lines.bad"] = result.Bad,
+                    ["mapreduce.chunks"] = result.Chunks,
+                    ["mapreduce.keys"] = result.Rows,
+                    ["mapreduce.spills"] = result.Spills,
+                    ["mapreduce.spilled_bytes"] = result.SpilledBytes,
                 }.Where(m => m.Value > 0).OrderBy(m => m.Key, StringComparer.Ordinal),
                 heard.Sums.OrderBy(m => m.Key, StringComparer.Ordinal));
             Assert.Equal(least < 1 << 20, result.Spills > 0);

@@ -33,7 +33,12 @@ public sealed class SpillTests : IDisposable
                 {
                     Options = new()
                     {
-                        Workers = workers, ChunkBytes = chunk, MemoryBytes = memory, LeastTableBytes = least, TemporaryFolder = _temporary.Path, RowsPerRange = 5000,
+                        Workers = workers,
+                        ChunkBytes = chunk,
+                        MemoryBytes = memory,
+                        LeastTableBytes = least,
+                        TemporaryFolder = _temporary.Path,
+                        RowsPerRange = 5000,
                     },
                     Order = order,
                 };
