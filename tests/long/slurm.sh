@@ -169,7 +169,7 @@ if [ "${cut:-}" = 1 ]; then
   else
     . "$cluster/env.sh"
     in=$cluster/bin/in
-    slow_job cut 12G --partitions 1
+    slow_job cut 24G --partitions 1
     "$in" "$program" resume --run cut --quiet
     check "the slow shard is begun" await 30 begun cut 0
     node=$(process_of cut 0 host)
