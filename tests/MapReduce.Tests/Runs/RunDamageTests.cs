@@ -124,7 +124,7 @@ public sealed class RunDamageTests : IDisposable
 
     private static (string, ulong)[] Many(int rows) => [.. Enumerable.Range(0, rows).Select(i => ($"a key {i * 7919L:D12}", (ulong)i))];
 
-    private static IEnumerable<(string Name, PlainRun Run)> MadeLies()
+    internal static IEnumerable<(string Name, PlainRun Run)> MadeLies()
     {
         PlainRow[] rows = [new("a", 1), new("b", 2), new("c", 3), new("d", 4)];
         PlainRun good = PlainRun.Of(rows, rowsPerBlock: 2, sharing: true);
