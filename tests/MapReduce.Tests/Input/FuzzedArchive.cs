@@ -27,7 +27,10 @@ internal sealed class FuzzedArchive : IDisposable
         if (container == Container.Zip) return;
         AssertSame(file, Outcome(() => [new InputSource(0, path, path, Container.Plain, null)]), "through a pipe");
         if (container != Container.Gzip) return;
-        AssertSame(Inflated(input, InflateMethod.Framework), Inflated(input, InflateChoice.Of(null)), "by the fastest way to inflate");
+        // Where several things are wrong, either way may see another first; and the framework, which does not tell where deflate
+        // data ended, takes a wrong trailer of a member without data for junk before the right one. What is sound is so for both.
+        (byte[] Bytes, string? Refusal) exact = Inflated(input, InflateChoice.Of(null));
+        if (exact.Refusal is null) AssertSame(exact, Inflated(input, InflateMethod.Framework), "by the framework's way to inflate");
     }
 
     /// <summary>All that is in the inputs, up to a little more than a bomb may have, or how they are refused.</summary>
