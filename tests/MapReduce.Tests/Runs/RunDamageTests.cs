@@ -97,6 +97,7 @@ public sealed class RunDamageTests : IDisposable
         PlainBlock block = PlainRun.BlockOf(rows, sharing: true);
         Assert.Contains("has version 1, and this program reads version 2", AssertRefused(new PlainRun { Version = 1, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         Assert.Contains("is of the job 'ngrams', and 'numbers' is wanted", AssertRefused(new PlainRun { Job = "ngrams", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
+        Assert.Contains("is of the job 'a??b', and", AssertRefused(new PlainRun { Job = "a\r\nb", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         Assert.Contains("has values of 2 words, and 1 are wanted", AssertRefused(new PlainRun { ValueWords = 2, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         var pairs = Assert.Throws<MapReduceException>(() => _folder.Open<TwoSums>(new PlainRun { Blocks = [block] }.ToBytes()));
         Assert.Contains("has values of 1 words, and 2 are wanted", pairs.Message);
@@ -124,7 +125,7 @@ public sealed class RunDamageTests : IDisposable
 
     private static (string, ulong)[] Many(int rows) => [.. Enumerable.Range(0, rows).Select(i => ($"a key {i * 7919L:D12}", (ulong)i))];
 
-    private static IEnumerable<(string Name, PlainRun Run)> MadeLies()
+    internal static IEnumerable<(string Name, PlainRun Run)> MadeLies()
     {
         PlainRow[] rows = [new("a", 1), new("b", 2), new("c", 3), new("d", 4)];
         PlainRun good = PlainRun.Of(rows, rowsPerBlock: 2, sharing: true);
