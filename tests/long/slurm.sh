@@ -169,7 +169,8 @@ if [ "${cut:-}" = 1 ]; then
   else
     . "$cluster/env.sh"
     in=$cluster/bin/in
-    slow_job cut 24G --partitions 1
+    # Slurm takes half a minute to miss the node; the shard must take longer, on a fast machine too.
+    slow_job cut 48G --partitions 1
     "$in" "$program" resume --run cut --quiet
     check "the slow shard is begun" await 30 begun cut 0
     node=$(process_of cut 0 host)
@@ -177,7 +178,7 @@ if [ "${cut:-}" = 1 ]; then
     check "Slurm begins it again on the other node" await 120 sh -c "[ \$(ls cut/tries | grep -c '^map-00000') = 2 ]"
     "$in" "$program" resume --run cut --wait --quiet
     first=$(ls -tr cut/tries | grep ^map-00000 | head -1)
-    check "the node that was cut off came to its end" await 120 sh -c "! kill -0 $(attempt "cut/tries/$first" process_id)"
+    check "the node that was cut off came to its end" await 300 sh -c "! kill -0 $(attempt "cut/tries/$first" process_id)"
     check "its attempt did not fail" sh -c "! grep -q exit_code cut/tries/map-00000.*.json"
     say "  $(grep -h 'another attempt' cut/logs/map-*_0.log || echo 'the first to come was the one that was cut off')"
     "$program" count cut.in --format v2 --on-bad-line skip -o cut.whole.tsv --quiet
