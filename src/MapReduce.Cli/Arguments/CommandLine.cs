@@ -14,7 +14,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
 
     public async Task<int> RunAsync(string[] args)
     {
-        RootCommand root = Build();
+        RootCommand root = Build(args.FirstOrDefault());
         ParseResult parsed = root.Parse(args, Configuration);
         if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
         if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
@@ -23,29 +23,23 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
             interruption.Stop).ConfigureAwait(false);
     }
 
-    private RootCommand Build()
+    /// <summary>
+    /// All commands, or the only one that is asked for: to define the options of all took a third of the start of a run. A
+    /// command of a cluster needs those whose jobs it runs, and a name that is none of these all, to say what was meant.
+    /// </summary>
+    private RootCommand Build(string? asked)
     {
         var common = new SharedOptions();
         var host = new CommandHost(error, interruption);
         var root = new RootCommand("Turns Google Books Ngram files, and plain text, into counts: on every core, in bounded memory, right to the last line.");
-        var count = new CountCommand(common, host);
-        var words = new WordsCommand(common, host);
-        var jobs = new JobParser(root, new Dictionary<string, IJobCommand> { ["count"] = count, ["words"] = words });
-        ICommandDefinition[] definitions =
-        [
-            count,
-            new SeriesCommand(common, host),
-            new InspectCommand(common, host),
-            words,
-            new GenerateCommand(common, host),
-            new BenchmarkCommand(common, host),
-            new SubmitCommand(common, host, jobs),
-            new StatusCommand(host),
-            new ResumeCommand(common, host, jobs),
-            new MapCommand(host, jobs),
-            new ReduceCommand(host, jobs),
-            new CompletionCommand(),
-        ];
+        ICommandDefinition[] definitions = asked switch
+        {
+            "count" => [new CountCommand(common, host)],
+            "series" => [new SeriesCommand(common, host)],
+            "inspect" => [new InspectCommand(common, host)],
+            "words" => [new WordsCommand(common, host)],
+            _ => AllCommands(root, common, host),
+        };
         root.HelpName = "mapreduce";
         root.Options.Add(common.Quiet);
         root.Options.Add(common.Progress);
@@ -63,5 +57,27 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
             if (option is VersionOption) option.Action = new VersionLine();
         }
         return root;
+    }
+
+    private static ICommandDefinition[] AllCommands(RootCommand root, SharedOptions common, CommandHost host)
+    {
+        var count = new CountCommand(common, host);
+        var words = new WordsCommand(common, host);
+        var jobs = new JobParser(root, new Dictionary<string, IJobCommand> { ["count"] = count, ["words"] = words });
+        return
+        [
+            count,
+            new SeriesCommand(common, host),
+            new InspectCommand(common, host),
+            words,
+            new GenerateCommand(common, host),
+            new BenchmarkCommand(common, host),
+            new SubmitCommand(common, host, jobs),
+            new StatusCommand(host),
+            new ResumeCommand(common, host, jobs),
+            new MapCommand(host, jobs),
+            new ReduceCommand(host, jobs),
+            new CompletionCommand(),
+        ];
     }
 }

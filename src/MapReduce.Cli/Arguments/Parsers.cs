@@ -67,7 +67,7 @@ internal static class Parsers
     /// <summary>One of a few words.</summary>
     public static Option<T?> OneOf<T>(string name, string description, params (string Word, T Value)[] words) where T : struct => new(name)
     {
-        HelpName = string.Join('|', words.Select(w => w.Word)),
+        HelpName = string.Join('|', Array.ConvertAll(words, static w => w.Word)),
         Description = description,
         CustomParser = result =>
         {

@@ -20,10 +20,10 @@ internal sealed record RunSettings
     public required string? ReportPath { get; init; }
 
     /// <summary>The options as they were typed, for the report.</summary>
-    public required IReadOnlyList<(string Name, string Value)> Shown { get; init; }
+    public required Lazy<IReadOnlyList<(string Name, string Value)>> Shown { get; init; }
 
     /// <summary>What the result depends on beside the inputs, by name: another value is another result.</summary>
-    public required IReadOnlyList<(string Name, string Value)> Identity { get; init; }
+    public required Lazy<IReadOnlyList<(string Name, string Value)>> Identity { get; init; }
 
     /// <summary>The form that was asked for by name; null where it follows from the output.</summary>
     public required OutputForm? AskedForm { get; init; }

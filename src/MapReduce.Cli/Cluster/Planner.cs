@@ -56,7 +56,7 @@ internal static class Planner
     }
 
     /// <summary>What the result depends on beside the inputs.</summary>
-    public static IReadOnlyList<RunOption> OptionsOf(IPreparedJob job) => [new RunOption("job", job.Name), .. job.Settings.Identity.Select(o => new RunOption(o.Name, o.Value))];
+    public static IReadOnlyList<RunOption> OptionsOf(IPreparedJob job) => [new RunOption("job", job.Name), .. job.Settings.Identity.Value.Select(o => new RunOption(o.Name, o.Value))];
 
     /// <summary>Refuses to go on with a run under another plan.</summary>
     /// <exception cref="MapReduceException">It is another; the message says in what.</exception>

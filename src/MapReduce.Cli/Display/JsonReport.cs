@@ -44,7 +44,7 @@ internal static class JsonReport
     private static void WriteOptions(Utf8JsonWriter json, RunSettings settings)
     {
         json.WriteStartObject("options");
-        foreach ((string name, string value) in settings.Shown) json.WriteString(name, value);
+        foreach ((string name, string value) in settings.Shown.Value) json.WriteString(name, value);
         json.WriteNumber("workers", settings.Pipeline.Workers);
         json.WriteNumber("chunk_bytes", settings.Pipeline.ChunkBytes);
         json.WriteNumber("memory_bytes", settings.Pipeline.MemoryBytes);

@@ -42,9 +42,15 @@ internal sealed class MapPhase<TJob, TValue>(
 
     /// <summary>What was counted of the lines, once <see cref="RunAsync"/> is through.</summary>
     /// <param name="withFirstBad">Whether the first bad line is wanted, for which the lines before it are counted.</param>
-    public PartTally Tally(bool withFirstBad) => new(
-        _workers.Sum(w => w.Tally.Lines), _workers.Sum(w => w.Tally.Filtered), _workers.Sum(w => w.Bytes), Interlocked.Read(ref _chunks),
-        _workers.SelectMany(w => w.Tally.BadByKind).GroupBy(b => b.Key.Name).ToDictionary(g => g.Key, g => g.Sum(b => b.Value)), withFirstBad ? _end.FirstBad : null);
+    public PartTally Tally(bool withFirstBad)
+    {
+        var badByKind = new Dictionary<string, long>();
+        foreach (MapWorker<TJob, TValue> worker in _workers)
+            foreach ((BadLineKind kind, long lines) in worker.Tally.BadByKind) badByKind[kind.Name] = badByKind.GetValueOrDefault(kind.Name) + lines;
+        return new PartTally(
+            _workers.Sum(w => w.Tally.Lines), _workers.Sum(w => w.Tally.Filtered), _workers.Sum(w => w.Bytes), Interlocked.Read(ref _chunks),
+            badByKind, withFirstBad ? _end.FirstBad : null);
+    }
 
     /// <summary>Maps all inputs.</summary>
     /// <exception cref="MapReduceException">An input failed, or a line is bad and bad lines end the run.</exception>

@@ -18,7 +18,10 @@ internal sealed class KeyRanges<TValue> where TValue : unmanaged, IMergeable<TVa
     public KeyRanges(IReadOnlyList<RowSource<TValue>> sources, long rowsPerRange, byte[]? high = null)
     {
         _sources = sources;
-        _bounds = Cut([.. sources.SelectMany(s => s.Samples())], rowsPerRange, rowsPerRange * MostBytesPerRow, high);
+        List<(byte[] Key, long Rows, long Bytes)> samples = [];
+        foreach (RowSource<TValue> source in sources)
+            foreach ((byte[] Key, long Rows, long Bytes) sample in source.Samples()) samples.Add(sample);
+        _bounds = Cut(samples, rowsPerRange, rowsPerRange * MostBytesPerRow, high);
     }
 
     /// <summary>The lower bound of each range, null for none, and at last the upper one. Nothing where there is no row.</summary>

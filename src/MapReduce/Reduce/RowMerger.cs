@@ -26,7 +26,8 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
 
     public RowMerger(IEnumerable<RowCursor<TValue>> cursors)
     {
-        _leaves = [.. cursors.Select(c => new Leaf(c))];
+        RowCursor<TValue>[] all = [.. cursors];
+        _leaves = Array.ConvertAll(all, static c => new Leaf(c));
         _losers = new int[_leaves.Length];
         try
         {
