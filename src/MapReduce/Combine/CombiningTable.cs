@@ -57,12 +57,6 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private int _fillsToAppend;
     private int _pendingCount;
 
-    private struct Slot
-    {
-        public uint Hash;
-        public uint EntryNumber;   // 1-based; 0 is an empty slot
-    }
-
     private struct Pending
     {
         public byte* Key;
@@ -87,7 +81,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _entries = NativeRegion.Reserve((nuint)reserve);
         _arena = new KeyArena((nuint)reserve);
         _entryCapacity = (uint)Math.Min((ulong)_entries.ReservedBytes / (ulong)sizeof(TableEntry<TValue>), uint.MaxValue / 2);
-        _slots = NativeRegion.Reserve(InitialSlots * (nuint)sizeof(Slot));
+        _slots = NativeRegion.Reserve(InitialSlots * (nuint)sizeof(TableSlot));
         _mask = InitialSlots - 1;
         _pending = (Pending*)NativeMemory.AlignedAlloc((nuint)(PendingCapacity * sizeof(Pending)), 64);
     }
@@ -101,6 +95,17 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     internal TableEntry<TValue>* Entries => (TableEntry<TValue>*)_entries.Start;
 
     internal byte* Tails => _arena.Start;
+
+    internal TableSlot* Slots => (TableSlot*)_slots.Start;
+
+    /// <summary>The bits of a hash that say where the search for its slot begins.</summary>
+    internal uint Mask => _mask;
+
+    internal uint SlotCount => _mask + 1;
+
+    /// <summary>The bytes of an entry's key beyond the sixteenth; without meaning for a shorter key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal byte* TailOf(TableEntry<TValue>* entry) => Tails + entry->Rest * (nuint)KeyArena.Unit;
 
     /// <summary>Bytes of the tails of all keys.</summary>
     internal long TailBytes => (long)_arena.UsedBytes;
@@ -125,6 +130,14 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         byte* composed = Compose((uint)key.Length);
         key.CopyTo(new Span<byte>(composed, key.Length));
         Add(composed, (uint)key.Length, value);
+    }
+
+    /// <summary>Merges another table's entry, the bytes of its key beyond the sixteenth at <paramref name="tail"/>; for callers outside the hot path.</summary>
+    internal void Add(TableEntry<TValue>* entry, byte* tail)
+    {
+        byte* composed = Compose(Math.Max(entry->Length, KeyHead.InlineBytes));
+        KeyHead.CopyWhole(entry, tail, composed);
+        Add(composed, entry->Length, in entry->Value);
     }
 
     /// <summary>
@@ -161,7 +174,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private void ProbeAll()
     {
         Pending* pending = _pending, end = _pending + _pendingCount;
-        Slot* slots = (Slot*)_slots.Start;
+        TableSlot* slots = Slots;
         TableEntry<TValue>* entries = Entries;
         uint mask = _mask;
         Hash(pending, end, slots, mask);
@@ -188,7 +201,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     /// <summary>The first pass. A method of its own, for the sake of its registers.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Hash(Pending* pending, Pending* end, Slot* slots, uint mask)
+    private static void Hash(Pending* pending, Pending* end, TableSlot* slots, uint mask)
     {
         for (Pending* p = pending; p < end; p++)
         {
@@ -222,7 +235,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     }
 
     private long BytesWith(ulong slots) =>
-        (long)((nuint)_count * (nuint)(sizeof(TableEntry<TValue>) + SortBytesPerEntry) + _arena.UsedBytes + (nuint)slots * (nuint)sizeof(Slot));
+        (long)((nuint)_count * (nuint)(sizeof(TableEntry<TValue>) + SortBytesPerEntry) + _arena.UsedBytes + (nuint)slots * (nuint)sizeof(TableSlot));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsKeyOf(TableEntry<TValue>* entry, Pending* pending) =>
@@ -240,7 +253,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void MergeSlow(Pending* pending)
     {
-        Slot* slots = (Slot*)_slots.Start;
+        TableSlot* slots = Slots;
         uint at = pending->Hash & _mask;
         for (; slots[at].EntryNumber != 0; at = (at + 1) & _mask)
         {
@@ -249,7 +262,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
             MergeInto(entry, pending);
             return;
         }
-        slots[at] = new Slot { Hash = pending->Hash, EntryNumber = Append(pending) };
+        slots[at] = new TableSlot { Hash = pending->Hash, EntryNumber = Append(pending) };
     }
 
     private bool SameTail(TableEntry<TValue>* entry, byte* key)
@@ -285,8 +298,8 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
             EndFill();
             return;
         }
-        NativeRegion grown = NativeRegion.Reserve((mask + (nuint)1) * (nuint)sizeof(Slot));
-        Slot* from = (Slot*)_slots.Start, to = (Slot*)grown.Start;
+        NativeRegion grown = NativeRegion.Reserve((mask + (nuint)1) * (nuint)sizeof(TableSlot));
+        TableSlot* from = (TableSlot*)_slots.Start, to = (TableSlot*)grown.Start;
         for (uint i = 0; i <= _mask; i++)
         {
             if (from[i].EntryNumber == 0) continue;
@@ -305,7 +318,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _pendingCount = 0;
         _scratch.Clear();
         _arena.Clear();
-        NativeMemory.Clear(_slots.Start, (_mask + (nuint)1) * (nuint)sizeof(Slot));
+        NativeMemory.Clear(_slots.Start, (_mask + (nuint)1) * (nuint)sizeof(TableSlot));
         _count = 0;
         _added = 0;
     }

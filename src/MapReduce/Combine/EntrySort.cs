@@ -26,8 +26,17 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
 
     private const int PrefetchDistance = 8;
 
-    /// <summary>Returns the entries' numbers in key order, as 32-bit numbers in a region that the caller disposes.</summary>
-    public static NativeRegion Sort(TableEntry<TValue>* entries, byte* tails, int count)
+    /// <summary>Entries below which other threads would come too late.</summary>
+    private const int ParallelLeast = 1 << 15;
+
+    /// <summary>Parts for each thread, so that none waits long for the last.</summary>
+    private const int PartsPerThread = 4;
+
+    /// <summary>
+    /// Returns the entries' numbers in key order, as 32-bit numbers in a region that the caller disposes. The buckets are sorted
+    /// side by side where <paramref name="parallel"/> allows.
+    /// </summary>
+    public static NativeRegion Sort(TableEntry<TValue>* entries, byte* tails, int count, ParallelOptions? parallel = null)
     {
         Debug.Assert(count > 0);
         NativeRegion first = NativeRegion.Reserve((nuint)count * (nuint)sizeof(SortItem));
@@ -41,16 +50,30 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
             from[i] = new SortItem { Head = head, Number = (uint)i };
         }
         Scatter(from, to, count, BitOperations.LeadingZeroCount(differ), out int[] ends);
-        int begin = 0;
-        foreach (int end in ends)
-        {
-            SortBucket(to + begin, from + begin, end - begin);
-            SortTies(entries, tails, to + begin, from + begin, end - begin);
-            begin = end;
-        }
+        int parts = parallel is null || count < ParallelLeast ? 1 : parallel.MaxDegreeOfParallelism * PartsPerThread;
+        if (parts == 1) SortBuckets(0, ends.Length);
+        else Parallel.For(0, parts, parallel!, part => SortBuckets(FirstBucket(part), FirstBucket(part + 1)));
         uint* numbers = (uint*)first.Start;
         for (int i = 0; i < count; i++) numbers[i] = to[i].Number;
         return first;
+
+        // The bucket with which a part begins: the first that ends behind the items before the part.
+        int FirstBucket(int part)
+        {
+            if (part == parts) return ends.Length;
+            int found = Array.BinarySearch(ends, (int)((long)count * part / parts));
+            return found < 0 ? ~found : found;
+        }
+
+        void SortBuckets(int firstBucket, int endBucket)
+        {
+            for (int bucket = firstBucket; bucket < endBucket; bucket++)
+            {
+                int begin = bucket == 0 ? 0 : ends[bucket - 1];
+                SortBucket(to + begin, from + begin, ends[bucket] - begin);
+                SortTies(entries, tails, to + begin, from + begin, ends[bucket] - begin);
+            }
+        }
     }
 
     /// <summary>Moves the items into buckets by the bits behind the <paramref name="shared"/> leading ones; <paramref name="ends"/> says where each bucket ends.</summary>

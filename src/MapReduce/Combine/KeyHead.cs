@@ -43,6 +43,22 @@ internal static unsafe class KeyHead
         return (uint)(mixed ^ (mixed >> 32));
     }
 
+    /// <summary>The whole key of an entry, the bytes beyond the sixteenth at <paramref name="tail"/>.</summary>
+    public static byte[] Whole<TValue>(TableEntry<TValue>* entry, byte* tail) where TValue : unmanaged
+    {
+        byte[] key = new byte[Math.Max(entry->Length, InlineBytes)];
+        fixed (byte* to = key) CopyWhole(entry, tail, to);
+        return key[..(int)entry->Length];
+    }
+
+    /// <summary>Copies an entry's key. REQUIRES: room for it, and for 16 bytes at least, at <paramref name="to"/>.</summary>
+    public static void CopyWhole<TValue>(TableEntry<TValue>* entry, byte* tail, byte* to) where TValue : unmanaged
+    {
+        Unsafe.WriteUnaligned(to, entry->Head0);
+        Unsafe.WriteUnaligned(to + 8, entry->Head1);
+        if (entry->Length > InlineBytes) Buffer.MemoryCopy(tail, to + InlineBytes, entry->Length - InlineBytes, entry->Length - InlineBytes);
+    }
+
     private static ulong HashRest(ulong mixed, byte* key, uint length)
     {
         for (uint at = InlineBytes; at + 8 < length; at += 8)

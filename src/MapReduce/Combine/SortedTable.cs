@@ -18,15 +18,15 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     private readonly int _bytesPerRow, _sampleDistance;
     private readonly NativeRegion? _order;   // null where the entries came in order, as they do from a sorted file
 
-    /// <summary>Sorts what <paramref name="table"/> holds. REQUIRES: no key is pending in it.</summary>
-    public SortedTable(CombiningTable<TValue> table)
+    /// <summary>Sorts what <paramref name="table"/> holds, on several threads where <paramref name="parallel"/> allows. REQUIRES: no key is pending in it.</summary>
+    public SortedTable(CombiningTable<TValue> table, ParallelOptions? parallel = null)
     {
         _entries = table.Entries;
         _tails = table.Tails;
         _count = table.Count;
         _bytesPerRow = KeyHead.InlineBytes + (int)(table.TailBytes / Math.Max(_count, 1));
         _sampleDistance = (int)Math.Clamp(SampleBytes / _bytesPerRow, 1, MostSampleDistance);
-        if (!IsSorted()) _order = EntrySort<TValue>.Sort(_entries, _tails, _count);
+        if (!IsSorted()) _order = EntrySort<TValue>.Sort(_entries, _tails, _count, parallel);
     }
 
     /// <inheritdoc/>
@@ -54,15 +54,7 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     public override RowCursor<TValue> Open(byte[]? low, byte[]? high) =>
         new TableCursor<TValue>(this, low is null ? 0 : LowerBound(low), high is null ? _count : LowerBound(high));
 
-    private byte[] KeyAt(int index)
-    {
-        TableEntry<TValue>* entry = At(index);
-        byte[] key = new byte[entry->Length];
-        int head = Math.Min(key.Length, KeyHead.InlineBytes);
-        new ReadOnlySpan<byte>(entry, head).CopyTo(key);
-        if (key.Length > head) new ReadOnlySpan<byte>(TailOf(entry), key.Length - head).CopyTo(key.AsSpan(head));
-        return key;
-    }
+    private byte[] KeyAt(int index) => KeyHead.Whole(At(index), TailOf(At(index)));
 
     /// <summary>The index of the first entry whose key is not below the given one.</summary>
     private int LowerBound(ReadOnlySpan<byte> key)

@@ -97,17 +97,18 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         var sorted = new ConcurrentBag<RowSource<TValue>>();
         try
         {
-            Parallel.ForEach(_tables, parallel, table =>
+            List<CombiningTable<TValue>> tables = Fold(parallel);
+            Parallel.ForEach(tables, parallel, table =>
             {
                 if (!spillAll)
                 {
-                    if (table.Count > 0) sorted.Add(new SortedTable<TValue>(table));
+                    if (table.Count > 0) sorted.Add(new SortedTable<TValue>(table, tables.Count < _options.Workers ? parallel : null));
                     return;
                 }
                 if (table.Count > 0) Spill(table);
                 table.Dispose();
             });
-            if (!spillAll) _keptBytes = _tables.Sum(t => t.UsedBytes);
+            if (!spillAll) _keptBytes = tables.Sum(t => t.UsedBytes);
         }
         catch (AggregateException e)
         {
@@ -119,6 +120,22 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         }
         _sources.AddRange(LevelMerge<TValue>.Open([.. _runs.Select(ClosedRun<TValue>.Of), .. _closed], _spills, null, null, stop));
         return _sources;
+    }
+
+    /// <summary>Empties tables that hold mostly what the largest holds into it, and returns those that are left.</summary>
+    private List<CombiningTable<TValue>> Fold(ParallelOptions parallel)
+    {
+        List<CombiningTable<TValue>> tables = [.. _tables];
+        // Where tables have been full, what they hold now is the least of it; and slots of one that only appends lead nowhere.
+        if (tables.Count < 2 || _spills.Count > 0) return tables;
+        CombiningTable<TValue> largest = tables.MaxBy(t => t.Count)!;
+        tables.RemoveAll(table =>
+        {
+            if (table == largest || table.Count == 0 || !TableFold<TValue>.IsWorthwhile(table, largest)) return false;
+            TableFold<TValue>.Fold(table, largest, parallel);
+            return true;
+        });
+        return tables;
     }
 
     private void Spill(CombiningTable<TValue> table)

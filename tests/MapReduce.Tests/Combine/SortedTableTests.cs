@@ -58,6 +58,21 @@ public sealed unsafe class SortedTableTests
         AssertOrder([.. Enumerable.Range(0, 100_000).Select(_ => new string((char)random.Next(256), 1 + random.Next(3)) + random.Next(5000))]);
     }
 
+    [Theory]
+    [InlineData(1 << 15, 1)]
+    [InlineData((1 << 15) - 1, 3)]
+    [InlineData(1 << 15, 3)]
+    [InlineData(100_000, 2)]
+    [InlineData(100_000, 40)]
+    public void Several_threads_sort_as_one_does(int count, int threads)
+    {
+        var random = new Random(4);
+        // Most begin alike, so that the parts' bounds fall into one large bucket.
+        string[] keys = [.. Enumerable.Range(0, count).Select(i => i % 4 == 0 ? $"{random.Next(1000)} {i}" : $"alike in its head {i}")];
+        random.Shuffle(keys);
+        AssertOrder(keys, new ParallelOptions { MaxDegreeOfParallelism = threads });
+    }
+
     [Fact]
     public void A_cursor_walks_the_keys_from_the_lower_bound_up_to_the_upper()
     {
@@ -98,10 +113,12 @@ public sealed unsafe class SortedTableTests
         return keys;
     }
 
-    private static void AssertOrder(string[] keys)
+    private static void AssertOrder(string[] keys) => AssertOrder(keys, null);
+
+    private static void AssertOrder(string[] keys, ParallelOptions? parallel)
     {
         using CombiningTable<Sum> table = keys.Select((key, i) => (key, (ulong)i)).ToTable();
-        using var sorted = new SortedTable<Sum>(table);
+        using var sorted = new SortedTable<Sum>(table, parallel);
         var found = new List<string>();
         for (int i = 0; i < sorted.Count; i++) found.Add(TableContent.KeyOf(sorted.At(i), sorted.TailOf(sorted.At(i))));
         Assert.Equal(keys.Distinct().Order(StringComparer.Ordinal), found);

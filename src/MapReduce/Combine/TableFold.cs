@@ -1,0 +1,117 @@
+using System.Runtime.Intrinsics.X86;
+
+namespace MapReduce.Combine;
+
+/// <summary>
+/// Empties a table into another that holds mostly the same keys, as those of two workers do where lines come in no order: such keys
+/// are then sorted and merged once, and not once a worker.
+/// </summary>
+/// <remarks>
+/// Threads share a table's slots. A key is in one slot, so no two of them change the same entry of the other table, whose
+/// slots are only read. Slots go by hash, so that both tables' are read from front to back; the misses of a batch's entries overlap. Keys that the
+/// other table lacks are added when all threads are through.
+/// </remarks>
+internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergeable<TValue>
+{
+    /// <summary>Keys whose entries are fetched before the first is looked at.</summary>
+    private const int BatchKeys = 64;
+
+    /// <summary>Parts for each thread, so that none waits long for the last.</summary>
+    private const int PartsPerThread = 4;
+
+    /// <summary>Slots that are looked at, all over the table, to tell whether its keys are in another.</summary>
+    private const uint SampleSlots = 4096;
+
+    private struct Waiting
+    {
+        public TableEntry<TValue>* From;
+        public TableEntry<TValue>* Into;   // the first whose hash agrees; null where none does
+        public uint Hash;
+    }
+
+    /// <summary>Whether at least three in four keys of a table are in the other as well, by a sample.</summary>
+    public static bool IsWorthwhile(CombiningTable<TValue> from, CombiningTable<TValue> into)
+    {
+        uint step = Math.Max(1, from.SlotCount / SampleSlots);
+        int seen = 0, there = 0;
+        for (uint at = 0; at < from.SlotCount; at += step)
+        {
+            if (from.Slots[at].EntryNumber == 0) continue;
+            TableEntry<TValue>* entry = from.Entries + (from.Slots[at].EntryNumber - 1);
+            seen++;
+            if (Find(into, from.Slots[at].Hash, entry, from.TailOf(entry)) != null) there++;
+        }
+        return there * 4 >= seen * 3;
+    }
+
+    /// <summary>Adds all that is in <paramref name="from"/> to <paramref name="into"/>, and disposes it. REQUIRES: no key is pending in either.</summary>
+    /// <exception cref="AggregateException">A <see cref="SumOverflowException"/>: a sum passed its range.</exception>
+    public static void Fold(CombiningTable<TValue> from, CombiningTable<TValue> into, ParallelOptions parallel)
+    {
+        int parts = parallel.MaxDegreeOfParallelism * PartsPerThread;
+        var absent = new List<uint>[parts];
+        Parallel.For(0, parts, parallel, part =>
+            absent[part] = FoldSlots(from, into, (uint)((ulong)from.SlotCount * (uint)part / (uint)parts), (uint)((ulong)from.SlotCount * ((uint)part + 1) / (uint)parts)));
+        foreach (List<uint> numbers in absent)
+            foreach (uint number in numbers) into.Add(from.Entries + (number - 1), from.TailOf(from.Entries + (number - 1)));
+        into.Flush();
+        from.Dispose();
+    }
+
+    /// <summary>Merges what the slots from <paramref name="begin"/> up to <paramref name="end"/> lead to, and returns the numbers of the entries whose keys are absent.</summary>
+    private static List<uint> FoldSlots(CombiningTable<TValue> from, CombiningTable<TValue> into, uint begin, uint end)
+    {
+        var absent = new List<uint>();
+        Waiting* batch = stackalloc Waiting[BatchKeys];
+        for (uint at = begin; at < end;)
+        {
+            int count = 0;
+            for (; at < end && count < BatchKeys; at++)
+            {
+                if (from.Slots[at].EntryNumber == 0) continue;
+                batch[count].Hash = from.Slots[at].Hash;
+                batch[count].From = from.Entries + (from.Slots[at].EntryNumber - 1);
+                Prefetch(batch[count++].From);
+            }
+            for (int i = 0; i < count; i++)
+            {
+                uint slot = batch[i].Hash & into.Mask;
+                while (into.Slots[slot].EntryNumber != 0 && into.Slots[slot].Hash != batch[i].Hash) slot = (slot + 1) & into.Mask;
+                batch[i].Into = into.Slots[slot].EntryNumber == 0 ? null : into.Entries + (into.Slots[slot].EntryNumber - 1);
+                Prefetch(batch[i].Into);
+            }
+            for (int i = 0; i < count; i++)
+            {
+                TableEntry<TValue>* entry = batch[i].From, other = batch[i].Into;
+                if (other != null && !KeyOrder.Same(other, into.TailOf(other), entry, from.TailOf(entry))) other = Find(into, batch[i].Hash, entry, from.TailOf(entry));
+                if (other == null) absent.Add((uint)(entry - from.Entries) + 1);
+                else Merge(other, into.TailOf(other), in entry->Value);
+            }
+        }
+        return absent;
+    }
+
+    private static void Merge(TableEntry<TValue>* entry, byte* tail, in TValue value)
+    {
+        TValue.Merge(ref entry->Value, in value);
+        if (TValue.HasOverflowed(in entry->Value)) throw new SumOverflowException(KeyHead.Whole(entry, tail));
+    }
+
+    /// <summary>The table's entry of a key of that hash; null where there is none.</summary>
+    private static TableEntry<TValue>* Find(CombiningTable<TValue> table, uint hash, TableEntry<TValue>* key, byte* tail)
+    {
+        for (uint at = hash & table.Mask; table.Slots[at].EntryNumber != 0; at = (at + 1) & table.Mask)
+        {
+            TableEntry<TValue>* entry = table.Entries + (table.Slots[at].EntryNumber - 1);
+            if (table.Slots[at].Hash == hash && KeyOrder.Same(entry, table.TailOf(entry), key, tail)) return entry;
+        }
+        return null;
+    }
+
+    private static void Prefetch(TableEntry<TValue>* entry)
+    {
+        if (!Sse.IsSupported) return;
+        Sse.Prefetch0(entry);
+        Sse.Prefetch0((byte*)entry + sizeof(TableEntry<TValue>) - 1);
+    }
+}
