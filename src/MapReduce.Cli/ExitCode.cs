@@ -29,7 +29,7 @@ internal static class ExitCode
         Failure.BadData => BadData,
         Failure.InputUnreadable => InputUnreadable,
         Failure.OutputFailed => OutputFailed,
-        Failure.OtherRun => Usage,
+        Failure.OtherRun or Failure.BadSetting => Usage,
         Failure.OutputClosed => Done,
         _ => Failed,
     };

@@ -15,6 +15,9 @@ public enum Failure
     /// <summary>A checkpoint is of another run: other inputs, other options, another version.</summary>
     OtherRun,
 
+    /// <summary>A variable of the environment asks for what is unknown or not there.</summary>
+    BadSetting,
+
     /// <summary>The reader of the output has gone away, as <c>| head</c> does; nothing is wrong.</summary>
     OutputClosed,
 }

@@ -7,7 +7,7 @@ internal static class InflateChoice
     public const string Variable = "MAPREDUCE_INFLATE";
 
     /// <summary>The method for this process.</summary>
-    /// <exception cref="InvalidOperationException">The environment asks for a method that is unknown or not there.</exception>
+    /// <exception cref="MapReduceException">The environment asks for a method that is unknown or not there.</exception>
     public static InflateMethod Method => Of(Environment.GetEnvironmentVariable(Variable));
 
     /// <summary>The method for a value of <see cref="Variable"/>; null or empty leaves the choice open.</summary>
@@ -15,10 +15,10 @@ internal static class InflateChoice
     {
         null or "" => IsalLibrary.TryGet(out _) ? InflateMethod.Isal : InflateMethod.Framework,
         "isal" when IsalLibrary.TryGet(out _) => InflateMethod.Isal,
-        "isal" => throw new InvalidOperationException(
-            $"{Variable}=isal, but no usable ISA-L library was found: install it (Debian: libisal2) or unset {Variable}"),
+        "isal" => throw new MapReduceException(
+            Failure.BadSetting, $"{Variable}=isal, but no usable ISA-L library was found: install it (Debian: libisal2) or unset {Variable}"),
         "dotnet" => InflateMethod.Framework,
-        _ => throw new InvalidOperationException($"{Variable}={asked}: expected isal or dotnet"),
+        _ => throw new MapReduceException(Failure.BadSetting, $"{Variable}={asked}: expected isal or dotnet"),
     };
 
     /// <summary>An inflater that takes its input from <paramref name="window"/>.</summary>

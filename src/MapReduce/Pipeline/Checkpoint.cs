@@ -98,7 +98,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         try
         {
             Parallel.For(0, sources.Count, parallel, i => runs[i] = WriteRun(RunPath(part, i), sources[i]));
-            string? bad = rejects is null ? null : WriteRejects(RejectsPath(part), rejects, parallel.CancellationToken);
+            string? bad = rejects is null ? null : WriteRejects(RejectsPath(part), rejects);
             WriteWhole(PartPath(part), new PartRecord(_plan, part.Number, [.. runs.Select(r => r!.Seal)], bad, tally).ToBytes());
         }
         catch
@@ -167,17 +167,15 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     }
 
     /// <summary>Writes the bad lines of a part, and returns their checksum.</summary>
-    private string WriteRejects(string path, Rejects rejects, CancellationToken stop)
+    private string WriteRejects(string path, Rejects rejects)
     {
         var hash = new XxHash3();
         using AtomicFile file = Whole(path);
-        rejects.Write(
-            bytes =>
-            {
-                file.Write(bytes);
-                hash.Append(bytes);
-            },
-            stop);
+        rejects.Write(bytes =>
+        {
+            file.Write(bytes);
+            hash.Append(bytes);
+        });
         file.Commit();
         return PartRecord.Text(hash.GetCurrentHashAsUInt64());
     }

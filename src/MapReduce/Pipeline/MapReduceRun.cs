@@ -29,7 +29,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
     {
         long started = Stopwatch.GetTimestamp();
         foreach (InputSource input in inputs) Progress.Expect(input, options.ChunkBytes);
-        using var space = new TableSpace<TValue>(options, job.Name);
+        using var space = new TableSpace<TValue>(options, job.Name, stop);
         PartTally tally = options.Checkpoint is { } checkpoint
             ? await MapPartsAsync(checkpoint, inputs, space, rejected, stop).ConfigureAwait(false)
             : await MapAsync(inputs, space, rejected, stop).ConfigureAwait(false);
@@ -56,10 +56,10 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
 
     private async Task<PartTally> MapAsync(IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)
     {
-        using Rejects? rejects = rejected is null ? null : new Rejects(options);
+        using Rejects? rejects = rejected is null ? null : new Rejects(options, stop);
         using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, PartTally.Empty, Progress);
         await map.RunAsync(inputs, stop).ConfigureAwait(false);
-        rejects?.Write(rejected!.Write, stop);
+        rejects?.Write(rejected!.Write);
         return map.Tally(withFirstBad: false);
     }
 
@@ -78,14 +78,14 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
             if (checkpoint.Load(part, withRejects: rejected is not null) is not var (tally, runs))
             {
                 using TableSpace<TValue> own = space.ForPart();
-                using Rejects? rejects = rejected is null ? null : new Rejects(options);
+                using Rejects? rejects = rejected is null ? null : new Rejects(options, stop);
                 using var map = new MapPhase<TJob, TValue>(job, options, own, rejects, sum, Progress)
                 {
                     LinesBefore = input => linesOfInput.GetValueOrDefault(input.Index),
                 };
                 await map.RunAsync(part.Inputs, stop).ConfigureAwait(false);
                 tally = map.Tally(withFirstBad: true);
-                runs = checkpoint.Commit(part, own.Sort(forSecondPass: false, stop), tally, rejects, parallel);
+                runs = checkpoint.Commit(part, own.Sort(forSecondPass: false), tally, rejects, parallel);
             }
             else Progress.Skip(part.Inputs.Sum(i => i.BytesToRead ?? 0), part.Inputs.All(i => i.IsSeekable) ? tally.Chunks : 0);
             space.Add(runs);

@@ -49,7 +49,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         // An eighth of the memory is what tables leave.
         bool inHeap = order.Top <= options.MemoryBytes / 8 / TopRows<TValue>.RowBytes;
         bool ranked = !inHeap && (order.ByRank || order.Top is not null);
-        List<RowSource<TValue>> sources = space.Sort(forSecondPass: ranked, stop);
+        List<RowSource<TValue>> sources = space.Sort(forSecondPass: ranked);
         ShowNotes(sources);
         if (inHeap) await WriteTopAsync(sources, order.Top!.Value, order.ByRank, format, output).ConfigureAwait(false);
         else if (ranked) await WriteRankedAsync(space, sources, order, format, output).ConfigureAwait(false);
@@ -158,7 +158,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                 return 0;
             },
             static _ => { }).ConfigureAwait(false);
-        List<RowSource<TValue>> byRank = rankedSpace.Sort(forSecondPass: false, stop);
+        List<RowSource<TValue>> byRank = rankedSpace.Sort(forSecondPass: false);
         byte[]? bound = order.Top < _rows ? KeyAt(byRank, order.Top.Value) : null;
         await WriteAsync(order.ByRank ? byRank : sources, new Selection(order.ByRank, bound, IsCounted: true), format, output).ConfigureAwait(false);
     }

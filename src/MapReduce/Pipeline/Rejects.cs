@@ -24,11 +24,16 @@ internal sealed class Rejects : IDisposable
     private static readonly JsonWriterOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     private readonly TableSpace<RejectPlace> _space;
+    private readonly CancellationToken _stop;
     private readonly List<string> _kinds = [];   // a kind's place is its number in keys
     private readonly ConcurrentDictionary<int, OpenInput> _inputs = new();
 
-    public Rejects(PipelineOptions options) =>
-        _space = new TableSpace<RejectPlace>(options with { MemoryBytes = Math.Min(options.MemoryBytes / 8, 64 << 20) }, "rejects");
+    /// <summary>Keeps bad lines in a part of the memory that <paramref name="options"/> allow; <paramref name="stop"/> ends what takes long.</summary>
+    public Rejects(PipelineOptions options, CancellationToken stop)
+    {
+        _stop = stop;
+        _space = new TableSpace<RejectPlace>(options with { MemoryBytes = Math.Min(options.MemoryBytes / 8, 64 << 20) }, "rejects", stop);
+    }
 
     /// <summary>A table for one worker.</summary>
     public CombiningTable<RejectPlace> NewTable() => _space.NewTable();
@@ -63,9 +68,9 @@ internal sealed class Rejects : IDisposable
     public delegate void WriteAction(ReadOnlySpan<byte> bytes);
 
     /// <summary>Writes all of them.</summary>
-    public void Write(WriteAction output, CancellationToken stop)
+    public void Write(WriteAction output)
     {
-        using var merger = new RowMerger<RejectPlace>(_space.Sort(forSecondPass: false, stop).Select(s => s.Open(null, null)));
+        using var merger = new RowMerger<RejectPlace>(_space.Sort(forSecondPass: false).Select(s => s.Open(null, null)));
         using var bytes = new MemoryStream();
         using var json = new Utf8JsonWriter(bytes, Json);
         OpenInput? input = null;
@@ -92,7 +97,7 @@ internal sealed class Rejects : IDisposable
             bytes.WriteByte((byte)'\n');
             json.Reset(bytes);
             if (bytes.Length < 1 << 16) continue;
-            stop.ThrowIfCancellationRequested();
+            _stop.ThrowIfCancellationRequested();
             output(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
             bytes.SetLength(0);
         }

@@ -25,7 +25,7 @@ public sealed class RunsReduce<TValue, TProjection>(string job, TProjection proj
         where TBlock : struct, IRowWriter
     {
         long started = Stopwatch.GetTimestamp();
-        using var space = new TableSpace<TValue>(options, job);
+        using var space = new TableSpace<TValue>(options, job, stop);
         if (mapped.AreInOrder) space.Add(new RunSequence<TValue>(mapped.Runs.Select(r => CommittedRun<TValue>.Open(r, job))));
         else space.Add(mapped.Runs.Select(r => ClosedRun<TValue>.Of(r, job)));
         var reduce = new ReducePhase<TValue, TProjection>(projection, options, Progress, stop);

@@ -37,7 +37,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         where TBlock : struct, IRowWriter
     {
         long started = Stopwatch.GetTimestamp();
-        using var space = new TableSpace<TValue>(_options, job.Name);
+        using var space = new TableSpace<TValue>(_options, job.Name, stop);
         using var worker = new MapWorker<TJob, TValue>(job, _options.ChunkBytes, space.NewTable(), rejects: null);
         foreach (InputSource input in inputs)
         {
@@ -47,7 +47,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         space.AddStanding(job.StandingKeys);
         TimeSpan mapTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
-        using var merger = new RowMerger<TValue>(space.Sort(forSecondPass: false, stop).Select(source => source.Open(null, null)));
+        using var merger = new RowMerger<TValue>(space.Sort(forSecondPass: false).Select(source => source.Open(null, null)));
         (long rows, TValue total) = Write(merger, format, output, stop);
         return new RunResult<TValue>
         {

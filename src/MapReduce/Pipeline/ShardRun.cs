@@ -26,14 +26,14 @@ public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
     {
         long started = Stopwatch.GetTimestamp();
         foreach (InputSource input in inputs) Progress.Expect(input, options.ChunkBytes);
-        using var space = new TableSpace<TValue>(options, job.Name);
-        using Rejects? rejects = rejected is null ? null : new Rejects(options);
+        using var space = new TableSpace<TValue>(options, job.Name, stop);
+        using Rejects? rejects = rejected is null ? null : new Rejects(options, stop);
         using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, PartTally.Empty, Progress) { LinesBefore = LinesBefore };
         await map.RunAsync(inputs, stop).ConfigureAwait(false);
-        rejects?.Write(rejected!.Write, stop);
+        rejects?.Write(rejected!.Write);
         space.AddStanding(job.StandingKeys);
         Progress.Enter(RunPhase.Reduce);
-        List<RowSource<TValue>> sources = space.Sort(forSecondPass: false, stop);
+        List<RowSource<TValue>> sources = space.Sort(forSecondPass: false);
         Progress.Enter(RunPhase.Write);
         RunSeal seal = CommittedRun<TValue>.Write(path, job.Name, writer =>
         {

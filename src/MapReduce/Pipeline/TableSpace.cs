@@ -20,6 +20,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     private readonly PipelineOptions _options;
     private readonly string _job;
     private readonly SpillFolder<TValue> _spills;
+    private readonly CancellationToken _stop;
     private readonly long _tableBytes;
     private readonly ConcurrentBag<CombiningTable<TValue>> _tables = [];
     private readonly List<RunFile<TValue>> _runs = [];
@@ -28,11 +29,13 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     private readonly List<RowSource<TValue>> _sources = [];
     private long _keptBytes;   // of tables that a second pass finds in memory
 
-    public TableSpace(PipelineOptions options, string job) : this(options, job, new SpillFolder<TValue>(options.TemporaryFolder, job)) { }
+    /// <summary>A space under the limit of <paramref name="options"/>; <paramref name="stop"/> ends its merges and sorts early.</summary>
+    public TableSpace(PipelineOptions options, string job, CancellationToken stop)
+        : this(options, job, new SpillFolder<TValue>(options.TemporaryFolder, job), stop) { }
 
-    private TableSpace(PipelineOptions options, string job, SpillFolder<TValue> spills)
+    private TableSpace(PipelineOptions options, string job, SpillFolder<TValue> spills, CancellationToken stop)
     {
-        (_options, _job, _spills) = (options, job, spills);
+        (_options, _job, _spills, _stop) = (options, job, spills, stop);
         // An eighth stays for chunks in flight and formatted rows.
         _tableBytes = Math.Max(options.LeastTableBytes, options.MemoryBytes / options.Workers * 7 / 8);
     }
@@ -80,18 +83,18 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     public void Add(RowSource<TValue> source) => _sources.Add(source);
 
     /// <summary>A space for a part of the input, under the same limit; its spills count as this one's.</summary>
-    public TableSpace<TValue> ForPart() => new(_options, _job, _spills);
+    public TableSpace<TValue> ForPart() => new(_options, _job, _spills, _stop);
 
     /// <summary>A space for a second pass over the rows of this one, with the memory that this one leaves. REQUIRES: this one is sorted for a second pass.</summary>
-    public TableSpace<TValue> ForSecondPass() => new(_options with { MemoryBytes = _options.MemoryBytes - _keptBytes }, _job, _spills);
+    public TableSpace<TValue> ForSecondPass() => new(_options with { MemoryBytes = _options.MemoryBytes - _keptBytes }, _job, _spills, _stop);
 
     /// <summary>
     /// Sorts all tables side by side, and returns them and the Runs, as few of these as one merge can read. Before a second
     /// pass that will need the memory, tables that together hold more than half of it are spilled too.
     /// </summary>
-    public List<RowSource<TValue>> Sort(bool forSecondPass, CancellationToken stop)
+    public List<RowSource<TValue>> Sort(bool forSecondPass)
     {
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Workers, CancellationToken = stop };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Workers, CancellationToken = _stop };
         // A table that has been full keeps its memory, however little is in it now.
         bool spillAll = forSecondPass && (_spills.Count > 0 || _tables.Sum(t => t.UsedBytes) > _options.MemoryBytes / 2);
         var sorted = new ConcurrentBag<RowSource<TValue>>();
@@ -118,7 +121,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         {
             _sources.AddRange(sorted);
         }
-        _sources.AddRange(LevelMerge<TValue>.Open([.. _runs.Select(ClosedRun<TValue>.Of), .. _closed], _spills, null, null, stop));
+        _sources.AddRange(LevelMerge<TValue>.Open([.. _runs.Select(ClosedRun<TValue>.Of), .. _closed], _spills, null, null, _stop));
         return _sources;
     }
 
@@ -152,7 +155,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         _runs.Sort(static (a, b) => a.Count.CompareTo(b.Count));
         ClosedRun<TValue>[] few = [.. _runs.Take(count).Select(ClosedRun<TValue>.Of)];
         _runs.RemoveRange(0, count);
-        _runs.Add(LevelMerge<TValue>.Merge(few, _spills, null, null, CancellationToken.None));
+        _runs.Add(LevelMerge<TValue>.Merge(few, _spills, null, null, _stop));
     }
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public sealed class RejectKindsTests
     {
         for (int time = 0; time < Times; time++)
         {
-            using var rejects = new Rejects(new PipelineOptions { Workers = Workers });
+            using var rejects = new Rejects(new PipelineOptions { Workers = Workers }, CancellationToken.None);
             using var input = new OpenInput(new InputSource(0, "input", null, Container.Plain, null), 0, null, linesBefore: static () => 0);
             CombiningTable<RejectPlace>[] tables = [.. Enumerable.Range(0, Workers).Select(_ => rejects.NewTable())];
             int ready = 0;
@@ -28,7 +28,7 @@ public sealed class RejectKindsTests
             foreach (Thread worker in workers) worker.Start();
             foreach (Thread worker in workers) worker.Join();
             using var output = new MemoryOutput();
-            rejects.Write(output.Write, CancellationToken.None);
+            rejects.Write(output.Write);
             Assert.Equal(
                 Enumerable.Range(0, Workers).Select(worker => $"\"kind\":\"kind-{worker}\""),
                 output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(',')[3]));

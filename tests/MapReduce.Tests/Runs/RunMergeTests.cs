@@ -18,7 +18,7 @@ public sealed class RunMergeTests : IDisposable
         Gen.Select(records.Array[0, 9], records.Array[0, 3], Gen.OneOf(1, 20, 1_000_000)).Sample(
             (runs, tables, rowsPerRange) =>
             {
-                using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = _folder.Path }, RunFolder.Job);
+                using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = _folder.Path }, RunFolder.Job, CancellationToken.None);
                 space.Add(runs.Select(Spill));
                 foreach ((string Key, ulong Number)[] table in tables) Fill(space.NewTable(), table);
                 AssertMerged(space, runs.Concat(tables).SelectMany(r => r).ToSums(), rowsPerRange);
@@ -34,7 +34,7 @@ public sealed class RunMergeTests : IDisposable
     [InlineData(200)]
     public void More_runs_than_are_merged_at_once_are_merged_in_levels(int runs)
     {
-        using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = _folder.Path }, RunFolder.Job);
+        using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = _folder.Path }, RunFolder.Job, CancellationToken.None);
         var random = new Random(runs);
         (string Key, ulong Number)[][] records =
             [.. Enumerable.Range(0, runs).Select(_ => Enumerable.Range(0, random.Next(60)).Select(_ => ($"key {random.Next(500)}", (ulong)random.Next(100))).ToArray())];
@@ -47,7 +47,7 @@ public sealed class RunMergeTests : IDisposable
     public void Runs_that_are_added_without_end_are_merged_on_the_way_so_that_few_files_are_open()
     {
         using var temporary = new TemporaryFolder();
-        using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = temporary.Path }, RunFolder.Job);
+        using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = temporary.Path }, RunFolder.Job, CancellationToken.None);
         int most = 0;
         (string Key, ulong Number)[][] records = [.. Enumerable.Range(0, 1300).Select(i => new[] { ($"key {i % 300}", (ulong)i), ($"own {i}", 1UL) })];
         foreach ((string, ulong)[] run in records)
@@ -59,17 +59,27 @@ public sealed class RunMergeTests : IDisposable
         AssertMerged(space, records.SelectMany(r => r).ToSums(), rowsPerRange: 100);
     }
 
+    [Fact]
+    public void A_run_that_is_stopped_merges_no_further()
+    {
+        using var stop = new CancellationTokenSource();
+        using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = _folder.Path }, RunFolder.Job, stop.Token);
+        space.Add(Enumerable.Range(0, 512).Select(i => Spill([($"key {i}", 1)])));
+        stop.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => space.Add([Spill([("one too many", 1)])]));
+    }
+
     [Theory]
     [InlineData(2)]
     [InlineData(70)]
     public void A_sum_that_passes_its_range_across_runs_is_an_error_that_names_the_key(int runs)
     {
-        using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = _folder.Path }, RunFolder.Job);
+        using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = _folder.Path }, RunFolder.Job, CancellationToken.None);
         const string key = "a key longer than its head in the entry";
         space.Add(Enumerable.Range(0, runs).Select(i => Spill([("a", 1), (key, (ulong)long.MaxValue / (ulong)runs + 1), ("z", 1)])));
         var overflow = Assert.Throws<SumOverflowException>(() =>
         {
-            using RowMerger<Sum> merger = new(space.Sort(forSecondPass: false, CancellationToken.None).Select(s => s.Open(null, null)));
+            using RowMerger<Sum> merger = new(space.Sort(forSecondPass: false).Select(s => s.Open(null, null)));
             while (merger.Next()) { }
         });
         Assert.Equal(key, Keys.Text(overflow.Key.Span));
@@ -88,7 +98,7 @@ public sealed class RunMergeTests : IDisposable
 
     private static void AssertMerged(TableSpace<Sum> space, Dictionary<string, ulong> sums, int rowsPerRange)
     {
-        List<RowSource<Sum>> sources = space.Sort(forSecondPass: false, CancellationToken.None);
+        List<RowSource<Sum>> sources = space.Sort(forSecondPass: false);
         Assert.InRange(sources.OfType<RunFile<Sum>>().Count(), 0, 64);
         var ranges = new KeyRanges<Sum>(sources, rowsPerRange);
         var rows = new List<(string, ulong)>();
