@@ -115,6 +115,35 @@ public sealed class RowMergerTests
         }
     }
 
+    [Fact]
+    public void Keys_of_the_largest_bytes_outlast_a_table_that_has_ended()
+    {
+        string last = new('\u00FF', 16);
+        AssertMerge([[("a", 1)], [(last, 1), (last + "b", 2), (last + last, 3)], [(last, 4)]]);
+        AssertMerge([[(last, 1), (last + "b", 2)], [("a", 1)]]);
+    }
+
+    [Fact]
+    public void Cursors_are_given_back_at_the_end_and_where_one_fails_from_the_start()
+    {
+        TrackedCursor[] cursors = [new([1, 2]), new([]), new([3])];
+        using (var merger = new RowMerger<Sum>(cursors))
+            Assert.True(merger.Next());
+        Assert.All(cursors, cursor => Assert.True(cursor.IsDisposed));
+        TrackedCursor[] failing = [new([1]), new([2], failsAt: 0), new([3])];
+        Assert.Throws<IOException>(() => new RowMerger<Sum>(failing));
+        Assert.All(failing, cursor => Assert.True(cursor.IsDisposed));
+    }
+
+    [Fact]
+    public void A_copy_that_is_stopped_copies_nothing_more()
+    {
+        using var file = new MemoryStream();
+        var writer = new RunWriter<Sum>(file, RunFolder.Job);
+        using var merger = new RowMerger<Sum>([new TrackedCursor([1])]);
+        Assert.Throws<OperationCanceledException>(() => merger.CopyTo(writer, new CancellationToken(canceled: true)));
+    }
+
     private static void AssertMerge((string Key, ulong Number)[][] tables)
     {
         var expected = new SortedDictionary<string, ulong>(tables.SelectMany(t => t).ToSums(), StringComparer.Ordinal);

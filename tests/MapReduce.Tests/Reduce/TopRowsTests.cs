@@ -37,6 +37,14 @@ public sealed class TopRowsTests
     public void Ranked_keys_order_by_rank_downwards_and_then_by_key() => Rows.Sample(rows =>
         Assert.Equal(Best(rows, rows.Length).Select(r => r.Key), rows.Select(Ranked).Order(StringComparer.Ordinal).Select(ranked => ranked[8..])), iter: 2000);
 
+    [Fact]
+    public void Ranked_keys_of_any_length_fit_into_a_room_that_grows()
+    {
+        byte[] room = [];
+        foreach (int length in new[] { 0, 120, 121, 124, 248, 249, 600, 5000, 100_000, 3 })
+            Assert.Equal("\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FF\u00FA" + new string('k', length), Keys.Text(RankedKey.Of(Keys.Bytes(new string('k', length)), 5, ref room)));
+    }
+
     private static string Ranked((string Key, ulong Rank) row)
     {
         byte[] room = [];

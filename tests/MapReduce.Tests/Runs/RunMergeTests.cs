@@ -44,6 +44,28 @@ public sealed class RunMergeTests : IDisposable
     }
 
     [Fact]
+    public void Small_runs_are_merged_before_large_ones()
+    {
+        using var temporary = new TemporaryFolder();
+        var spills = new SpillFolder<Sum>(temporary.Path, RunFolder.Job);
+        RunFile<Sum>[] runs = [Spill([.. Enumerable.Range(0, 5000).Select(i => ($"{i}", 1UL))]), .. Enumerable.Range(0, 64).Select(i => Spill([($"{i}", 1)]))];
+        List<RunFile<Sum>> left = LevelMerge<Sum>.Open(runs.Select(ClosedRun<Sum>.Of), spills, null, null, CancellationToken.None);
+        Assert.Equal([2L, 5000L], left.Select(run => run.Count).Order().TakeLast(2));
+        Assert.Equal(64, left.Count);
+        foreach (RunFile<Sum> run in left) run.Dispose();
+    }
+
+    [Fact]
+    public void Where_one_run_cannot_be_opened_the_others_are_closed_again()
+    {
+        using var temporary = new TemporaryFolder();
+        var spills = new SpillFolder<Sum>(temporary.Path, RunFolder.Job);
+        ClosedRun<Sum>[] runs = [.. Enumerable.Range(0, 3).Select(i => new ClosedRun<Sum>(1, () => Spill([($"{i}", 1)]))), new(1, () => throw new IOException("gone"))];
+        Assert.Throws<IOException>(() => LevelMerge<Sum>.Open(runs, spills, null, null, CancellationToken.None));
+        Assert.DoesNotContain(OpenFiles.Names(), name => name.StartsWith(_folder.Path, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Runs_that_are_added_without_end_are_merged_on_the_way_so_that_few_files_are_open()
     {
         using var temporary = new TemporaryFolder();

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# mutation.sh [PROGRAM]: changes the code of each room that numbers depend on, one small change at a time (dotnet-stryker), and runs the
+# room's tests on each: a change that none of them sees is a survivor, told with its place. A room takes from minutes to half an hour.
+#   ROOMS  which rooms (parser table runs merge)
+#   KEEP   a folder that is given the reports (mutation-report.json of each room)
+set -uo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+folder=$(mktemp -d)
+trap 'rm -rf "$folder"' EXIT
+cd "$here" || exit 1
+
+# A room: its project, its files, its test project, and the tests there that say something about it and take no longer than seconds.
+room() {
+  case $1 in
+    parser) project=MapReduce.Ngrams files='Formats/ Scan/' tests=MapReduce.Ngrams.Tests kept='Formats/ Scan/' ;;
+    table) project=MapReduce files=Combine/ tests=MapReduce.Tests kept=Combine/ ;;
+    runs) project=MapReduce files=Runs/ tests=MapReduce.Tests kept='Runs/' ;;
+    merge) project=MapReduce files='Reduce/ Pipeline/LevelMerge.cs' tests=MapReduce.Tests kept='Reduce/ Runs/RunMerge Runs/RunRange Pipeline/MapReduceRunTests Pipeline/RunMetersTests' ;;
+    *) echo "mutation.sh: $1 is no room; there are parser, table, runs and merge" >&2; exit 2 ;;
+  esac
+}
+within() { # within PATH PREFIX...: is the path one of those?
+  local path=$1 prefix; shift
+  for prefix; do case $path in "$prefix"*) return 0 ;; esac; done
+  return 1
+}
+
+failed=0
+for name in ${ROOMS:-parser table runs merge}; do
+  room "$name"
+  copy=$folder/$name
+  mkdir -p "$copy" && cp -r .config .editorconfig Directory.*.props global.json MapReduce.sln src tests "$copy/" || exit 1
+  mutate=()
+  while IFS= read -r path; do
+    # Elsewhere the code stays as it is: a change that is only switched off costs time too, and most of all in a hot loop.
+    if within "$path" $files; then mutate+=(-m "**/$path"); else sed -i '1s|^\xef\xbb\xbf||; 1i // Stryker disable all' "$copy/src/$project/$path"; fi
+  done < <(cd "$copy/src/$project" && find . -name '*.cs' -printf '%P\n')
+  while IFS= read -r path; do
+    within "$path" $kept || rm "$copy/tests/$tests/$path"
+  done < <(cd "$copy/tests/$tests" && find . -name '*Tests.cs' -printf '%P\n')
+  # Properties look at fewer cases: a change that is seen only by the thousandth is a survivor here.
+  find "$copy/tests/$tests" -name '*.cs' -exec sed -i -E 's/\biter: [0-9_]+/iter: 25/' {} +
+  (cd "$copy" && dotnet tool restore) >"$folder/log" 2>&1 || { cat "$folder/log"; echo "mutation.sh: the tool could not be restored"; exit 1; }
+  (cd "$copy/tests/$tests" && dotnet stryker -t mtp -p "$project.csproj" "${mutate[@]}" --configuration Release -c "$(nproc)" -r json -r dots -O "$folder/$name-report" --skip-version-check) >"$folder/log" 2>&1
+  report=$(find "$folder/$name-report" -name mutation-report.json -print -quit)
+  [ -n "$report" ] || { tail -40 "$folder/log"; echo "mutation.sh: $name: no report"; failed=1; continue; }
+  [ -z "${KEEP:-}" ] || { mkdir -p "$KEEP" && cp "$report" "$KEEP/$name.json" && cp "$folder/log" "$KEEP/$name.log"; }
+  python3 "$here/tests/long/mutation.py" "$name" "$report" || failed=1
+done
+exit "$failed"
