@@ -12,9 +12,10 @@ for path, file in json.load(open(report, encoding='utf-8'))['files'].items():
             lines = file['source'].split('\n')
             text = lines[start['line'] - 1][start['column'] - 1:end['column'] - 1 if start['line'] == end['line'] else None]
             survivors.append((os.path.basename(path), start['line'], mutant['mutatorName'], text.strip(), mutant.get('replacement', '').split('\n')[0].strip(), status))
-seen = counts['Killed'] + counts['Timeout']
+# A change that ends the tests' process is seen too; Stryker leaves it out.
+seen = counts['Killed'] + counts['Timeout'] + counts['RuntimeError']
 valid = seen + counts['Survived'] + counts['NoCoverage']
-print(f"mutation.sh: {room}: {seen} of {valid} changes seen, {100 * seen / max(valid, 1):.1f} % ({counts['Timeout']} by running too long); not compiled {counts['CompileError']}")
+print(f"mutation.sh: {room}: {seen} of {valid} changes seen, {100 * seen / max(valid, 1):.1f} % ({counts['Timeout']} by running too long, {counts['RuntimeError']} by a crash); not compiled {counts['CompileError']}")
 for name, line, kind, text, replacement, status in sorted(survivors):
     print(f"  {name}:{line}: {kind}: {text[:80]} -> {replacement[:80]}{' (no test goes there)' if status == 'NoCoverage' else ''}")
 sys.exit(0 if valid else 1)

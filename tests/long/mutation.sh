@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # mutation.sh [PROGRAM]: changes the code of each room that numbers depend on, one small change at a time (dotnet-stryker), and runs the
-# room's tests on each: a change that none of them sees is a survivor, told with its place. A room takes from minutes to half an hour.
+# room's tests on each: a change that none of them sees is a survivor, told with its place.
 #   ROOMS  which rooms (parser table runs merge)
+#   SHARE  one in so many pieces of 300 characters of the code is changed, for a sample (1: all of it, hours)
 #   KEEP   a folder that is given the reports (mutation-report.json of each room)
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -12,9 +13,9 @@ cd "$here" || exit 1
 # A room: its project, its files, its test project, and the tests there that say something about it and take no longer than seconds.
 room() {
   case $1 in
-    parser) project=MapReduce.Ngrams files='Formats/ Scan/' tests=MapReduce.Ngrams.Tests kept='Formats/ Scan/' ;;
+    parser) project=MapReduce.Ngrams files='Formats/ Scan/' tests=MapReduce.Ngrams.Tests kept='Formats/ Scan/ScannerProperty Scan/Number Scan/LineEnd Scan/SumOverflow Scan/Swar Scan/NgramField Scan/MaskPositions Scan/BadLineKind Scan/Filter Scan/RowRun Scan/Fuzzed' ;;
     table) project=MapReduce files=Combine/ tests=MapReduce.Tests kept=Combine/ ;;
-    runs) project=MapReduce files=Runs/ tests=MapReduce.Tests kept='Runs/' ;;
+    runs) project=MapReduce files=Runs/ tests=MapReduce.Tests kept='Runs/RunFormat Runs/RunDamage Runs/RunRange Runs/RunSequence Runs/SpillFolder Runs/Fuzzed' ;;
     merge) project=MapReduce files='Reduce/ Pipeline/LevelMerge.cs' tests=MapReduce.Tests kept='Reduce/ Runs/RunMerge Runs/RunRange Pipeline/MapReduceRunTests Pipeline/RunMetersTests' ;;
     *) echo "mutation.sh: $1 is no room; there are parser, table, runs and merge" >&2; exit 2 ;;
   esac
@@ -25,6 +26,14 @@ within() { # within PATH PREFIX...: is the path one of those?
   return 1
 }
 
+place=0
+pieces() { # pieces FILE: the spans of it that are changed; all rooms' files are one behind the other, so that small ones have their share
+  [ "${SHARE:-1}" = 1 ] && return
+  local size; size=$(wc -m <"$1")
+  awk -v place="$place" -v size="$size" -v share="$SHARE" 'BEGIN {
+    for (at = 0; at < size; at += 300) if (int((place + at) / 300) % share == 0) printf "{%d..%d}", at, at + 300 < size ? at + 300 : size }'
+}
+
 failed=0
 for name in ${ROOMS:-parser table runs merge}; do
   room "$name"
@@ -33,8 +42,14 @@ for name in ${ROOMS:-parser table runs merge}; do
   mutate=()
   while IFS= read -r path; do
     # Elsewhere the code stays as it is: a change that is only switched off costs time too, and most of all in a hot loop.
-    if within "$path" $files; then mutate+=(-m "**/$path"); else sed -i '1s|^\xef\xbb\xbf||; 1i // Stryker disable all' "$copy/src/$project/$path"; fi
-  done < <(cd "$copy/src/$project" && find . -name '*.cs' -printf '%P\n')
+    if within "$path" $files; then
+      spans=$(pieces "$copy/src/$project/$path")
+      place=$((place + $(wc -m <"$copy/src/$project/$path")))
+      # A file none of whose pieces is chosen is left out: without spans it would be changed everywhere.
+      [ "${SHARE:-1}" != 1 ] && [ -z "$spans" ] || mutate+=(-m "**/$path$spans")
+    else sed -i '1s|^\xef\xbb\xbf||; 1i // Stryker disable all' "$copy/src/$project/$path"
+    fi
+  done < <(cd "$copy/src/$project" && find . -name '*.cs' -printf '%P\n' | LC_ALL=C sort)
   while IFS= read -r path; do
     within "$path" $kept || rm "$copy/tests/$tests/$path"
   done < <(cd "$copy/tests/$tests" && find . -name '*Tests.cs' -printf '%P\n')

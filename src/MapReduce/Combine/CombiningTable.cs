@@ -316,7 +316,6 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     public void Clear()
     {
         _pendingCount = 0;
-        _scratch.Clear();
         _arena.Clear();
         NativeMemory.Clear(_slots.Start, (_mask + (nuint)1) * (nuint)sizeof(TableSlot));
         _count = 0;

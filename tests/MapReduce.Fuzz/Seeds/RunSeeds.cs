@@ -23,7 +23,7 @@ internal static class RunSeeds
             yield return Of("cut", FuzzedRun.Shape.File, small[..^60]);
             yield return Of("a-changed-bit", FuzzedRun.Shape.File, [.. small[..50], (byte)(small[50] ^ 4), .. small[51..]]);
             yield return Of("keys-that-descend", FuzzedRun.Shape.FileToSeal, PlainRun.Of([new("b", 1), new("a", 2)], rowsPerBlock: 2, sharing: true).ToBytes());
-            foreach ((string name, PlainRun run) in RunDamageTests.MadeLies())
+            foreach ((string name, PlainRun run, _) in RunDamageTests.MadeLies())
                 yield return Of("lie-" + name.Replace(' ', '-').Replace("^", "-to-the-", StringComparison.Ordinal), FuzzedRun.Shape.FileToSeal, run.ToBytes());
             // Rows, length and bytes of the first key, length of the payload, payload.
             yield return Of("block-of-two-rows", FuzzedRun.Shape.Blocks, [2, 1, (byte)'a', 8, 0, 0, 1, (byte)'a', 1, 1, 1, (byte)'b', 0x7F]);

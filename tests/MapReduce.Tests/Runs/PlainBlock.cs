@@ -12,6 +12,9 @@ internal sealed record PlainBlock
     /// <summary>Where it begins.</summary>
     public long Offset { get; init; }
 
+    /// <summary>The length of its first key by the footer; null for what is true.</summary>
+    public uint? KeyLengthInFooter { get; init; }
+
     /// <summary>Its rows by the footer.</summary>
     public ulong RowsInFooter { get; init; }
 }

@@ -61,7 +61,7 @@ internal sealed class PlainRun
             PlainBlock block = Blocks[i];
             footer.AddRange([
                 .. U64((ulong)(block.Offset == 0 ? file.Count : block.Offset)), .. U64(block.RowsInFooter == 0 ? block.Rows : block.RowsInFooter),
-                .. U64(XxHash3.HashToUInt64(block.Payload, seed: i)), .. U32((uint)block.FirstKey.Length), .. Keys.Bytes(block.FirstKey)]);
+                .. U64(XxHash3.HashToUInt64(block.Payload, seed: i)), .. U32(block.KeyLengthInFooter ?? (uint)block.FirstKey.Length), .. Keys.Bytes(block.FirstKey)]);
             file.AddRange([.. U32((uint)block.Payload.Length), .. U32(block.Rows), .. U64(XxHash3.HashToUInt64(block.Payload, seed: i)), .. block.Payload]);
         }
         (ulong blocks, ulong rows, ulong footerAt, ulong footerLength) =

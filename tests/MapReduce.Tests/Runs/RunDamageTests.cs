@@ -19,7 +19,11 @@ public sealed class RunDamageTests : IDisposable
     public void A_file_that_is_cut_at_any_byte_is_refused()
     {
         byte[] whole = File.ReadAllBytes(_folder["small.run"]);
-        for (int length = 0; length < whole.Length; length++) AssertRefused(whole[..length]);
+        int header = 20 + RunFolder.Job.Length + 8;
+        for (int length = 0; length < whole.Length; length++)
+            Assert.Contains(
+                length < 20 ? "the run is cut off" : length < header ? "the run has a damaged header" : length < header + 48 ? "the run is cut off" : "the run has no end",
+                AssertRefused(whole[..length]).Message);
         byte[] several = RunFolder.Write(Many(9000));
         for (int length = 0; length < several.Length; length += 997) AssertRefused(several[..length]);
     }
@@ -74,6 +78,23 @@ public sealed class RunDamageTests : IDisposable
     }
 
     [Fact]
+    public void All_blocks_are_read_where_a_run_is_verified()
+    {
+        byte[] bytes = RunFolder.Write(Many(9000));
+        using (RunFile<Sum> whole = _folder.Open(bytes)) whole.Verify();
+        int begin = 20 + RunFolder.Job.Length + 8, number = 0;
+        foreach (PlainBlock block in PlainRun.Parse(bytes).Blocks)
+        {
+            bytes[begin + 20] ^= 4;
+            using (RunFile<Sum> run = _folder.Open(bytes))
+                Assert.Contains($", block {number}: the run is damaged", Assert.Throws<MapReduceException>(run.Verify).Message);
+            bytes[begin + 20] ^= 4;
+            begin += 16 + block.Payload.Length;
+            number++;
+        }
+    }
+
+    [Fact]
     public void Blocks_that_changed_places_are_seen()
     {
         // All of one length, so that nothing but their checksums' seeds can tell.
@@ -108,8 +129,11 @@ public sealed class RunDamageTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Lies))]
-    public void A_file_whose_checksums_are_right_and_whose_content_is_not_is_refused(string name) =>
-        AssertRefused(MadeLies().Single(lie => lie.Name == name).Run.ToBytes());
+    public void A_file_whose_checksums_are_right_and_whose_content_is_not_is_refused_and_it_is_said_what(string name)
+    {
+        (_, PlainRun run, string says) = MadeLies().Single(lie => lie.Name == name);
+        Assert.Contains($"{says}; it was changed", AssertRefused(run.ToBytes()).Message);
+    }
 
     [Fact]
     public void A_run_that_is_cut_after_it_was_opened_is_refused_where_it_ends()
@@ -125,45 +149,52 @@ public sealed class RunDamageTests : IDisposable
 
     private static (string, ulong)[] Many(int rows) => [.. Enumerable.Range(0, rows).Select(i => ($"a key {i * 7919L:D12}", (ulong)i))];
 
-    internal static IEnumerable<(string Name, PlainRun Run)> MadeLies()
+    internal static IEnumerable<(string Name, PlainRun Run, string Says)> MadeLies()
     {
         PlainRow[] rows = [new("a", 1), new("b", 2), new("c", 3), new("d", 4)];
         PlainRun good = PlainRun.Of(rows, rowsPerBlock: 2, sharing: true);
         PlainBlock first = good.Blocks[0], second = good.Blocks[1];
         PlainRun With(PlainBlock one, PlainBlock other) => new() { Blocks = [one, other] };
         PlainRun Payload(params byte[] payload) => With(first with { Payload = payload }, second);
+        const string footer = ".run: the run has a damaged footer", trailer = ".run: the run has a damaged trailer", payload = ".run, block 0: the run is damaged";
         byte[] endless = [.. Enumerable.Repeat((byte)0x80, 9), 0x80, 0x80, 0x01];
-        yield return ("an offset below 0", With(first, second with { Offset = -5 }));
-        yield return ("an offset beyond the file", With(first, second with { Offset = 1L << 40 }));
-        yield return ("the largest offset", With(first, second with { Offset = long.MaxValue }));
-        yield return ("blocks upon each other", With(first, second with { Offset = 40 }));
-        yield return ("a first block inside the header", With(first with { Offset = 8 }, second));
-        yield return ("more rows in the footer", With(first with { RowsInFooter = 3 }, second));
-        yield return ("2^40 rows in the footer", With(first with { RowsInFooter = 1UL << 40 }, second));
-        yield return ("more rows than the payload has", With(first with { Rows = 3, RowsInFooter = 3 }, second));
-        yield return ("2^32-1 rows", With(first with { Rows = uint.MaxValue }, second));
-        yield return ("fewer rows than the payload has", With(first with { Rows = 1 }, second));
-        yield return ("no rows", With(first with { Rows = 0 }, second));
-        yield return ("first keys that descend", With(first with { FirstKey = "z" }, second));
-        yield return ("first keys that are equal", With(first with { FirstKey = "c" }, second));
-        yield return ("a first row that shares bytes", Payload(1, 0, 1, 0, 1, (byte)'b', 2));
-        yield return ("a row that shares more than there is", Payload(0, 1, (byte)'a', 1, 2, 1, (byte)'b', 2));
-        yield return ("a key that ends beyond the payload", Payload(0, 1, (byte)'a', 1, 0, 100, (byte)'b', 2));
-        yield return ("a key of 2^63 bytes", Payload([0, 1, (byte)'a', 1, 0, .. Enumerable.Repeat((byte)0xFF, 9), 0x01, (byte)'b', 2]));
-        yield return ("a number without an end", Payload([0, 1, (byte)'a', 1, 0, 1, (byte)'b', .. endless]));
-        yield return ("a number that the payload cuts", Payload(0, 1, (byte)'a', 1, 0, 1, (byte)'b', 0x80));
-        yield return ("an empty payload", Payload());
+        yield return ("an offset below 0", With(first, second with { Offset = -5 }), footer);
+        yield return ("an offset beyond the file", With(first, second with { Offset = 1L << 40 }), footer);
+        yield return ("the largest offset", With(first, second with { Offset = long.MaxValue }), footer);
+        yield return ("blocks upon each other", With(first, second with { Offset = 40 }), footer);
+        yield return ("a first block inside the header", With(first with { Offset = 8 }, second), footer);
+        yield return ("more rows in the footer", With(first with { RowsInFooter = 3 }, second), footer);
+        yield return ("2^40 rows in the footer", With(first with { RowsInFooter = 1UL << 40 }, second), footer);
+        yield return ("more rows than the payload has", With(first with { Rows = 3, RowsInFooter = 3 }, second), payload);
+        yield return ("2^32-1 rows", With(first with { Rows = uint.MaxValue }, second), payload);
+        yield return ("fewer rows than the payload has", With(first with { Rows = 1 }, second), payload);
+        yield return ("no rows", With(first with { Rows = 0 }, second), footer);
+        yield return ("first keys that descend", With(first with { FirstKey = "z" }, second), footer);
+        yield return ("first keys that are equal", With(first with { FirstKey = "c" }, second), footer);
+        yield return ("a first row that shares bytes", Payload(1, 0, 1, 0, 1, (byte)'b', 2), payload);
+        yield return ("a row that shares more than there is", Payload(0, 1, (byte)'a', 1, 2, 1, (byte)'b', 2), payload);
+        yield return ("a key that ends beyond the payload", Payload(0, 1, (byte)'a', 1, 0, 100, (byte)'b', 2), payload);
+        yield return ("a key of 2^63 bytes", Payload([0, 1, (byte)'a', 1, 0, .. Enumerable.Repeat((byte)0xFF, 9), 0x01, (byte)'b', 2]), payload);
+        yield return ("a number without an end", Payload([0, 1, (byte)'a', 1, 0, 1, (byte)'b', .. endless]), payload);
+        yield return ("a number that the payload cuts", Payload(0, 1, (byte)'a', 1, 0, 1, (byte)'b', 0x80), payload);
+        yield return ("an empty payload", Payload(), footer);
+        yield return ("a last row that is cut in the second block", With(first, second with { Payload = [0, 1, (byte)'c', 3, 0, 1, (byte)'d'] }), payload.Replace("0", "1", StringComparison.Ordinal));
+        yield return ("a first key of 2^31 bytes in the footer", With(first with { KeyLengthInFooter = 1U << 31 }, second), footer);
+        yield return ("a first key beyond the footer", With(first with { KeyLengthInFooter = 31 }, second), footer);
+        yield return ("a first key that leaves no room for the next", With(first with { KeyLengthInFooter = 5 }, second), footer);
+        yield return ("a last key that ends before the footer does", With(first, second with { KeyLengthInFooter = 0 }), footer);
         ulong footerAt = 35 + 2 * 16 + (ulong)(first.Payload.Length + second.Payload.Length), footerLength = 58;
         PlainRun Trailer(ulong blocks, ulong all, ulong at, ulong length) => new() { Blocks = good.Blocks, Trailer = (blocks, all, at, length) };
-        yield return ("a block more in the trailer", Trailer(3, 4, footerAt, footerLength));
-        yield return ("a block less in the trailer", Trailer(1, 4, footerAt, footerLength));
-        yield return ("2^62 blocks", Trailer(1UL << 62, 4, footerAt, footerLength));
-        yield return ("2^63 blocks", Trailer(1UL << 63, 4, footerAt, footerLength));
-        yield return ("other rows in the trailer", Trailer(2, 5, footerAt, footerLength));
-        yield return ("a footer that begins elsewhere", Trailer(2, 4, footerAt + 1, footerLength));
-        yield return ("a footer that begins before the file", Trailer(2, 4, ulong.MaxValue, footerLength));
-        yield return ("a footer of 2^31 bytes", Trailer(2, 4, footerAt, 1UL << 31));
-        yield return ("a footer of 2^63 bytes", Trailer(2, 4, footerAt + footerLength, 1UL << 63));
+        yield return ("a block more in the trailer", Trailer(3, 4, footerAt, footerLength), trailer);
+        yield return ("a block less in the trailer", Trailer(1, 4, footerAt, footerLength), footer);
+        yield return ("a thousand blocks", Trailer(1000, 4, footerAt, footerLength), trailer);
+        yield return ("2^62 blocks", Trailer(1UL << 62, 4, footerAt, footerLength), trailer);
+        yield return ("2^63 blocks", Trailer(1UL << 63, 4, footerAt, footerLength), trailer);
+        yield return ("other rows in the trailer", Trailer(2, 5, footerAt, footerLength), footer);
+        yield return ("a footer that begins elsewhere", Trailer(2, 4, footerAt + 1, footerLength), trailer);
+        yield return ("a footer that begins before the file", Trailer(2, 4, ulong.MaxValue, footerLength), trailer);
+        yield return ("a footer of 2^31 bytes", Trailer(2, 4, footerAt, 1UL << 31), trailer);
+        yield return ("a footer of 2^63 bytes", Trailer(2, 4, footerAt + footerLength, 1UL << 63), trailer);
     }
 
     private MapReduceException AssertRefused(byte[] bytes, Failure? why = null)
