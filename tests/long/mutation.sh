@@ -2,18 +2,20 @@
 # mutation.sh [PROGRAM]: changes the code of each room that numbers depend on, one small change at a time (dotnet-stryker), and runs the
 # room's tests on each: a change that none of them sees is a survivor, told with its place.
 #   ROOMS  which rooms (parser table runs merge)
-#   SHARE  one in so many pieces of 300 characters of the code is changed, for a sample (1: all of it, hours)
+#   SHARE  one in so many pieces of 300 characters of the code is changed, for a sample (8; 1 is all of it, hours)
 #   KEEP   a folder that is given the reports (mutation-report.json of each room)
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$here" || exit 1
+command -v python3 >/dev/null || { echo "mutation.sh: skipped: python3 is not installed"; exit 0; }
+SHARE=${SHARE:-8}
 
 # A room: its project, its files, its test project, and the tests there that say something about it and take no longer than seconds.
 room() {
   case $1 in
-    parser) project=MapReduce.Ngrams files='Formats/ Scan/' tests=MapReduce.Ngrams.Tests kept='Formats/ Scan/ScannerProperty Scan/Number Scan/LineEnd Scan/SumOverflow Scan/Swar Scan/NgramField Scan/MaskPositions Scan/BadLineKind Scan/Filter Scan/RowRun Scan/Fuzzed' ;;
+    parser) project=MapReduce.Ngrams files='Formats/ Scan/' tests=MapReduce.Ngrams.Tests kept='Formats/ Scan/ScannerProperty Scan/Number Scan/SumOverflow Scan/Swar Scan/NgramField Scan/MaskPositions Scan/Filter Scan/Fuzzed' ;;
     table) project=MapReduce files=Combine/ tests=MapReduce.Tests kept=Combine/ ;;
     runs) project=MapReduce files=Runs/ tests=MapReduce.Tests kept='Runs/RunFormat Runs/RunDamage Runs/RunRange Runs/RunSequence Runs/SpillFolder Runs/Fuzzed' ;;
     merge) project=MapReduce files='Reduce/ Pipeline/LevelMerge.cs' tests=MapReduce.Tests kept='Reduce/ Runs/RunMerge Runs/RunRange Pipeline/MapReduceRunTests Pipeline/RunMetersTests' ;;
@@ -28,7 +30,7 @@ within() { # within PATH PREFIX...: is the path one of those?
 
 place=0
 pieces() { # pieces FILE: the spans of it that are changed; all rooms' files are one behind the other, so that small ones have their share
-  [ "${SHARE:-1}" = 1 ] && return
+  [ "$SHARE" = 1 ] && return
   local size; size=$(wc -m <"$1")
   awk -v place="$place" -v size="$size" -v share="$SHARE" 'BEGIN {
     for (at = 0; at < size; at += 300) if (int((place + at) / 300) % share == 0) printf "{%d..%d}", at, at + 300 < size ? at + 300 : size }'
@@ -46,7 +48,7 @@ for name in ${ROOMS:-parser table runs merge}; do
       spans=$(pieces "$copy/src/$project/$path")
       place=$((place + $(wc -m <"$copy/src/$project/$path")))
       # A file none of whose pieces is chosen is left out: without spans it would be changed everywhere.
-      [ "${SHARE:-1}" != 1 ] && [ -z "$spans" ] || mutate+=(-m "**/$path$spans")
+      [ "$SHARE" != 1 ] && [ -z "$spans" ] || mutate+=(-m "**/$path$spans")
     else sed -i '1s|^\xef\xbb\xbf||; 1i // Stryker disable all' "$copy/src/$project/$path"
     fi
   done < <(cd "$copy/src/$project" && find . -name '*.cs' -printf '%P\n' | LC_ALL=C sort)
@@ -54,7 +56,7 @@ for name in ${ROOMS:-parser table runs merge}; do
     within "$path" $kept || rm "$copy/tests/$tests/$path"
   done < <(cd "$copy/tests/$tests" && find . -name '*Tests.cs' -printf '%P\n')
   # Properties look at fewer cases: a change that is seen only by the thousandth is a survivor here.
-  find "$copy/tests/$tests" -name '*.cs' -exec sed -i -E 's/\biter: [0-9_]+/iter: 25/' {} +
+  find "$copy/tests/$tests" -name '*.cs' -exec sed -i -E 's/\biter: (times|[0-9_]+)/iter: 25/' {} +
   (cd "$copy" && dotnet tool restore) >"$folder/log" 2>&1 || { cat "$folder/log"; echo "mutation.sh: the tool could not be restored"; exit 1; }
   (cd "$copy/tests/$tests" && dotnet stryker -t mtp -p "$project.csproj" "${mutate[@]}" --configuration Release -c "$(nproc)" -r json -r dots -O "$folder/$name-report" --skip-version-check) >"$folder/log" 2>&1
   report=$(find "$folder/$name-report" -name mutation-report.json -print -quit)
