@@ -25,6 +25,7 @@ internal static class Agreement
         [
             new() { By = by, Years = (1990, 1999) },
             new() { By = by, Years = (1, 1799), Watched = Watched },
+            new() { By = by, Years = (1900, 1999), Match = "^[^w]", Watched = Watched },
             new() { By = by, Years = (2000, 9999), Tags = "drop", Match = "[a-k]" },
             new() { By = by, Ngrams = ["watch", "watch_NOUN", "é", "The", "Ⱥ", "", "absent", new('k', 63), new('k', 64), new('k', 99)], Watched = Watched },
             new() { By = by, Match = "^w|_|é$" },

@@ -74,6 +74,24 @@ public sealed class FilterTests : IDisposable
     }
 
     [Fact]
+    public void A_watched_word_that_a_filter_leaves_out_is_no_key_in_any_year()
+    {
+        CountOptions options = new() { Years = new YearRange(1990, 1991), Match = "^z", Watched = ["watch"] };
+        foreach ((string lines, NgramFormat version) in new[]
+        {
+            ("watch\t1989\t1\t1\nwatch\t1990\t2\t1\nwatch\t1991\t4\t1\nz\t1990\t8\t1\n", NgramFormat.V2),
+            ("watch\t1989,1,1\t1990,2,1\t1991,4,1\nz\t1990,8,1\n", NgramFormat.V3),
+            ("watch\t989,1,1\t1990,2,1\t1991,4,1\nz\t1990,8,1\n", NgramFormat.V3),   // not regular
+        })
+            foreach (VectorWidth width in Widths.Accelerated)
+            {
+                ScanOutcome outcome = _trial.Scan(Encoding.UTF8.GetBytes(lines), version, options, width);
+                Assert.Equal(["z\t8\t1"], outcome.Rows);
+                Assert.Equal(["watch\t6\t2"], outcome.Watched);
+            }
+    }
+
+    [Fact]
     public void Watched_words_are_added_up_in_the_years_asked_for_whatever_else_is_filtered()
     {
         const string lines = "watch\t1989\t1\t1\nwatch\t1990\t2\t1\nWatch\t1990\t4\t1\nwatch_NOUN\t1990\t8\t1\n";
