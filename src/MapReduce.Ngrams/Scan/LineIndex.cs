@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using MapReduce.Map;
 
@@ -25,6 +26,7 @@ internal sealed unsafe class LineIndex : IDisposable
     /// Finds the newlines in [from, from + <see cref="BlockBytes"/>) or up to <paramref name="length"/>, as positions from
     /// <paramref name="lines"/>, and returns how many.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Fill<TWidth>(byte* lines, uint from, uint length) where TWidth : struct, IVectorWidth
     {
         uint to = Math.Min(from + BlockBytes, length);

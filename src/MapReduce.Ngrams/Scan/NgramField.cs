@@ -25,7 +25,7 @@ internal static unsafe class NgramField
     /// Whether bytes of which some are 0 or beyond ASCII are text. Most such ngrams have two-byte sequences only (Latin,
     /// Greek, Cyrillic, Hebrew, Arabic), and then four masks tell: a continuation follows each lead byte and nothing else.
     /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static bool IsText<TWidth>(byte* line, uint length, ulong within) where TWidth : struct, IVectorWidth
     {
         // As signed numbers: 80..BF are -128..-65, C2..DF are -62..-33, ASCII begins at 0.

@@ -200,7 +200,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     }
 
     /// <summary>The first pass. A method of its own, for the sake of its registers.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
+    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Hash(Pending* pending, Pending* end, TableSlot* slots, uint mask)
     {
         for (Pending* p = pending; p < end; p++)
