@@ -52,6 +52,7 @@ internal static unsafe class KeyHead
     }
 
     /// <summary>Copies an entry's key. REQUIRES: room for it, and for 16 bytes at least, at <paramref name="to"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyWhole<TValue>(TableEntry<TValue>* entry, byte* tail, byte* to) where TValue : unmanaged
     {
         Unsafe.WriteUnaligned(to, entry->Head0);

@@ -95,12 +95,12 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     public List<RowSource<TValue>> Sort(bool forSecondPass)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Workers, CancellationToken = _stop };
-        // A table that has been full keeps its memory, however little is in it now.
-        bool spillAll = forSecondPass && (_spills.Count > 0 || _tables.Sum(t => t.UsedBytes) > _options.MemoryBytes / 2);
         var sorted = new ConcurrentBag<RowSource<TValue>>();
         try
         {
             List<CombiningTable<TValue>> tables = Fold(parallel);
+            // A table that has been full keeps its memory, however little is in it now.
+            bool spillAll = forSecondPass && (_spills.Count > 0 || tables.Sum(t => t.UsedBytes) > _options.MemoryBytes / 2);
             Parallel.ForEach(tables, parallel, table =>
             {
                 if (!spillAll)

@@ -144,13 +144,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         _row = *cursor.Entry;
         int length = (int)_row.Length;
         if (length + KeyHead.InlineBytes > _key.Length) Array.Resize(ref _key, Math.Max(length + KeyHead.InlineBytes, _key.Length * 2));
-        fixed (byte* key = _key)
-        {
-            *(ulong*)key = _row.Head0;
-            *(ulong*)(key + 8) = _row.Head1;
-            if (length > KeyHead.InlineBytes)
-                Buffer.MemoryCopy(cursor.Tail, key + KeyHead.InlineBytes, length - KeyHead.InlineBytes, length - KeyHead.InlineBytes);
-        }
+        fixed (byte* key = _key) KeyHead.CopyWhole(cursor.Entry, cursor.Tail, key);
     }
 
     private bool SameKey(RowCursor<TValue> cursor)

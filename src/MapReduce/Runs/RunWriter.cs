@@ -72,7 +72,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
             if (shared == entry->Length && shared == _last.Length)
             {
                 TValue.Merge(ref _pending, in entry->Value);
-                if (TValue.HasOverflowed(in _pending)) throw new SumOverflowException(KeyOf(entry, tail));
+                if (TValue.HasOverflowed(in _pending)) throw new SumOverflowException(KeyHead.Whole(entry, tail));
                 return;
             }
             EndRow();
@@ -143,7 +143,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         uint rest = entry->Length - shared;
         int most = _used + (int)rest + RowSlack;
         if (most > _block.Length) Array.Resize(ref _block, Math.Max(most, _block.Length * 2));
-        if (_blockRows == 0) _index.Add(new RunIndexEntry(_offset, 0, 0, KeyOf(entry, tail)));
+        if (_blockRows == 0) _index.Add(new RunIndexEntry(_offset, 0, 0, KeyHead.Whole(entry, tail)));
         fixed (byte* block = _block)
         {
             byte* at = WriteVarint(WriteVarint(block + _used, shared), rest);
@@ -206,15 +206,6 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
     {
         _file.Write(bytes);
         _offset += bytes.Length;
-    }
-
-    private static byte[] KeyOf(TableEntry<TValue>* entry, byte* tail)
-    {
-        byte[] key = new byte[entry->Length];
-        int head = Math.Min(key.Length, KeyHead.InlineBytes);
-        new ReadOnlySpan<byte>(entry, head).CopyTo(key);
-        if (key.Length > head) new ReadOnlySpan<byte>(tail, key.Length - head).CopyTo(key.AsSpan(head));
-        return key;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
