@@ -11,13 +11,13 @@ namespace MapReduce.Combine;
 /// <remarks>
 /// <para>
 /// Three regions of native memory: slots (open addressing, linear probing, at most half full), entries in order of
-/// arrival, and an arena for the tails of long keys. A slot holds 32 bits of hash beside the entry's number, so that a
-/// probe touches an entry only where the hash agrees, and growth moves slots without looking at a key.
+/// arrival, and an arena for long tails. A slot holds bits of the hash beside the entry's number, so that a probe touches an
+/// entry only where they agree; an entry holds its hash, so that growth looks at no key.
 /// </para>
 /// <para>
 /// Keys are not looked up one by one. <see cref="Add(byte*, uint, in TValue)"/> notes key and value; when
 /// <see cref="PendingCapacity"/> have gathered, <see cref="Flush"/> goes over them: it hashes them and prefetches
-/// their slots, finds their slots and prefetches the entries, prefetches the tails of long keys, and merges. In each pass no key waits for another, so
+/// their slots, finds their slots and prefetches the entries, prefetches long tails, and merges. In each pass no key waits for another, so
 /// up to 256 cache misses overlap instead of following each other.
 /// </para>
 /// <para>Not thread-safe.</para>
@@ -40,7 +40,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// </summary>
     private const int DistinctShare = 16, FillsWithoutProbing = 7;
 
-    /// <summary>Slots of a fresh table, 128 KiB: small enough for a 20 KB file to cost nothing.</summary>
+    /// <summary>Slots of a fresh table, 64 KiB: small enough for a 20 KB file to cost nothing.</summary>
     private const uint InitialSlots = 1 << 14;
 
     private readonly NativeRegion _entries;
@@ -64,7 +64,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         public uint Length;
         public uint Hash;                 // from the first pass on
         public Vector128<ulong> Head;     // from the first pass on
-        public TableEntry<TValue>* Entry; // from the second pass on: where the hash agrees; null where none does
+        public TableEntry<TValue>* Entry; // from the second pass on: the first that may be the key's; null where none may
     }
 
     /// <summary>A table that may take <paramref name="limitBytes"/> of memory before it calls <paramref name="full"/>.</summary>
@@ -103,11 +103,15 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     internal uint SlotCount => _mask + 1;
 
+    /// <summary>The entry to which a slot leads that is not empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal TableEntry<TValue>* EntryAt(TableSlot slot) => Entries + (slot.EntryNumber(_mask) - 1);
+
     /// <summary>The bytes of an entry's key beyond the sixteenth; without meaning for a shorter key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal byte* TailOf(TableEntry<TValue>* entry) => Tails + entry->Rest * (nuint)KeyArena.Unit;
+    internal byte* TailOf(TableEntry<TValue>* entry) => TableEntry<TValue>.TailOf(entry, Tails);
 
-    /// <summary>Bytes of the tails of all keys.</summary>
+    /// <summary>Bytes of the tails that are not in their entries.</summary>
     internal long TailBytes => (long)_arena.UsedBytes;
 
     /// <summary>
@@ -135,7 +139,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// <summary>Merges another table's entry, the bytes of its key beyond the sixteenth at <paramref name="tail"/>; for callers outside the hot path.</summary>
     internal void Add(TableEntry<TValue>* entry, byte* tail)
     {
-        byte* composed = Compose(Math.Max(entry->Length, KeyHead.InlineBytes));
+        byte* composed = Compose(Math.Max(entry->Length, KeyHead.Bytes));
         KeyHead.CopyWhole(entry, tail, composed);
         Add(composed, entry->Length, in entry->Value);
     }
@@ -181,14 +185,10 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         for (Pending* p = pending; p < end; p++)
         {
             uint at = p->Hash & mask;
-            while (slots[at].EntryNumber != 0 && slots[at].Hash != p->Hash) at = (at + 1) & mask;
-            uint number = slots[at].EntryNumber;
-            TableEntry<TValue>* entry = number == 0 ? null : entries + (number - 1);
-            p->Entry = entry;
-            // Of two entries one lies across two cache lines.
-            if (!Sse.IsSupported) continue;
-            Sse.Prefetch0(entry);
-            Sse.Prefetch0((byte*)entry + sizeof(TableEntry<TValue>) - 1);
+            TableSlot slot;
+            while (!(slot = slots[at]).IsEmpty && !slot.MayBe(p->Hash, mask)) at = (at + 1) & mask;
+            p->Entry = slot.IsEmpty ? null : entries + (slot.EntryNumber(mask) - 1);
+            TableEntry<TValue>.Prefetch(p->Entry);
         }
         if (Sse.IsSupported) PrefetchTails(pending, end, Tails);
         for (Pending* p = pending; p < end; p++)
@@ -216,7 +216,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private static void PrefetchTails(Pending* pending, Pending* end, byte* tails)
     {
         for (Pending* p = pending; p < end; p++)
-            if (p->Length > KeyHead.InlineBytes && p->Entry != null) Sse.Prefetch0(tails + p->Entry->Rest * (nuint)KeyArena.Unit);
+            if (p->Length > KeyHead.Bytes + KeyHead.TailBytes && p->Entry != null) Sse.Prefetch0(tails + p->Entry->Tail0);
     }
 
     private void EndFill()
@@ -230,6 +230,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         for (Pending* p = _pending, end = _pending + _pendingCount; p < end; p++)
         {
             p->Head = KeyHead.Load(p->Key, p->Length);
+            p->Hash = 0;   // no slot leads to the entry, so none asks for it
             _ = Append(p);
         }
     }
@@ -240,7 +241,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsKeyOf(TableEntry<TValue>* entry, Pending* pending) =>
         Vector128.LoadUnsafe(ref entry->Head0) == pending->Head && entry->Length == pending->Length
-        && (entry->Length <= KeyHead.InlineBytes || SameTail(entry, pending->Key));
+        && (entry->Length <= KeyHead.Bytes || SameTail(entry, pending->Key));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MergeInto(TableEntry<TValue>* entry, Pending* pending)
@@ -255,21 +256,21 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     {
         TableSlot* slots = Slots;
         uint at = pending->Hash & _mask;
-        for (; slots[at].EntryNumber != 0; at = (at + 1) & _mask)
+        for (; !slots[at].IsEmpty; at = (at + 1) & _mask)
         {
-            TableEntry<TValue>* entry = Entries + (slots[at].EntryNumber - 1);
-            if (slots[at].Hash != pending->Hash || !IsKeyOf(entry, pending)) continue;
+            TableEntry<TValue>* entry = EntryAt(slots[at]);
+            if (!slots[at].MayBe(pending->Hash, _mask) || !IsKeyOf(entry, pending)) continue;
             MergeInto(entry, pending);
             return;
         }
-        slots[at] = new TableSlot { Hash = pending->Hash, EntryNumber = Append(pending) };
+        slots[at] = new TableSlot(Append(pending), pending->Hash, _mask);
     }
 
     private bool SameTail(TableEntry<TValue>* entry, byte* key)
     {
-        int length = (int)entry->Length - KeyHead.InlineBytes;
-        return new ReadOnlySpan<byte>(_arena.Start + entry->Rest * (nuint)KeyArena.Unit, length)
-            .SequenceEqual(new ReadOnlySpan<byte>(key + KeyHead.InlineBytes, length));
+        int length = (int)entry->Length - KeyHead.Bytes;
+        return new ReadOnlySpan<byte>(TailOf(entry), length)
+            .SequenceEqual(new ReadOnlySpan<byte>(key + KeyHead.Bytes, length));
     }
 
     private uint Append(Pending* pending)
@@ -278,12 +279,18 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         TableEntry<TValue>* entry = Entries + _count;
         pending->Head.StoreUnsafe(ref entry->Head0);
         entry->Length = pending->Length;
+        entry->Hash = pending->Hash;
         entry->Value = pending->Value;
-        if (pending->Length > KeyHead.InlineBytes)
+        if (pending->Length > KeyHead.Bytes)
         {
-            uint tail = pending->Length - KeyHead.InlineBytes;
-            if (_arena.FreeBytes < tail + KeyArena.Unit) ThrowOutOfRoom();
-            entry->Rest = _arena.Append(pending->Key + KeyHead.InlineBytes, tail);
+            uint tail = pending->Length - KeyHead.Bytes;
+            byte* rest = pending->Key + KeyHead.Bytes;
+            if (tail <= KeyHead.TailBytes) Unsafe.CopyBlockUnaligned(&entry->Tail0, rest, tail);
+            else
+            {
+                if (_arena.FreeBytes < tail) ThrowOutOfRoom();
+                entry->Tail0 = _arena.Append(rest, tail);
+            }
         }
         if (TValue.HasOverflowed(in entry->Value)) ThrowOverflow(pending);
         return ++_count;
@@ -291,7 +298,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     private void Grow()
     {
-        // Four times, so that a table of millions is moved few times; moving reads slots in order and no key.
+        // Four times, so that a table of millions is moved few times; moving reads entries in order and no key.
         uint mask = (_mask + 1) * 4 - 1;
         if (_full != null && (nuint)BytesWith(mask + 1UL) > _limitBytes)
         {
@@ -299,13 +306,13 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
             return;
         }
         NativeRegion grown = NativeRegion.Reserve((mask + (nuint)1) * (nuint)sizeof(TableSlot));
-        TableSlot* from = (TableSlot*)_slots.Start, to = (TableSlot*)grown.Start;
-        for (uint i = 0; i <= _mask; i++)
+        TableSlot* to = (TableSlot*)grown.Start;
+        TableEntry<TValue>* entries = Entries;
+        for (uint i = 0; i < _count; i++)
         {
-            if (from[i].EntryNumber == 0) continue;
-            uint at = from[i].Hash & mask;
-            while (to[at].EntryNumber != 0) at = (at + 1) & mask;
-            to[at] = from[i];
+            uint at = entries[i].Hash & mask;
+            while (!to[at].IsEmpty) at = (at + 1) & mask;
+            to[at] = new TableSlot(i + 1, entries[i].Hash, mask);
         }
         _slots.Dispose();
         _slots = grown;

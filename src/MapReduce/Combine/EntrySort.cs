@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Runtime.Intrinsics.X86;
 
 namespace MapReduce.Combine;
 
@@ -150,10 +149,10 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
 
     private static void SortGroup(TableEntry<TValue>* entries, byte* tails, SortItem* items, SortItem* spare, int count)
     {
-        for (int i = 0; i < Math.Min(PrefetchDistance, count); i++) Prefetch(entries + items[i].Number);
+        for (int i = 0; i < Math.Min(PrefetchDistance, count); i++) TableEntry<TValue>.Prefetch(entries + items[i].Number);
         for (int i = 0; i < count; i++)
         {
-            if (i + PrefetchDistance < count) Prefetch(entries + items[i + PrefetchDistance].Number);
+            if (i + PrefetchDistance < count) TableEntry<TValue>.Prefetch(entries + items[i + PrefetchDistance].Number);
             items[i].Head = entries[items[i].Number].Order1;
         }
         SortBucket(items, spare, count);
@@ -165,11 +164,6 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         }
     }
 
-    private static void Prefetch(TableEntry<TValue>* entry)
-    {
-        if (Sse.IsSupported) Sse.Prefetch0(entry);
-    }
-
     private readonly struct ByKey(TableEntry<TValue>* entries, byte* tails) : IComparer<SortItem>
     {
         private readonly TableEntry<TValue>* _entries = entries;
@@ -178,7 +172,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         public int Compare(SortItem left, SortItem right)
         {
             TableEntry<TValue>* a = _entries + left.Number, b = _entries + right.Number;
-            return KeyOrder.Compare(a, _tails + a->Rest * (nuint)KeyArena.Unit, b, _tails + b->Rest * (nuint)KeyArena.Unit);
+            return KeyOrder.Compare(a, TableEntry<TValue>.TailOf(a, _tails), b, TableEntry<TValue>.TailOf(b, _tails));
         }
     }
 }

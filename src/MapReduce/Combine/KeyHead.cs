@@ -7,8 +7,11 @@ namespace MapReduce.Combine;
 /// <summary>The first 16 bytes of a key as two words, and the hash of a key. The raw inner side of the table.</summary>
 internal static unsafe class KeyHead
 {
-    /// <summary>Keys up to this many bytes lie whole in their entry.</summary>
-    public const int InlineBytes = 16;
+    /// <summary>The length of a head.</summary>
+    public const int Bytes = 16;
+
+    /// <summary>Tails, what is behind the head, lie in the entry as well up to this many bytes.</summary>
+    public const int TailBytes = 24;
 
     // Two odd constants with well-mixed bits (the golden ratio and pi in 64 bits).
     private const ulong SeedA = 0x9E3779B97F4A7C15, SeedB = 0xC90FDAA22168C235;
@@ -28,10 +31,10 @@ internal static unsafe class KeyHead
     public static Vector128<ulong> Load(byte* key, uint length)
     {
         // The length, but 16 at most: the sign of what is missing is the mask of what is to be taken off.
-        int missing = (int)length - InlineBytes;
-        int kept = InlineBytes + (missing & (missing >> 31));
+        int missing = (int)length - Bytes;
+        int kept = Bytes + (missing & (missing >> 31));
         ref byte keeps = ref MemoryMarshal.GetReference(Keeps);
-        return Vector128.Load(key).AsUInt64() & Vector128.LoadUnsafe(ref keeps, (nuint)(InlineBytes - kept)).AsUInt64();
+        return Vector128.Load(key).AsUInt64() & Vector128.LoadUnsafe(ref keeps, (nuint)(Bytes - kept)).AsUInt64();
     }
 
     /// <summary>The hash of a key whose head is loaded. REQUIRES: <paramref name="length"/> bytes at <paramref name="key"/>.</summary>
@@ -39,14 +42,14 @@ internal static unsafe class KeyHead
     public static uint Hash(Vector128<ulong> head, byte* key, uint length)
     {
         ulong mixed = Fold(head.ToScalar() ^ SeedA ^ length, head.GetElement(1) ^ SeedB);
-        if (length > InlineBytes) mixed = HashRest(mixed, key, length);
+        if (length > Bytes) mixed = HashRest(mixed, key, length);
         return (uint)(mixed ^ (mixed >> 32));
     }
 
     /// <summary>The whole key of an entry, the bytes beyond the sixteenth at <paramref name="tail"/>.</summary>
     public static byte[] Whole<TValue>(TableEntry<TValue>* entry, byte* tail) where TValue : unmanaged
     {
-        byte[] key = new byte[Math.Max(entry->Length, InlineBytes)];
+        byte[] key = new byte[Math.Max(entry->Length, Bytes)];
         fixed (byte* to = key) CopyWhole(entry, tail, to);
         return key[..(int)entry->Length];
     }
@@ -57,12 +60,12 @@ internal static unsafe class KeyHead
     {
         Unsafe.WriteUnaligned(to, entry->Head0);
         Unsafe.WriteUnaligned(to + 8, entry->Head1);
-        if (entry->Length > InlineBytes) Buffer.MemoryCopy(tail, to + InlineBytes, entry->Length - InlineBytes, entry->Length - InlineBytes);
+        if (entry->Length > Bytes) Buffer.MemoryCopy(tail, to + Bytes, entry->Length - Bytes, entry->Length - Bytes);
     }
 
     private static ulong HashRest(ulong mixed, byte* key, uint length)
     {
-        for (uint at = InlineBytes; at + 8 < length; at += 8)
+        for (uint at = Bytes; at + 8 < length; at += 8)
             mixed = Fold(mixed ^ Unsafe.ReadUnaligned<ulong>(key + at), SeedB);
         return Fold(mixed ^ Unsafe.ReadUnaligned<ulong>(key + length - 8), SeedA);
     }

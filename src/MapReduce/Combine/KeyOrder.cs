@@ -22,15 +22,15 @@ internal static unsafe class KeyOrder
     /// <summary>Compares an entry's key with one given as bytes.</summary>
     public static int Compare<TValue>(TableEntry<TValue>* left, byte* leftTail, ReadOnlySpan<byte> right) where TValue : unmanaged
     {
-        Span<byte> head = stackalloc byte[KeyHead.InlineBytes];
+        Span<byte> head = stackalloc byte[KeyHead.Bytes];
         head.Clear();
-        right[..Math.Min(right.Length, KeyHead.InlineBytes)].CopyTo(head);
+        right[..Math.Min(right.Length, KeyHead.Bytes)].CopyTo(head);
         ulong a = left->Order0, b = BinaryPrimitives.ReadUInt64BigEndian(head);
         if (a != b) return a < b ? -1 : 1;
         a = left->Order1;
         b = BinaryPrimitives.ReadUInt64BigEndian(head[8..]);
         if (a != b) return a < b ? -1 : 1;
-        fixed (byte* key = right) return CompareTails(left->Length, leftTail, (uint)right.Length, key + KeyHead.InlineBytes);
+        fixed (byte* key = right) return CompareTails(left->Length, leftTail, (uint)right.Length, key + KeyHead.Bytes);
     }
 
     /// <summary>Whether two keys are the same.</summary>
@@ -38,15 +38,15 @@ internal static unsafe class KeyOrder
     public static bool Same<TValue>(TableEntry<TValue>* left, byte* leftTail, TableEntry<TValue>* right, byte* rightTail)
         where TValue : unmanaged =>
         left->Head0 == right->Head0 && left->Head1 == right->Head1 && left->Length == right->Length
-        && (left->Length <= KeyHead.InlineBytes || CompareTails(left->Length, leftTail, right->Length, rightTail) == 0);
+        && (left->Length <= KeyHead.Bytes || CompareTails(left->Length, leftTail, right->Length, rightTail) == 0);
 
     private static int CompareTails(uint leftLength, byte* leftTail, uint rightLength, byte* rightTail)
     {
         // Equal heads: at least one key ends within its head only if it is a prefix of the other (or padded alike).
-        if (leftLength > KeyHead.InlineBytes && rightLength > KeyHead.InlineBytes)
+        if (leftLength > KeyHead.Bytes && rightLength > KeyHead.Bytes)
         {
-            int order = new ReadOnlySpan<byte>(leftTail, (int)leftLength - KeyHead.InlineBytes)
-                .SequenceCompareTo(new ReadOnlySpan<byte>(rightTail, (int)rightLength - KeyHead.InlineBytes));
+            int order = new ReadOnlySpan<byte>(leftTail, (int)leftLength - KeyHead.Bytes)
+                .SequenceCompareTo(new ReadOnlySpan<byte>(rightTail, (int)rightLength - KeyHead.Bytes));
             if (order != 0) return order;
         }
         return leftLength.CompareTo(rightLength);

@@ -18,7 +18,7 @@ internal unsafe struct KeyScratch : IDisposable
 
     /// <summary>Whether a key of <paramref name="length"/> bytes fits beside those already taken.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly bool HasRoom(uint length) => (ulong)_used + length + KeyHead.InlineBytes <= _capacity;
+    public readonly bool HasRoom(uint length) => (ulong)_used + length + KeyHead.Bytes <= _capacity;
 
     /// <summary>Takes room for a key; 16 bytes are readable there. REQUIRES: <see cref="HasRoom"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -33,7 +33,7 @@ internal unsafe struct KeyScratch : IDisposable
     public void Reserve(uint length)
     {
         if (HasRoom(length)) return;
-        _capacity = Math.Max(InitialBytes, checked(length + KeyHead.InlineBytes));
+        _capacity = Math.Max(InitialBytes, checked(length + KeyHead.Bytes));
         _start = (byte*)NativeMemory.Realloc(_start, _capacity);
     }
 

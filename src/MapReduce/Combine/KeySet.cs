@@ -35,7 +35,7 @@ public sealed unsafe class KeySet : IDisposable
 
     /// <summary>An empty set with room for <paramref name="mostKeys"/> keys of <paramref name="mostBytes"/> bytes in all.</summary>
     public KeySet(long mostKeys, long mostBytes) =>
-        _keys = NativeRegion.Reserve((nuint)Math.Min(uint.MaxValue, mostBytes + mostKeys * LengthBytes + KeyHead.InlineBytes));
+        _keys = NativeRegion.Reserve((nuint)Math.Min(uint.MaxValue, mostBytes + mostKeys * LengthBytes + KeyHead.Bytes));
 
     /// <summary>Number of distinct keys, once the set is sealed.</summary>
     public int Count { get; private set; }
@@ -47,7 +47,7 @@ public sealed unsafe class KeySet : IDisposable
     /// <exception cref="InsufficientMemoryException">There is no room for it.</exception>
     public void Add(ReadOnlySpan<byte> key)
     {
-        if (_keys.ReservedBytes - _used < (ulong)key.Length + LengthBytes + KeyHead.InlineBytes)
+        if (_keys.ReservedBytes - _used < (ulong)key.Length + LengthBytes + KeyHead.Bytes)
             throw new InsufficientMemoryException("a set has no room for another key");
         byte* at = _keys.Start + _used;
         Unsafe.WriteUnaligned(at, (uint)key.Length);

@@ -24,7 +24,7 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
         _entries = table.Entries;
         _tails = table.Tails;
         _count = table.Count;
-        _bytesPerRow = KeyHead.InlineBytes + (int)(table.TailBytes / Math.Max(_count, 1));
+        _bytesPerRow = KeyHead.Bytes + (int)(table.TailBytes / Math.Max(_count, 1));
         _sampleDistance = (int)Math.Clamp(SampleBytes / _bytesPerRow, 1, MostSampleDistance);
         if (!IsSorted()) _order = EntrySort<TValue>.Sort(_entries, _tails, _count, parallel);
     }
@@ -38,7 +38,7 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
 
     /// <summary>The bytes of the entry's key beyond the sixteenth; without meaning for a shorter key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public byte* TailOf(TableEntry<TValue>* entry) => _tails + entry->Rest * (nuint)KeyArena.Unit;
+    public byte* TailOf(TableEntry<TValue>* entry) => TableEntry<TValue>.TailOf(entry, _tails);
 
     /// <inheritdoc/>
     public override IEnumerable<(byte[] Key, long Rows, long Bytes)> Samples()

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace MapReduce.Combine;
 
 /// <summary>
@@ -25,8 +23,7 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
     private struct Waiting
     {
         public TableEntry<TValue>* From;
-        public TableEntry<TValue>* Into;   // the first whose hash agrees; null where none does
-        public uint Hash;
+        public TableEntry<TValue>* Into;   // the first that may have its hash; null where none does
     }
 
     /// <summary>Whether at least three in four keys of a table are in the other as well, by a sample.</summary>
@@ -36,10 +33,10 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
         int seen = 0, there = 0;
         for (uint at = 0; at < from.SlotCount; at += step)
         {
-            if (from.Slots[at].EntryNumber == 0) continue;
-            TableEntry<TValue>* entry = from.Entries + (from.Slots[at].EntryNumber - 1);
+            if (from.Slots[at].IsEmpty) continue;
+            TableEntry<TValue>* entry = from.EntryAt(from.Slots[at]);
             seen++;
-            if (Find(into, from.Slots[at].Hash, entry, from.TailOf(entry)) != null) there++;
+            if (Find(into, entry, from.TailOf(entry)) != null) there++;
         }
         return there * 4 >= seen * 3;
     }
@@ -68,22 +65,21 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
             int count = 0;
             for (; at < end && count < BatchKeys; at++)
             {
-                if (from.Slots[at].EntryNumber == 0) continue;
-                batch[count].Hash = from.Slots[at].Hash;
-                batch[count].From = from.Entries + (from.Slots[at].EntryNumber - 1);
-                Prefetch(batch[count++].From);
+                if (from.Slots[at].IsEmpty) continue;
+                batch[count].From = from.EntryAt(from.Slots[at]);
+                TableEntry<TValue>.Prefetch(batch[count++].From);
             }
             for (int i = 0; i < count; i++)
             {
-                uint slot = batch[i].Hash & into.Mask;
-                while (into.Slots[slot].EntryNumber != 0 && into.Slots[slot].Hash != batch[i].Hash) slot = (slot + 1) & into.Mask;
-                batch[i].Into = into.Slots[slot].EntryNumber == 0 ? null : into.Entries + (into.Slots[slot].EntryNumber - 1);
-                Prefetch(batch[i].Into);
+                uint hash = batch[i].From->Hash, slot = hash & into.Mask;
+                while (!into.Slots[slot].IsEmpty && !into.Slots[slot].MayBe(hash, into.Mask)) slot = (slot + 1) & into.Mask;
+                batch[i].Into = into.Slots[slot].IsEmpty ? null : into.EntryAt(into.Slots[slot]);
+                TableEntry<TValue>.Prefetch(batch[i].Into);
             }
             for (int i = 0; i < count; i++)
             {
                 TableEntry<TValue>* entry = batch[i].From, other = batch[i].Into;
-                if (other != null && !KeyOrder.Same(other, into.TailOf(other), entry, from.TailOf(entry))) other = Find(into, batch[i].Hash, entry, from.TailOf(entry));
+                if (other != null && !KeyOrder.Same(other, into.TailOf(other), entry, from.TailOf(entry))) other = Find(into, entry, from.TailOf(entry));
                 if (other == null) absent.Add((uint)(entry - from.Entries) + 1);
                 else Merge(other, into.TailOf(other), in entry->Value);
             }
@@ -97,21 +93,14 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
         if (TValue.HasOverflowed(in entry->Value)) throw new SumOverflowException(KeyHead.Whole(entry, tail));
     }
 
-    /// <summary>The table's entry of a key of that hash; null where there is none.</summary>
-    private static TableEntry<TValue>* Find(CombiningTable<TValue> table, uint hash, TableEntry<TValue>* key, byte* tail)
+    /// <summary>The table's entry of another table's key; null where there is none.</summary>
+    private static TableEntry<TValue>* Find(CombiningTable<TValue> table, TableEntry<TValue>* key, byte* tail)
     {
-        for (uint at = hash & table.Mask; table.Slots[at].EntryNumber != 0; at = (at + 1) & table.Mask)
+        for (uint at = key->Hash & table.Mask; !table.Slots[at].IsEmpty; at = (at + 1) & table.Mask)
         {
-            TableEntry<TValue>* entry = table.Entries + (table.Slots[at].EntryNumber - 1);
-            if (table.Slots[at].Hash == hash && KeyOrder.Same(entry, table.TailOf(entry), key, tail)) return entry;
+            TableEntry<TValue>* entry = table.EntryAt(table.Slots[at]);
+            if (table.Slots[at].MayBe(key->Hash, table.Mask) && KeyOrder.Same(entry, table.TailOf(entry), key, tail)) return entry;
         }
         return null;
-    }
-
-    private static void Prefetch(TableEntry<TValue>* entry)
-    {
-        if (!Sse.IsSupported) return;
-        Sse.Prefetch0(entry);
-        Sse.Prefetch0((byte*)entry + sizeof(TableEntry<TValue>) - 1);
     }
 }

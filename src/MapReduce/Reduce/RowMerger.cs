@@ -135,7 +135,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
             if (rows % RowsBetweenLooks == 0) stop.ThrowIfCancellationRequested();
             fixed (TableEntry<TValue>* row = &_row)
             fixed (byte* key = _key)
-                writer.Append(row, key + KeyHead.InlineBytes);
+                writer.Append(row, key + KeyHead.Bytes);
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     {
         _row = *cursor.Entry;
         int length = (int)_row.Length;
-        if (length + KeyHead.InlineBytes > _key.Length) Array.Resize(ref _key, Math.Max(length + KeyHead.InlineBytes, _key.Length * 2));
+        if (length + KeyHead.Bytes > _key.Length) Array.Resize(ref _key, Math.Max(length + KeyHead.Bytes, _key.Length * 2));
         fixed (byte* key = _key) KeyHead.CopyWhole(cursor.Entry, cursor.Tail, key);
     }
 
@@ -151,8 +151,8 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     {
         TableEntry<TValue>* entry = cursor.Entry;
         if (entry->Head1 != _row.Head1 || entry->Length != _row.Length) return false;
-        int tail = (int)_row.Length - KeyHead.InlineBytes;
-        return tail <= 0 || new ReadOnlySpan<byte>(cursor.Tail, tail).SequenceEqual(_key.AsSpan(KeyHead.InlineBytes, tail));
+        int tail = (int)_row.Length - KeyHead.Bytes;
+        return tail <= 0 || new ReadOnlySpan<byte>(cursor.Tail, tail).SequenceEqual(_key.AsSpan(KeyHead.Bytes, tail));
     }
 
     /// <inheritdoc/>

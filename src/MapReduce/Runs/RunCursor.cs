@@ -29,7 +29,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         (_run, _nextBlock, _low, _high) = (run, firstBlock, low, high);
         _row = (TableEntry<TValue>*)NativeMemory.AllocZeroed((nuint)sizeof(TableEntry<TValue>));
         _keyCapacity = 256;
-        _key = (byte*)NativeMemory.AllocZeroed(_keyCapacity + KeyHead.InlineBytes);
+        _key = (byte*)NativeMemory.AllocZeroed(_keyCapacity + KeyHead.Bytes);
         Entry = _row;
         if (high is null) return;
         Span<byte> head = stackalloc byte[8];
@@ -72,7 +72,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         if (shared > _row->Length || rest > (ulong)(end - at)) throw _run.Damaged("is damaged", _nextBlock - 1);
         uint length = (uint)(shared + rest);
         if (length > _keyCapacity) Grow(length, (uint)shared);
-        if (rest <= KeyHead.InlineBytes) Unsafe.CopyBlockUnaligned(_key + shared, at, KeyHead.InlineBytes);
+        if (rest <= KeyHead.Bytes) Unsafe.CopyBlockUnaligned(_key + shared, at, KeyHead.Bytes);
         else Unsafe.CopyBlockUnaligned(_key + shared, at, (uint)rest);
         at += rest;
         KeyHead.Load(_key, length).StoreUnsafe(ref _row->Head0);
@@ -80,7 +80,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         ulong* words = (ulong*)&_row->Value;
         for (int i = 0; i < ValueWords; i++) words[i] = ReadVarint(ref at, end);
         _next = (int)(at - block);
-        Tail = _key + KeyHead.InlineBytes;
+        Tail = _key + KeyHead.Bytes;
         return true;
     }
 
@@ -97,7 +97,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
 
     private void Grow(uint length, uint keep)
     {
-        byte* grown = (byte*)NativeMemory.AllocZeroed((nuint)length * 2 + KeyHead.InlineBytes);
+        byte* grown = (byte*)NativeMemory.AllocZeroed((nuint)length * 2 + KeyHead.Bytes);
         Unsafe.CopyBlockUnaligned(grown, _key, keep);
         NativeMemory.Free(_key);
         _key = grown;

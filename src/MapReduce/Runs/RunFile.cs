@@ -88,7 +88,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         long at = _index[number].Offset;
         int length = (int)(EndOf(number) - at);
         // A key's first bytes are copied as two words, wherever it ends.
-        buffer.Reserve(length + KeyHead.InlineBytes);
+        buffer.Reserve(length + KeyHead.Bytes);
         var block = new Span<byte>(buffer.Start, length);
         Read(at, block, number);
         int payload = BinaryPrimitives.ReadInt32LittleEndian(block);

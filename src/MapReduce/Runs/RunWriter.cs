@@ -133,9 +133,9 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         if (differ != 0) return Math.Min(most, (uint)BitOperations.TrailingZeroCount(differ) / 8);
         differ = entry->Head1 ^ _last.Head1;
         if (differ != 0) return Math.Min(most, 8 + (uint)BitOperations.TrailingZeroCount(differ) / 8);
-        if (most <= KeyHead.InlineBytes) return most;
-        int tails = (int)most - KeyHead.InlineBytes;
-        return KeyHead.InlineBytes + (uint)new ReadOnlySpan<byte>(tail, tails).CommonPrefixLength(_lastTail.AsSpan(0, tails));
+        if (most <= KeyHead.Bytes) return most;
+        int tails = (int)most - KeyHead.Bytes;
+        return KeyHead.Bytes + (uint)new ReadOnlySpan<byte>(tail, tails).CommonPrefixLength(_lastTail.AsSpan(0, tails));
     }
 
     private void BeginRow(TableEntry<TValue>* entry, byte* tail, uint shared)
@@ -147,25 +147,25 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         fixed (byte* block = _block)
         {
             byte* at = WriteVarint(WriteVarint(block + _used, shared), rest);
-            uint head = Math.Min(entry->Length, KeyHead.InlineBytes);
+            uint head = Math.Min(entry->Length, KeyHead.Bytes);
             if (shared < head)
             {
                 // Sixteen bytes at once, of which the entry has more behind them and the block room for.
-                Unsafe.CopyBlockUnaligned(at, (byte*)entry + shared, KeyHead.InlineBytes);
+                Unsafe.CopyBlockUnaligned(at, (byte*)entry + shared, KeyHead.Bytes);
                 at += head - shared;
                 shared = head;
             }
-            if (entry->Length > KeyHead.InlineBytes)
+            if (entry->Length > KeyHead.Bytes)
             {
                 uint left = entry->Length - shared;
-                Unsafe.CopyBlockUnaligned(at, tail + (shared - KeyHead.InlineBytes), left);
+                Unsafe.CopyBlockUnaligned(at, tail + (shared - KeyHead.Bytes), left);
                 at += left;
             }
             _used = (int)(at - block);
         }
         _last = *entry;
         _pending = entry->Value;
-        if (entry->Length > KeyHead.InlineBytes) KeepTail(new ReadOnlySpan<byte>(tail, (int)entry->Length - KeyHead.InlineBytes));
+        if (entry->Length > KeyHead.Bytes) KeepTail(new ReadOnlySpan<byte>(tail, (int)entry->Length - KeyHead.Bytes));
     }
 
     private void KeepTail(ReadOnlySpan<byte> tail)

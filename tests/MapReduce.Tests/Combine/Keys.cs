@@ -6,9 +6,9 @@ namespace MapReduce.Tests.Combine;
 /// <summary>Keys as tests write them: text of which each character is a byte, so that ordinal order is the order of bytes.</summary>
 internal static class Keys
 {
-    /// <summary>Lengths around those at which something changes: a head's words, the end of the head, the hash's steps.</summary>
+    /// <summary>Lengths around those at which something changes: a head's words, the end of the head, what lies in an entry, the hash's steps.</summary>
     public static Gen<int> Lengths { get; } = Gen.Frequency(
-        (3, Gen.OneOf(0, 1, 7, 8, 9, 15, 16, 17, 23, 24, 25, 31, 32, 33, 40)), (1, Gen.Int[0, 200]));
+        (3, Gen.OneOf(0, 1, 7, 8, 9, 15, 16, 17, 23, 24, 25, 31, 32, 33, 39, 40, 41)), (1, Gen.Int[0, 200]));
 
     /// <summary>Random keys of few different bytes, zero and the largest among them.</summary>
     public static Gen<string> Random { get; } =
@@ -16,7 +16,7 @@ internal static class Keys
 
     /// <summary>Keys that share their first bytes with many others, and are often prefixes of each other.</summary>
     public static Gen<string> Alike { get; } = Gen.Select(
-        Gen.OneOf("", "aaaaaaaa", "aaaaaaaabbbbbbbb", "aaaaaaaa\0\0\0\0\0\0\0\0", "aaaaaaaabbbbbbbbcccccccc", "\0\0\0\0\0\0\0\0"),
+        Gen.OneOf("", "aaaaaaaa", "aaaaaaaabbbbbbbb", "aaaaaaaa\0\0\0\0\0\0\0\0", "aaaaaaaabbbbbbbbcccccccc", "aaaaaaaabbbbbbbbccccccccddddddddeeeeee", "\0\0\0\0\0\0\0\0"),
         Gen.OneOf('\0', 'a', '\u00FF').Array[0, 5].Select(letters => new string(letters)),
         (prefix, rest) => prefix + rest);
 

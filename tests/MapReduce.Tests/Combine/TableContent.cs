@@ -32,7 +32,7 @@ internal static unsafe class TableContent
         for (int i = 0; i < table.Count; i++)
         {
             TableEntry<Sum>* entry = table.Entries + i;
-            records.Add((KeyOf(entry, table.Tails + entry->Rest * 8L), entry->Value.Number));
+            records.Add((KeyOf(entry, table.TailOf(entry)), entry->Value.Number));
         }
         return records;
     }

@@ -42,7 +42,7 @@ public sealed class RunMetersTests : IDisposable
     public async Task What_is_merged_into_spills_counts_as_spilled()
     {
         using var heard = new Heard();
-        var run = new NumbersRun { Options = new() { Workers = 2, ChunkBytes = 50_000, MemoryBytes = 1, LeastTableBytes = 150_000 } };
+        var run = new NumbersRun { Options = new() { Workers = 2, ChunkBytes = 50_000, MemoryBytes = 1, LeastTableBytes = 120_000 } };
         RunResult<Sum> result = await run.RunAsync(_folder.Write(Container.Plain, NumbersText.Distinct(1, 60_000)));
         Assert.InRange(result.Spills, 66, 1000);
         Assert.Equal((result.Spills, result.SpilledBytes), ((int)heard.Sums["mapreduce.spills"], heard.Sums["mapreduce.spilled_bytes"]));
