@@ -12,21 +12,24 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
 {
     private readonly CountOptions _options;
     private readonly WatchedWords? _watched;
+    private readonly VectorWidth _width;
     private readonly RowRules? _rules;
     private readonly LineIndex? _index;
     private readonly YearSums? _years;
     private readonly SeenYears? _seenYears;
 
     /// <summary>A job with the given options.</summary>
+    /// <exception cref="MapReduceException"><c>MAPREDUCE_VECTOR_WIDTH</c> names no width.</exception>
     public CountJob(CountOptions options)
     {
         _options = options;
+        _width = VectorWidths.Choice;
         _watched = options.Watched.Count == 0 ? null : new WatchedWords(options.Watched, options.FoldCase);
     }
 
     private CountJob(CountJob job)
     {
-        (_options, _watched) = (job._options, job._watched);
+        (_options, _watched, _width) = (job._options, job._watched, job._width);
         _rules = new RowRules(_options, _watched);
         _index = new LineIndex();
         _years = _options.By.HasNgram() ? null : new YearSums(_options.By);
@@ -58,7 +61,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     /// <inheritdoc/>
     public void Map(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally)
     {
-        switch (VectorWidths.Current)
+        switch (_width)
         {
             case VectorWidth.Bits512: Scan<Width512>(in batch, table, tally); break;
             case VectorWidth.Bits256: Scan<Width256>(in batch, table, tally); break;

@@ -52,6 +52,15 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
+    public void A_vector_width_that_is_none_is_a_mistake_in_use()
+    {
+        var setting = new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["MAPREDUCE_VECTOR_WIDTH"] = "avx2" } };
+        Finished run = ProgramRun.In(setting, "count", "dätä 日本", "--quiet").WithExitCode(2);
+        Assert.Equal("mapreduce: MAPREDUCE_VECTOR_WIDTH=avx2: expected scalar, 128, 256 or 512", run.OnlyErrorLine());
+        Assert.Equal("", run.OutputText);
+    }
+
+    [Fact]
     public void A_bare_environment_will_do()
     {
         Finished run = Shell.Of(_folder, "env -i \"$P\" count 'dätä 日本' --quiet").WithExitCode(0);

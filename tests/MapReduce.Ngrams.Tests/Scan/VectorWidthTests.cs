@@ -26,8 +26,21 @@ public sealed unsafe class VectorWidthTests
     [Fact]
     public void The_widest_that_is_accelerated_is_used_where_none_is_named()
     {
-        if (Environment.GetEnvironmentVariable(VectorWidths.Variable) is { } named) Assert.Skip($"{VectorWidths.Variable}={named} names another");
-        Assert.Equal(Widths.Accelerated[^1], VectorWidths.Current);
+        Assert.Equal(Widths.Accelerated[^1], VectorWidths.Of(null));
+        Assert.Equal(Widths.Accelerated[^1], VectorWidths.Of(""));
+    }
+
+    [Fact]
+    public void The_environment_may_name_a_width_and_nothing_else()
+    {
+        Assert.Equal(
+            [VectorWidth.Scalar, VectorWidth.Bits128, VectorWidth.Bits256, VectorWidth.Bits512],
+            new[] { "scalar", "128", "256", "512" }.Select(VectorWidths.Of));
+        foreach (string other in new[] { "64", "avx2", " 128", "Scalar" })
+        {
+            MapReduceException failure = Assert.Throws<MapReduceException>(() => VectorWidths.Of(other));
+            Assert.Equal((Failure.BadSetting, $"MAPREDUCE_VECTOR_WIDTH={other}: expected scalar, 128, 256 or 512"), (failure.Failure, failure.Message));
+        }
     }
 
     private static void AssertAllRight<TWidth>() where TWidth : struct, IVectorWidth
