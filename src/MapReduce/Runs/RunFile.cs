@@ -134,14 +134,11 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         Read(0, header, null);
         if (XxHash3.HashToUInt64(header.AsSpan(..^8)) != BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(^8..))) throw Damaged("has a damaged header", null);
         string own = Encoding.UTF8.GetString(header.AsSpan(start.Length..^8));
-        if (own != job) throw Refused($"is of the job '{OnOneLine(own)}', and '{job}' is wanted");
+        if (own != job) throw Refused($"is of the job '{own}', and '{job}' is wanted");
         uint words = BinaryPrimitives.ReadUInt32LittleEndian(start[12..]);
         if (words != sizeof(TValue) / sizeof(ulong)) throw Refused($"has values of {words} words, and {sizeof(TValue) / sizeof(ulong)} are wanted");
         return header.Length;
     }
-
-    // Whatever made the file may have put anything into the name.
-    private static string OnOneLine(string name) => string.Concat(name.Select(letter => char.IsControl(letter) ? '?' : letter));
 
     /// <summary>Whether the blocks follow each other without a gap, have rows, as many as the trailer says, and ascend.</summary>
     private static bool IsWhole(RunIndexEntry[] index, long header, long footerAt, long rows)

@@ -36,6 +36,12 @@ public sealed class MissingInputsTests : IDisposable
         Assert.DoesNotContain(_folder.Names(), name => name.EndsWith(".partial", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(66, "mapreduce: two?lines?: ", "two\nlines\r")]
+    [InlineData(2, "mapreduce: ", "data", "--by", "two\nlines")]
+    public void What_is_called_by_two_lines_is_told_in_one(int exitCode, string begins, params string[] arguments) =>
+        Assert.StartsWith(begins, ProgramRun.Of(_folder, ["count", .. arguments]).WithExitCode(exitCode).OnlyErrorLine(), StringComparison.Ordinal);
+
     [Fact]
     public void A_list_that_is_not_there_is_named() =>
         Assert.StartsWith("mapreduce: no list: ", ProgramRun.Of(_folder, "count", "data", "--files-from", "no list").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
