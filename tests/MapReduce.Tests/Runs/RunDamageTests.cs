@@ -112,6 +112,15 @@ public sealed class RunDamageTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_something_else_is_no_run()
+    {
+        byte[] run = new PlainRun { Blocks = [PlainRun.BlockOf([new("a", 1)], sharing: true)] }.ToBytes();
+        run[0] ^= 1;
+        Assert.Contains(" is no run file", AssertRefused(run, Failure.BadData).Message);
+        Assert.Contains(" is no run file", AssertRefused([.. Enumerable.Repeat((byte)'x', 500)], Failure.BadData).Message);
+    }
+
+    [Fact]
     public void A_file_of_another_version_job_or_value_is_another_run()
     {
         PlainRow[] rows = [new("a", 1)];
