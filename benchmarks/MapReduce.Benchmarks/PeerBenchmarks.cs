@@ -27,7 +27,7 @@ public class PeerBenchmarks
     public Task Plinq() => RunAsync(new PlinqProgram());
 
     [Benchmark]
-    public Task CsvHelper() => RunAsync(new CsvHelperProgram());
+    public Task CsvHelper() => RunAsync(new CsvReaderProgram());
 
     [Benchmark]
     public Task DuckDb() => RunAsync(new DuckDbProgram());

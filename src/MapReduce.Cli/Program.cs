@@ -16,14 +16,9 @@ internal static class Program
         {
             return await new CommandLine(error, interruption).RunAsync(args).ConfigureAwait(false);
         }
-        catch (UsageException e)
+        catch (Exception e) when (e is UsageException or SchedulerException or NotReadyException)
         {
-            error.WriteLine($"mapreduce: {e.Message}");
-            return ExitCode.Usage;
-        }
-        catch (Exception e) when (e is SchedulerException or NotReadyException)
-        {
-            error.WriteLine($"mapreduce: {e.Message}");
+            error.WriteLine($"mapreduce: {MapReduceException.OnOneLine(e.Message)}");
             return ExitCodeOf(e);
         }
         catch (MapReduceException e)

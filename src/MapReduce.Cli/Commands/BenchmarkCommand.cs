@@ -63,7 +63,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         var options = new PipelineOptions { Workers = most, MemoryBytes = Machine.MemoryBytes() / 2 };
         RunResult<NgramCount> first = await WarmUpAsync(inputs, options).ConfigureAwait(false);
         if (!quiet) Introduce(first, rounds);
-        ICountProgram[] naive = typed.GetValue(_skipNaive) ? [] : [new ObviousProgram(), new CsvHelperProgram()];
+        ICountProgram[] naive = typed.GetValue(_skipNaive) ? [] : [new ObviousProgram(), new CsvReaderProgram()];
         ICountProgram[] programs = [.. naive, new SequentialProgram(options), .. Counts(most).Select(w => new ParallelProgram(options with { Workers = w }))];
         IReadOnlyList<Measurement> measurements = await new BenchmarkRounds(inputs, programs, host.Interruption.Stop).RunAsync(rounds, (round, program, time) =>
         {

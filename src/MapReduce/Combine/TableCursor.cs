@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace MapReduce.Combine;
 
 /// <summary>Walks the entries [begin, end) of a sorted table.</summary>
@@ -14,7 +12,7 @@ internal sealed unsafe class TableCursor<TValue>(SortedTable<TValue> table, int 
     public override bool Advance()
     {
         if (_next >= end) return false;
-        if (Sse.IsSupported && _next + PrefetchDistance < end) Sse.Prefetch0(table.At(_next + PrefetchDistance));
+        if (_next + PrefetchDistance < end) TableEntry<TValue>.Prefetch(table.At(_next + PrefetchDistance));
         Entry = table.At(_next++);
         Tail = table.TailOf(Entry);
         return true;

@@ -8,10 +8,10 @@ using MapReduce.Output;
 namespace MapReduce.Cli.Benchmark;
 
 /// <summary>
-/// The same on a good library: CsvHelper's reader gives fields as spans of bytes, and the dictionary is asked only when
+/// The obvious program on a good CSV reader: CsvHelper's reader gives fields as spans of bytes, and the dictionary is asked only when
 /// the ngram changes. Like ReadLines, it takes a carriage return alone for the end of a line.
 /// </summary>
-internal sealed class CsvHelperProgram : ICountProgram
+internal sealed class CsvReaderProgram : ICountProgram
 {
     private static readonly CsvReaderOptions Tsv = new()
     {
