@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MapReduce.Cli.Cluster;
 using MapReduce.Cli.Commands;
+using MapReduce.Cli.Display;
 
 namespace MapReduce.Cli.Arguments;
 
@@ -14,10 +15,13 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
 
     public async Task<int> RunAsync(string[] args)
     {
-        RootCommand root = Build(args.FirstOrDefault());
+        var common = new SharedOptions();
+        var warnings = new WarningLog(error);
+        RootCommand root = Build(args.FirstOrDefault(), common, new CommandHost(error, interruption, warnings));
         ParseResult parsed = root.Parse(args, Configuration);
         if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
         if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
+        warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail);
         return await parsed.InvokeAsync(
             new InvocationConfiguration { Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
             interruption.Stop).ConfigureAwait(false);
@@ -27,10 +31,8 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
     /// All commands, or the only one that is asked for: to define the options of all took a third of the start of a run. A
     /// command of a cluster needs those whose jobs it runs, and a name that is none of these all, to say what was meant.
     /// </summary>
-    private RootCommand Build(string? asked)
+    private static RootCommand Build(string? asked, SharedOptions common, CommandHost host)
     {
-        var common = new SharedOptions();
-        var host = new CommandHost(error, interruption);
         var root = new RootCommand("Turns Google Books Ngram files, and plain text, into counts: on every core, in bounded memory, right to the last line.");
         ICommandDefinition[] definitions = asked switch
         {
@@ -43,6 +45,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         root.HelpName = "mapreduce";
         root.Options.Add(common.Quiet);
         root.Options.Add(common.Progress);
+        root.Options.Add(common.Warnings);
         root.Options.Add(common.Debug);
         var examples = new Dictionary<Command, string[]>();
         foreach (ICommandDefinition definition in definitions)

@@ -17,9 +17,9 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
     public IReadOnlyList<string> All => _all.Value;
 
     /// <summary>A warning for each file that is among the inputs more than once.</summary>
-    public static IEnumerable<string> WarnOfTwice(IReadOnlyList<InputSource> inputs) =>
+    public static IEnumerable<Warning> WarnOfTwice(IReadOnlyList<InputSource> inputs) =>
         inputs.Where(i => !i.IsStandardInput).GroupBy(i => (i.Path is { } path ? Path.GetFullPath(path) : $"{i.Web!.Url}", i.Entry)).Where(g => g.Count() > 1)
-            .Select(g => $"mapreduce: warning: {g.First().Name} is named more than once and counts each time; name it once if that is not meant");
+            .Select(g => new Warning(WarningKind.NamedTwice, $"{g.First().Name} is named more than once and counts each time; name it once if that is not meant"));
 
     /// <summary>The inputs, in order.</summary>
     /// <param name="onDamage">Takes an archive that cannot be opened, as <see cref="InputList.Resolve"/> says.</param>

@@ -5,9 +5,11 @@ namespace MapReduce.Cli.Arguments;
 /// <summary>Options of every command, before or after its name.</summary>
 internal sealed class SharedOptions
 {
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Recursive = true, Description = "No progress and no summary; errors and --word lines remain" };
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Recursive = true, Description = "No progress and no summary; errors, --word lines and warnings about the result remain" };
 
     public Option<ProgressMode?> Progress { get; } = MakeProgress();
+
+    public Option<WarningMode?> Warnings { get; } = MakeWarnings();
 
     public Option<bool> Debug { get; } = new("--debug") { Recursive = true, Description = "Show where in the program an error arose" };
 
@@ -19,4 +21,23 @@ internal sealed class SharedOptions
         option.Recursive = true;
         return option;
     }
+
+    private static Option<WarningMode?> MakeWarnings()
+    {
+        Option<WarningMode?> option = Parsers.OneOf<WarningMode>(
+            "--warnings", "What a warning does: show it, or end the run with exit code 65 before anything is written [default: show]",
+            ("show", WarningMode.Show), ("fail", WarningMode.Fail));
+        option.Recursive = true;
+        return option;
+    }
+}
+
+/// <summary>What a warning does.</summary>
+internal enum WarningMode
+{
+    /// <summary>It is shown.</summary>
+    Show,
+
+    /// <summary>It ends the run before anything is written.</summary>
+    Fail,
 }

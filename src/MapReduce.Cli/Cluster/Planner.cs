@@ -1,6 +1,7 @@
 using System.Globalization;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Commands;
+using MapReduce.Cli.Display;
 using MapReduce.Input;
 using MapReduce.Pipeline;
 
@@ -22,8 +23,8 @@ internal static class Planner
     /// <param name="shardBytes">Stored bytes in a shard.</param>
     /// <param name="partitions">Parts of the reduce; null for as many as the shards need.</param>
     /// <param name="ways">How it is run.</param>
-    /// <param name="error">Where warnings go.</param>
-    public static Manifest Plan(string command, IReadOnlyList<string> typed, IPreparedJob job, long shardBytes, int? partitions, RunWays ways, TextWriter error)
+    /// <param name="warnings">Where warnings go.</param>
+    public static Manifest Plan(string command, IReadOnlyList<string> typed, IPreparedJob job, long shardBytes, int? partitions, RunWays ways, WarningLog warnings)
     {
         Check(job.Settings);
         IReadOnlyList<InputSource> inputs = job.Settings.Inputs.Resolve();
@@ -31,8 +32,8 @@ internal static class Planner
             throw new UsageException($"submit: {remote.Name}: a shard reads files, which stay what they are; download it to a file system that all processes see");
         if (inputs.FirstOrDefault(i => i.Path is null || i.StoredBytes is null) is { } stream)
             throw new UsageException($"submit: {stream.Name} cannot be read by other processes; name files on a file system that all of them see");
-        if (!job.Settings.Quiet)
-            foreach (string warning in InputNames.WarnOfTwice(inputs)) error.WriteLine(warning);
+        foreach (Warning warning in InputNames.WarnOfTwice(inputs)) warnings.Add(warning);
+        warnings.Check();
         IReadOnlyList<PlannedShard> shards = RunPlan.Cut(inputs, shardBytes);
         var plan = new RunPlan
         {

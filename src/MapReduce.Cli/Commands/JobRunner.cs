@@ -22,8 +22,8 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         long started = Stopwatch.GetTimestamp();
         Machine.LimitHeap(_settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
         IReadOnlyList<InputSource> inputs = _settings.Inputs.Resolve();
-        if (!_settings.Quiet)
-            foreach (string warning in InputNames.WarnOfTwice(inputs)) host.Error.WriteLine(warning);
+        foreach (Warning warning in InputNames.WarnOfTwice(inputs)) host.Warnings.Add(warning);
+        host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
             throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
         if (_settings.DryRun)
@@ -58,6 +58,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             OutputForm.Table => producer.WriteAsync(new TableFormat(producer.FewerRows), rows, rejected, host.Interruption.Stop),
             _ => producer.WriteAsync(new TsvFormat(_settings.Header), rows, rejected, host.Interruption.Stop),
         }).ConfigureAwait(false);
+        host.Warnings.Check();
         long committing = Stopwatch.GetTimestamp();
         rejected?.Commit();
         output.Commit();
@@ -65,7 +66,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         producer.Progress.Complete();
         display.Dispose();
         if (_settings.ReportPath is not null)
-            JsonReport.Write(_settings.ReportPath, _settings, inputs, result, commitTime, Stopwatch.GetElapsedTime(started));
+            JsonReport.Write(_settings.ReportPath, _settings, inputs, result, host.Warnings.Warnings, commitTime, Stopwatch.GetElapsedTime(started));
         if (!_settings.Quiet) Summarize(inputs, result, Stopwatch.GetElapsedTime(started));
         foreach (string line in prepared.ClosingLines) host.Error.WriteLine(line);
         return ExitCode.Done;

@@ -50,7 +50,7 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
         (string name, IPreparedJob prepared) = jobs.Parse(tokens);
         using IPreparedJob job = prepared;
         EngineKind engine = typed.GetValue(_engine) ?? EngineKind.Slurm;
-        Manifest plan = Planner.Plan(name, tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardBytes, typed.GetValue(_partitions), _cluster.Ways(typed, engine), host.Error);
+        Manifest plan = Planner.Plan(name, tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardBytes, typed.GetValue(_partitions), _cluster.Ways(typed, engine), host.Warnings);
         if (typed.GetValue(_dryRun))
         {
             new PlanPreview(folder, plan, host.Error).Show();

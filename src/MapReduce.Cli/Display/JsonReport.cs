@@ -11,7 +11,7 @@ internal static class JsonReport
 {
     /// <summary>Writes the report, all or nothing.</summary>
     public static void Write<TValue>(
-        string path, RunSettings settings, IReadOnlyList<InputSource> inputs, RunResult<TValue> result, TimeSpan commitTime, TimeSpan elapsed)
+        string path, RunSettings settings, IReadOnlyList<InputSource> inputs, RunResult<TValue> result, IReadOnlyList<Warning> warnings, TimeSpan commitTime, TimeSpan elapsed)
         where TValue : unmanaged
     {
         using var bytes = new MemoryStream();
@@ -29,6 +29,15 @@ internal static class JsonReport
                 json.WriteString("container", input.Container.ToString().ToLowerInvariant());
                 if (input.StoredBytes is { } size) json.WriteNumber("bytes", size);
                 else json.WriteNull("bytes");
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteStartArray("warnings");
+            foreach (Warning warning in warnings)
+            {
+                json.WriteStartObject();
+                json.WriteString("kind", JsonNamingPolicy.SnakeCaseLower.ConvertName(warning.Kind.ToString()));
+                json.WriteString("message", warning.Message);
                 json.WriteEndObject();
             }
             json.WriteEndArray();

@@ -1,0 +1,41 @@
+namespace MapReduce;
+
+/// <summary>What a run can warn of: a closed set, so that each has its next step and its place in the report.</summary>
+public enum WarningKind
+{
+    /// <summary>An input is named more than once and counts each time.</summary>
+    NamedTwice,
+
+    /// <summary>The same shard was named twice in different form, plain and compressed, and counts each time.</summary>
+    SameShard,
+
+    /// <summary>A file in a folder or glob was left out because this command writes it, or an earlier one wrote it.</summary>
+    OwnFileSkipped,
+
+    /// <summary>The inputs are of more than one edition of the corpus.</summary>
+    MixedEditions,
+
+    /// <summary>The totals are not those of the inputs.</summary>
+    ForeignTotals,
+
+    /// <summary>An ngram that was asked for does not occur.</summary>
+    AbsentNgram,
+
+    /// <summary>A token that was asked for cannot occur in Google's data.</summary>
+    ImpossibleToken,
+
+    /// <summary>A list of ngrams has lines that cannot have been meant as they are.</summary>
+    SuspectList,
+
+    /// <summary>The scheduler did not do what it was asked to.</summary>
+    Scheduler,
+}
+
+/// <summary>Something that the user should know and that does not end the run.</summary>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Message">One line: what, where, and the next step.</param>
+public sealed record Warning(WarningKind Kind, string Message)
+{
+    /// <summary>Whether the result may not be what the user takes it for. Such a warning is shown under <c>--quiet</c> too.</summary>
+    public bool ConcernsRightness => Kind is not (WarningKind.OwnFileSkipped or WarningKind.Scheduler);
+}
