@@ -1,5 +1,6 @@
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Cluster;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli;
 
@@ -9,6 +10,7 @@ internal static class Program
     public static async Task<int> Main(string[] args)
     {
         StandardStreams.Reserve();
+        args = PathBytes.OfArguments(args);
         TextWriter error = StandardStreams.OpenError();
         using var interruption = new Interruption(error);
         bool debug = args.Contains("--debug");

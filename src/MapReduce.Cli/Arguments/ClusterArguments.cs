@@ -12,7 +12,7 @@ internal sealed class ClusterArguments
     private static readonly string[] Ours =
         ["--array", "-a", "--job-name", "-J", "--comment", "--dependency", "-d", "--output", "-o", "--error", "-e", "--chdir", "-D", "--open-mode", "--parsable", "--wait", "-W", "--wrap", "--no-requeue"];
 
-    public Option<string> Run { get; } = new("--run") { HelpName = "FOLDER", Required = true, Description = "The run's folder, on a file system that all of its processes see" };
+    public Option<string> Run { get; } = new FileOption<string>("--run", FileRole.ShardedRun) { Required = true, Description = "The run's folder, on a file system that all of its processes see" };
 
     public Option<int?> MaxParallel { get; } = Parsers.Number("--max-parallel", "N", "Tasks at once [default: 200; the cores of this machine with --engine local]", 1);
 

@@ -22,6 +22,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
         if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
         warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail);
+        _ = RunFiles.Of(parsed);
         return await parsed.InvokeAsync(
             new InvocationConfiguration { Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
             interruption.Stop).ConfigureAwait(false);

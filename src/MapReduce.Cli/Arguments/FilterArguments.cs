@@ -12,7 +12,7 @@ internal sealed class FilterArguments
 
     private readonly Option<YearRange?> _years = Parsers.Years("Only rows of these years: 1900..2000, 1900.., ..2000 or one year");
     private readonly Option<string[]> _ngrams = new("--ngram") { HelpName = "W", Description = "Only this ngram (repeatable)" };
-    private readonly Option<string?> _ngramFile = new("--ngrams") { HelpName = "FILE", Description = "Only the ngrams in a file, one a line, and those of --ngram" };
+    private readonly Option<string?> _ngramFile = new FileOption<string?>("--ngrams", FileRole.Read) { Description = "Only the ngrams in a file, one a line, and those of --ngram" };
     private readonly Option<string?> _match = new("--match") { HelpName = "REGEX", Description = "Only ngrams that a regular expression matches (.NET's, without lookaround and backreferences)" };
     private readonly Option<long?> _minCount = Parsers.LongNumber("--min-count", "Only rows with a match_count of at least N, once all is added up", 0, long.MaxValue);
 

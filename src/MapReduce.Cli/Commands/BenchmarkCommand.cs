@@ -26,8 +26,8 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
     private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "The most tasks at once [default: the cores this process may use]", 1);
     private readonly Option<int?> _rounds = Parsers.Number("--rounds", "N", $"How many times each program runs [default: {DefaultRounds}]", 1);
     private readonly Option<bool> _skipNaive = new("--skip-naive") { Description = "Leave out the two naive programs: on huge files they take long and much memory" };
-    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write the result to a .csv file too, all or nothing" };
-    private readonly Option<string?> _chart = new("--chart") { HelpName = "FILE", Description = "Draw the speeds as bars, to a .svg or .png file" };
+    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Write the result to a .csv file too, all or nothing" };
+    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Draw the speeds as bars, to a .svg or .png file" };
 
     public string[] Examples =>
     [
@@ -54,7 +54,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         int most = typed.GetValue(_workers) ?? Machine.Workers();
         bool quiet = typed.GetValue(common.Quiet), silent = (typed.GetValue(common.Progress) ?? (quiet ? ProgressMode.Never : ProgressMode.Auto)) == ProgressMode.Never;
         string input = typed.GetValue(_input)!;
-        IReadOnlyList<InputSource> inputs = InputList.Resolve([input]);
+        IReadOnlyList<InputSource> inputs = new InputNames([input], [], null) { Files = RunFiles.Of(typed) }.Resolve(host.Warnings);
         if (inputs.FirstOrDefault(i => i.StoredBytes is null or 0) is { } stream)
             throw new UsageException($"{stream.Name} is empty or can be read once only, and a benchmark reads its input many times; name a file of n-grams");
 

@@ -18,9 +18,8 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     private readonly Option<GroupBy?> _by = Parsers.OneOf<GroupBy>("--by", "What to count by [default: ngram]", [.. GroupByNames.All]);
     private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
         "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
-    private readonly Option<string?> _totals = new("--totals")
+    private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
-        HelpName = "FILE",
         Description = "Add relative_frequency: match_count / the total of the row's years, from Google's totalcounts file of the same corpus",
     };
 

@@ -17,9 +17,8 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
     /// <summary>An exbibyte, and what fits into one: far below where the sums over a dataset could overflow.</summary>
     private const long MostBytes = 1L << 60, MostNgrams = MostBytes / 1024;
 
-    private readonly Option<string?> _output = new("--output", "-o")
+    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o")
     {
-        HelpName = "FILE",
         Description = "Write to a file, all or nothing; compressed if its name ends in .gz, .zst or .zip [default: standard output]",
     };
 

@@ -21,8 +21,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     {
         long started = Stopwatch.GetTimestamp();
         Machine.LimitHeap(_settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
-        IReadOnlyList<InputSource> inputs = _settings.Inputs.Resolve();
-        foreach (Warning warning in InputNames.WarnOfTwice(inputs)) host.Warnings.Add(warning);
+        IReadOnlyList<InputSource> inputs = _settings.Inputs.Resolve(host.Warnings);
         host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
             throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
@@ -39,6 +38,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     /// <summary>Makes all rows, shows them, and says what was done since <paramref name="started"/>, a timestamp of the stopwatch.</summary>
     public async Task<int> FinishAsync(IReadOnlyList<InputSource> inputs, IRowProducer<TValue> producer, long started)
     {
+        IDisposable? beside = prepared.OpenBeside?.Invoke();
         using OutputTarget output = OutputTargets.Open(_settings.OutputPath);
         using OutputTarget? rejected = _settings.RejectsPath is null ? null : OutputTargets.Open(_settings.RejectsPath);
         using var display = ProgressDisplay.Start(new RunProgressView(producer.Progress), _settings.Progress, _settings.Quiet, host.Error);
@@ -48,7 +48,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             display.Stop();
             output.Dispose();
             rejected?.Dispose();
-            prepared.Beside?.Dispose();
+            beside?.Dispose();
         });
         RunResult<TValue> result = await prepared.NameOverflow(() => _settings.Form switch
         {

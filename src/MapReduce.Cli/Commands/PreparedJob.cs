@@ -32,8 +32,8 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     /// <summary>Makes the rows of the result of the rows that were counted, where they are others.</summary>
     public Func<IRowProducer<TValue>, IRowProducer<TValue>> Shape { get; init; } = static rows => rows;
 
-    /// <summary>What else the command writes; given up where the rows are. The command's own.</summary>
-    public IDisposable? Beside { get; init; }
+    /// <summary>Opens what else the command writes, once all files of the run are known. A run that is interrupted gives it up; otherwise it is the command's own.</summary>
+    public Func<IDisposable>? OpenBeside { get; init; }
 
     /// <summary>What the job holds and the run needs to its end.</summary>
     public IDisposable? Owned { get; init; }

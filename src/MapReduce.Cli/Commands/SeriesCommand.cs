@@ -31,16 +31,15 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         Without = ["--top", "--order"],
     };
 
-    private readonly Option<string?> _totals = new("--totals")
+    private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
-        HelpName = "FILE",
         Description = "Add relative_frequency: match_count / the year's total, from Google's totalcounts file of the same corpus; years that it lacks have no row",
     };
 
     private readonly Option<YearRange?> _years = Parsers.Years("The years: 1900..2000, or one; an end left open, or the whole option, is where what is asked for first or last occurs");
     private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of the years around each, N on either side", 0);
     private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Take ngrams that differ in case only for one, in lower case (Unicode, the same in every locale)" };
-    private readonly Option<string?> _chart = new("--chart") { HelpName = "FILE", Description = "Draw the series as lines too, to a .svg or .png file" };
+    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Draw the series as lines too, to a .svg or .png file" };
     private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
         "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
 
@@ -81,7 +80,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             Asked = new AskedNgrams(named, asked.Select(a => a.Pattern).OfType<NgramWildcard>()),
         });
         var projection = new CountProjection(GroupBy.NgramYear);
-        using ChartFile? chart = typed.GetValue(_chart) is { } file && !settings.DryRun ? ChartFile.Open(file) : null;
+        ChartFile? chart = null;
         SeriesRows? series = null;
         using var prepared = new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings)
         {
@@ -89,11 +88,19 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (_, total) => $"{Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes of what was asked for",
-            Beside = chart,
+            OpenBeside = typed.GetValue(_chart) is { } file ? () => chart = ChartFile.Open(file) : null,
         };
-        int code = await prepared.RunAsync(host).ConfigureAwait(false);
-        if (series is null) return code;
-        chart?.Save(SeriesChart.Of(series.Series, MeasureOf(asked, options), series.ArePercents, TitleOf(settings, options)));
+        int code;
+        try
+        {
+            code = await prepared.RunAsync(host).ConfigureAwait(false);
+            if (series is null) return code;
+            chart?.Save(SeriesChart.Of(series.Series, MeasureOf(asked, options), series.ArePercents, TitleOf(settings, options)));
+        }
+        finally
+        {
+            chart?.Dispose();
+        }
         if (!settings.Quiet)
         {
             foreach (string absent in series.Absent) host.Error.WriteLine($"note: '{absent}' does not occur in the input{(options.Years is null ? "" : " in these years")}");

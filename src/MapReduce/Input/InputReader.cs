@@ -1,3 +1,4 @@
+using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Input;
@@ -20,7 +21,7 @@ public sealed class InputReader : IDisposable
     {
         Source = source;
         Container = source.Container;
-        Stream file = source.Web is { } web ? new WebStream(web) : source.Path is null ? Console.OpenStandardInput() : OpenFile(source.Path);
+        Stream file = source.Web is { } web ? new WebStream(web) : source.Path is null ? Console.OpenStandardInput() : Files.Read(source.Path);
         _opened.Add(file);
         _stored = new CountingStream(file);
         Content = _stored;
@@ -57,7 +58,7 @@ public sealed class InputReader : IDisposable
 
     /// <summary>Opens a plain file for reading at any offset.</summary>
     public static SafeFileHandle OpenRanges(InputSource source) => Guard(source, () =>
-        File.OpenHandle(source.Path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        Files.OpenRead(source.Path!));
 
     /// <summary>Runs something that reads the input, and turns its failures into failures with a name and a way out.</summary>
     public static T Guard<T>(InputSource source, Func<T> read)
@@ -79,9 +80,6 @@ public sealed class InputReader : IDisposable
             throw new MapReduceException(Failure.InputUnreadable, $"{source.Name}: cannot be read: {e.Message}", e);
         }
     }
-
-    private static FileStream OpenFile(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
 
     private void Unwrap()
     {

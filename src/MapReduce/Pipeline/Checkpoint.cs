@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.IO.Hashing;
-using System.Text;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Output;
 using MapReduce.Runs;
+using MapReduce.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Pipeline;
 
@@ -25,7 +26,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     private readonly string _folder;
     private readonly string _job;
     private readonly string _plan;
-    private readonly FileStream _lock;
+    private readonly SafeFileHandle _lock;
 
     /// <summary>Opens or begins the checkpoint that is asked for.</summary>
     /// <param name="asked">Where, and what the rows depend on.</param>
@@ -37,23 +38,26 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         (_folder, _job) = (asked.Folder, job);
         try
         {
-            Directory.CreateDirectory(_folder);
-            _lock = new FileStream(Path.Join(_folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Files.MakeFolder(_folder, onlyOwner: true);
+            using var folder = new OpenFolder(_folder);
+            _lock = folder.TryLock(CheckpointFiles.Lock, create: true)
+                ?? throw new MapReduceException(Failure.OutputFailed, $"{_folder}: another run is using the checkpoint; wait for it, or name another folder");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.OutputFailed, $"{_folder}: the checkpoint cannot be used, or another run is using it: {e.Message}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{_folder}: the checkpoint cannot be used: {e.Message}", e);
         }
         try
         {
             string[] plan = [.. Plan(asked, job, inputs)];
-            byte[] bytes = Encoding.UTF8.GetBytes(string.Join('\n', plan) + "\n");
+            byte[] bytes = PathBytes.FromText(string.Join('\n', plan) + "\n")[..^1];
             _plan = PartRecord.Checksum(bytes);
             Guard(() =>
             {
-                foreach (string unfinished in Directory.EnumerateFiles(_folder, "*" + AtomicFile.Suffix)) File.Delete(unfinished);
-                string path = Path.Join(_folder, "plan.txt");
-                if (File.Exists(path)) RefuseAnother(File.ReadAllLines(path), plan);
+                foreach (string name in Files.Names(_folder))
+                    if (AtomicFile.TargetOfUnfinished(name) is { } target && CheckpointFiles.Owns(target)) Files.Delete(Path.Join(_folder, name));
+                string path = Path.Join(_folder, CheckpointFiles.Plan);
+                if (Files.Status(path) is not null) RefuseAnother(LinesOf(PathBytes.ToText(Files.ReadAll(path))), plan);
                 else WriteWhole(path, bytes);
                 return 0;
             });
@@ -70,11 +74,11 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     /// <param name="withRejects">Whether its bad lines are wanted too.</param>
     public (PartTally Tally, List<RunFile<TValue>> Runs)? Load(InputPart part, bool withRejects) => Guard(() =>
     {
-        if (!File.Exists(PartPath(part))) return null;
+        if (Files.Status(PartPath(part)) is null) return null;
         var runs = new List<RunFile<TValue>>();
         try
         {
-            if (PartRecord.Parse(File.ReadAllBytes(PartPath(part))) is { } record && IsOfThisRun(part, record, withRejects))
+            if (PartRecord.Parse(Files.ReadAll(PartPath(part))) is { } record && IsOfThisRun(part, record, withRejects))
             {
                 for (int i = 0; i < record.Runs.Count; i++) runs.Add(OpenWhole(RunPath(part, i), record.Runs[i]));
                 return ((PartTally, List<RunFile<TValue>>)?)(record.Tally, runs);
@@ -85,7 +89,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
             // A file that is gone or cannot be read is as good as a damaged one.
         }
         foreach (RunFile<TValue> run in runs) run.Dispose();
-        File.Delete(PartPath(part));
+        Files.Delete(PartPath(part));
         return null;
     });
 
@@ -115,7 +119,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         byte[] buffer = new byte[1 << 16];
         foreach (InputPart part in parts)
         {
-            using FileStream file = Guard(() => new FileStream(RejectsPath(part), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+            using FileStream file = Guard(() => Files.Read(RejectsPath(part)));
             while (Guard(() => file.Read(buffer)) is > 0 and int read) output.Write(buffer.AsSpan(0, read));
         }
     }
@@ -128,7 +132,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     private static string ChecksumOf(string path)
     {
         var hash = new XxHash3();
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var file = Files.Read(path);
         hash.Append(file);
         return PartRecord.Text(hash.GetCurrentHashAsUInt64());
     }
@@ -195,11 +199,13 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
                 yield return $"input: {web}";
                 continue;
             }
-            DateTime changed = File.GetLastWriteTimeUtc(input.Path!);
+            DateTime changed = Files.StatusOrNull(input.Path!)?.Changed ?? default;
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"input: {Path.GetFullPath(input.Path!)} {input.Entry} {input.StoredBytes} bytes, changed {changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC");
+                CultureInfo.InvariantCulture, $"input: {Files.FullPath(input.Path!)} {input.Entry} {input.StoredBytes} bytes, changed {changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC");
         }
     }
+
+    private static string[] LinesOf(string text) => (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
 
     private void RefuseAnother(string[] before, string[] now)
     {
@@ -237,11 +243,11 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         }
     }
 
-    private string PartPath(InputPart part) => Path.Join(_folder, $"part-{part.Number:D6}.json");
+    private string PartPath(InputPart part) => Path.Join(_folder, CheckpointFiles.Record(part.Number));
 
-    private string RejectsPath(InputPart part) => Path.Join(_folder, $"part-{part.Number:D6}.rejects.jsonl");
+    private string RejectsPath(InputPart part) => Path.Join(_folder, CheckpointFiles.Rejects(part.Number));
 
-    private string RunPath(InputPart part, int run) => Path.Join(_folder, $"part-{part.Number:D6}-{run:D3}.run");
+    private string RunPath(InputPart part, int run) => Path.Join(_folder, CheckpointFiles.Run(part.Number, run));
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

@@ -1,6 +1,7 @@
 using MapReduce.Combine;
 using MapReduce.Output;
 using MapReduce.Runs;
+using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Pipeline;
@@ -31,7 +32,7 @@ internal static class CommittedRun<TValue> where TValue : unmanaged, IMergeable<
         SafeFileHandle file;
         try
         {
-            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            file = Files.OpenRead(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
