@@ -9,8 +9,11 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     /// <summary>Entries between two samples at most: a range of 65,536 rows is cut to within a sixtieth.</summary>
     private const int MostSampleDistance = 1024;
 
-    /// <summary>Bytes of keys between two samples, where keys are long.</summary>
+    /// <summary>Bytes of rows between two samples, where keys are long or values large.</summary>
     private const long SampleBytes = 1 << 20;
+
+    /// <summary>Bytes of a value that a row of the usual size has.</summary>
+    private const int UsualValueBytes = 16;
 
     private readonly TableEntry<TValue>* _entries;
     private readonly byte* _tails;
@@ -24,7 +27,7 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
         _entries = table.Entries;
         _tails = table.Tails;
         _count = table.Count;
-        _bytesPerRow = KeyHead.Bytes + (int)(table.TailBytes / Math.Max(_count, 1));
+        _bytesPerRow = KeyHead.Bytes + Math.Max(0, sizeof(TValue) - UsualValueBytes) + (int)(table.TailBytes / Math.Max(_count, 1));
         _sampleDistance = (int)Math.Clamp(SampleBytes / _bytesPerRow, 1, MostSampleDistance);
         if (!IsSorted()) _order = EntrySort<TValue>.Sort(_entries, _tails, _count, parallel);
     }

@@ -19,7 +19,7 @@ public sealed class AtomicFile : OutputTarget
     private readonly string _target;
     private readonly string _temporary;
     private readonly string? _whole;
-    private readonly string _remedy;
+    private readonly string? _remedy;
     private readonly FileStream _file;
     private long _begun;   // bytes whose way to disk has begun
     private bool _committed;
@@ -27,9 +27,9 @@ public sealed class AtomicFile : OutputTarget
     /// <summary>Opens the unfinished file beside <paramref name="path"/>.</summary>
     /// <param name="path">The target.</param>
     /// <param name="whole">What messages name instead of the target, where it is one of many files of something; null for itself.</param>
-    /// <param name="remedy">What to do where it cannot be written.</param>
+    /// <param name="remedy">What to do where it cannot be written; null for <see cref="Remedy.OtherOutput"/>.</param>
     /// <exception cref="MapReduceException">The folder is missing or cannot be written, or the target is a folder.</exception>
-    public AtomicFile(string path, string? whole = null, string remedy = "free space or name another place with -o")
+    public AtomicFile(string path, string? whole = null, string? remedy = null)
     {
         (_whole, _remedy) = (whole, remedy);
         _target = TargetOf(path);
@@ -81,7 +81,10 @@ public sealed class AtomicFile : OutputTarget
         // The second is what the framework makes of a file larger than the file system, or a limit, lets it be (EFBIG).
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
-            throw Failed($"cannot be written: {e.Message}; {_remedy}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{Name} cannot be written: {e.Message}{(_remedy is null ? "" : $"; {_remedy}")}", e)
+            {
+                Remedy = _remedy is null ? Remedy.OtherOutput : Remedy.None,
+            };
         }
     }
 
@@ -167,6 +170,8 @@ public sealed class AtomicFile : OutputTarget
         }
     }
 
-    private MapReduceException Failed(string what, Exception? inner) =>
-        new(Failure.OutputFailed, $"{_whole ?? $"{_target}:"} {what}", inner);
+    private MapReduceException Failed(string what, Exception? inner) => new(Failure.OutputFailed, $"{Name} {what}", inner);
+
+    /// <summary>How a message begins.</summary>
+    private string Name => _whole ?? $"{_target}:";
 }
