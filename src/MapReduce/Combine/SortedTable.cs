@@ -35,11 +35,11 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     /// <inheritdoc/>
     public override long Count => _count;
 
-    /// <summary>The entry at <paramref name="index"/> (0-based) in key order.</summary>
+    /// <summary>The entry at <paramref name="index"/> (0-based) in key order. REQUIRES: 0 ≤ index &lt; <see cref="Count"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TableEntry<TValue>* At(int index) => _entries + (_order == null ? (uint)index : ((uint*)_order.Start)[index]);
 
-    /// <summary>The bytes of the entry's key beyond the sixteenth; without meaning for a shorter key.</summary>
+    /// <summary>The bytes of the entry's key beyond the sixteenth; without meaning for a shorter key. REQUIRES: the entry is one of this table's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* TailOf(TableEntry<TValue>* entry) => TableEntry<TValue>.TailOf(entry, _tails);
 
@@ -57,6 +57,7 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     public override RowCursor<TValue> Open(byte[]? low, byte[]? high) =>
         new TableCursor<TValue>(this, low is null ? 0 : LowerBound(low), high is null ? _count : LowerBound(high));
 
+    /// <summary>A copy of a key. REQUIRES: as <see cref="At"/>.</summary>
     private byte[] KeyAt(int index) => KeyHead.Whole(At(index), TailOf(At(index)));
 
     /// <summary>The index of the first entry whose key is not below the given one.</summary>

@@ -17,7 +17,12 @@ internal sealed class OpenInput : IDisposable
     private long _summedLines;   // of the first _summedChunks chunks
     private int _holders = 1;
 
-    private OpenInput(InputSource source, int dialect, SafeFileHandle? file, Func<long> linesBefore)
+    /// <summary>An input that is open.</summary>
+    /// <param name="source">Which.</param>
+    /// <param name="dialect">The dialect that the job has recognized.</param>
+    /// <param name="file">The file of a plain input, closed with this; null for a stream.</param>
+    /// <param name="linesBefore">As in <see cref="Ranges"/>.</param>
+    public OpenInput(InputSource source, int dialect, SafeFileHandle? file, Func<long> linesBefore)
     {
         (Source, Dialect, File) = (source, dialect, file);
         _linesBefore = new Lazy<long>(linesBefore);

@@ -81,7 +81,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         return new RunCursor<TValue>(this, first, low, high);
     }
 
-    /// <summary>Reads a block into <paramref name="buffer"/>, checks it, and returns its length and rows.</summary>
+    /// <summary>Reads a block into <paramref name="buffer"/>, with 16 readable bytes behind it, checks it, and returns its length and rows. REQUIRES: 0 ≤ number &lt; <see cref="Blocks"/>.</summary>
     /// <exception cref="MapReduceException">The block is damaged.</exception>
     public (int Length, uint Rows) ReadBlock(int number, RunBlock buffer)
     {

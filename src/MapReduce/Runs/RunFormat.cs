@@ -37,8 +37,8 @@ internal static class RunFormat
         return words | (words * sizeof(ulong) - (uint)valueBytes) << 16;
     }
 
-    /// <summary>The size of a value in bytes that a header's field says; negative or not to be reached where it makes no sense.</summary>
-    public static long ValueBytes(uint sizeField) => (sizeField & 0xFFFF) * sizeof(ulong) - (sizeField >> 16);
+    /// <summary>The bytes of a value by a header's field, for a message: the field may be nonsense.</summary>
+    public static long ValueBytes(uint sizeField) => (sizeField & 0xFFFFL) * sizeof(ulong) - (sizeField >> 16);
 
     /// <summary>Refuses a type of values that is too large to be written.</summary>
     /// <exception cref="NotSupportedException">It is.</exception>
