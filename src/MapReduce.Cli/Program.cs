@@ -25,7 +25,7 @@ internal static class Program
         }
         catch (MapReduceException e)
         {
-            if (e.Failure != Failure.OutputClosed) error.WriteLine($"mapreduce: {e.Message}");
+            if (e.Failure != Failure.OutputClosed) error.WriteLine($"mapreduce: {MessageOf(e)}");
             if (debug) error.WriteLine(e);
             return ExitCodeOf(e);
         }
@@ -45,6 +45,17 @@ internal static class Program
             return ExitCode.Failed;
         }
     }
+
+    /// <summary>What a failure says, with the options that help.</summary>
+    public static string MessageOf(MapReduceException e) => e.Message + e.Remedy switch
+    {
+        Remedy.AllowBadLines => ". Mend the line, or use --on-bad-line skip to count on without such lines",
+        Remedy.AllowMoreBadLines => ". Mend the input, or allow more with --max-bad-lines",
+        Remedy.OtherTemporaryFolder => "; free space there, name another folder with --temp-dir, or give more --memory",
+        Remedy.OtherOutput => "; free space or name another place with -o",
+        Remedy.OtherCheckpoint => ". Give the same inputs and options, another --checkpoint folder, or delete this one",
+        _ => "",
+    };
 
     /// <summary>What the program ends with for a failure.</summary>
     public static int ExitCodeOf(Exception e) => e switch

@@ -1,7 +1,8 @@
 namespace MapReduce;
 
 /// <summary>
-/// An expected failure that ends the run. The message is one line: what happened, where, what was expected, what to do.
+/// An expected failure that ends the run. The message is one line: what happened, where, what was expected, and what to do
+/// where that is always the same; what to choose otherwise is the <see cref="Remedy"/>.
 /// </summary>
 public sealed class MapReduceException : Exception
 {
@@ -10,6 +11,9 @@ public sealed class MapReduceException : Exception
 
     /// <summary>Which kind of failure it is.</summary>
     public Failure Failure { get; }
+
+    /// <summary>What would help, for a program to put into words of its own.</summary>
+    public Remedy Remedy { get; init; }
 
     /// <summary>The Run that is not what was written, where that is the failure.</summary>
     public string? DamagedRun { get; init; }

@@ -18,7 +18,10 @@ internal sealed class FinishTask(RunFolder folder, JobParser jobs, CommandHost h
         PartTally tally = shards.Aggregate(PartTally.Empty, (sum, shard) => sum.Plus(shard.Counts.ToTally()));
         if (tally.Bad > job.Settings.Pipeline.MostBadLines)
             throw new MapReduceException(
-                Failure.BadData, $"more than {job.Settings.Pipeline.MostBadLines} lines are bad: {tally.Bad} in {shards.Count(s => s.Counts.Bad.Count > 0)} shards. Mend the input, or allow more with --max-bad-lines");
+                Failure.BadData, $"more than {job.Settings.Pipeline.MostBadLines} lines are bad: {tally.Bad} in {shards.Count(s => s.Counts.Bad.Count > 0)} shards")
+            {
+                Remedy = Remedy.AllowMoreBadLines,
+            };
         var mapped = new ReducibleRuns(
             [.. (areMerged ? partitions.Select(p => p!) : shards).Select(Folder.RunOf)], areMerged, tally, shards.Sum(s => s.Counts.Spills), TimeSpan.FromSeconds(shards.Sum(s => s.Seconds)));
         RunSettings settings = Directed(job.Settings);

@@ -80,7 +80,12 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
         }
         catch (Exception e)
         {
-            Failed(Program.ExitCodeOf(e), e is MapReduceException or UsageException ? e.Message : $"{e.GetType().Name}: {e.Message}");
+            Failed(Program.ExitCodeOf(e), e switch
+            {
+                MapReduceException failure => Program.MessageOf(failure),
+                UsageException => e.Message,
+                _ => $"{e.GetType().Name}: {e.Message}",
+            });
             throw;
         }
     }

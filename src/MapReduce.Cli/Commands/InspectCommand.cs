@@ -48,7 +48,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         Write(inspected, settings, output);
         output.Commit();
         MapReduceException[] failures = [.. inspected.Select(i => i.Failure).OfType<MapReduceException>()];
-        foreach (MapReduceException failure in failures) host.Error.WriteLine($"mapreduce: {failure.Message}");
+        foreach (MapReduceException failure in failures) host.Error.WriteLine($"mapreduce: {Program.MessageOf(failure)}");
         if (!settings.Quiet) Summarize(inspected, Stopwatch.GetElapsedTime(started));
         return failures.Length == 0 ? ExitCode.Done : ExitCode.Of(failures[0].Failure);
     }

@@ -58,7 +58,7 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     public Task<int> ReduceAsync(IReadOnlyList<InputSource> inputs, ReducibleRuns mapped, IReadOnlyList<string> rejects, TimeSpan spent, CommandHost host) =>
         new JobRunner<TJob, TValue, TProjection>(this, host).FinishAsync(
             inputs,
-            Shape(new ReducedRows<TValue, TProjection>(new RunsReduce<TValue, TProjection>(Job.Name, Projection, Settings.Pipeline), mapped, Settings.Order, rejects)),
+            Shape(new ReducedRows<TValue, TProjection>(new RunsReduce<TValue, TProjection>(Job.Name, Projection, Settings.Pipeline) { StandingKeys = Job.StandingKeys }, mapped, Settings.Order, rejects)),
             Stopwatch.GetTimestamp() - (long)(spent.TotalSeconds * Stopwatch.Frequency));
 
     public void Dispose() => Owned?.Dispose();

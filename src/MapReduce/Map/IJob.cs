@@ -18,7 +18,10 @@ public interface IJob<TSelf, TValue> : IDisposable
     /// <summary>The longest line in bytes, newline not counted, that <see cref="Map"/> takes for one; a longer one may reach it cut, to no less than one byte more.</summary>
     int LineLimit { get; }
 
-    /// <summary>Keys that have a row whatever the inputs are, as a sum over nothing has; none where a row needs a line.</summary>
+    /// <summary>
+    /// Keys that have a row whatever the inputs are, as a sum over nothing has; none where a row needs a line. Where the
+    /// inputs have nothing under such a key, the row's value is <c>default</c>; where they have, the row is theirs alone.
+    /// </summary>
     IReadOnlyList<byte[]> StandingKeys => [];
 
     /// <summary>A copy with memory of its own, which the worker disposes.</summary>

@@ -29,7 +29,7 @@ public sealed class AtomicFile : OutputTarget
     private readonly string _target;   // its name in the folder
     private readonly string _temporary;
     private readonly string? _whole;
-    private readonly string _remedy;
+    private readonly string? _remedy;
     private readonly OpenFolder _folder;
     private readonly FileStream _file;
     private readonly int? _mode;   // of the file that is replaced
@@ -39,9 +39,9 @@ public sealed class AtomicFile : OutputTarget
     /// <summary>Opens the unfinished file beside <paramref name="path"/>.</summary>
     /// <param name="path">The target.</param>
     /// <param name="whole">What messages name instead of the target, where it is one of many files of something; null for itself.</param>
-    /// <param name="remedy">What to do where it cannot be written.</param>
+    /// <param name="remedy">What to do where it cannot be written; null for <see cref="Remedy.OtherOutput"/>.</param>
     /// <exception cref="MapReduceException">The folder is missing or cannot be written, or the target is a folder.</exception>
-    public AtomicFile(string path, string? whole = null, string remedy = "free space or name another place with -o")
+    public AtomicFile(string path, string? whole = null, string? remedy = null)
     {
         (_path, _whole, _remedy) = (path, whole, remedy);
         try
@@ -109,7 +109,10 @@ public sealed class AtomicFile : OutputTarget
         // The second is what the framework makes of a file larger than the file system, or a limit, lets it be (EFBIG).
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
-            throw Failed($"cannot be written: {e.Message}; {_remedy}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{Name} cannot be written: {e.Message}{(_remedy is null ? "" : $"; {_remedy}")}", e)
+            {
+                Remedy = _remedy is null ? Remedy.OtherOutput : Remedy.None,
+            };
         }
     }
 
@@ -202,6 +205,8 @@ public sealed class AtomicFile : OutputTarget
         }
     }
 
-    private MapReduceException Failed(string what, Exception? inner) =>
-        new(Failure.OutputFailed, $"{_whole ?? $"{_path}:"} {what}", inner);
+    private MapReduceException Failed(string what, Exception? inner) => new(Failure.OutputFailed, $"{Name} {what}", inner);
+
+    /// <summary>How a message begins.</summary>
+    private string Name => _whole ?? $"{_path}:";
 }

@@ -21,7 +21,7 @@ namespace MapReduce.Pipeline;
 /// </remarks>
 internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
-    private const string Remedy = "free space there, then run the same command again";
+    private const string WayOut = "free space there, then run the same command again";
 
     private readonly string _folder;
     private readonly string _job;
@@ -210,8 +210,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     private void RefuseAnother(string[] before, string[] now)
     {
         if (RunDifference.Describe(before, now) is not { } differs) return;
-        throw new MapReduceException(
-            Failure.OtherRun, $"{_folder}: the checkpoint is of another run: {differs}. Give the same inputs and options, another --checkpoint folder, or delete this one");
+        throw new MapReduceException(Failure.OtherRun, $"{_folder}: the checkpoint is of another run: {differs}") { Remedy = Remedy.OtherCheckpoint };
     }
 
     private void WriteWhole(string path, ReadOnlySpan<byte> bytes)
@@ -222,7 +221,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     }
 
     /// <summary>A file of the checkpoint that appears whole or not at all.</summary>
-    private AtomicFile Whole(string path) => new(path, $"{_folder}: the checkpoint", Remedy);
+    private AtomicFile Whole(string path) => new(path, $"{_folder}: the checkpoint", WayOut);
 
     /// <summary>Turns failures of the folder into one with its name and a way out.</summary>
     private T Guard<T>(Func<T> use)
@@ -234,7 +233,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         catch (Exception e) when ((e is AggregateException all ? all.InnerExceptions[0] : e) is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new MapReduceException(
-                Failure.OutputFailed, $"{_folder}: the checkpoint cannot be written: {(e.InnerException ?? e).Message}; {Remedy}", e);
+                Failure.OutputFailed, $"{_folder}: the checkpoint cannot be written: {(e.InnerException ?? e).Message}; {WayOut}", e);
         }
         catch (AggregateException e)
         {

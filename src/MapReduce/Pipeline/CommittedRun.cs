@@ -11,7 +11,8 @@ internal static class CommittedRun<TValue> where TValue : unmanaged, IMergeable<
 {
     /// <summary>Writes a Run with what <paramref name="fill"/> appends. It appears whole, and safe on disk, or not at all.</summary>
     /// <exception cref="MapReduceException">The folder cannot take it.</exception>
-    public static RunSeal Write(string path, string job, Action<RunWriter<TValue>> fill) => Write(new AtomicFile(path), job, fill);
+    public static RunSeal Write(string path, string job, Action<RunWriter<TValue>> fill) =>
+        Write(new AtomicFile(path, remedy: "free space there, then run it again"), job, fill);
 
     /// <summary>Writes a Run into <paramref name="file"/>, which is committed, or given up where anything fails.</summary>
     /// <exception cref="MapReduceException">The folder cannot take it.</exception>

@@ -27,9 +27,6 @@ internal sealed class MapPhase<TJob, TValue>(
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>The beginning of an input that a job is shown to recognize it.</summary>
-    private const int HeadBytes = 1 << 16;
-
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _idle = [];
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _workers = [];
     private readonly BufferPool _buffers = new(options.Workers + 2, options.ChunkBytes + (1 << 16));
@@ -130,10 +127,7 @@ internal sealed class MapPhase<TJob, TValue>(
     private void ReadRanges(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
     {
         if (input.BytesToRead == 0) return;
-        var file = InputReader.OpenRanges(input);
-        byte[] head = new byte[Math.Min(HeadBytes, input.StoredBytes!.Value)];
-        int length = InputReader.Guard(input, () => RandomAccess.Read(file, head, 0));
-        var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file, () => LinesBefore(input));
+        OpenInput open = OpenInput.Ranges(input, job.Recognize, () => LinesBefore(input));
         try
         {
             long number = 0;
@@ -153,11 +147,7 @@ internal sealed class MapPhase<TJob, TValue>(
     private void ReadStream(InputSource input, ActionBlock<Chunk> map, ref long offset, CancellationToken ended)
     {
         using InputReader reader = InputReader.Open(input);
-        // Not the first chunk, which may be one line: what an input is must not depend on how it is cut.
-        // What comes through a pipe is told apart only here.
-        input = input with { Container = reader.Container };
-        var content = new PeekedStream(reader.Content, HeadBytes);
-        var open = new OpenInput(input, content.Head.IsEmpty ? 0 : job.Recognize(content.Head), null, () => LinesBefore(input));
+        OpenInput open = OpenInput.Stream(reader, job.Recognize, () => LinesBefore(input), out Stream content);
         var cutter = new StreamCutter(content, options.ChunkBytes, job.LineLimit);
         long reported = 0;
         for (long number = 0; ; number++)

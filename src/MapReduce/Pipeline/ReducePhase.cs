@@ -19,7 +19,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     /// <summary>No text begins with this byte: under keys from here on a job leaves notes for its projection.</summary>
     private static readonly byte[] FirstNote = [0xFF];
 
-    /// <summary>Rows of a --top that are formatted at a time.</summary>
+    /// <summary>Rows of the highest rank that are formatted at a time.</summary>
     private const int RowsPerBlock = 1 << 15;
 
     /// <summary>Runs that a range of the usual size is right for.</summary>
@@ -31,15 +31,14 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     /// <summary>What formatted ranges may take beside the memory's eighth that tables leave: a part of the 128 MiB that a run may take beyond its limit.</summary>
     private const long BesideMemoryBytes = 32L << 20;
 
-    private long _rows;
-    private TValue _total;
+    private RowTotal<TValue> _total;
     private readonly Lock _totalGate = new();
 
     /// <summary>Rows accepted by the projection, whether or not the output shows them all.</summary>
-    public long Rows => _rows;
+    public long Rows => _total.Rows;
 
-    /// <summary>All accepted values, merged.</summary>
-    public TValue Total => _total;
+    /// <summary>All accepted values, merged; <c>default</c> where there is none.</summary>
+    public TValue Total => _total.Value;
 
     /// <summary>Writes the wanted rows of all that lies in <paramref name="space"/>, merged.</summary>
     public async Task RunAsync<TBlock>(TableSpace<TValue> space, RowOrder order, IRowFormat<TBlock> format, OutputTarget output)
@@ -81,8 +80,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             {
                 TBlock block = format.NewBlock();
                 TProjection rows = projection;
-                long count = 0;
-                TValue total = default;
+                var total = new RowTotal<TValue>();
                 byte[] ranked = [];
                 while (merger.Next())
                 {
@@ -94,10 +92,9 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                     }
                     rows.Write(key, in merger.Value, ref block);
                     block.EndRow();
-                    count++;
-                    TValue.Merge(ref total, in merger.Value);
+                    total.Add(in merger.Value);
                 }
-                if (!selection.IsCounted) AddTotal(count, in total);
+                if (!selection.IsCounted) AddTotal(in total);
                 return block;
             },
             block => format.Append(block, output)).ConfigureAwait(false);
@@ -159,7 +156,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             },
             static _ => { }).ConfigureAwait(false);
         List<RowSource<TValue>> byRank = rankedSpace.Sort(forSecondPass: false);
-        byte[]? bound = order.Top < _rows ? KeyAt(byRank, order.Top.Value) : null;
+        byte[]? bound = order.Top < Rows ? KeyAt(byRank, order.Top.Value) : null;
         await WriteAsync(order.ByRank ? byRank : sources, new Selection(order.ByRank, bound, IsCounted: true), format, output).ConfigureAwait(false);
     }
 
@@ -192,26 +189,20 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     private void Accept(RowMerger<TValue> merger, RowAction row)
     {
         TProjection rows = projection;
-        long count = 0;
-        TValue total = default;
+        var total = new RowTotal<TValue>();
         while (merger.Next())
         {
             if (!rows.Accepts(merger.Key, in merger.Value)) continue;
             row(merger.Key, in merger.Value);
-            count++;
-            TValue.Merge(ref total, in merger.Value);
+            total.Add(in merger.Value);
         }
-        AddTotal(count, in total);
+        AddTotal(in total);
     }
 
-    private void AddTotal(long rows, in TValue total)
+    private void AddTotal(in RowTotal<TValue> total)
     {
-        RunMeters.AddKeys(rows);
-        lock (_totalGate)
-        {
-            _rows += rows;
-            TValue.Merge(ref _total, in total);
-        }
+        RunMeters.AddKeys(total.Rows);
+        lock (_totalGate) _total.Add(in total);
     }
 
     /// <summary>Runs <paramref name="merge"/> over all ranges on all workers, and <paramref name="append"/> over its results in order.</summary>

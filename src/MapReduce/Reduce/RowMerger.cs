@@ -139,6 +139,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         }
     }
 
+    /// <summary>Takes a cursor's row. REQUIRES: it stands on one.</summary>
     private void CopyRow(RowCursor<TValue> cursor)
     {
         _row = *cursor.Entry;
@@ -147,6 +148,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         fixed (byte* key = _key) KeyHead.CopyWhole(cursor.Entry, cursor.Tail, key);
     }
 
+    /// <summary>Whether a cursor's key is that of the row. REQUIRES: it stands on one, and the keys' first 8 bytes are the same.</summary>
     private bool SameKey(RowCursor<TValue> cursor)
     {
         TableEntry<TValue>* entry = cursor.Entry;
