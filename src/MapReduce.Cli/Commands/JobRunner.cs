@@ -21,7 +21,15 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     {
         long started = Stopwatch.GetTimestamp();
         Machine.LimitHeap(_settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
-        IReadOnlyList<InputSource> inputs = _settings.Inputs.Resolve();
+        IReadOnlyList<InputSource> inputs;
+        try
+        {
+            inputs = _settings.Inputs.Resolve();
+        }
+        catch (OutOfMemoryException)
+        {
+            throw new UsageException("the names of all inputs do not fit into the memory; give more with --memory, or fewer inputs at once");
+        }
         foreach (Warning warning in InputNames.WarnOfTwice(inputs)) host.Warnings.Add(warning);
         host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
@@ -32,7 +40,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             return ExitCode.Done;
         }
         host.Interruption.IsResumable = _settings.Pipeline.Checkpoint is not null;
-        var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, _settings.Pipeline);
+        var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, prepared.Pipeline);
         return await FinishAsync(inputs, prepared.Shape(new MappedRows<TJob, TValue, TProjection>(run, inputs, _settings.Order)), started).ConfigureAwait(false);
     }
 

@@ -25,6 +25,9 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     /// <summary>Rows that are formatted in memory before they are written.</summary>
     private const int RowsPerBlock = 1 << 15;
 
+    /// <summary>Bytes of them, where rows are long.</summary>
+    private const long BytesPerBlock = 8L << 20;
+
     private readonly PipelineOptions _options = options with { Workers = 1 };
     private readonly EarlyEnd _end = new(options.MostBadLines, PartTally.Empty);
     private long _chunks;
@@ -107,6 +110,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         where TBlock : struct, IRowWriter
     {
         long rows = 0;
+        int inBlock = 0;
         TValue total = default;
         format.Begin(projection.Columns, output);
         TBlock block = format.NewBlock();
@@ -116,7 +120,9 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
             projection.Write(merger.Key, in merger.Value, ref block);
             block.EndRow();
             TValue.Merge(ref total, in merger.Value);
-            if (++rows % RowsPerBlock != 0) continue;
+            rows++;
+            if (++inBlock < RowsPerBlock && block.Bytes < BytesPerBlock) continue;
+            inBlock = 0;
             stop.ThrowIfCancellationRequested();
             format.Append(block, output);
             block = format.NewBlock();

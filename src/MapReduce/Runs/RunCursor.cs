@@ -97,11 +97,12 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
 
     private void Grow(uint length, uint keep)
     {
-        byte* grown = (byte*)NativeMemory.AllocZeroed((nuint)length * 2 + KeyHead.Bytes);
+        uint capacity = length + length / 4;
+        byte* grown = (byte*)NativeMemory.AllocZeroed((nuint)capacity + KeyHead.Bytes);
         Unsafe.CopyBlockUnaligned(grown, _key, keep);
         NativeMemory.Free(_key);
         _key = grown;
-        _keyCapacity = length * 2;
+        _keyCapacity = capacity;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
