@@ -1,4 +1,5 @@
 using System.Globalization;
+using MapReduce.Cli.Arguments;
 
 namespace MapReduce.Cli;
 
@@ -33,6 +34,31 @@ internal static class Machine
         if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes <= limit) return;
         AppContext.SetData("GCHeapHardLimit", (ulong)limit);
         GC.RefreshMemoryLimit();
+    }
+
+    /// <summary>
+    /// What workers take whatever the limit is, and half of what a run may take beyond <c>--memory</c>: of each worker the least
+    /// table, rows that it formats, and its chunks: one that it maps, and in buffers one that waits and one that grows by a long line.
+    /// </summary>
+    private const long WorkerBytes = 5L << 20, WorkersBesideBytes = 64L << 20;
+
+    private const int ChunksOfWorker = 3;
+
+    /// <summary>How many workers the memory is enough for; 0 where it is for none.</summary>
+    public static int WorkersWithin(long memoryBytes, long chunkBytes) =>
+        (int)Math.Min(int.MaxValue, (memoryBytes + WorkersBesideBytes) / (WorkerBytes + ChunksOfWorker * chunkBytes));
+
+    /// <summary>Refuses more workers, or larger chunks, than the memory is enough for.</summary>
+    /// <exception cref="UsageException">It is not enough.</exception>
+    public static void CheckWorkers(int workers, long memoryBytes, long chunkBytes)
+    {
+        int most = WorkersWithin(memoryBytes, chunkBytes);
+        if (workers <= most) return;
+        const long mebibyte = 1 << 20;
+        long needed = workers * (WorkerBytes + ChunksOfWorker * chunkBytes) - WorkersBesideBytes;
+        string fewer = most > 0 ? $", at most {most} --workers" : "";
+        throw new UsageException(
+            $"--memory {SizeText.Exact(memoryBytes)} is too little for {workers} workers with chunks of {SizeText.Exact(chunkBytes)}; give --memory {(needed + mebibyte - 1) / mebibyte}MiB{fewer}, or a smaller --chunk-size");
     }
 
     /// <summary>The processor's name, or its kind where the system does not tell.</summary>

@@ -9,11 +9,17 @@ namespace MapReduce.Words;
 /// <param name="foldCase">Whether words merge in lower case, by Unicode's simple mapping, the same in every culture.</param>
 public readonly struct WordsJob(bool foldCase) : IJob<WordsJob, Occurrences>, IDisposable
 {
-    /// <summary>A line of text is cut here at the latest; nobody's prose comes near.</summary>
-    private const int LineLimitBytes = 64 << 20;
+    /// <summary>The longest line: a whole book in one is shorter, and some of them at once fit beside the tables.</summary>
+    private const int LineLimitBytes = 16 << 20;
+
+    /// <summary>The longest word, as long as an n-gram's line may be: longer runs of letters are data of another kind.</summary>
+    private const int WordLimitBytes = 1 << 20;
 
     /// <summary>A line longer than the limit.</summary>
-    public static readonly BadLineKind TooLong = new("line-too-long", "at most 64 MiB a line");
+    public static readonly BadLineKind TooLong = new("line-too-long", "at most 16 MiB a line");
+
+    /// <summary>A line with a word longer than the limit.</summary>
+    public static readonly BadLineKind WordTooLong = new("word-too-long", "at most 1 MiB a word");
 
     /// <summary>Bytes that are no UTF-8.</summary>
     public static readonly BadLineKind InvalidUtf8 = new("invalid-utf8", "UTF-8 text");
@@ -44,9 +50,24 @@ public readonly struct WordsJob(bool foldCase) : IJob<WordsJob, Occurrences>, ID
             tally.Lines++;
             if (length > LineLimitBytes) tally.AddBad(in batch, line, TooLong, $"more than {LineLimitBytes} bytes");
             else if (!System.Text.Unicode.Utf8.IsValid(text)) tally.AddBad(in batch, line, InvalidUtf8, "bytes that are no UTF-8");
+            else if (length > WordLimitBytes && HasLongWord(line, length)) tally.AddBad(in batch, line, WordTooLong, $"a word of more than {WordLimitBytes} bytes");
             else MapLine(line, length, table);
             line += length + 1;
         }
+    }
+
+    /// <summary>Whether a word of a line is too long, told before any of them counts.</summary>
+    private static unsafe bool HasLongWord(byte* line, int length)
+    {
+        int start = 0;
+        for (int at = 0; at < length;)
+        {
+            bool inWord = IsWord(line + at, length - at, out _, out int bytes);
+            at += bytes;
+            if (!inWord) start = at;
+            else if (at - start > WordLimitBytes) return true;
+        }
+        return false;
     }
 
     private unsafe void MapLine(byte* line, int length, CombiningTable<Occurrences> table)

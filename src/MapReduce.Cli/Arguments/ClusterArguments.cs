@@ -22,9 +22,9 @@ internal sealed class ClusterArguments
 
     public Option<bool> Wait { get; } = new("--wait") { Description = "Stay until the run is over, handing in again what fails, and end with its exit code" };
 
-    public Option<int?> Workers { get; } = Parsers.Number("--workers", "N", "Tasks at once [default: as the command says, else the cores this process may use]", 1);
+    public Option<int?> Workers { get; } = Parsers.Number("--workers", "N", "Tasks at once [default: as the command says, else the cores this process may use]", 1, Parsers.MostWorkers);
 
-    public Option<long?> Memory { get; } = Parsers.Size("--memory", "Memory for tables [default: as the command says, else half of what this process may use]");
+    public Option<long?> Memory { get; } = Parsers.Size("--memory", "Memory for tables [default: as the command says, else half of what this process may use]", Parsers.LeastMemoryBytes);
 
     /// <summary>The run's folder.</summary>
     public RunFolder Folder(ParseResult typed)

@@ -43,15 +43,18 @@ internal sealed class FilterArguments
     public ulong MinCount(ParseResult typed) => (ulong)(typed.GetValue(_minCount) ?? 0);
 
     /// <summary>The options of a count with the filters that were typed.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="by">What is counted by.</param>
+    /// <param name="memoryBytes">The run's memory: half of it is for the ngrams.</param>
     /// <exception cref="MapReduceException">The file of ngrams cannot be read.</exception>
-    public CountOptions Read(ParseResult typed, GroupBy by)
+    public CountOptions Read(ParseResult typed, GroupBy by, long memoryBytes)
     {
         bool foldCase = typed.GetValue(_foldCase);
         return new CountOptions
         {
             By = by,
             Years = typed.GetValue(_years),
-            Ngrams = Ngrams(typed, foldCase),
+            Ngrams = Ngrams(typed, foldCase, memoryBytes / 2),
             Match = Match(typed, foldCase),
             FoldCase = foldCase,
             Tags = Tags(typed, by),
@@ -59,7 +62,7 @@ internal sealed class FilterArguments
         };
     }
 
-    private NgramSet? Ngrams(ParseResult typed, bool foldCase)
+    private NgramSet? Ngrams(ParseResult typed, bool foldCase, long mostBytes)
     {
         string[] ngrams = typed.GetValue(_ngrams) ?? [];
         string? file = typed.GetValue(_ngramFile);
@@ -67,7 +70,7 @@ internal sealed class FilterArguments
         if (ngrams.FirstOrDefault(ngram => ngram.AsSpan().ContainsAny('\t', '\n')) is not null)
             throw new UsageException("--ngram: an ngram holds no TAB and no newline; name one ngram, and repeat --ngram for more");
         if (file == "") throw new UsageException("--ngrams '' (an unset variable?): name a file");
-        return file is null && ngrams.Length == 0 ? null : new NgramSet(ngrams, file, foldCase);
+        return file is null && ngrams.Length == 0 ? null : new NgramSet(ngrams, file, foldCase, mostBytes);
     }
 
     private string? Match(ParseResult typed, bool foldCase)

@@ -8,16 +8,22 @@ namespace MapReduce.Cli.Arguments;
 /// <summary>Options whose values are checked as they are parsed, with messages of our own.</summary>
 internal static class Parsers
 {
-    /// <summary>A whole number of at least <paramref name="least"/>.</summary>
-    public static Option<int?> Number(string name, string help, string description, int least) => new(name)
+    /// <summary>Threads at once, at most: more than any machine has cores, and each takes megabytes.</summary>
+    public const int MostWorkers = 1024;
+
+    /// <summary>The least <c>--memory</c>. A worker's table has 4 MiB whatever the limit is, so less would change nothing.</summary>
+    public const long LeastMemoryBytes = 1 << 20;
+
+    /// <summary>A whole number of at least <paramref name="least"/>, and at most <paramref name="most"/>.</summary>
+    public static Option<int?> Number(string name, string help, string description, int least, int most = int.MaxValue) => new(name)
     {
         HelpName = help,
         Description = description,
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least) return number;
-            result.AddError($"{name} {text}: expected a whole number of at least {least}");
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most) return number;
+            result.AddError($"{name} {text}: expected a whole number {(most == int.MaxValue ? $"of at least {least}" : $"from {least} to {most}")}");
             return null;
         },
     };
@@ -36,15 +42,20 @@ internal static class Parsers
         },
     };
 
-    /// <summary>A size in bytes.</summary>
-    public static Option<long?> Size(string name, string description) => new(name)
+    /// <summary>A size in bytes, of at least <paramref name="least"/>.</summary>
+    public static Option<long?> Size(string name, string description, long least = 1) => new(name)
     {
         HelpName = "SIZE",
         Description = description,
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (SizeText.Parse(text) is { } bytes) return bytes;
+            if (SizeText.Parse(text) is { } bytes)
+            {
+                if (bytes >= least) return bytes;
+                result.AddError($"{name} {text}: too little; expected at least {SizeText.Exact(least)}");
+                return null;
+            }
             result.AddError($"{name} {text}: expected a size such as 64KiB, 512MiB, 2GiB, 500MB or plain bytes");
             return null;
         },

@@ -31,9 +31,9 @@ internal sealed class RunArguments
     private readonly Option<OutputForm?> _form = Parsers.OneOf<OutputForm>(
         "--output-format", "Form of the output", ("tsv", OutputForm.Tsv), ("csv", OutputForm.Csv), ("jsonl", OutputForm.JsonLines), ("parquet", OutputForm.Parquet), ("table", OutputForm.Table));
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the line with the columns' names (.tsv, .csv)" };
-    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1);
+    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1, Parsers.MostWorkers);
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes in a map operation [default: 1MiB]");
-    private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables; beyond it they go to disk [default: half of what this process may use]");
+    private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables; beyond it they go to disk [default: half of what this process may use]", Parsers.LeastMemoryBytes);
     private readonly Option<string?> _tempDir = new FileOption<string?>("--temp-dir", FileRole.Temporary) { Description = "Where they go [default: $TMPDIR, else the output's folder]" };
     private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>(
         "--on-bad-line", "What a line that does not parse does [default: fail]", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
@@ -47,6 +47,9 @@ internal sealed class RunArguments
     public IEnumerable<Option> Options =>
         new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
             .OfType<Option>().Where(option => !Without.Contains(option.Name));
+
+    /// <summary>The memory of the run, in bytes.</summary>
+    public long MemoryBytes(ParseResult typed) => typed.GetValue(_memory) ?? Machine.MemoryBytes() / 2;
 
     /// <summary>The validated form of what was typed.</summary>
     /// <param name="typed">What was typed.</param>
@@ -63,6 +66,9 @@ internal sealed class RunArguments
         };
         long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
         if (chunk > 1 << 30) throw new UsageException($"--chunk-size {chunk}: at most 1GiB");
+        long memory = MemoryBytes(typed);
+        int workers = typed.GetValue(_workers) ?? Math.Clamp(Machine.WorkersWithin(memory, chunk), 1, Machine.Workers());
+        Machine.CheckWorkers(workers, memory, chunk);
         OutputForm form = typed.GetValue(_form) ?? FormOf(output);
         if (form is OutputForm.JsonLines or OutputForm.Parquet && typed.GetValue(_noHeader))
             throw new UsageException("--no-header is for .tsv and .csv; in .jsonl and .parquet the columns' names are part of the form");
@@ -86,9 +92,9 @@ internal sealed class RunArguments
             HasTemporaryFolder = typed.GetValue(_tempDir) is not null || Directory.Exists(Environment.GetEnvironmentVariable("TMPDIR")),
             Pipeline = new PipelineOptions
             {
-                Workers = typed.GetValue(_workers) ?? Machine.Workers(),
+                Workers = workers,
                 ChunkBytes = (int)chunk,
-                MemoryBytes = typed.GetValue(_memory) ?? Machine.MemoryBytes() / 2,
+                MemoryBytes = memory,
                 TemporaryFolder = TemporaryFolder(typed.GetValue(_tempDir), output),
                 MostBadLines = MostBadLines(typed),
                 Checkpoint = Checkpoint(typed, inputs, rowsDependOn),

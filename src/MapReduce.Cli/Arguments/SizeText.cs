@@ -26,6 +26,11 @@ internal static class SizeText
         return null;
     }
 
+    /// <summary>A number of bytes as an option takes it: <c>64MiB</c> where it is as many whole ones, else plain bytes.</summary>
+    public static string Exact(long bytes) =>
+        Units.Where(unit => unit.Suffix.EndsWith("iB", StringComparison.Ordinal) && bytes % unit.Bytes == 0).OrderByDescending(unit => unit.Bytes)
+            .Select(unit => string.Create(CultureInfo.InvariantCulture, $"{bytes / unit.Bytes}{unit.Suffix}")).FirstOrDefault() ?? bytes.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>A number of bytes for people, in powers of a thousand.</summary>
     public static string Show(double bytes) => bytes switch
     {

@@ -141,14 +141,17 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
         IPreparedJob job = jobs.Parse(Manifest.Typed).Job;
         Planner.RefuseAnother(folder, Manifest.Plan, Planner.AsItIsNow(Manifest.Plan, job, Inputs));
         RunSettings settings = job.Settings;
+        long bytes = memory ?? settings.Pipeline.MemoryBytes;
+        int used = workers ?? Math.Clamp(Machine.WorkersWithin(bytes, settings.Pipeline.ChunkBytes), 1, settings.Pipeline.Workers);
+        Machine.CheckWorkers(used, bytes, settings.Pipeline.ChunkBytes);
         return job.With(settings with
         {
             // A log of hours of work needs no line every two seconds.
             Progress = settings.Progress == ProgressMode.Always ? ProgressMode.Always : ProgressMode.Never,
             Pipeline = settings.Pipeline with
             {
-                Workers = workers ?? settings.Pipeline.Workers,
-                MemoryBytes = memory ?? settings.Pipeline.MemoryBytes,
+                Workers = used,
+                MemoryBytes = bytes,
                 TemporaryFolder = settings.HasTemporaryFolder ? settings.Pipeline.TemporaryFolder : folder.Parts,
             },
         });

@@ -54,7 +54,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         string[] words = typed.GetValue(_words) ?? [];
         if (words.Contains("")) throw new UsageException("--word '': name a word");
         GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
-        CountOptions options = _filters.Read(typed, by) with { NoteYears = typed.GetValue(_totals) is not null, Format = typed.GetValue(_format), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
+        CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with { NoteYears = typed.GetValue(_totals) is not null, Format = typed.GetValue(_format), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
         YearTotals? totals = ReadTotals(typed, by, options.Years);
         ulong minCount = _filters.MinCount(typed);
         RunSettings settings = _run.Read(
@@ -69,6 +69,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
             Note = NoteOn(options),
             Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),
             Owned = options.Ngrams,
+            OwnedBytes = options.Ngrams?.Bytes ?? 0,
         };
     }
 

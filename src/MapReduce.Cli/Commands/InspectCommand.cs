@@ -33,6 +33,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
     private async Task<int> RunAsync(ParseResult typed)
     {
         RunSettings settings = _run.Read(typed, common);
+        Machine.LimitHeap(settings.Pipeline.MemoryBytes, settings.Pipeline.Workers);
         long started = Stopwatch.GetTimestamp();
         var unopened = new List<(int Place, InspectedInput Input)>();
         IReadOnlyList<InputSource> inputs = settings.Inputs.Resolve(

@@ -21,7 +21,15 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     {
         long started = Stopwatch.GetTimestamp();
         Machine.LimitHeap(_settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
-        IReadOnlyList<InputSource> inputs = _settings.Inputs.Resolve(host.Warnings);
+        IReadOnlyList<InputSource> inputs;
+        try
+        {
+            inputs = _settings.Inputs.Resolve(host.Warnings);
+        }
+        catch (OutOfMemoryException)
+        {
+            throw new UsageException("the names of all inputs do not fit into the memory; give more with --memory, or fewer inputs at once");
+        }
         host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
             throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
@@ -31,7 +39,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             return ExitCode.Done;
         }
         host.Interruption.IsResumable = _settings.Pipeline.Checkpoint is not null;
-        var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, _settings.Pipeline);
+        var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, prepared.Pipeline);
         return await FinishAsync(inputs, prepared.Shape(new MappedRows<TJob, TValue, TProjection>(run, inputs, _settings.Order)), started).ConfigureAwait(false);
     }
 

@@ -38,6 +38,12 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     /// <summary>What the job holds and the run needs to its end.</summary>
     public IDisposable? Owned { get; init; }
 
+    /// <summary>Memory that it takes, in bytes: tables have what is left.</summary>
+    public long OwnedBytes { get; init; }
+
+    /// <summary>How the run uses the machine, beside what the job holds.</summary>
+    public PipelineOptions Pipeline => Settings.Pipeline with { MemoryBytes = Math.Max(1, Settings.Pipeline.MemoryBytes - OwnedBytes) };
+
     /// <summary>What is said at the end of a run, also under --quiet.</summary>
     public Func<IEnumerable<string>> Closing { get; init; } = static () => [];
 
@@ -50,15 +56,15 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     public Task<int> RunAsync(CommandHost host) => new JobRunner<TJob, TValue, TProjection>(this, host).RunAsync();
 
     public Task<MappedShard> MapAsync(IReadOnlyList<InputSource> inputs, string path, OutputTarget? rejected, CancellationToken stop) =>
-        NameOverflow(() => new ShardRun<TJob, TValue>(Job, Settings.Pipeline).RunAsync(inputs, path, rejected, stop));
+        NameOverflow(() => new ShardRun<TJob, TValue>(Job, Pipeline).RunAsync(inputs, path, rejected, stop));
 
     public RunSeal Merge(IReadOnlyList<SealedRun> shards, int partition, int partitions, string path, CancellationToken stop) =>
-        NameOverflow(() => Task.FromResult(new PartitionMerge<TValue>(Job.Name, Settings.Pipeline).Run(shards, partition, partitions, path, stop))).GetAwaiter().GetResult();
+        NameOverflow(() => Task.FromResult(new PartitionMerge<TValue>(Job.Name, Pipeline).Run(shards, partition, partitions, path, stop))).GetAwaiter().GetResult();
 
     public Task<int> ReduceAsync(IReadOnlyList<InputSource> inputs, ReducibleRuns mapped, IReadOnlyList<string> rejects, TimeSpan spent, CommandHost host) =>
         new JobRunner<TJob, TValue, TProjection>(this, host).FinishAsync(
             inputs,
-            Shape(new ReducedRows<TValue, TProjection>(new RunsReduce<TValue, TProjection>(Job.Name, Projection, Settings.Pipeline) { StandingKeys = Job.StandingKeys }, mapped, Settings.Order, rejects)),
+            Shape(new ReducedRows<TValue, TProjection>(new RunsReduce<TValue, TProjection>(Job.Name, Projection, Pipeline) { StandingKeys = Job.StandingKeys }, mapped, Settings.Order, rejects)),
             Stopwatch.GetTimestamp() - (long)(spent.TotalSeconds * Stopwatch.Frequency));
 
     public void Dispose() => Owned?.Dispose();

@@ -7,6 +7,9 @@ namespace MapReduce.Cli.Display;
 /// <summary>The first rows of a block as text for a table, and how many there were.</summary>
 internal readonly struct TableBlock(int most) : IRowWriter
 {
+    /// <summary>Bytes of a text that are kept: more characters than a table shows of one.</summary>
+    private const int MostTextBytes = 256;
+
     public List<string[]> Rows { get; } = [];
 
     private readonly List<string> _row = [];
@@ -19,7 +22,8 @@ internal readonly struct TableBlock(int most) : IRowWriter
 
     void IRowWriter.Text(ReadOnlySpan<byte> utf8)
     {
-        if (Keeps) _row.Add(Encoding.UTF8.GetString(utf8));
+        // No more of it is shown, whatever its letters are.
+        if (Keeps) _row.Add(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, MostTextBytes)]));
     }
 
     public void Integer(long number)

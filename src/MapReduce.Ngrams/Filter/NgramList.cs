@@ -25,8 +25,11 @@ internal sealed class NgramList : IDisposable
         _file = Guard(() => Files.Read(path));
     }
 
+    /// <summary>Bytes of all lines together; null for a pipe.</summary>
+    public long? KnownBytes => _file.CanSeek && _file.Length > 0 ? _file.Length : null;
+
     /// <summary>Bytes of all lines together, or as many as a pipe may give.</summary>
-    public long MostBytes => _file.CanSeek && _file.Length > 0 ? _file.Length : uint.MaxValue;
+    public long MostBytes => KnownBytes ?? uint.MaxValue;
 
     /// <summary>Reads all ngrams, in the order of the lines.</summary>
     /// <exception cref="MapReduceException">It cannot be read on, or a line can be no ngram.</exception>
@@ -43,7 +46,7 @@ internal sealed class NgramList : IDisposable
             {
                 int newline = lines.IndexOf((byte)'\n');
                 ReadOnlySpan<byte> ngram = lines[..newline].TrimEnd((byte)'\r');
-                if (!sound) Check(ngram, number);
+                if (!sound || ngram.Length > NgramBadLines.LineLimitBytes) Check(ngram, number);
                 if (!ngram.IsEmpty) take(ngram);
                 lines = lines[(newline + 1)..];
             }
@@ -52,7 +55,8 @@ internal sealed class NgramList : IDisposable
 
     private void Check(ReadOnlySpan<byte> ngram, long number)
     {
-        string? found = ngram.Contains((byte)'\t') ? "a TAB, which no ngram holds; give one ngram a line and nothing else (cut -f1 makes such a list of a table)"
+        string? found = ngram.Length > NgramBadLines.LineLimitBytes ? $"a line of more than {NgramBadLines.LineLimitBytes} bytes, which is no ngram; give one ngram a line"
+            : ngram.Contains((byte)'\t') ? "a TAB, which no ngram holds; give one ngram a line and nothing else (cut -f1 makes such a list of a table)"
             : !Utf8.IsValid(ngram) ? "bytes that are no UTF-8; give the list in UTF-8"
             : null;
         if (found is not null) throw new MapReduceException(Failure.BadData, $"{_path}:{number}: {found}");

@@ -14,8 +14,13 @@ public sealed class HistoryCollection
 
     private readonly Dictionary<string, NgramHistory> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<NgramWildcard, List<NgramHistory>> _best = [];
-    private byte[] _currentKey = [];
-    private NgramHistory? _current;
+    private readonly int _longestName;   // of those that are named, in bytes
+
+    // The ngram whose rows come: most are asked for in vain, so nothing is made of them that stays.
+    private readonly List<(int Year, NgramCount Count)> _rows = [];
+    private byte[] _key = [];
+    private int _keyLength;
+    private UInt128 _matches;
 
     /// <summary>Histories for the given expressions.</summary>
     public HistoryCollection(IEnumerable<NgramExpression> expressions)
@@ -25,34 +30,47 @@ public sealed class HistoryCollection
             foreach (string ngram in expression.Ngrams) _named.TryAdd(ngram, new NgramHistory(ngram));
             if (expression.Pattern is { } pattern) _best.Add(pattern, []);
         }
+        _longestName = _named.Keys.Select(Encoding.UTF8.GetByteCount).DefaultIfEmpty().Max();
     }
 
     /// <summary>Takes a row. REQUIRES: rows come in the order of ngrams, each with its years ascending.</summary>
     public void Add(ReadOnlySpan<byte> ngram, int year, NgramCount count)
     {
-        if (_current is null || !ngram.SequenceEqual(_currentKey))
+        if (_rows.Count == 0 || !ngram.SequenceEqual(_key.AsSpan(0, _keyLength)))
         {
             Complete();
-            _currentKey = ngram.ToArray();
-            string name = Encoding.UTF8.GetString(ngram);
-            _current = _named.GetValueOrDefault(name) ?? new NgramHistory(name);
+            if (_key.Length < ngram.Length) _key = new byte[ngram.Length + ngram.Length / 4];
+            ngram.CopyTo(_key);
+            _keyLength = ngram.Length;
         }
-        _current.Add(year, count);
+        _rows.Add((year, count));
+        _matches += count.Matches;
     }
 
     /// <summary>No more rows come.</summary>
     public void Complete()
     {
-        if (_current is not { } history) return;
+        if (_rows.Count == 0) return;
+        ReadOnlySpan<byte> key = _key.AsSpan(0, _keyLength);
+        NgramHistory? history = null;
+        if (_keyLength <= _longestName && _named.TryGetValue(Encoding.UTF8.GetString(key), out NgramHistory? named)) Fill(history = named);
         foreach ((NgramWildcard pattern, List<NgramHistory> best) in _best)
         {
-            if (!pattern.Matches(_currentKey)) continue;
+            if (best.Count == MostOfPattern && best[^1].Matches >= _matches) continue;
+            if (!pattern.Matches(key)) continue;
+            if (history is null) Fill(history = new NgramHistory(Encoding.UTF8.GetString(key)));
             // Behind those that are as frequent: they came before it, and have the smaller keys.
             int place = best.FindIndex(other => other.Matches < history.Matches);
             best.Insert(place < 0 ? best.Count : place, history);
             if (best.Count > MostOfPattern) best.RemoveAt(MostOfPattern);
         }
-        _current = null;
+        _rows.Clear();
+        _matches = 0;
+    }
+
+    private void Fill(NgramHistory history)
+    {
+        foreach ((int year, NgramCount count) in _rows) history.Add(year, count);
     }
 
     /// <summary>The history of an ngram that is named.</summary>

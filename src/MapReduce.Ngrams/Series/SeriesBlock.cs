@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using MapReduce.Output;
 
 namespace MapReduce.Ngrams.Series;
@@ -5,19 +6,42 @@ namespace MapReduce.Ngrams.Series;
 /// <summary>Rows of <c>ngram year match_count volume_count</c>, as they are.</summary>
 public readonly struct SeriesBlock : IRowWriter
 {
-    private readonly List<byte[]> _ngrams = [];
-    private readonly List<long> _numbers = [];   // three a row
+    /// <summary>Stands for the length of an ngram that is the one of the row before.</summary>
+    private const int Same = -1;
+
+    private readonly State _state = new();
+
+    private sealed class State
+    {
+        public readonly RowBuffer Rows = new();
+        public int NgramAt, NgramLength = Same;   // the last ngram among the rows
+    }
 
     /// <summary>An empty block.</summary>
     public SeriesBlock() { }
 
     /// <inheritdoc/>
-    public void Text(ReadOnlySpan<byte> utf8) =>
-        // The rows of an ngram follow each other, and share its bytes.
-        _ngrams.Add(_ngrams.Count > 0 && utf8.SequenceEqual(_ngrams[^1]) ? _ngrams[^1] : utf8.ToArray());
+    public long Bytes => _state.Rows.Length;
 
     /// <inheritdoc/>
-    public void Integer(long number) => _numbers.Add(number);
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        RowBuffer rows = _state.Rows;
+        // The rows of an ngram follow each other.
+        bool isSame = _state.NgramLength != Same && utf8.SequenceEqual(rows.Written.Slice(_state.NgramAt, _state.NgramLength));
+        BinaryPrimitives.WriteInt32LittleEndian(rows.Room(sizeof(int)), isSame ? Same : utf8.Length);
+        rows.Advance(sizeof(int));
+        if (isSame) return;
+        (_state.NgramAt, _state.NgramLength) = (rows.Length, utf8.Length);
+        rows.Append(utf8);
+    }
+
+    /// <inheritdoc/>
+    public void Integer(long number)
+    {
+        BinaryPrimitives.WriteInt64LittleEndian(_state.Rows.Room(sizeof(long)), number);
+        _state.Rows.Advance(sizeof(long));
+    }
 
     /// <inheritdoc/>
     public void Real(double number) => throw new NotSupportedException();
@@ -25,10 +49,24 @@ public readonly struct SeriesBlock : IRowWriter
     /// <inheritdoc/>
     public void EndRow() { }
 
-    /// <summary>Hands all rows on, in their order.</summary>
+    /// <summary>Hands all rows on, in their order, and forgets them.</summary>
     internal void MoveTo(HistoryCollection histories)
     {
-        for (int row = 0; row < _ngrams.Count; row++)
-            histories.Add(_ngrams[row], (int)_numbers[3 * row], new NgramCount((ulong)_numbers[3 * row + 1], (ulong)_numbers[3 * row + 2]));
+        ReadOnlySpan<byte> rest = _state.Rows.Written, ngram = default;
+        while (!rest.IsEmpty)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(rest);
+            rest = rest[sizeof(int)..];
+            if (length != Same)
+            {
+                ngram = rest[..length];
+                rest = rest[length..];
+            }
+            long year = BinaryPrimitives.ReadInt64LittleEndian(rest), matches = BinaryPrimitives.ReadInt64LittleEndian(rest[8..]), volumes = BinaryPrimitives.ReadInt64LittleEndian(rest[16..]);
+            histories.Add(ngram, (int)year, new NgramCount((ulong)matches, (ulong)volumes));
+            rest = rest[24..];
+        }
+        _state.Rows.Clear();
+        _state.NgramLength = Same;
     }
 }

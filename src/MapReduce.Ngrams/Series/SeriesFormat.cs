@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using MapReduce.Output;
 
@@ -17,7 +18,11 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     /// <summary>Rows that are formatted in memory before they are written.</summary>
     private const int RowsPerBlock = 1 << 15;
 
+    /// <summary>Bytes of them, where names are long.</summary>
+    private const long BytesPerBlock = 8L << 20;
+
     private readonly HistoryCollection _histories = new(expressions);
+    private readonly ConcurrentBag<SeriesBlock> _blocks = [];
 
     /// <summary>The series, once all rows are written.</summary>
     public IReadOnlyList<NgramSeries> Series { get; private set; } = [];
@@ -31,10 +36,14 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     public void Begin(IReadOnlyList<Column> columns, OutputTarget output) { }
 
     /// <inheritdoc/>
-    public SeriesBlock NewBlock() => new();
+    public SeriesBlock NewBlock() => _blocks.TryTake(out SeriesBlock block) ? block : new SeriesBlock();
 
     /// <inheritdoc/>
-    public void Append(SeriesBlock block, OutputTarget output) => block.MoveTo(_histories);
+    public void Append(SeriesBlock block, OutputTarget output)
+    {
+        block.MoveTo(_histories);
+        _blocks.Add(block);
+    }
 
     /// <inheritdoc/>
     public void End(OutputTarget output)
@@ -53,7 +62,8 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
             foreach (SeriesPoint point in series.Points)
             {
                 Write(name, point, ref block);
-                if (++count % RowsPerBlock != 0) continue;
+                if (++count < RowsPerBlock && block.Bytes < BytesPerBlock) continue;
+                count = 0;
                 rows.Append(block, output);
                 block = rows.NewBlock();
             }

@@ -54,6 +54,16 @@ internal static unsafe class KeyHead
         return key[..(int)entry->Length];
     }
 
+    /// <summary>The first bytes of an entry's key, <paramref name="most"/> at most, the bytes beyond the sixteenth at <paramref name="tail"/>.</summary>
+    public static byte[] Prefix<TValue>(TableEntry<TValue>* entry, byte* tail, uint most) where TValue : unmanaged
+    {
+        if (entry->Length <= most) return Whole(entry, tail);
+        byte[] prefix = new byte[most];
+        new ReadOnlySpan<byte>(entry, Bytes).CopyTo(prefix);
+        new ReadOnlySpan<byte>(tail, (int)most - Bytes).CopyTo(prefix.AsSpan(Bytes));
+        return prefix;
+    }
+
     /// <summary>Copies an entry's key. REQUIRES: its tail is at <paramref name="tail"/>, and room for it, and for 16 bytes at least, at <paramref name="to"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyWhole<TValue>(TableEntry<TValue>* entry, byte* tail, byte* to) where TValue : unmanaged

@@ -43,6 +43,11 @@ public sealed unsafe class KeySet : IDisposable
     /// <summary>What tells the set from others, on every machine, once it is sealed: a hash of all keys in the order in which they were added.</summary>
     public ulong Fingerprint { get; private set; }
 
+    /// <summary>Memory that the set takes, or will take once it is sealed, in bytes.</summary>
+    public long Bytes => _used + Buckets * (long)BucketBytes;
+
+    private uint Buckets => BitOperations.RoundUpToPowerOf2(_added / AverageKeys + 1);
+
     /// <summary>Adds a key. REQUIRES: the set is not sealed.</summary>
     /// <exception cref="InsufficientMemoryException">There is no room for it.</exception>
     public void Add(ReadOnlySpan<byte> key)
@@ -59,7 +64,7 @@ public sealed unsafe class KeySet : IDisposable
     /// <summary>Makes the set ready to be asked.</summary>
     public void Seal()
     {
-        uint buckets = BitOperations.RoundUpToPowerOf2(_added / AverageKeys + 1);
+        uint buckets = Buckets;
         _index = NativeRegion.Reserve(buckets * (nuint)BucketBytes);
         _buckets = _index.Start;
         _mask = buckets - 1;

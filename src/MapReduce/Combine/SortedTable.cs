@@ -57,8 +57,8 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     public override RowCursor<TValue> Open(byte[]? low, byte[]? high) =>
         new TableCursor<TValue>(this, low is null ? 0 : LowerBound(low), high is null ? _count : LowerBound(high));
 
-    /// <summary>A copy of a key. REQUIRES: as <see cref="At"/>.</summary>
-    private byte[] KeyAt(int index) => KeyHead.Whole(At(index), TailOf(At(index)));
+    /// <summary>The beginning of a key, enough for a sample. REQUIRES: as <see cref="At"/>.</summary>
+    private byte[] KeyAt(int index) => KeyHead.Prefix(At(index), TailOf(At(index)), MostSampleKeyBytes);
 
     /// <summary>The index of the first entry whose key is not below the given one.</summary>
     private int LowerBound(ReadOnlySpan<byte> key)

@@ -12,6 +12,9 @@ public readonly struct CsvBlock : IRowWriter
     internal CsvWriter Writer { get; }
 
     /// <inheritdoc/>
+    public long Bytes => Buffer.Length;
+
+    /// <inheritdoc/>
     public void Text(ReadOnlySpan<byte> utf8) => Writer.WriteField(utf8);
 
     /// <inheritdoc/>

@@ -14,4 +14,9 @@ public interface IRowWriter
 
     /// <summary>Ends the row.</summary>
     void EndRow();
+
+    /// <summary>
+    /// Memory that the rows so far take, in bytes, for a caller who writes them out before they are too much; 0 where they take none.
+    /// </summary>
+    long Bytes => 0;
 }

@@ -24,6 +24,9 @@ public struct JsonLinesBlock : IRowWriter
     internal RowBuffer Buffer { get; }
 
     /// <inheritdoc/>
+    public readonly long Bytes => Buffer.Length;
+
+    /// <inheritdoc/>
     public void Text(ReadOnlySpan<byte> utf8)
     {
         WriteName();

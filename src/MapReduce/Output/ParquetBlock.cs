@@ -17,6 +17,17 @@ public struct ParquetBlock : IRowWriter
     internal int Rows { get; private set; }
 
     /// <inheritdoc/>
+    public readonly long Bytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (RowBuffer column in Columns) bytes += column.Length;
+            return bytes;
+        }
+    }
+
+    /// <inheritdoc/>
     public void Text(ReadOnlySpan<byte> utf8)
     {
         RowBuffer column = Columns[_column++];

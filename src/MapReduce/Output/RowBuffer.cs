@@ -8,7 +8,7 @@ namespace MapReduce.Output;
 /// Native memory: what grows to megabytes leaves as much garbage behind on the managed heap, which is held to little. Whoever
 /// has one keeps it for the next rows; the finalizer ends it with its format.
 /// </remarks>
-internal sealed unsafe class RowBuffer
+public sealed unsafe class RowBuffer
 {
     private byte* _bytes = (byte*)NativeMemory.Alloc(1 << 16);
     private int _capacity = 1 << 16;

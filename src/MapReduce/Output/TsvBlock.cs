@@ -14,6 +14,9 @@ public readonly struct TsvBlock : IRowWriter
     internal RowBuffer Buffer { get; }
 
     /// <inheritdoc/>
+    public long Bytes => Buffer.Length;
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Text(ReadOnlySpan<byte> utf8)
     {

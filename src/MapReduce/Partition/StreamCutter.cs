@@ -14,11 +14,18 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
 {
     private const byte Newline = (byte)'\n';
 
+    /// <summary>
+    /// Asked again and again, with the bytes of it so far, while the rest of a line is read that is too long: whether to read on. False
+    /// is as good as the end of the stream.
+    /// </summary>
+    public Func<long, bool>? ReadsOn { get; init; }
+
     private byte[] _carry = [];
     private int _carried;
     private long _offset;       // of the first carried byte, in the decompressed stream
     private bool _atEnd;
     private ExceptionDispatchInfo? _failure;
+    private long _skippedFrom;  // where that line begins
     private bool _skipping;     // inside the rest of a line that is too long
 
     /// <summary>Where the next line begins, in bytes of the stream.</summary>
@@ -42,7 +49,12 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
             if (newline >= 0) return Cut(buffer, newline + 1, filled);
             if (filled > lineLimit) return CutTooLong(buffer, filled);
             _failure?.Throw();
-            if (_skipping) continue;
+            if (_skipping)
+            {
+                if (ReadsOn is null || ReadsOn(_offset - _skippedFrom)) continue;
+                _atEnd = true;
+                return new LineSpan(0, 0, _offset);
+            }
             want = (int)Math.Max(want, Math.Min(lineLimit + 1L, want * 2L));
             buffer.Grow(want + 1);
         }
@@ -81,6 +93,7 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
         int length = lineLimit + 1;
         buffer.Span[length] = Newline;
         var line = new LineSpan(0, length + 1, _offset);
+        _skippedFrom = _offset;
         _offset += filled;
         _skipping = true;
         return line;

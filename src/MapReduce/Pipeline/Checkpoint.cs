@@ -69,48 +69,39 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         }
     }
 
-    /// <summary>Returns the tally of a part that is finished, and opens its Runs; null where it is to be done, again where anything of it is missing or damaged.</summary>
+    /// <summary>Returns the tally of a part that is finished, and its Runs; null where it is to be done, again where anything of it is missing or damaged.</summary>
     /// <param name="part">The part.</param>
     /// <param name="withRejects">Whether its bad lines are wanted too.</param>
-    public (PartTally Tally, List<RunFile<TValue>> Runs)? Load(InputPart part, bool withRejects) => Guard(() =>
+    public (PartTally Tally, List<SealedRun> Runs)? Load(InputPart part, bool withRejects) => Guard(() =>
     {
         if (Files.Status(PartPath(part)) is null) return null;
-        var runs = new List<RunFile<TValue>>();
         try
         {
             if (PartRecord.Parse(Files.ReadAll(PartPath(part))) is { } record && IsOfThisRun(part, record, withRejects))
             {
-                for (int i = 0; i < record.Runs.Count; i++) runs.Add(OpenWhole(RunPath(part, i), record.Runs[i]));
-                return ((PartTally, List<RunFile<TValue>>)?)(record.Tally, runs);
+                List<SealedRun> runs = [.. record.Runs.Select((seal, i) => new SealedRun(RunPath(part, i), seal))];
+                foreach (SealedRun run in runs) Verify(run);
+                return ((PartTally, List<SealedRun>)?)(record.Tally, runs);
             }
         }
         catch (Exception e) when (e is IOException or MapReduceException)
         {
             // A file that is gone or cannot be read is as good as a damaged one.
         }
-        foreach (RunFile<TValue> run in runs) run.Dispose();
         Files.Delete(PartPath(part));
         return null;
     });
 
-    /// <summary>Makes a part finished: its rows and its bad lines, then its record. The Runs stay open for the reduce.</summary>
+    /// <summary>Makes a part finished: its rows and its bad lines, then its record. The Runs are opened again when their turn in the reduce comes.</summary>
     /// <exception cref="MapReduceException">The folder cannot take them.</exception>
-    public List<RunFile<TValue>> Commit(
+    public List<SealedRun> Commit(
         InputPart part, IReadOnlyList<RowSource<TValue>> sources, PartTally tally, Rejects? rejects, ParallelOptions parallel) => Guard(() =>
     {
-        var runs = new RunFile<TValue>?[sources.Count];
-        try
-        {
-            Parallel.For(0, sources.Count, parallel, i => runs[i] = WriteRun(RunPath(part, i), sources[i]));
-            string? bad = rejects is null ? null : WriteRejects(RejectsPath(part), rejects);
-            WriteWhole(PartPath(part), new PartRecord(_plan, part.Number, [.. runs.Select(r => r!.Seal)], bad, tally).ToBytes());
-        }
-        catch
-        {
-            foreach (RunFile<TValue>? run in runs) run?.Dispose();
-            throw;
-        }
-        return runs.Select(r => r!).ToList();
+        var runs = new SealedRun[sources.Count];
+        Parallel.For(0, sources.Count, parallel, i => runs[i] = WriteRun(RunPath(part, i), sources[i]));
+        string? bad = rejects is null ? null : WriteRejects(RejectsPath(part), rejects);
+        WriteWhole(PartPath(part), new PartRecord(_plan, part.Number, [.. runs.Select(r => r.Seal)], bad, tally).ToBytes());
+        return runs.ToList();
     });
 
     /// <summary>Writes the bad lines of parts that are finished, one part after the other.</summary>
@@ -137,37 +128,21 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         return PartRecord.Text(hash.GetCurrentHashAsUInt64());
     }
 
-    /// <summary>Opens a Run of the record, and reads all of it once: what is damaged is found while it can still be done again.</summary>
-    private RunFile<TValue> OpenWhole(string path, RunSeal seal)
+    /// <summary>Reads all of a Run of the record once: what is damaged is found while it can still be done again.</summary>
+    private void Verify(SealedRun sealedRun)
     {
-        RunFile<TValue> run = CommittedRun<TValue>.Open(new SealedRun(path, seal), _job);
-        try
-        {
-            run.Verify();
-            return run;
-        }
-        catch
-        {
-            run.Dispose();
-            throw;
-        }
+        using RunFile<TValue> run = CommittedRun<TValue>.Open(sealedRun, _job);
+        run.Verify();
     }
 
-    private RunFile<TValue> WriteRun(string path, RowSource<TValue> source)
+    private SealedRun WriteRun(string path, RowSource<TValue> source)
     {
         RunSeal seal = CommittedRun<TValue>.Write(Whole(path), _job, writer =>
         {
             using RowCursor<TValue> rows = source.Open(null, null);
             writer.Append(rows);
         });
-        try
-        {
-            return CommittedRun<TValue>.Open(new SealedRun(path, seal), _job);
-        }
-        catch (MapReduceException e) when (e.DamagedRun is not null)
-        {
-            throw new MapReduceException(Failure.OutputFailed, e.Message, e);
-        }
+        return new SealedRun(path, seal);
     }
 
     /// <summary>Writes the bad lines of a part, and returns their checksum.</summary>

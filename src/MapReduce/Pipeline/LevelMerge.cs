@@ -13,13 +13,25 @@ internal static class LevelMerge<TValue> where TValue : unmanaged, IMergeable<TV
     /// </summary>
     public const int MostRunsAtOnce = 64;
 
-    /// <summary>Merges Runs into spills until no more than <see cref="MostRunsAtOnce"/> are left, and opens those.</summary>
+    /// <summary>What the cursors of merges may take beside the memory's eighth that tables leave: a part of the 128 MiB that a run may take beyond its limit.</summary>
+    private const long BesideMemoryBytes = 32L << 20;
+
+    /// <summary>Bytes that the cursors of all merges at a time may take. Only long keys need it all.</summary>
+    public static long CursorBytes(PipelineOptions options) => BesideMemoryBytes + options.MemoryBytes / 8;
+
+    /// <summary>
+    /// Merges Runs into spills until no more than <see cref="MostRunsAtOnce"/> are left, and their cursors take no more than
+    /// <paramref name="cursorBytes"/> in each of <paramref name="merges"/> merges side by side, and opens those.
+    /// </summary>
     /// <param name="runs">The Runs; all of them are disposed of that are merged here.</param>
     /// <param name="spills">Where merged Runs go.</param>
     /// <param name="low">The least key that is wanted; null for the first.</param>
     /// <param name="high">The key behind the last that is wanted; null for no bound.</param>
+    /// <param name="cursorBytes">Bytes for cursors; two Runs are merged whatever it is.</param>
+    /// <param name="merges">How many merges will read the Runs at once.</param>
     /// <param name="stop">Ends it early.</param>
-    public static List<RunFile<TValue>> Open(IEnumerable<ClosedRun<TValue>> runs, SpillFolder<TValue> spills, byte[]? low, byte[]? high, CancellationToken stop)
+    public static List<RunFile<TValue>> Open(
+        IEnumerable<ClosedRun<TValue>> runs, SpillFolder<TValue> spills, byte[]? low, byte[]? high, long cursorBytes, int merges, CancellationToken stop)
     {
         List<ClosedRun<TValue>> left = [.. runs];
         while (left.Count > MostRunsAtOnce)
@@ -27,24 +39,43 @@ internal static class LevelMerge<TValue> where TValue : unmanaged, IMergeable<TV
             // The smallest first, and no more than needed: every row that is merged here is written once more.
             int count = Math.Min(MostRunsAtOnce, left.Count - MostRunsAtOnce + 1);
             left = [.. left.OrderBy(r => r.Rows)];
-            left = [.. left[count..], ClosedRun<TValue>.Of(Merge(left[..count], spills, low, high, stop))];
+            left = MergeFirst(left, count, spills, low, high, cursorBytes, stop);
         }
-        return OpenAll(left);
+        List<RunFile<TValue>> open = OpenAll(left);
+        while (open.Count > 2 && open.Sum(r => r.CursorBytes) * merges > cursorBytes)
+        {
+            open = [.. open.OrderBy(r => r.Count)];
+            long most = cursorBytes / merges;
+            int count = 1;
+            // The merged Run's rows are as long as the longest.
+            while (count < open.Count && open.Skip(count).Sum(r => r.CursorBytes) + open.Max(r => r.CursorBytes) > most) count++;
+            List<ClosedRun<TValue>> closed = [.. open.Select(ClosedRun<TValue>.Of)];
+            open = OpenAll(MergeFirst(closed, Math.Max(2, count), spills, low, high, cursorBytes, stop));
+        }
+        return open;
     }
 
-    /// <summary>Merges Runs into one spill, and disposes of them.</summary>
-    public static RunFile<TValue> Merge(IEnumerable<ClosedRun<TValue>> runs, SpillFolder<TValue> spills, byte[]? low, byte[]? high, CancellationToken stop)
+    /// <summary>Merges the first <paramref name="most"/> Runs, or as many of them as <paramref name="cursorBytes"/> are enough for, and returns the merged Run behind the others.</summary>
+    public static List<ClosedRun<TValue>> MergeFirst(
+        List<ClosedRun<TValue>> runs, int most, SpillFolder<TValue> spills, byte[]? low, byte[]? high, long cursorBytes, CancellationToken stop)
     {
-        List<RunFile<TValue>> open = OpenAll(runs);
+        var open = new List<RunFile<TValue>>();
         try
         {
+            long needed = 0;
+            int taken = 0;
+            for (; taken < most && (taken < 2 || needed < cursorBytes); taken++)
+            {
+                open.Add(runs[taken].Open());
+                needed += open[^1].CursorBytes;
+            }
             RunFile<TValue> merged = spills.Write(writer =>
             {
                 using var merger = new RowMerger<TValue>(open.Select(r => r.Open(low, high)));
                 merger.CopyTo(writer, stop);
             });
             RunMeters.AddSpill(merged.Seal.Bytes);
-            return merged;
+            return [.. runs[taken..], ClosedRun<TValue>.Of(merged)];
         }
         finally
         {

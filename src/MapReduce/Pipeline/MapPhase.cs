@@ -27,6 +27,12 @@ internal sealed class MapPhase<TJob, TValue>(
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
+    /// <summary>
+    /// Bytes of a line that has not ended, in a pipe or a device, beyond which the run is given up: text without newlines that
+    /// large is not text, and a device such as /dev/zero never ends. A file or an archive does, so there such a line is skipped.
+    /// </summary>
+    private const long EndlessLineBytes = 1L << 30;
+
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _idle = [];
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _workers = [];
     private readonly BufferPool _buffers = new(options.Workers + 2, options.ChunkBytes + (1 << 16));
@@ -148,7 +154,7 @@ internal sealed class MapPhase<TJob, TValue>(
     {
         using InputReader reader = InputReader.Open(input);
         OpenInput open = OpenInput.Stream(reader, job.Recognize, () => LinesBefore(input), out Stream content);
-        var cutter = new StreamCutter(content, options.ChunkBytes, job.LineLimit);
+        var cutter = new StreamCutter(content, options.ChunkBytes, job.LineLimit) { ReadsOn = length => !ended.IsCancellationRequested && ReadsOn(input, length) };
         long reported = 0;
         for (long number = 0; ; number++)
         {
@@ -169,6 +175,15 @@ internal sealed class MapPhase<TJob, TValue>(
             progress.ExpectChunks(1);
             if (!Send(map, new Chunk(open, number, new ByteRange(lines.Offset, lines.Length), buffer, lines), ended)) return;
         }
+    }
+
+    /// <summary>Whether the rest of a line that is too long is read: not where such a line ends the run, nor where it may never end.</summary>
+    private bool ReadsOn(InputSource input, long lineBytes)
+    {
+        if (_end.IsBefore(input.Index, long.MaxValue)) return false;
+        if (input.StoredBytes is not null || lineBytes <= EndlessLineBytes) return true;
+        throw new MapReduceException(
+            Failure.BadData, $"{input.Name}: a line of more than {EndlessLineBytes} bytes, which is not skipped as it may never end; expected lines of text: put what comes through the pipe into a file, or check what writes it");
     }
 
     /// <summary>Hands a chunk to the workers, waiting while they are busy; false when the run has ended.</summary>

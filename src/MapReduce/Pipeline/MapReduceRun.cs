@@ -90,7 +90,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
                 runs = checkpoint.Commit(part, own.Sort(forSecondPass: false), tally, rejects, parallel);
             }
             else Progress.Skip(part.Inputs.Sum(i => i.BytesToRead ?? 0), part.Inputs.All(i => i.IsSeekable) ? tally.Chunks : 0);
-            space.Add(runs);
+            space.Add(runs.Select(r => ClosedRun<TValue>.Of(r, job.Name)));
             sum = sum.Plus(tally);
             // Of parts that were finished when more was allowed.
             if (sum.Bad > options.MostBadLines) throw EarlyEnd.TooManyBad(options.MostBadLines, sum.FirstBad!);

@@ -36,7 +36,7 @@ public sealed class PartitionMerge<TValue>(string job, PipelineOptions options) 
         bool isEmpty = partition >= bounds.Count - 1;
         byte[]? low = isEmpty ? null : bounds[partition], high = isEmpty ? null : bounds[partition + 1];
         var spills = new SpillFolder<TValue>(options.TemporaryFolder, job);
-        List<RunFile<TValue>> open = LevelMerge<TValue>.Open(isEmpty ? [] : runs.Select(r => ClosedRun<TValue>.Of(r, job)), spills, low, high, stop);
+        List<RunFile<TValue>> open = LevelMerge<TValue>.Open(isEmpty ? [] : runs.Select(r => ClosedRun<TValue>.Of(r, job)), spills, low, high, LevelMerge<TValue>.CursorBytes(options), merges: 1, stop);
         try
         {
             return CommittedRun<TValue>.Write(path, job, writer =>

@@ -44,6 +44,9 @@ public sealed record PipelineOptions
     /// </summary>
     internal long RowsPerRange { get; init; } = 1 << 16;
 
+    /// <summary>Bytes of formatted rows that a range writes out before it is merged to its end; null for what the memory allows. Tests make it small.</summary>
+    internal long? EarlyWriteBytes { get; init; }
+
     /// <summary>
     /// The least bytes that a worker's table is given, however small <see cref="MemoryBytes"/> is: a smaller one would spill
     /// Runs of a few thousand rows, which cost more than they save. Tests make it small.

@@ -31,6 +31,9 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     /// <summary>What formatted ranges may take beside the memory's eighth that tables leave: a part of the 128 MiB that a run may take beyond its limit.</summary>
     private const long BesideMemoryBytes = 32L << 20;
 
+    /// <summary>Bytes of a formatted range at least before its rows are written out while it is still merged.</summary>
+    private const long LeastEarlyBytes = 8L << 20;
+
     private RowTotal<TValue> _total;
     private readonly Lock _totalGate = new();
 
@@ -50,8 +53,8 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         bool ranked = !inHeap && (order.ByRank || order.Top is not null);
         List<RowSource<TValue>> sources = space.Sort(forSecondPass: ranked);
         ShowNotes(sources);
-        if (inHeap) await WriteTopAsync(sources, order.Top!.Value, order.ByRank, format, output).ConfigureAwait(false);
-        else if (ranked) await WriteRankedAsync(space, sources, order, format, output).ConfigureAwait(false);
+        if (inHeap && await TryWriteTopAsync(sources, order.Top!.Value, order.ByRank, format, output).ConfigureAwait(false)) return;
+        if (ranked || inHeap) await WriteRankedAsync(space, sources, order, format, output).ConfigureAwait(false);
         else await WriteAsync(sources, new Selection(), format, output).ConfigureAwait(false);
     }
 
@@ -74,9 +77,9 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     {
         progress.Enter(RunPhase.Write);
         format.Begin(projection.Columns, output);
-        await ForEachRangeAsync(
+        await ForEachRangeAsync<TBlock>(
             Cut(sources, selection.IsRanked ? selection.RankedBelow : null),
-            merger =>
+            (merger, write) =>
             {
                 TBlock block = format.NewBlock();
                 TProjection rows = projection;
@@ -93,6 +96,9 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                     rows.Write(key, in merger.Value, ref block);
                     block.EndRow();
                     total.Add(in merger.Value);
+                    if (block.Bytes < EarlyBytes) continue;
+                    write(block);
+                    block = format.NewBlock();
                 }
                 if (!selection.IsCounted) AddTotal(in total);
                 return block;
@@ -101,36 +107,53 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         format.End(output);
     }
 
-    private async Task WriteTopAsync<TBlock>(
+    private sealed record TopOfRange(TopRows<TValue> Best, RowTotal<TValue> Total);
+
+    /// <summary>
+    /// Writes the highest rows, which are kept in heaps; false, with nothing written, where their keys are so long that the
+    /// heaps take more than their share of the memory.
+    /// </summary>
+    private async Task<bool> TryWriteTopAsync<TBlock>(
         List<RowSource<TValue>> sources, int most, bool byRank, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
-        var top = new TopRows<TValue>(most);
-        await ForEachRangeAsync(
+        var top = new TopRows<TValue>(most, BesideMemoryBytes / 4 + options.MemoryBytes / 8);
+        bool isFull = false;
+        var total = new RowTotal<TValue>();
+        await ForEachRangeAsync<TopOfRange>(
             Cut(sources, null),
-            merger =>
+            (merger, _) =>
             {
-                var best = new TopRows<TValue>(most);
-                Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => best.Add(key, in value, projection.Rank(in value)));
-                return best;
+                var best = new TopRows<TValue>(most, BytesOfRange);
+                return new TopOfRange(best, Volatile.Read(ref isFull) ? default : Accept(
+                    merger, (ReadOnlySpan<byte> key, in TValue value) => best.Add(key, in value, projection.Rank(in value))));
             },
-            top.Add).ConfigureAwait(false);
+            range =>
+            {
+                isFull = isFull || !top.Add(range.Best);
+                total.Add(range.Total);
+            }).ConfigureAwait(false);
+        if (isFull) return false;
+        AddTotal(in total);
         progress.Enter(RunPhase.Write);
         List<TopRows<TValue>.Row> rows = top.InOrder();
         if (!byRank) rows.Sort(static (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
         format.Begin(projection.Columns, output);
         TProjection writer = projection;
-        foreach (TopRows<TValue>.Row[] some in rows.Chunk(RowsPerBlock))
+        TBlock block = format.NewBlock();
+        int inBlock = 0;
+        foreach (TopRows<TValue>.Row row in rows)
         {
-            TBlock block = format.NewBlock();
-            foreach (TopRows<TValue>.Row row in some)
-            {
-                writer.Write(row.Key, row.Value, ref block);
-                block.EndRow();
-            }
+            writer.Write(row.Key, row.Value, ref block);
+            block.EndRow();
+            if (++inBlock < RowsPerBlock && block.Bytes < EarlyBytes) continue;
             format.Append(block, output);
+            block = format.NewBlock();
+            inBlock = 0;
         }
+        format.Append(block, output);
         format.End(output);
+        return true;
     }
 
     /// <summary>
@@ -143,13 +166,13 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     {
         using TableSpace<TValue> rankedSpace = space.ForSecondPass();
         var idle = new ConcurrentBag<CombiningTable<TValue>>();
-        await ForEachRangeAsync(
+        await ForEachRangeAsync<int>(
             Cut(sources, null),
-            merger =>
+            (merger, _) =>
             {
                 if (!idle.TryTake(out CombiningTable<TValue>? table)) table = rankedSpace.NewTable();
                 byte[] ranked = [];
-                Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => table.Add(RankedKey.Of(key, projection.Rank(in value), ref ranked), in value));
+                AddTotal(Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => table.Add(RankedKey.Of(key, projection.Rank(in value), ref ranked), in value)));
                 table.Flush();
                 idle.Add(table);
                 return 0;
@@ -180,13 +203,19 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     private KeyRanges<TValue> Cut(List<RowSource<TValue>> sources, byte[]? high)
     {
         long wanted = options.RowsPerRange * sources.OfType<RunFile<TValue>>().Count() / RunsPerUsualRange;
-        long most = (BesideMemoryBytes + options.MemoryBytes / 8) / (options.Workers + RangesAhead) / KeyRanges<TValue>.MostBytesPerRow;
+        long most = BytesOfRange / KeyRanges<TValue>.MostBytesPerRow;
         return new KeyRanges<TValue>(sources, Math.Max(options.RowsPerRange, Math.Min(wanted, most)), high);
     }
 
+    /// <summary>What a formatted range in flight may take, so that all of them stay within their part of the memory.</summary>
+    private long BytesOfRange => (BesideMemoryBytes + options.MemoryBytes / 8) / (options.Workers + RangesAhead);
+
+    /// <summary>Bytes of formatted rows beyond which a range, which may be larger than the samples of its keys tell, is written out before it is merged to its end.</summary>
+    private long EarlyBytes => options.EarlyWriteBytes ?? Math.Max(LeastEarlyBytes, BytesOfRange);
+
     private delegate void RowAction(ReadOnlySpan<byte> key, in TValue value);
 
-    private void Accept(RowMerger<TValue> merger, RowAction row)
+    private RowTotal<TValue> Accept(RowMerger<TValue> merger, RowAction row)
     {
         TProjection rows = projection;
         var total = new RowTotal<TValue>();
@@ -196,7 +225,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             row(merger.Key, in merger.Value);
             total.Add(in merger.Value);
         }
-        AddTotal(in total);
+        return total;
     }
 
     private void AddTotal(in RowTotal<TValue> total)
@@ -205,9 +234,14 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         lock (_totalGate) _total.Add(in total);
     }
 
-    /// <summary>Runs <paramref name="merge"/> over all ranges on all workers, and <paramref name="append"/> over its results in order.</summary>
-    private async Task ForEachRangeAsync<TResult>(KeyRanges<TValue> ranges, Func<RowMerger<TValue>, TResult> merge, Action<TResult> append)
+    /// <summary>
+    /// Runs <paramref name="merge"/> over all ranges on all workers, and <paramref name="append"/> over its results in order. A merge may
+    /// hand on a part of its result at once, which waits until all ranges before it are appended.
+    /// </summary>
+    private async Task ForEachRangeAsync<TResult>(KeyRanges<TValue> ranges, Func<RowMerger<TValue>, Action<TResult>, TResult> merge, Action<TResult> append)
     {
+        object turn = new();
+        int appended = 0;   // ranges, under the lock
         progress.ExpectRanges(ranges.Count);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Exception? failure = null;
@@ -218,6 +252,24 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             Interlocked.CompareExchange(ref failure, e, null);
             ended.Cancel();
         }
+        using CancellationTokenRegistration wake = ended.Token.Register(() =>
+        {
+            lock (turn) Monitor.PulseAll(turn);
+        });
+        // The first range that is not appended never waits here, so there is always one that goes on.
+        void AppendEarly(int range, TResult part)
+        {
+            lock (turn)
+            {
+                while (appended < range)
+                {
+                    ended.Token.ThrowIfCancellationRequested();
+                    Monitor.Wait(turn);
+                }
+            }
+            ended.Token.ThrowIfCancellationRequested();
+            append(part);
+        }
         var merging = new TransformBlock<int, TResult>(
             range =>
             {
@@ -225,7 +277,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                 {
                     ended.Token.ThrowIfCancellationRequested();
                     using RowMerger<TValue> merger = ranges.Open(range);
-                    return merge(merger);
+                    return merge(merger, part => AppendEarly(range, part));
                 }
                 catch (Exception e)
                 {
@@ -251,6 +303,11 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                 {
                     Fail(e);
                     throw;
+                }
+                lock (turn)
+                {
+                    appended++;
+                    Monitor.PulseAll(turn);
                 }
                 progress.FinishRange();
             },

@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using MapReduce.Combine;
@@ -14,14 +16,20 @@ namespace MapReduce.Pipeline;
 /// offset, kind and the line's bytes, so tables, spills and the merger bound their memory and put them in order.
 /// </summary>
 /// <remarks>A worker adds to its own table; <see cref="Write"/> is called once, when all chunks are mapped.</remarks>
-internal sealed class Rejects : IDisposable
+internal sealed unsafe class Rejects : IDisposable
 {
     /// <summary>More of a line is not kept: it is over every limit.</summary>
     private const int MostBytes = 1 << 20;
 
+    /// <summary>As many bytes as one byte of a text may become: \u00XX.</summary>
+    private const int MostEscapedBytes = 6;
+
     private const int HeadBytes = 13;   // input (4), offset (8), kind (1)
 
-    private static readonly JsonWriterOptions Json = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    /// <summary>Bytes that are written at a time.</summary>
+    private const int BlockBytes = 1 << 16;
+
+    private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     private readonly TableSpace<RejectPlace> _space;
     private readonly CancellationToken _stop;
@@ -44,12 +52,14 @@ internal sealed class Rejects : IDisposable
         _inputs.TryAdd(input.Source.Index, input);
         byte kind = NumberOf(line.Kind.Name);
         bytes = bytes[..Math.Min(bytes.Length, MostBytes)];
-        byte[] key = new byte[HeadBytes + bytes.Length];
+        uint length = (uint)(HeadBytes + bytes.Length);
+        byte* room = table.Compose(length);
+        var key = new Span<byte>(room, (int)length);
         BinaryPrimitives.WriteInt32BigEndian(key, input.Source.Index);
-        BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(4), line.Offset);
+        BinaryPrimitives.WriteInt64BigEndian(key[4..], line.Offset);
         key[12] = kind;
-        bytes.CopyTo(key.AsSpan(HeadBytes));
-        table.Add(key, new RejectPlace((ulong)chunk, (ulong)line.LineInBatch));
+        bytes.CopyTo(key[HeadBytes..]);
+        table.Add(room, length, new RejectPlace((ulong)chunk, (ulong)line.LineInBatch));
         table.Flush();
     }
 
@@ -71,37 +81,59 @@ internal sealed class Rejects : IDisposable
     public void Write(WriteAction output)
     {
         using var merger = new RowMerger<RejectPlace>(_space.Sort(forSecondPass: false).Select(s => s.Open(null, null)));
-        using var bytes = new MemoryStream();
-        using var json = new Utf8JsonWriter(bytes, Json);
+        // Native memory: a line of a megabyte takes six where all of it is escaped.
+        var rows = new RowBuffer();
+        byte[] head = [];
         OpenInput? input = null;
         long chunk = -1, before = 0;
         while (merger.Next())
         {
             ReadOnlySpan<byte> key = merger.Key;
             OpenInput own = _inputs[BinaryPrimitives.ReadInt32BigEndian(key)];
+            if (own != input) head = [.. "{\"file\":\""u8, .. JsonEncodedText.Encode(own.Source.Name, Encoder).EncodedUtf8Bytes, .. "\",\"line\":"u8];
             if (own != input || chunk != (long)merger.Value.Chunk)
             {
                 (input, chunk) = (own, (long)merger.Value.Chunk);
                 before = own.LinesBefore(chunk);
             }
-            json.WriteStartObject();
-            json.WriteString("file", own.Source.Name);
-            json.WriteNumber("line", before + (long)merger.Value.LineInChunk + 1);
-            json.WriteNumber("offset", BinaryPrimitives.ReadInt64BigEndian(key[4..]));
-            json.WriteString("kind", _kinds[key[12]]);
-            ReadOnlySpan<byte> line = key[HeadBytes..];
-            if (Utf8.IsValid(line)) json.WriteString("text", line);
-            else json.WriteBase64String("base64", line);
-            json.WriteEndObject();
-            json.Flush();
-            bytes.WriteByte((byte)'\n');
-            json.Reset(bytes);
-            if (bytes.Length < 1 << 16) continue;
+            rows.Append(head);
+            AppendNumber(rows, before + (long)merger.Value.LineInChunk + 1);
+            rows.Append(",\"offset\":"u8);
+            AppendNumber(rows, BinaryPrimitives.ReadInt64BigEndian(key[4..]));
+            rows.Append(",\"kind\":\""u8);
+            rows.Append(JsonEncodedText.Encode(_kinds[key[12]], Encoder).EncodedUtf8Bytes);
+            AppendLine(rows, key[HeadBytes..]);
+            if (rows.Length < BlockBytes) continue;
             _stop.ThrowIfCancellationRequested();
-            output(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-            bytes.SetLength(0);
+            output(rows.Written);
+            rows.Clear();
         }
-        output(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        output(rows.Written);
+        GC.KeepAlive(rows);
+    }
+
+    private static void AppendNumber(RowBuffer rows, long number)
+    {
+        Utf8Formatter.TryFormat(number, rows.Room(20), out int written);
+        rows.Advance(written);
+    }
+
+    /// <summary>The line as text where it is UTF-8, else as base64, and the end of the object.</summary>
+    private static void AppendLine(RowBuffer rows, ReadOnlySpan<byte> line)
+    {
+        int written;
+        if (Utf8.IsValid(line))
+        {
+            rows.Append("\",\"text\":\""u8);
+            Encoder.EncodeUtf8(line, rows.Room(line.Length * MostEscapedBytes), out _, out written);
+        }
+        else
+        {
+            rows.Append("\",\"base64\":\""u8);
+            Base64.EncodeToUtf8(line, rows.Room(Base64.GetMaxEncodedToUtf8Length(line.Length)), out _, out written);
+        }
+        rows.Advance(written);
+        rows.Append("\"}\n"u8);
     }
 
     public void Dispose() => _space.Dispose();

@@ -23,6 +23,9 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     /// <summary>Rows that are formatted in memory before they are written.</summary>
     private const int RowsPerBlock = 1 << 15;
 
+    /// <summary>Bytes of them, where rows are long.</summary>
+    private const long BytesPerBlock = 8L << 20;
+
     private readonly PipelineOptions _options = options with { Workers = 1 };
     private readonly EarlyEnd _end = new(options.MostBadLines, PartTally.Empty);
     private long _chunks;
@@ -102,6 +105,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     private RowTotal<TValue> Write<TBlock>(RowMerger<TValue> merger, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
+        int inBlock = 0;
         var total = new RowTotal<TValue>();
         format.Begin(projection.Columns, output);
         TBlock block = format.NewBlock();
@@ -111,7 +115,8 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
             projection.Write(merger.Key, in merger.Value, ref block);
             block.EndRow();
             total.Add(in merger.Value);
-            if (total.Rows % RowsPerBlock != 0) continue;
+            if (++inBlock < RowsPerBlock && block.Bytes < BytesPerBlock) continue;
+            inBlock = 0;
             stop.ThrowIfCancellationRequested();
             format.Append(block, output);
             block = format.NewBlock();

@@ -115,7 +115,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         {
             _sources.AddRange(sorted);
         }
-        _sources.AddRange(LevelMerge<TValue>.Open([.. _runs.Select(ClosedRun<TValue>.Of), .. _closed], _spills, null, null, _stop));
+        _sources.AddRange(LevelMerge<TValue>.Open([.. _runs.Select(ClosedRun<TValue>.Of), .. _closed], _spills, null, null, LevelMerge<TValue>.CursorBytes(_options), _options.Workers, _stop));
         AddStanding();
         return _sources;
     }
@@ -166,10 +166,10 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     /// <summary>Makes one Run of the <paramref name="count"/> smallest.</summary>
     private void MergeSmallest(int count)
     {
-        _runs.Sort(static (a, b) => a.Count.CompareTo(b.Count));
-        ClosedRun<TValue>[] few = [.. _runs.Take(count).Select(ClosedRun<TValue>.Of)];
-        _runs.RemoveRange(0, count);
-        _runs.Add(LevelMerge<TValue>.Merge(few, _spills, null, null, _stop));
+        List<ClosedRun<TValue>> all = [.. _runs.OrderBy(r => r.Count).Select(ClosedRun<TValue>.Of)];
+        all = LevelMerge<TValue>.MergeFirst(all, count, _spills, null, null, LevelMerge<TValue>.CursorBytes(_options), _stop);
+        _runs.Clear();
+        _runs.AddRange(all.Select(r => r.Open()));
     }
 
     /// <inheritdoc/>

@@ -3,12 +3,19 @@ using MapReduce.Combine;
 namespace MapReduce.Reduce;
 
 /// <summary>The N rows of the highest rank, ties by key bytes: a bounded heap with the least of them at its root. Not thread-safe.</summary>
-internal sealed unsafe class TopRows<TValue>(int most) where TValue : unmanaged, IMergeable<TValue>
+/// <param name="most">N.</param>
+/// <param name="mostKeyBytes">Bytes of keys that are kept at most; beyond them it takes no more rows and is <see cref="IsFull"/>.</param>
+internal sealed unsafe class TopRows<TValue>(int most, long mostKeyBytes = long.MaxValue) where TValue : unmanaged, IMergeable<TValue>
 {
     /// <summary>What a row takes here, with a key of an ngram's length: itself twice in a heap that has grown to up to twice its size, and its key.</summary>
     public static readonly int RowBytes = 256 + 4 * Math.Max(0, sizeof(TValue) - 16);
 
     private readonly PriorityQueue<Row, Row> _heap = new(Comparer<Row>.Create(static (a, b) => b.CompareTo(a)));
+
+    private long _keyBytes;
+
+    /// <summary>Whether keys were too long to be kept: what it holds are not the best rows.</summary>
+    public bool IsFull { get; private set; }
 
     internal readonly record struct Row(ulong Rank, byte[] Key, TValue Value) : IComparable<Row>
     {
@@ -19,21 +26,31 @@ internal sealed unsafe class TopRows<TValue>(int most) where TValue : unmanaged,
     /// <summary>Takes a row if it is among the best so far.</summary>
     public void Add(ReadOnlySpan<byte> key, in TValue value, ulong rank)
     {
+        if (IsFull) return;
         if (_heap.Count == most)
         {
             if (most == 0) return;
             Row least = _heap.Peek();
             if (rank < least.Rank || (rank == least.Rank && key.SequenceCompareTo(least.Key) > 0)) return;
-            _heap.Dequeue();
+            _keyBytes -= _heap.Dequeue().Key.Length;
         }
+        if (_keyBytes + key.Length > mostKeyBytes)
+        {
+            IsFull = true;
+            _heap.Clear();
+            return;
+        }
+        _keyBytes += key.Length;
         var row = new Row(rank, key.ToArray(), value);
         _heap.Enqueue(row, row);
     }
 
-    /// <summary>Takes all that another has kept.</summary>
-    public void Add(TopRows<TValue> other)
+    /// <summary>Takes all that another has kept; false where either is full.</summary>
+    public bool Add(TopRows<TValue> other)
     {
+        IsFull |= other.IsFull;
         foreach ((Row row, _) in other._heap.UnorderedItems) Add(row.Key, row.Value, row.Rank);
+        return !IsFull;
     }
 
     /// <summary>The rows, best first.</summary>

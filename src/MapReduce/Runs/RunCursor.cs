@@ -109,11 +109,12 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
     {
         // Blocks are smaller, but a key may share all of the one before it, and so grow from row to row.
         if (length > int.MaxValue) throw _run.Damaged("is damaged", _nextBlock - 1);
-        byte* grown = (byte*)NativeMemory.AllocZeroed((nuint)length * 2 + KeyHead.Bytes);
+        uint capacity = length + length / 4;
+        byte* grown = (byte*)NativeMemory.AllocZeroed((nuint)capacity + KeyHead.Bytes);
         Unsafe.CopyBlockUnaligned(grown, _key, keep);
         NativeMemory.Free(_key);
         _key = grown;
-        _keyCapacity = length * 2;
+        _keyCapacity = capacity;
     }
 
     /// <summary>Reads a number and moves <paramref name="at"/> behind it. REQUIRES: the bytes up to <paramref name="end"/> are readable.</summary>

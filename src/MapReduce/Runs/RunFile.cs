@@ -23,6 +23,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         {
             _index = ReadIndex(job, out long rows, out _footerAt, out ulong checksum);
             Count = rows;
+            CursorBytes = CursorBytesFor(Enumerable.Range(0, _index.Length).Select(i => EndOf(i) - _index[i].Offset).DefaultIfEmpty().Max());
             Seal = new RunSeal(RandomAccess.GetLength(file), rows, checksum);
         }
         catch
@@ -68,8 +69,16 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     /// <summary>Number of blocks.</summary>
     public int Blocks => _index.Length;
 
-    /// <summary>The first key. REQUIRES: there is a row.</summary>
-    public ReadOnlySpan<byte> FirstKey => _index[0].FirstKey;
+    /// <summary>
+    /// What a cursor takes at most, in bytes: a block, and a key where a block may be one, and what both grow by.
+    /// </summary>
+    public long CursorBytes { get; }
+
+    /// <summary>Whether all keys are certainly at or above a given one. REQUIRES: there is a row.</summary>
+    public bool BeginsAtOrAbove(ReadOnlySpan<byte> key) => _index[0].FirstKey.AsSpan().SequenceCompareTo(key) >= 0;
+
+    /// <summary>Whether the first key is below a given one, as far as both are known: true only where it is. REQUIRES: there is a row.</summary>
+    public bool BeginsBelow(ReadOnlySpan<byte> key) => IsBelow(0, key);
 
     /// <inheritdoc/>
     public override IEnumerable<(byte[] Key, long Rows, long Bytes)> Samples() => _index.Select((b, i) => (b.FirstKey, b.Rows, EndOf(i) - b.Offset));
@@ -149,7 +158,9 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
             long end = i + 1 < index.Length ? index[i + 1].Offset : footerAt;
             if (end - index[i].Offset is <= RunFormat.BlockHeadBytes or > RunFormat.MostBlockBytes) return false;
             if (index[i].Rows is < 1 or > uint.MaxValue) return false;
-            if (i > 0 && index[i - 1].FirstKey.AsSpan().SequenceCompareTo(index[i].FirstKey) >= 0) return false;
+            int order = i == 0 ? -1 : index[i - 1].FirstKey.AsSpan().SequenceCompareTo(index[i].FirstKey);
+            // Keys that are cut off may differ behind the cut.
+            if (order > 0 || (order == 0 && index[i].FirstKey.Length < RunFormat.MostIndexKeyBytes)) return false;
             rows -= index[i].Rows;
         }
         return rows == 0;
@@ -162,7 +173,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         {
             if (footer.Length < RunFormat.IndexEntryBytes) throw Damaged("has a damaged footer", null);
             int key = BinaryPrimitives.ReadInt32LittleEndian(footer[24..]);
-            if (key < 0 || key > footer.Length - RunFormat.IndexEntryBytes) throw Damaged("has a damaged footer", null);
+            if (key is < 0 or > RunFormat.MostIndexKeyBytes || key > footer.Length - RunFormat.IndexEntryBytes) throw Damaged("has a damaged footer", null);
             index[i] = new RunIndexEntry(
                 BinaryPrimitives.ReadInt64LittleEndian(footer), BinaryPrimitives.ReadInt64LittleEndian(footer[8..]),
                 BinaryPrimitives.ReadUInt64LittleEndian(footer[16..]), footer.Slice(RunFormat.IndexEntryBytes, key).ToArray());
@@ -172,16 +183,26 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         return index;
     }
 
+    private static long CursorBytesFor(long largestBlock)
+    {
+        const long usual = 2L * RunFormat.BlockBytes;
+        return largestBlock + largestBlock / 8 + (largestBlock > usual ? largestBlock + largestBlock / 4 : 0);
+    }
+
+    private bool IsBelow(int block, ReadOnlySpan<byte> key) =>
+        // What is cut off is below only where it differs before the cut.
+        _index[block].FirstKey.AsSpan().SequenceCompareTo(key[..Math.Min(key.Length, RunFormat.MostIndexKeyBytes)]) < 0;
+
     private long EndOf(int block) => block + 1 < _index.Length ? _index[block + 1].Offset : _footerAt;
 
-    /// <summary>How many blocks have a first key below the given one.</summary>
+    /// <summary>How many blocks certainly have a first key below the given one.</summary>
     private int BlocksBelow(ReadOnlySpan<byte> key)
     {
         int low = 0, high = _index.Length;
         while (low < high)
         {
             int middle = low + (high - low) / 2;
-            if (_index[middle].FirstKey.AsSpan().SequenceCompareTo(key) < 0) low = middle + 1;
+            if (IsBelow(middle, key)) low = middle + 1;
             else high = middle;
         }
         return low;

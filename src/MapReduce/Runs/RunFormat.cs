@@ -3,7 +3,7 @@ namespace MapReduce.Runs;
 /// <summary>The constants of the Run file; docs/run-format.md has its bytes.</summary>
 internal static class RunFormat
 {
-    public const uint Version = 2;
+    public const uint Version = 3;
 
     /// <summary>Payload bytes at which a block is closed.</summary>
     public const int BlockBytes = 32 << 10;
@@ -21,6 +21,9 @@ internal static class RunFormat
 
     /// <summary>What a block takes in the footer beside its first key.</summary>
     public const int IndexEntryBytes = 28;
+
+    /// <summary>Bytes of a block's first key that the footer has, at most: the index of a Run of long keys stays small.</summary>
+    public const int MostIndexKeyBytes = 256;
 
     public const int TrailerBytes = 48;
 

@@ -4,5 +4,5 @@ namespace MapReduce.Runs;
 /// <param name="Offset">Where its head begins, in bytes from the file's start.</param>
 /// <param name="Rows">Rows in it.</param>
 /// <param name="Checksum">As its head has it.</param>
-/// <param name="FirstKey">Its first key.</param>
+/// <param name="FirstKey">Its first key, cut off at <see cref="RunFormat.MostIndexKeyBytes"/>.</param>
 internal readonly record struct RunIndexEntry(long Offset, long Rows, ulong Checksum, byte[] FirstKey);

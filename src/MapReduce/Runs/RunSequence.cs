@@ -19,8 +19,8 @@ internal sealed class RunSequence<TValue>(IEnumerable<RunFile<TValue>> runs) : R
     /// <inheritdoc/>
     public override RowCursor<TValue> Open(byte[]? low, byte[]? high)
     {
-        RunFile<TValue>[] full = [.. _runs.Where(r => r.Count > 0 && (high is null || r.FirstKey.SequenceCompareTo(high) < 0))];
-        int first = low is null ? 0 : Math.Max(0, Array.FindLastIndex(full, r => r.FirstKey.SequenceCompareTo(low) <= 0));
+        RunFile<TValue>[] full = [.. _runs.Where(r => r.Count > 0 && (high is null || !r.BeginsAtOrAbove(high)))];
+        int first = low is null ? 0 : Math.Max(0, Array.FindLastIndex(full, r => r.BeginsBelow(low)));
         return new Cursor(full[first..], low, high);
     }
 

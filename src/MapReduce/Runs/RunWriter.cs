@@ -152,7 +152,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         uint rest = entry->Length - shared;
         int most = _used + (int)rest + RowSlack;
         if (most > _block.Length) Array.Resize(ref _block, Math.Max(most, _block.Length * 2));
-        if (_blockRows == 0) _index.Add(new RunIndexEntry(_offset, 0, 0, KeyHead.Whole(entry, tail)));
+        if (_blockRows == 0) _index.Add(new RunIndexEntry(_offset, 0, 0, KeyHead.Prefix(entry, tail, RunFormat.MostIndexKeyBytes)));
         fixed (byte* block = _block)
         {
             byte* at = WriteVarint(WriteVarint(block + _used, shared), rest);

@@ -49,7 +49,7 @@ public sealed class RunMergeTests : IDisposable
         using var temporary = new TemporaryFolder();
         var spills = new SpillFolder<Sum>(temporary.Path, RunFolder.Job);
         RunFile<Sum>[] runs = [Spill([.. Enumerable.Range(0, 5000).Select(i => ($"{i}", 1UL))]), .. Enumerable.Range(0, 64).Select(i => Spill([($"{i}", 1)]))];
-        List<RunFile<Sum>> left = LevelMerge<Sum>.Open(runs.Select(ClosedRun<Sum>.Of), spills, null, null, CancellationToken.None);
+        List<RunFile<Sum>> left = LevelMerge<Sum>.Open(runs.Select(ClosedRun<Sum>.Of), spills, null, null, 1 << 20, merges: 1, CancellationToken.None);
         Assert.Equal([2L, 5000L], left.Select(run => run.Count).Order().TakeLast(2));
         Assert.Equal(64, left.Count);
         foreach (RunFile<Sum> run in left) run.Dispose();
@@ -61,7 +61,7 @@ public sealed class RunMergeTests : IDisposable
         using var temporary = new TemporaryFolder();
         var spills = new SpillFolder<Sum>(temporary.Path, RunFolder.Job);
         ClosedRun<Sum>[] runs = [.. Enumerable.Range(0, 3).Select(i => new ClosedRun<Sum>(1, () => Spill([($"{i}", 1)]))), new(1, () => throw new IOException("gone"))];
-        Assert.Throws<IOException>(() => LevelMerge<Sum>.Open(runs, spills, null, null, CancellationToken.None));
+        Assert.Throws<IOException>(() => LevelMerge<Sum>.Open(runs, spills, null, null, 1 << 20, merges: 1, CancellationToken.None));
         Assert.DoesNotContain(OpenFiles.Names(), name => name.StartsWith(_folder.Path, StringComparison.Ordinal));
     }
 
