@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using MapReduce.Output;
 
 namespace MapReduce.Cli.Display;
@@ -19,7 +18,7 @@ internal readonly struct TableBlock(int most) : IRowWriter
 
     void IRowWriter.Text(ReadOnlySpan<byte> utf8)
     {
-        if (Keeps) _row.Add(Encoding.UTF8.GetString(utf8));
+        if (Keeps) _row.Add(ShownText.Of(utf8));
     }
 
     public void Integer(long number)

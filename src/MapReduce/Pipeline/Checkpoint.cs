@@ -25,7 +25,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     private readonly string _folder;
     private readonly string _job;
     private readonly string _plan;
-    private readonly FileStream _lock;
+    private readonly FolderLock _lock;
 
     /// <summary>Opens or begins the checkpoint that is asked for.</summary>
     /// <param name="asked">Where, and what the rows depend on.</param>
@@ -38,12 +38,13 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         try
         {
             Directory.CreateDirectory(_folder);
-            _lock = new FileStream(Path.Join(_folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.OutputFailed, $"{_folder}: the checkpoint cannot be used, or another run is using it: {e.Message}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{_folder}: the checkpoint cannot be used: {e.Message}; name another folder", e);
         }
+        _lock = FolderLock.TryTake(_folder)
+            ?? throw new MapReduceException(Failure.OutputFailed, $"{_folder}: another run is using the checkpoint; wait for it, or name another --checkpoint folder");
         try
         {
             string[] plan = [.. Plan(asked, job, inputs)];
