@@ -11,6 +11,7 @@ internal static class Program
     {
         StandardStreams.Reserve();
         args = PathBytes.OfArguments(args);
+        DiagnosticPort.Close();
         TextWriter error = StandardStreams.OpenError();
         using var interruption = new Interruption(error);
         bool debug = args.Contains("--debug");
@@ -20,13 +21,13 @@ internal static class Program
         }
         catch (Exception e) when (e is UsageException or SchedulerException or NotReadyException)
         {
-            error.WriteLine($"mapreduce: {MapReduceException.OnOneLine(e.Message)}");
+            error.WriteLine($"mapreduce: {e.Message}");
             return ExitCodeOf(e);
         }
         catch (MapReduceException e)
         {
             if (e.Failure != Failure.OutputClosed) error.WriteLine($"mapreduce: {MessageOf(e)}");
-            if (debug) error.WriteLine(e);
+            if (debug) Trace(e, error);
             return ExitCodeOf(e);
         }
         catch (OperationCanceledException) when (interruption.ExitCode != 0)
@@ -36,12 +37,14 @@ internal static class Program
         }
         catch (OutOfMemoryException e)
         {
-            error.WriteLine($"mapreduce: memory ran out: {(debug ? e : e.Message.TrimEnd('.'))}; give more with --memory, or use fewer --workers or a smaller --chunk-size");
+            error.WriteLine($"mapreduce: memory ran out: {e.Message.TrimEnd('.')}; give more with --memory, or use fewer --workers or a smaller --chunk-size");
+            if (debug) Trace(e, error);
             return ExitCode.Failed;
         }
         catch (Exception e)
         {
-            error.WriteLine($"mapreduce: {(debug ? e : $"an error of the program itself: {e.GetType().Name}: {e.Message}; run again with --debug and report what it prints")}");
+            error.WriteLine($"mapreduce: an error of the program itself: {e.GetType().Name}: {e.Message}; {(debug ? "report it with these lines:" : "run again with --debug and report what it prints")}");
+            if (debug) Trace(e, error);
             return ExitCode.Failed;
         }
     }
@@ -56,6 +59,11 @@ internal static class Program
         Remedy.OtherCheckpoint => ". Give the same inputs and options, another --checkpoint folder, or delete this one",
         _ => "",
     };
+
+    private static void Trace(Exception e, TextWriter error)
+    {
+        foreach (string line in $"{e}".Split('\n')) error.WriteLine(line);
+    }
 
     /// <summary>What the program ends with for a failure.</summary>
     public static int ExitCodeOf(Exception e) => e switch

@@ -42,7 +42,19 @@ internal static partial class StandardStreams
         {
             stream = Stream.Null;
         }
-        return TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
+        return TextWriter.Synchronized(new ShownLines(stream));
+    }
+
+    /// <summary>Writes lines as <see cref="ShownText"/>: whatever is named in one, it stays one, and does nothing to a terminal.</summary>
+    private sealed class ShownLines : StreamWriter
+    {
+        public ShownLines(Stream stream) : base(stream, new UTF8Encoding(false))
+        {
+            AutoFlush = true;
+            NewLine = "\n";
+        }
+
+        public override void WriteLine(string? value) => base.WriteLine(ShownText.Of(value ?? ""));
     }
 
     [LibraryImport("libc", EntryPoint = "fcntl")]

@@ -31,6 +31,7 @@ internal sealed class RunArguments
     private readonly Option<OutputForm?> _form = Parsers.OneOf<OutputForm>(
         "--output-format", "Form of the output", ("tsv", OutputForm.Tsv), ("csv", OutputForm.Csv), ("jsonl", OutputForm.JsonLines), ("parquet", OutputForm.Parquet), ("table", OutputForm.Table));
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the line with the columns' names (.tsv, .csv)" };
+    private readonly Option<bool> _csvSafe = new("--csv-safe") { Description = "Put ' before texts that a spreadsheet would run as formulas, as =1+1 (.csv)" };
     private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1, Parsers.MostWorkers);
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes in a map operation [default: 1MiB]");
     private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables; beyond it they go to disk [default: half of what this process may use]", Parsers.LeastMemoryBytes);
@@ -45,7 +46,7 @@ internal sealed class RunArguments
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options =>
-        new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
+        new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
             .OfType<Option>().Where(option => !Without.Contains(option.Name));
 
     /// <summary>The memory of the run, in bytes.</summary>
@@ -72,6 +73,7 @@ internal sealed class RunArguments
         OutputForm form = typed.GetValue(_form) ?? FormOf(output);
         if (form is OutputForm.JsonLines or OutputForm.Parquet && typed.GetValue(_noHeader))
             throw new UsageException("--no-header is for .tsv and .csv; in .jsonl and .parquet the columns' names are part of the form");
+        if (form is not OutputForm.Csv && typed.GetValue(_csvSafe)) throw new UsageException("--csv-safe is for .csv; end the name after -o in it, or give --output-format csv");
         if (form is OutputForm.Parquet && output is null or "-" && !Console.IsOutputRedirected)
             throw new UsageException("parquet does not go to a terminal; name a file with -o, or send it through a pipe");
         return new RunSettings
@@ -86,6 +88,7 @@ internal sealed class RunArguments
             AskedForm = typed.GetValue(_form),
             Form = form,
             Header = !typed.GetValue(_noHeader),
+            CsvSafe = typed.GetValue(_csvSafe),
             DryRun = typed.GetValue(_dryRun),
             Quiet = typed.GetValue(common.Quiet),
             Progress = typed.GetValue(common.Progress) ?? ProgressMode.Auto,

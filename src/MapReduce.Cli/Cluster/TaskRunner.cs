@@ -65,7 +65,7 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
         {
             string what = folder.Uncommit(e.DamagedRun) is { } again ? $"{e.Message}; {again} is not done any more" : e.Message;
             Failed(ExitCode.OutputFailed, what);
-            throw new MapReduceException(Failure.OutputFailed, $"{what}: mapreduce resume --run {folder.Root}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{what}: {folder.Resume}", e);
         }
         catch (NotReadyException e)
         {
@@ -100,7 +100,7 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
     protected virtual Range Inputs => 0..0;
 
     /// <summary>Commits a Run.</summary>
-    protected void Commit(RunSeal seal, TaskCounts counts, string? rejects)
+    protected void Commit(RunSeal seal, TaskCounts counts, CommittedRejects? rejects)
     {
         var done = new TaskDone
         {
@@ -168,7 +168,7 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
             again ? ExitCode.Resumable : byUser1 && job is not null ? ExitCode.Failed : host.Interruption.ExitCode,
             !byUser1 ? "asked to stop" : again ? "the time was nearly up; back into the queue" : job is null ? "asked to stop by USR1" : "the time was nearly up once more; give the jobs more (--sbatch-arg --time=…)",
             wasInterrupted: !byUser1 || job is null);
-        if (again && !SlurmClient.Requeue(job!)) host.Error.WriteLine($"mapreduce: warning: scontrol requeue {job} failed; mapreduce resume --run {folder.Root}");
+        if (again && !SlurmClient.Requeue(job!)) host.Error.WriteLine($"mapreduce: warning: scontrol requeue {job} failed; {folder.Resume}");
     });
 
     private void Failed(int code, string message, bool wasInterrupted = false) => End(() =>

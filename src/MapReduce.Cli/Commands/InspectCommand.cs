@@ -59,7 +59,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         switch (settings.Form)
         {
             case OutputForm.Table: output.Write(InspectCards.Show(inspected)); break;
-            case OutputForm.Csv: InspectTable.Write(inspected, new CsvFormat(settings.Header), output); break;
+            case OutputForm.Csv: InspectTable.Write(inspected, new CsvFormat(settings.Header, settings.CsvSafe), output); break;
             case OutputForm.JsonLines: InspectTable.Write(inspected, new JsonLinesFormat(), output); break;
             case OutputForm.Parquet: InspectTable.Write(inspected, new ParquetFormat(), output); break;
             default: InspectTable.Write(inspected, new TsvFormat(settings.Header), output); break;

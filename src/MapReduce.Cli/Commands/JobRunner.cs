@@ -60,7 +60,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         });
         RunResult<TValue> result = await prepared.NameOverflow(() => _settings.Form switch
         {
-            OutputForm.Csv => producer.WriteAsync(new CsvFormat(_settings.Header), rows, rejected, host.Interruption.Stop),
+            OutputForm.Csv => producer.WriteAsync(new CsvFormat(_settings.Header, _settings.CsvSafe), rows, rejected, host.Interruption.Stop),
             OutputForm.JsonLines => producer.WriteAsync(new JsonLinesFormat(), rows, rejected, host.Interruption.Stop),
             OutputForm.Parquet => producer.WriteAsync(new ParquetFormat(), rows, rejected, host.Interruption.Stop),
             OutputForm.Table => producer.WriteAsync(new TableFormat(producer.FewerRows), rows, rejected, host.Interruption.Stop),

@@ -13,8 +13,8 @@ internal static class InspectCards
 
     private static string Card(InspectedInput input)
     {
-        var card = new StringBuilder($"{input.Name}\n");
-        void Line(string name, string value) => card.Append(CultureInfo.InvariantCulture, $"  {name,-10} {value}\n");
+        var card = new StringBuilder($"{ShownText.Of(input.Name)}\n");
+        void Line(string name, string value) => card.Append(CultureInfo.InvariantCulture, $"  {name,-10} {ShownText.Of(value)}\n");
         Line("container", $"{input.Container}, {SizeText.Show(input.StoredBytes)}{(input.Result is { } read && input.Found.Container != Container.Plain ? $", {SizeText.Show(read.Bytes)} of text" : "")}");
         Line("version", input.Version);
         if (input.Failure is { } failure) Line("problem", Program.MessageOf(failure));

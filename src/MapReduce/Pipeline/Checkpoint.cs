@@ -5,7 +5,6 @@ using MapReduce.Input;
 using MapReduce.Output;
 using MapReduce.Runs;
 using MapReduce.Storage;
-using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Pipeline;
 
@@ -26,7 +25,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     private readonly string _folder;
     private readonly string _job;
     private readonly string _plan;
-    private readonly SafeFileHandle _lock;
+    private readonly FolderLock _lock;
 
     /// <summary>Opens or begins the checkpoint that is asked for.</summary>
     /// <param name="asked">Where, and what the rows depend on.</param>
@@ -39,14 +38,13 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         try
         {
             Files.MakeFolder(_folder, onlyOwner: true);
-            using var folder = new OpenFolder(_folder);
-            _lock = folder.TryLock(CheckpointFiles.Lock, create: true)
-                ?? throw new MapReduceException(Failure.OutputFailed, $"{_folder}: another run is using the checkpoint; wait for it, or name another folder");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.OutputFailed, $"{_folder}: the checkpoint cannot be used: {e.Message}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{_folder}: the checkpoint cannot be used: {e.Message}; name another folder", e);
         }
+        _lock = FolderLock.TryTake(_folder)
+            ?? throw new MapReduceException(Failure.OutputFailed, $"{_folder}: another run is using the checkpoint; wait for it, or name another folder");
         try
         {
             string[] plan = [.. Plan(asked, job, inputs)];
