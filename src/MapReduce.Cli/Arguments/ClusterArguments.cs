@@ -12,7 +12,7 @@ internal sealed class ClusterArguments
     private static readonly string[] Ours =
         ["--array", "-a", "--job-name", "-J", "--comment", "--dependency", "-d", "--output", "-o", "--error", "-e", "--chdir", "-D", "--open-mode", "--parsable", "--wait", "-W", "--wrap", "--no-requeue"];
 
-    public Option<string> Run { get; } = new("--run") { HelpName = "FOLDER", Required = true, Description = "The run's folder, on a file system that all of its processes see" };
+    public Option<string?> Run { get; } = MakeRun();
 
     public Option<int?> MaxParallel { get; } = Parsers.Number("--max-parallel", "N", "Tasks at once [default: 200; the cores of this machine with --engine local]", 1);
 
@@ -26,11 +26,17 @@ internal sealed class ClusterArguments
 
     public Option<long?> Memory { get; } = Parsers.Size("--memory", "Memory for tables [default: as the command says, else half of what this process may use]");
 
+    private static Option<string?> MakeRun()
+    {
+        Option<string?> run = Parsers.Folder("--run", "The run's folder, on a file system that all of its processes see");
+        run.Required = true;
+        return run;
+    }
+
     /// <summary>The run's folder.</summary>
     public RunFolder Folder(ParseResult typed)
     {
         string path = typed.GetValue(Run)!;
-        if (path == "") throw new UsageException("--run '' (an unset variable?): name a folder");
         if (path.AsSpan().ContainsAny('\n', '\r')) throw new UsageException("--run: a folder with a line break in its name cannot be put into a batch script");
         return new RunFolder(path);
     }

@@ -21,6 +21,8 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
         inputs.Where(i => !i.IsStandardInput).GroupBy(i => (i.Path is { } path ? Path.GetFullPath(path) : $"{i.Web!.Url}", i.Entry)).Where(g => g.Count() > 1)
             .Select(g => new Warning(WarningKind.NamedTwice, $"{g.First().Name} is named more than once and counts each time; name it once if that is not meant"));
 
+    private bool IsReadTwice(IEnumerable<string> names) => names.Concat(lists).Count(name => name == InputList.StandardInput) > 1;
+
     /// <summary>The inputs, in order.</summary>
     /// <param name="onDamage">Takes an archive that cannot be opened, as <see cref="InputList.Resolve"/> says.</param>
     /// <exception cref="MapReduceException">One is missing, matches nothing or cannot be read.</exception>
@@ -29,6 +31,9 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
         if (StandardStreams.IsInputClosed && typed.Concat(lists).Contains(InputList.StandardInput))
             throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is closed; send something into it, or name files");
         if (All.Contains("")) throw new UsageException("an INPUT is empty (an unset variable?); name files, folders or globs, or - for standard input");
+        // Before a list is read, which may itself be standard input, and after it.
+        if (IsReadTwice(typed) || IsReadTwice(All))
+            throw new UsageException("standard input (-) is named more than once, and can be read only once; name it once, or name files");
         if (All.Count == 0) throw new UsageException($"no INPUT is named{(option is null ? "" : $" after {option}")}; name files, folders or globs, or - for standard input");
         return InputList.Resolve(All, onDamage);
     }

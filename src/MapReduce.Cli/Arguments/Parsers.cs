@@ -36,6 +36,39 @@ internal static class Parsers
         },
     };
 
+    /// <summary>A file's name. All options that take one are made here, so that none takes an empty one, as an unset variable leaves it.</summary>
+    public static Option<string?> File(string name, string description, params string[] aliases) => Path(name, "FILE", "file", description, aliases);
+
+    /// <summary>A folder's name, likewise.</summary>
+    public static Option<string?> Folder(string name, string description, params string[] aliases) => Path(name, "FOLDER", "folder", description, aliases);
+
+    /// <summary>Names of files, likewise; repeatable.</summary>
+    public static Option<string[]> Files(string name, string help, string description) => new(name)
+    {
+        HelpName = help,
+        Description = description,
+        CustomParser = result =>
+        {
+            string[] names = [.. result.Tokens.Select(token => token.Value)];
+            if (names.Contains("")) result.AddError(Empty(name, "file"));
+            return names;
+        },
+    };
+
+    private static Option<string?> Path(string name, string help, string kind, string description, string[] aliases) => new(name, aliases)
+    {
+        HelpName = help,
+        Description = description,
+        CustomParser = result =>
+        {
+            string path = result.Tokens[0].Value;
+            if (path == "") result.AddError(Empty(name, kind));
+            return path;
+        },
+    };
+
+    private static string Empty(string name, string kind) => $"{name} '' (an unset variable?): name a {kind}";
+
     /// <summary>A size in bytes.</summary>
     public static Option<long?> Size(string name, string description) => new(name)
     {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MapReduce.Input;
+using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
 
@@ -21,24 +22,24 @@ internal sealed class RunArguments
     /// <summary>The names of options that the command does not have.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
-    private readonly Option<string[]> _filesFrom = new("--files-from") { HelpName = "LIST", Description = "Read the names of more inputs from a file, one a line" };
+    private readonly Option<string[]> _filesFrom = Parsers.Files("--files-from", "LIST", "Read the names of more inputs from a file, one a line");
     private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows of the highest count", 1);
     private readonly Option<OrderBy?> _order = Parsers.OneOf<OrderBy>(
         "--order", "Order of the rows [default: key; count with --top]", ("key", OrderBy.Key), ("count", OrderBy.Count));
-    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write to a file, all or nothing; the form by its extension: .tsv, .csv, .jsonl, .parquet" };
+    private readonly Option<string?> _output = Parsers.File("--output", "Write to a file, all or nothing; the form by its extension: .tsv, .csv, .jsonl, .parquet", "-o");
     private readonly Option<OutputForm?> _form = Parsers.OneOf<OutputForm>(
         "--output-format", "Form of the output", ("tsv", OutputForm.Tsv), ("csv", OutputForm.Csv), ("jsonl", OutputForm.JsonLines), ("parquet", OutputForm.Parquet), ("table", OutputForm.Table));
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the line with the columns' names (.tsv, .csv)" };
     private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1);
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes in a map operation [default: 1MiB]");
     private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables; beyond it they go to disk [default: half of what this process may use]");
-    private readonly Option<string?> _tempDir = new("--temp-dir") { HelpName = "FOLDER", Description = "Where they go [default: $TMPDIR, else the output's folder]" };
+    private readonly Option<string?> _tempDir = Parsers.Folder("--temp-dir", "Where they go [default: $TMPDIR, else the output's folder]");
     private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>(
         "--on-bad-line", "What a line that does not parse does [default: fail]", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
-    private readonly Option<string?> _rejects = new("--rejects") { HelpName = "FILE", Description = "Write bad lines with their places to a file (JSON Lines); implies --on-bad-line skip" };
+    private readonly Option<string?> _rejects = Parsers.File("--rejects", "Write bad lines with their places to a file (JSON Lines); implies --on-bad-line skip");
     private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
-    private readonly Option<string?> _report = new("--report") { HelpName = "FILE", Description = "Write what was read, counted and spent to a file (JSON)" };
-    private readonly Option<string?> _checkpoint = new("--checkpoint") { HelpName = "FOLDER", Description = "Keep finished parts there: after a crash or Ctrl-C the same command goes on" };
+    private readonly Option<string?> _report = Parsers.File("--report", "Write what was read, counted and spent to a file (JSON)");
+    private readonly Option<string?> _checkpoint = Parsers.Folder("--checkpoint", "Keep finished parts there: after a crash or Ctrl-C the same command goes on");
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be read and how, and read nothing" };
 
     /// <summary>The options, in the order of the help.</summary>
@@ -55,7 +56,6 @@ internal sealed class RunArguments
         string? output = typed.GetValue(_output);
         int? top = typed.GetValue(_top);
         var inputs = new InputNames((InputOption is null ? typed.GetValue(Inputs) : typed.GetValue(InputOption)) ?? [], typed.GetValue(_filesFrom) ?? [], InputOption?.Name);
-        if (output == "") throw new UsageException("-o '' (an unset variable?): name a file");
         long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
         if (chunk > 1 << 30) throw new UsageException($"--chunk-size {chunk}: at most 1GiB");
         OutputForm form = typed.GetValue(_form) ?? FormOf(output);
@@ -143,17 +143,32 @@ internal sealed class RunArguments
         string? variable = Environment.GetEnvironmentVariable("TMPDIR");
         return asked
             ?? (Directory.Exists(variable) ? variable : null)
-            ?? (output is null or "-" || output.StartsWith("/dev/", StringComparison.Ordinal) ? Path.GetTempPath() : Path.GetDirectoryName(Path.GetFullPath(output))!);
+            ?? (output is null or "-" || output.StartsWith("/dev/", StringComparison.Ordinal) ? Path.GetTempPath() : FolderOf(output));
+    }
+
+    private static string FolderOf(string output)
+    {
+        try
+        {
+            return Path.GetDirectoryName(Path.GetFullPath(output)) ?? Path.GetTempPath();
+        }
+        catch (IOException)
+        {
+            // The current folder is gone; the output, which is opened next, is what says so.
+            return Path.GetTempPath();
+        }
     }
 
     private static OutputForm FormOf(string? output) => Path.GetExtension(output)?.ToLowerInvariant() switch
     {
+        _ when output is null && !Console.IsOutputRedirected => OutputForm.Table,
         ".csv" => OutputForm.Csv,
         ".jsonl" => OutputForm.JsonLines,
         ".parquet" => OutputForm.Parquet,
         ".gz" or ".zst" or ".zip" => throw new UsageException(
             $"-o {output}: the output is not compressed; name a .tsv or .csv file (.parquet is small by itself), or write to a pipe: mapreduce count … | gzip > {output}"),
-        _ when output is null && !Console.IsOutputRedirected => OutputForm.Table,
-        _ => OutputForm.Tsv,
+        ".tsv" or "" or null => OutputForm.Tsv,
+        _ when OutputTargets.IsStream(output!) => OutputForm.Tsv,
+        _ => throw new UsageException($"-o {output}: a result is written as .tsv, .csv, .jsonl or .parquet; end the file's name in one of these, or name the form with --output-format"),
     };
 }

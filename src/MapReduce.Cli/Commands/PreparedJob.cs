@@ -38,6 +38,9 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     /// <summary>What the job holds and the run needs to its end.</summary>
     public IDisposable? Owned { get; init; }
 
+    /// <summary>What the run has met that makes its result doubtful; asked for once all rows are made and before they are committed.</summary>
+    public Func<IEnumerable<Warning>> Doubts { get; init; } = static () => [];
+
     /// <summary>What is said at the end of a run, also under --quiet.</summary>
     public Func<IEnumerable<string>> Closing { get; init; } = static () => [];
 

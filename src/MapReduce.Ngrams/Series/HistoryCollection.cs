@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
 
 namespace MapReduce.Ngrams.Series;
@@ -14,12 +15,16 @@ public sealed class HistoryCollection
 
     private readonly Dictionary<string, NgramHistory> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<NgramWildcard, List<NgramHistory>> _best = [];
+    private readonly bool _foldCase;
     private byte[] _currentKey = [];
     private NgramHistory? _current;
 
     /// <summary>Histories for the given expressions.</summary>
-    public HistoryCollection(IEnumerable<NgramExpression> expressions)
+    /// <param name="expressions">What is asked for.</param>
+    /// <param name="foldCase">Whether the words of rows are in folded case and their tags are not; expressions are folded whole.</param>
+    public HistoryCollection(IEnumerable<NgramExpression> expressions, bool foldCase = false)
     {
+        _foldCase = foldCase;
         foreach (NgramExpression expression in expressions)
         {
             foreach (string ngram in expression.Ngrams) _named.TryAdd(ngram, new NgramHistory(ngram));
@@ -35,6 +40,7 @@ public sealed class HistoryCollection
             Complete();
             _currentKey = ngram.ToArray();
             string name = Encoding.UTF8.GetString(ngram);
+            if (_foldCase) name = CaseFold.Fold(name);
             _current = _named.GetValueOrDefault(name) ?? new NgramHistory(name);
         }
         _current.Add(year, count);

@@ -17,7 +17,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     /// <summary>Rows that are formatted in memory before they are written.</summary>
     private const int RowsPerBlock = 1 << 15;
 
-    private readonly HistoryCollection _histories = new(expressions);
+    private readonly HistoryCollection _histories = new(expressions, options.FoldCase);
 
     /// <summary>The series, once all rows are written.</summary>
     public IReadOnlyList<NgramSeries> Series { get; private set; } = [];

@@ -102,9 +102,10 @@ public sealed class AtomicFile : OutputTarget
     /// <summary>The file that a path means. A link's target is replaced, not the link: the name goes on meaning what it meant.</summary>
     private static string TargetOf(string path)
     {
-        string full = Path.GetFullPath(path);
+        string full = path;
         try
         {
+            full = Path.GetFullPath(path);
             return File.Exists(full) && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } linked ? linked.FullName : full;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

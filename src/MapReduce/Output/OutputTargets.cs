@@ -1,3 +1,5 @@
+using MapReduce.Input;
+
 namespace MapReduce.Output;
 
 /// <summary>Chooses the target for what a user names.</summary>
@@ -16,6 +18,9 @@ public static class OutputTargets
         }
         return IsDevice(path) ? StreamOutput.Device(path) : StreamOutput.TryPipe(path) ?? (OutputTarget)new AtomicFile(path);
     }
+
+    /// <summary>Whether a path means a device or a pipe, which takes bytes as they come, rather than a file that is made.</summary>
+    public static bool IsStream(string path) => !OperatingSystem.IsWindows() && File.Exists(path) && (IsDevice(path) || PipePath.IsPipe(path));
 
     // Unix keeps devices, and the process's own streams, under these two roots; a link to one is as good.
     private static bool IsDevice(string path)
