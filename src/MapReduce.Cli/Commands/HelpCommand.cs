@@ -10,7 +10,7 @@ internal sealed class HelpCommand : ICommandDefinition
 
     public string[] Examples =>
     [
-        "mapreduce help",
+        "mapreduce help series",
         "mapreduce help count",
     ];
 

@@ -81,7 +81,7 @@ public sealed class AtomicFile : OutputTarget
         // The second is what the framework makes of a file larger than the file system, or a limit, lets it be (EFBIG).
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
-            throw Failed($"cannot be written: {e.Message}; {_remedy}", e);
+            throw Failed($"cannot be written: {Reason(e)}; {_remedy}", e);
         }
     }
 
@@ -167,6 +167,9 @@ public sealed class AtomicFile : OutputTarget
             return false;
         }
     }
+
+    /// <summary>Why a file could not be written. The framework's words for a file that may not grow are about an argument.</summary>
+    internal static string Reason(Exception e) => e is ArgumentOutOfRangeException ? "it is at the largest size that the file system, or ulimit -f, allows" : e.Message;
 
     private MapReduceException Failed(string what, Exception? inner) =>
         new(Failure.OutputFailed, $"{_whole ?? $"{_target}:"} {what}", inner);
