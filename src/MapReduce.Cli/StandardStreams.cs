@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using MapReduce.Output;
 
 namespace MapReduce.Cli;
 
@@ -55,6 +56,16 @@ internal static partial class StandardStreams
         }
 
         public override void WriteLine(string? value) => base.WriteLine(ShownText.Of(value ?? ""));
+    }
+
+    /// <summary>Writes a text to standard output.</summary>
+    /// <exception cref="MapReduceException">It cannot be written, or nobody reads it any more.</exception>
+    public static void Print(string text)
+    {
+        if (text.Length == 0) return;
+        using OutputTarget output = OutputTargets.Open(null);
+        output.Write(Encoding.UTF8.GetBytes(text));
+        output.Commit();
     }
 
     [LibraryImport("libc", EntryPoint = "fcntl")]

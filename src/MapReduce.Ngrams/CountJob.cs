@@ -49,7 +49,12 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public CountJob ForWorker() => new(this);
 
     /// <inheritdoc/>
-    public int Recognize(ReadOnlySpan<byte> head) => (int)(_options.Format ?? FormatDetector.Detect(head));
+    public int Recognize(ReadOnlySpan<byte> head)
+    {
+        NgramFormat? format = _options.Format ?? FormatDetector.Find(head);
+        if (format is { } known) _options.Doubts?.Add(known);
+        return (int)(format ?? FormatDetector.Detect(head));
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -26,7 +26,6 @@ internal sealed class ClusterArguments
     public RunFolder Folder(ParseResult typed)
     {
         string path = typed.GetValue(Run)!;
-        if (path == "") throw new UsageException("--run '' (an unset variable?): name a folder");
         return new RunFolder(path);
     }
 

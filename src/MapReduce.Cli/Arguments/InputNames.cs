@@ -26,6 +26,8 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
     /// <summary>What a file of a folder or glob holds; null where the job takes every text.</summary>
     public Func<InputSource, InputContent>? ContentOf { get; init; }
 
+    private bool IsReadTwice(IEnumerable<string> names) => names.Concat(lists).Count(name => name == InputList.StandardInput) > 1;
+
     /// <summary>The inputs, in order.</summary>
     /// <param name="warnings">Where warnings and notes go.</param>
     /// <param name="onDamage">Takes an archive that cannot be opened, as <see cref="InputRules.OnDamage"/> says.</param>
@@ -37,6 +39,9 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
         if (typed.Concat(lists).Count(name => name == InputList.StandardInput) > 1)
             throw new UsageException("standard input (-) is named twice; it can be read once only");
         if (All.Contains("")) throw new UsageException("an INPUT is empty (an unset variable?); name files, folders or globs, or - for standard input");
+        // Before a list is read, which may itself be standard input, and after it.
+        if (IsReadTwice(typed) || IsReadTwice(All))
+            throw new UsageException("standard input (-) is named more than once, and can be read only once; name it once, or name files");
         if (All.Count == 0) throw new UsageException($"no INPUT is named{(option is null ? "" : $" after {option}")}; name files, folders or globs, or - for standard input");
         var skipped = new List<SkippedInputs>();
         IReadOnlyList<InputSource> inputs = InputList.Resolve(All, new InputRules

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MapReduce.Input;
+using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
 using MapReduce.Storage;
@@ -163,12 +164,14 @@ internal sealed class RunArguments
 
     private static OutputForm FormOf(string? output) => Path.GetExtension(output)?.ToLowerInvariant() switch
     {
+        _ when output is null && !Console.IsOutputRedirected => OutputForm.Table,
         ".csv" => OutputForm.Csv,
         ".jsonl" => OutputForm.JsonLines,
         ".parquet" => OutputForm.Parquet,
         ".gz" or ".zst" or ".zip" => throw new UsageException(
             $"-o {output}: the output is not compressed; name a .tsv or .csv file (.parquet is small by itself), or write to a pipe: mapreduce count … | gzip > {output}"),
-        _ when output is null && !Console.IsOutputRedirected => OutputForm.Table,
-        _ => OutputForm.Tsv,
+        ".tsv" or "" or null => OutputForm.Tsv,
+        _ when OutputTargets.IsStream(output!) => OutputForm.Tsv,
+        _ => throw new UsageException($"-o {output}: a result is written as .tsv, .csv, .jsonl or .parquet; end the file's name in one of these, or name the form with --output-format"),
     };
 }

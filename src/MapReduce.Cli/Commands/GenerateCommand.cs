@@ -51,6 +51,7 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
     private int Run(ParseResult typed)
     {
         string? path = typed.GetValue(_output);
+        if (path is not null) Packing.Check(path);
         GeneratorOptions options = ReadOptions(typed);
         if (path is null or "-" && !Console.IsOutputRedirected)
             throw new UsageException("generate does not write to a terminal; name a file with -o, or send it through a pipe");

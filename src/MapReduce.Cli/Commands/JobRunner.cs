@@ -36,6 +36,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         if (_settings.DryRun)
         {
             new DryRun(_settings, host.Error).Show(inputs, head => prepared.DescribeFormat(head));
+            foreach (Warning doubt in prepared.Doubts()) host.Warnings.Add(doubt);
             return ExitCode.Done;
         }
         host.Interruption.IsResumable = _settings.Pipeline.Checkpoint is not null;
@@ -49,6 +50,8 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         IDisposable? beside = prepared.OpenBeside?.Invoke();
         using OutputTarget output = OutputTargets.Open(_settings.OutputPath);
         using OutputTarget? rejected = _settings.RejectsPath is null ? null : OutputTargets.Open(_settings.RejectsPath);
+        // Opened with the others, so that a place that cannot be written is seen before the work; committed behind them, as it tells of them.
+        using OutputTarget? report = _settings.ReportPath is null ? null : OutputTargets.Open(_settings.ReportPath);
         using var display = ProgressDisplay.Start(new RunProgressView(producer.Progress), _settings.Progress, _settings.Quiet, host.Error);
         OutputTarget rows = _settings.OutputPath is null or "-" && !Console.IsOutputRedirected ? new ScreenOutput(output, display.Stop) : output;
         host.Interruption.OnGivingUp(() =>
@@ -56,6 +59,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             display.Stop();
             output.Dispose();
             rejected?.Dispose();
+            report?.Dispose();
             beside?.Dispose();
         });
         RunResult<TValue> result = await prepared.NameOverflow(() => _settings.Form switch
@@ -66,6 +70,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             OutputForm.Table => producer.WriteAsync(new TableFormat(producer.FewerRows), rows, rejected, host.Interruption.Stop),
             _ => producer.WriteAsync(new TsvFormat(_settings.Header), rows, rejected, host.Interruption.Stop),
         }).ConfigureAwait(false);
+        foreach (Warning doubt in prepared.Doubts()) host.Warnings.Add(doubt);
         host.Warnings.Check();
         long committing = Stopwatch.GetTimestamp();
         rejected?.Commit();
@@ -73,8 +78,8 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         TimeSpan commitTime = Stopwatch.GetElapsedTime(committing);
         producer.Progress.Complete();
         display.Dispose();
-        if (_settings.ReportPath is not null)
-            JsonReport.Write(_settings.ReportPath, _settings, inputs, result, host.Warnings.Warnings, commitTime, Stopwatch.GetElapsedTime(started));
+        if (report is not null)
+            JsonReport.Write(report, _settings, inputs, result, host.Warnings.Warnings, commitTime, Stopwatch.GetElapsedTime(started));
         if (!_settings.Quiet) Summarize(inputs, result, Stopwatch.GetElapsedTime(started));
         foreach (string line in prepared.ClosingLines) host.Error.WriteLine(line);
         return ExitCode.Done;

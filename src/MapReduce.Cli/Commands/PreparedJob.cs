@@ -44,6 +44,9 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     /// <summary>How the run uses the machine, beside what the job holds.</summary>
     public PipelineOptions Pipeline => Settings.Pipeline with { MemoryBytes = Math.Max(1, Settings.Pipeline.MemoryBytes - OwnedBytes) };
 
+    /// <summary>What the run has met that makes its result doubtful; asked for once all rows are made and before they are committed.</summary>
+    public Func<IEnumerable<Warning>> Doubts { get; init; } = static () => [];
+
     /// <summary>What is said at the end of a run, also under --quiet.</summary>
     public Func<IEnumerable<string>> Closing { get; init; } = static () => [];
 

@@ -32,7 +32,7 @@ internal readonly struct TableBlock(int most) : IRowWriter
 
     public void Real(double number)
     {
-        if (Keeps) _row.Add(number.ToString(CultureInfo.InvariantCulture));
+        if (Keeps) _row.Add(PlainDecimal.Show(number));
     }
 
     public void EndRow()

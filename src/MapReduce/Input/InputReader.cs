@@ -126,10 +126,11 @@ public sealed class InputReader : IDisposable
         {
             return write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // The last is what the framework makes of a file larger than a limit lets it be (EFBIG).
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new MapReduceException(
-                Failure.OutputFailed, $"{folder}: a streamed zip archive is put into a file first, which cannot be written: {e.Message}; set TMPDIR, or give {Source.Name} as a file", e);
+                Failure.OutputFailed, $"{folder}: a streamed zip archive is put into a file first, which cannot be written: {Output.AtomicFile.Reason(e)}; set TMPDIR, or give {Source.Name} as a file", e);
         }
     }
 

@@ -109,7 +109,7 @@ public sealed class AtomicFile : OutputTarget
         // The second is what the framework makes of a file larger than the file system, or a limit, lets it be (EFBIG).
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
-            throw new MapReduceException(Failure.OutputFailed, $"{Name} cannot be written: {e.Message}{(_remedy is null ? "" : $"; {_remedy}")}", e)
+            throw new MapReduceException(Failure.OutputFailed, $"{Name} cannot be written: {Reason(e)}{(_remedy is null ? "" : $"; {_remedy}")}", e)
             {
                 Remedy = _remedy is null ? Remedy.OtherOutput : Remedy.None,
             };
@@ -204,6 +204,9 @@ public sealed class AtomicFile : OutputTarget
             return false;
         }
     }
+
+    /// <summary>Why a file could not be written. The framework's words for a file that may not grow are about an argument.</summary>
+    internal static string Reason(Exception e) => e is ArgumentOutOfRangeException ? "it is at the largest size that the file system, or ulimit -f, allows" : e.Message;
 
     private MapReduceException Failed(string what, Exception? inner) => new(Failure.OutputFailed, $"{Name} {what}", inner);
 

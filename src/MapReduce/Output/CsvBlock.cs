@@ -27,7 +27,11 @@ public readonly struct CsvBlock : IRowWriter
     public void Integer(long number) => Writer.WriteField(number);
 
     /// <inheritdoc/>
-    public void Real(double number) => Writer.WriteField(number);
+    public void Real(double number)
+    {
+        Span<byte> text = stackalloc byte[PlainDecimal.MostBytes];
+        Writer.WriteField(text[..PlainDecimal.Format(number, text)]);
+    }
 
     /// <inheritdoc/>
     public void EndRow() => Writer.EndRecord();

@@ -206,7 +206,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         catch (Exception e) when ((e is AggregateException all ? all.InnerExceptions[0] : e) is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new MapReduceException(
-                Failure.OutputFailed, $"{_folder}: the checkpoint cannot be written: {(e.InnerException ?? e).Message}; {WayOut}", e);
+                Failure.OutputFailed, $"{_folder}: the checkpoint cannot be written: {AtomicFile.Reason(e.InnerException ?? e)}; {WayOut}", e);
         }
         catch (AggregateException e)
         {

@@ -85,8 +85,12 @@ public sealed class MissingInputsTests : IDisposable
     }
 
     [Fact]
-    public void Standard_input_named_twice_is_told() =>
-        Assert.Contains("standard input", ProgramRun.Of(_folder, "count", "-", "-").OnlyErrorLine());
+    public void Standard_input_named_twice_is_told()
+    {
+        foreach (string inputs in new[] { "- -", "--files-from - -", "--files-from - --files-from -" })
+            Assert.Contains("standard input", ProgramRun.Of(_folder, ["count", .. inputs.Split(' ')]).WithExitCode(2).OnlyErrorLine());
+        Assert.Contains("standard input", Shell.Of(_folder, "echo - > list; exec \"$P\" count - --files-from list").WithExitCode(2).OnlyErrorLine());
+    }
 
     [Fact]
     public void The_first_missing_input_is_told_before_anything_is_read()
