@@ -328,18 +328,20 @@ def expect_series(case, inputs):
         for year in span:
             if totals is not None and year not in totals: continue
             matches, volumes = sum(at(n, year)[0] for n in ngrams), sum(at(n, year)[1] for n in ngrams)
-            whole = sum(at(n, year)[0] for n in divisor)
-            if max(matches, volumes, whole) > MOST: return expected.fail(65, [f"the sum of '{name}' in {year} passes"], early=False)
+            whole, whole_volumes = sum(at(n, year)[0] for n in divisor), sum(at(n, year)[1] for n in divisor)
+            if max(matches, volumes, whole, whole_volumes) > MOST: return expected.fail(65, [f"the sum of '{name}' in {year} passes"], early=False)
             if divisor and whole == 0: continue
             value = float(matches)
             if divisor: value /= float(whole)
             elif totals: value /= float(totals[year])
             points.append((year, matches, volumes, value))
+        begin = end = 0   # the points within reach
         for year, matches, volumes, value in points:
             row = (name, year, value) if is_share else (name, year, matches, volumes) + ((value,) if 'totals' in o else ())
             if 'smoothing' in o:
-                near = [p[3] for p in points if abs(p[0] - year) <= o['smoothing']]
-                row += (sum_in_order(near) / len(near),)
+                while points[begin][0] < year - o['smoothing']: begin += 1
+                while end < len(points) and points[end][0] <= year + o['smoothing']: end += 1
+                row += (sum_in_order(p[3] for p in points[begin:end]) / (end - begin),)
             expected.rows.append(row)
     expected.columns = ['ngram', 'year'] + (['share'] if is_share else ['match_count', 'volume_count'] + (['relative_frequency'] if 'totals' in o else []))
     expected.columns += ['smoothed'] if 'smoothing' in o else []
@@ -381,7 +383,7 @@ def expect_inspect(case, inputs):
         tagged = sum(not accepts_tags('drop', n) for n in sums)
         kinds = ', '.join(f'{n} {k}' for k, n in sorted(one.bad.items(), key=lambda b: (-b[1], b[0])))
         expected.rows.append((
-            source.name, source.container, detect(source.data) or 'unknown', source.stored, len(source.data), one.lines, len(sums),
+            source.name, source.container, detect(source.data) or 'unknown', source.stored, None if one.bad['line-too-long'] else {len(source.data), len(source.data) + (not source.data.endswith(b'\n'))}, one.lines, len(sums),
             tagged / len(sums) if sums else 0.0, min(years, default=0), max(years, default=0), sum(one.bad.values()), kinds, False))
     return expected
 
@@ -563,8 +565,9 @@ def some_text(rng, version, pool, plan):
     if rng.random() < 0.3: rng.shuffle(lines)
     first = 1 if plan['first_good'] else 0
     if plan['bad'] and lines:
+        good = lines[:50]
         for _ in range(rng.choice([1, 1, 2, 5])):
-            lines.insert(min(len(lines), rng.randrange(first, len(lines) + 1)), bad_line(rng, version, rng.choice(lines[:50])))
+            lines.insert(min(len(lines), rng.randrange(first, len(lines) + 1)), bad_line(rng, version, rng.choice(good)))
         if rng.random() < 0.004: lines.insert(first, b'long ' + b'l' * rng.choice([LINE_LIMIT - 5, LINE_LIMIT - 4, LINE_LIMIT + 70000]) + b'\t1\t1\t1')
     crlf = rng.choice([0, 0, 0, 0, 0.5, 1])
     lines = [line + (b'\r\n' if rng.random() < crlf else b'\n') for line in lines]
@@ -652,21 +655,22 @@ def make_case(seed, number):
     way = rng.choices(['count', 'checkpoint', 'submit', 'plan', 'series', 'words', 'inspect'], [66, 8, 2, 2, 12, 6, 4])[0]
     sharded = way in ('submit', 'plan')
     plan = {'bad': rng.random() < 0.35, 'big': rng.choice([0] * 12 + [0.01, 0.1, 0.5]), 'ngrams': rng.choice([1, 2, 3, 5, 10, 20, 40]), 'first_good': False}
-    if rng.random() < 0.02: plan['ngrams'] = rng.choice([2000, 8000])
+    if rng.random() < 0.01: plan['ngrams'] = rng.choice([2000, 4000])
     pool = [some_ngram(rng, way != 'series' or rng.random() < 0.1) for _ in range(rng.choice([1, 2, 5, 20]) if plan['ngrams'] < 100 else 5000)]
     if plan['ngrams'] >= 100: pool = [f'{p} {i}' for i, p in enumerate(pool)]
 
+    job = 'words' if way == 'words' or sharded and rng.random() < 0.2 else way if way in ('series', 'inspect') else 'count'
+
     def make(version, how):
         local = dict(plan, first_good=how in ('folder', 'glob'))
-        return plain_text(rng, pool, local) if way == 'words' else some_text(rng, version, pool, local)
+        return plain_text(rng, pool, local) if job == 'words' else some_text(rng, version, pool, local)
 
-    case = {'way': way, 'options': {}, 'shuffle': rng.randrange(2**32),
+    case = {'way': way, 'job': job, 'options': {}, 'shuffle': rng.randrange(2**32),
             'groups': some_groups(rng, way, make, allow_stdin=way not in ('checkpoint', 'submit', 'plan'), allow_empty=not sharded, cut=rng.random() < 0.04)}
     o = case['options']
     if rng.random() < 0.01: case['missing'] = True
     common_options(rng, o, plan)
     if way in ('words', 'count', 'checkpoint', 'submit', 'plan'): some_ranking(rng, o)
-    case['job'] = 'words' if way == 'words' or (sharded and False) else way if way in ('series', 'inspect') else 'count'
     if case['job'] == 'count': count_options(rng, o, pool)
     elif case['job'] == 'words':
         if rng.random() < 0.5: o['fold'] = True
@@ -675,8 +679,11 @@ def make_case(seed, number):
         case['options'] = {k: v for k, v in o.items() if k in ('workers', 'chunk', 'memory', 'quiet', 'no_header')} | {'form': rng.choice(['tsv', 'csv', 'jsonl'])}
         if case['options']['form'] == 'jsonl': case['options'].pop('no_header', None)
     if way == 'checkpoint': case['kill'], case['part_bytes'] = [rng.random() * 0.03 for _ in range(rng.choice([0, 1, 1, 2, 3]))], str(rng.choice([1, 50, 200, 1000, 10000, 10**6]))
-    if way == 'submit': case['ways'] = ['--shard-bytes', str(rng.choice([1, 40, 200, 1000, 10**6])), '--max-parallel', str(rng.choice([1, 2])), *rng.choice([[], ['--partitions', str(rng.choice([1, 2, 3]))]])]
-    if way == 'plan': case['ways'] = ['--shard-bytes', str(rng.choice([40, 200, 1000, 10**6])), '--partitions', str(rng.choice([1, 1, 2, 3]))]
+    if sharded:
+        size = sum(len(stored_of(item)) for group in case['groups'] for item in group['items'])
+        shards = str(max(1, size // rng.choice([1, 1, 2, 3, 5])))
+    if way == 'submit': case['ways'] = ['--shard-bytes', shards, '--max-parallel', str(rng.choice([1, 2])), *rng.choice([[], ['--partitions', str(rng.choice([1, 2, 3]))]])]
+    if way == 'plan': case['ways'] = ['--shard-bytes', shards, '--partitions', str(rng.choice([1, 1, 2, 3]))]
     return case
 
 
@@ -758,9 +765,9 @@ def arguments(case):
     if o.get('output'): add('-o', output_name(case)) if rng.random() < 0.5 else add('--output', output_name(case))
     if o['form'] != 'tsv' and not o.get('output'): add('--output-format', o['form'])
     if case['way'] == 'checkpoint': add('--checkpoint', 'check point')
+    rng.shuffle(options)
     for group in case['groups']:
         if group['how'] == 'list': add('--files-from', f"{group['folder']}.list")
-    rng.shuffle(options)
     repeated = [[['--ngram', w], [f'--ngram={w}']][w.startswith('-') or rng.random() < 0.2] for w in o.get('ngrams', [])]
     repeated += [[['--word', w], [f'--word={w}']][w.startswith('-') or rng.random() < 0.2] for w in o.get('words', [])]
     options += repeated
@@ -768,10 +775,9 @@ def arguments(case):
     for group in case['groups']:
         if group['how'] == 'stdin': inputs.append('-')
         elif group['how'] == 'folder': inputs.append(group['folder'])
-        elif group['how'] == 'glob': inputs.append(f"{group['folder']}/{rng.choice(['*', '?[0-9]*'[0:1] + '*'])}")
+        elif group['how'] == 'glob': inputs.append(f"{group['folder']}/{rng.choice(['*', '?*'])}")
         elif group['how'] == 'file': inputs += [item['name'] for item in group['items']]
     if case.get('missing'): inputs.append('is not there')
-    lists = [group for group in case['groups'] if group['how'] == 'list']
     if case['job'] == 'series':
         asked = [expression_text(*a) for a in case['asked']]
         return ['series', *asked, *sum(options, []), *(['--in', *inputs] if inputs else [])]
@@ -848,7 +854,7 @@ def execute(program, case, folder, stdin):
         order = list(range(shards))
         random.Random(case['shuffle']).shuffle(order)
         steps = [['map', '--run', 'a run', '--shard', str(i)] for i in order]
-        if case['shuffle'] % 2: steps += [['reduce', '--run', 'a run', '--partition', str(p)] for p in range(int(case['ways'][-1]))]
+        if case['shuffle'] % 2 and case['ways'][-1] != '1': steps += [['reduce', '--run', 'a run', '--partition', str(p)] for p in range(int(case['ways'][-1]))]
         for step in [*steps, ['reduce', '--run', 'a run']]:
             run = start(program, step, folder, case, b'')
             if run.code != 0: return run
@@ -899,7 +905,6 @@ def check_rows(case, expected, raw):
         return demand('rows', b''.join('\t'.join(map(str, row)).encode() + b'\n' for row in [*head, *expected.rows]), raw)
     wanted = [tuple(cell(value, i in expected.reals) for i, value in enumerate(row)) for row in expected.rows]
     got = table_of(case, expected, raw)
-    if o['form'] != 'jsonl' or True: got = [tuple(row) for row in got]
     for want, have in zip(wanted, got): demand('rows', want, have)
     demand('rows', wanted, got)
 
@@ -912,6 +917,9 @@ def check_inspect(case, expected, run):
     for want, have in zip(expected.rows, got):
         for i, value in enumerate(want):
             if value is None: continue
+            if isinstance(value, set):   # a last line without a newline may be told with one
+                if str(have[i]) not in map(str, value): raise Difference('inspect ' + expected.columns[i], value, have[i])
+                continue
             is_problem = expected.columns[i] == 'problem'
             have_value = bool(have[i]) if is_problem else str(have[i]) if isinstance(value, (int, str)) and not isinstance(value, bool) else have[i]
             demand('inspect ' + expected.columns[i], value if is_problem else cell(value, True) if i in expected.reals else str(value), have_value)

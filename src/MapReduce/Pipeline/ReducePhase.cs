@@ -95,7 +95,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                     rows.Write(key, in merger.Value, ref block);
                     block.EndRow();
                     count++;
-                    TValue.Merge(ref total, in merger.Value);
+                    TValue.AddToTotal(ref total, in merger.Value);
                 }
                 if (!selection.IsCounted) AddTotal(count, in total);
                 return block;
@@ -199,7 +199,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             if (!rows.Accepts(merger.Key, in merger.Value)) continue;
             row(merger.Key, in merger.Value);
             count++;
-            TValue.Merge(ref total, in merger.Value);
+            TValue.AddToTotal(ref total, in merger.Value);
         }
         AddTotal(count, in total);
     }
@@ -210,7 +210,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         lock (_totalGate)
         {
             _rows += rows;
-            TValue.Merge(ref _total, in total);
+            TValue.AddToTotal(ref _total, in total);
         }
     }
 

@@ -115,7 +115,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
             if (!projection.Accepts(merger.Key, in merger.Value)) continue;
             projection.Write(merger.Key, in merger.Value, ref block);
             block.EndRow();
-            TValue.Merge(ref total, in merger.Value);
+            TValue.AddToTotal(ref total, in merger.Value);
             if (++rows % RowsPerBlock != 0) continue;
             stop.ThrowIfCancellationRequested();
             format.Append(block, output);
