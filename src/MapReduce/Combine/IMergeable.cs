@@ -20,4 +20,10 @@ public interface IMergeable<TSelf> where TSelf : unmanaged, IMergeable<TSelf>
     /// in range, so a sum of unsigned 64-bit numbers below 2^63 shows it in its top bit and can never wrap unseen.
     /// </summary>
     static abstract bool HasOverflowed(in TSelf value);
+
+    /// <summary>
+    /// Adds <paramref name="value"/> to the total of all keys, which no row shows and which may leave the range of a sum: one that
+    /// does stays overflowed, whatever is added.
+    /// </summary>
+    static virtual void AddToTotal(ref TSelf total, in TSelf value) => TSelf.Merge(ref total, in value);
 }

@@ -22,7 +22,7 @@ internal struct RowTotal<TValue> where TValue : unmanaged, IMergeable<TValue>
     public void Add(in TValue value)
     {
         if (Rows++ == 0) _value = value;
-        else TValue.Merge(ref _value, in value);
+        else TValue.AddToTotal(ref _value, in value);
     }
 
     /// <summary>Adds all rows of another total.</summary>
@@ -30,7 +30,7 @@ internal struct RowTotal<TValue> where TValue : unmanaged, IMergeable<TValue>
     {
         if (other.Rows == 0) return;
         if (Rows == 0) _value = other._value;
-        else TValue.Merge(ref _value, in other._value);
+        else TValue.AddToTotal(ref _value, in other._value);
         Rows += other.Rows;
     }
 }
