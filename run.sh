@@ -82,7 +82,8 @@ lock() {
 end_builders() {
   local left process
   for _ in 1 2 3 4 5 6 7 8 9 10; do
-    left=$(grep -lzxF "MAPREDUCE_BUILD=$(mark)" /proc/[0-9]*/environ 2>/dev/null) || return 0
+    left=$(grep -lzxF "MAPREDUCE_BUILD=$(mark)" /proc/[0-9]*/environ 2>/dev/null) || true # other users' cannot be read
+    [ -n "$left" ] || return 0
     for process in $left; do process=${process#/proc/}; kill -KILL "${process%/environ}" 2>/dev/null || true; done
     sleep 0.05
   done
