@@ -505,7 +505,8 @@ def some_year(rng):
     return rng.choice([1, 9, 10, 99, 100, 999, 1000, 1001, 1009, 1010, 1899, 9990, 9999, rng.randrange(1, 10000)])
 
 
-def some_count(rng, big):
+def some_count(rng, big, ties):
+    if ties: return rng.choice([1, 1, 2])
     if rng.random() < big: return rng.choice([MOST, MOST - 1, MOST // 2, MOST // 2 + 1, 2**62, 10**18, MOST - rng.randrange(1000)])
     return rng.choice([0, 1, 2, 3, rng.randrange(100), rng.randrange(10**7), rng.randrange(10**7), 9999999, 10000000, 99999999, 100000000, rng.randrange(10**12), 2**32 - 1, 2**32, 2**31])\
         if rng.random() < 0.3 else rng.randrange(1, 10**rng.randrange(1, 8))
@@ -515,10 +516,10 @@ def number_text(rng, number):
     return ('0' * rng.randrange(1, 12) if rng.random() < 0.01 else '') + str(number)
 
 
-def good_lines(rng, version, ngram, big):
+def good_lines(rng, version, ngram, plan):
     years = sorted({some_year(rng) for _ in range(rng.choice([1, 1, 2, 3, 4, 8]))})
     if rng.random() < 0.1: rng.shuffle(years)
-    counts = [[number_text(rng, n) for n in (y, some_count(rng, big), some_count(rng, big), some_count(rng, big))] for y in years]
+    counts = [[number_text(rng, n) for n in (y, *(some_count(rng, plan['big'], plan['ties']) for _ in range(3)))] for y in years]
     if version == 'v3': return ['\t'.join([ngram] + [f'{y},{m},{v}' for y, m, _, v in counts])]
     return ['\t'.join([ngram, y, m, p, v] if version == 'v1' else [ngram, y, m, v]) for y, m, p, v in counts]
 
@@ -561,7 +562,7 @@ def bad_line(rng, version, good):
 def some_text(rng, version, pool, plan):
     lines = []
     for _ in range(plan['ngrams']):
-        lines += [line.encode() for line in good_lines(rng, version, rng.choice(pool), plan['big'])]
+        lines += [line.encode() for line in good_lines(rng, version, rng.choice(pool), plan)]
     if rng.random() < 0.3: rng.shuffle(lines)
     first = 1 if plan['first_good'] else 0
     if plan['bad'] and lines:
@@ -654,7 +655,7 @@ def make_case(seed, number):
     rng = random.Random(f'{seed}:{number}')
     way = rng.choices(['count', 'checkpoint', 'submit', 'plan', 'series', 'words', 'inspect'], [66, 8, 2, 2, 12, 6, 4])[0]
     sharded = way in ('submit', 'plan')
-    plan = {'bad': rng.random() < 0.35, 'big': rng.choice([0] * 12 + [0.01, 0.1, 0.5]), 'ngrams': rng.choice([1, 2, 3, 5, 10, 20, 40]), 'first_good': False}
+    plan = {'bad': rng.random() < 0.35, 'big': rng.choice([0] * 12 + [0.01, 0.1, 0.5]), 'ngrams': rng.choice([1, 2, 3, 5, 10, 20, 40]), 'first_good': False, 'ties': rng.random() < 0.2}
     if rng.random() < 0.01: plan['ngrams'] = rng.choice([2000, 4000])
     pool = [some_ngram(rng, way != 'series' or rng.random() < 0.1) for _ in range(rng.choice([1, 2, 5, 20]) if plan['ngrams'] < 100 else 5000)]
     if plan['ngrams'] >= 100: pool = [f'{p} {i}' for i, p in enumerate(pool)]
@@ -668,7 +669,8 @@ def make_case(seed, number):
     case = {'way': way, 'job': job, 'options': {}, 'shuffle': rng.randrange(2**32),
             'groups': some_groups(rng, way, make, allow_stdin=way not in ('checkpoint', 'submit', 'plan'), allow_empty=not sharded, cut=rng.random() < 0.04)}
     o = case['options']
-    if rng.random() < 0.01: case['missing'] = True
+    size = sum(len(stored_of(item)) for group in case['groups'] for item in group['items'])
+    if rng.random() < 0.01 and not any(item['cut'] for group in case['groups'] for item in group['items']): case['missing'] = True
     common_options(rng, o, plan)
     if way in ('words', 'count', 'checkpoint', 'submit', 'plan'): some_ranking(rng, o)
     if case['job'] == 'count': count_options(rng, o, pool)
@@ -678,9 +680,8 @@ def make_case(seed, number):
     else:
         case['options'] = {k: v for k, v in o.items() if k in ('workers', 'chunk', 'memory', 'quiet', 'no_header')} | {'form': rng.choice(['tsv', 'csv', 'jsonl'])}
         if case['options']['form'] == 'jsonl': case['options'].pop('no_header', None)
-    if way == 'checkpoint': case['kill'], case['part_bytes'] = [rng.random() * 0.03 for _ in range(rng.choice([0, 1, 1, 2, 3]))], str(rng.choice([1, 50, 200, 1000, 10000, 10**6]))
+    if way == 'checkpoint': case['kill'], case['part_bytes'] = [rng.random() * 0.03 for _ in range(rng.choice([0, 1, 1, 2, 3]))], str(max(1, size // rng.choice([1, 1, 2, 3, 5, 10])))
     if sharded:
-        size = sum(len(stored_of(item)) for group in case['groups'] for item in group['items'])
         shards = str(max(1, size // rng.choice([1, 1, 2, 3, 5])))
     if way == 'submit': case['ways'] = ['--shard-bytes', shards, '--max-parallel', str(rng.choice([1, 2])), *rng.choice([[], ['--partitions', str(rng.choice([1, 2, 3]))]])]
     if way == 'plan': case['ways'] = ['--shard-bytes', shards, '--partitions', str(rng.choice([1, 1, 2, 3]))]
