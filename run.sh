@@ -17,11 +17,11 @@ command -v dotnet >/dev/null || [ ! -x "${HOME:-}/.dotnet/dotnet" ] || { export 
 # Native code is made for the processor that it is built on, so that a home folder which several kinds of machine
 # share (a cluster's) holds one program for each.
 processor=$(grep -m1 '^flags\|^Features' /proc/cpuinfo 2>/dev/null | cksum)
-machine=$(uname -s)-$(uname -m)-${processor%% *}
+machine=$(uname -sm)
+machine=${machine// /-}-${processor%% *} # the program of a KIND lies in .build/program/KIND-$machine, whole or not at all
 
 say() { printf 'run.sh: %s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
-folder() { printf '%s' "$build/program/$1-$machine"; } # folder KIND: where the program of that kind lies, whole or not at all
 
 # --- What is fresh ---
 
@@ -37,16 +37,16 @@ sum_tools() {
   for tool in clang gcc ld ld.lld objcopy llvm-objcopy dotnet; do tool=$(command -v "$tool") && paths+=("$tool"); done
   tool=$(command -v dotnet) && tool=$(readlink -f "$tool") && paths+=("$(dirname "$tool")/sdk")
   { printf '%s\n' "${HOME:-}" "${LIBRARY_PATH:-}"
-    LC_ALL=C TZ=UTC0 ls -idlLn "${paths[@]}" /usr/include /usr/lib /usr/lib64 /usr/lib/*-linux-* /usr/local/lib 2>/dev/null || true; } | cksum
+    LC_ALL=C TZ=UTC0 ls -idlLn ${paths[@]+"${paths[@]}"} /usr/include /usr/lib /usr/lib64 /usr/lib/*-linux-* /usr/local/lib 2>/dev/null || true; } | cksum
 }
 
 fresh() { # fresh KIND: is the program of that kind built from the sources as they are?
-  local made_from='' of; of=$(folder "$1")
+  local made_from='' of; of=$build/program/$1-$machine
   [ -x "$of/mapreduce" ] && { read -r made_from <"$of/.made-from"; } 2>/dev/null && [ "$made_from" = "$sources" ]
 }
 
 native_failed_before() { # has native code failed to build from the same sources with the same tools? Without its log it is tried again.
-  local failed='' of; of=$(folder native)
+  local failed='' of; of=$build/program/native-$machine
   [ -e "$build/native-build.log" ] && { read -r failed <"$of.failed"; } 2>/dev/null && [ "$failed" = "$sources $(sum_tools)" ]
 }
 
@@ -57,7 +57,7 @@ choose() { # which kind of program is to run, and where it is; is it fresh?
   elif ! command -v clang >/dev/null && ! command -v gcc >/dev/null; then kind=jit because='native code needs clang or gcc, and neither is found'
   elif native_failed_before; then kind=jit because='native code could not be built before: see .build/native-build.log, and delete it to try again'
   fi
-  program=$(folder "$kind")/mapreduce
+  program=$build/program/$kind-$machine/mapreduce
   fresh "$kind"
 }
 
@@ -156,7 +156,7 @@ interrupted() { # interrupted STATUS
 
 publish() { # publish KIND: builds the program of that kind from the sources whose sum is $sources; where it fails, $reason says why
   local to place log=$build/$1-build.log status=0
-  to=$(folder "$1")
+  to=$build/program/$1-$machine
   rm -rf "$to.new"
   place=$(plain_place)
   { printf '%s\n' "$place" >"$build/unfinished"; } 2>/dev/null || { reason="$build/unfinished cannot be written"; return 1; }
@@ -197,7 +197,7 @@ run_publish() { # run_publish KIND PLACE: becomes dotnet
   [ "$1" = native ] && how=(-p:PublishAot=true -p:IlcInstructionSet=native -p:StripSymbols=true)
   set_up_environment
   MAPREDUCE_BUILD=$(mark) && export MAPREDUCE_BUILD
-  to=$(folder "$1")
+  to=$build/program/$1-$machine
   if [ -n "$2" ]; then
     local packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
     root=$2/checkout to=$2
@@ -231,7 +231,7 @@ fail_by_log() { # fail_by_log KIND
 without_writing() { # without_writing REASON: what is left where nothing can be built
   local old
   for old in native jit; do
-    program=$(folder "$old")/mapreduce
+    program=$build/program/$old-$machine/mapreduce
     [ -n "${MAPREDUCE_JIT:-}" ] && [ "$old" = native ] && continue
     [ -x "$program" ] && { say "$build cannot be written ($1): the program runs as it was built before, which was from other sources"; return 0; }
   done
@@ -254,9 +254,9 @@ prepare() { # a program that is fresh in $program
         in_sources "$build/native-build.log" >/dev/null && fail_by_log native
         say "native code could not be built ($reason); building for the JIT instead, half a minute; all of it is in .build/native-build.log, and without that file it is tried again"
         [[ $reason == *'killed by signal'* ]] || failed="$sources $tools"
-        kind=jit program=$(folder jit)/mapreduce
+        kind=jit program=$build/program/jit-$machine/mapreduce
         fresh jit || publish jit || fail_by_log jit
-        [ -z "$failed" ] || { printf '%s\n' "$failed" >"$(folder native).failed"; } 2>/dev/null || true
+        [ -z "$failed" ] || { printf '%s\n' "$failed" >"$build/program/native-$machine.failed"; } 2>/dev/null || true
       fi
     else
       say "building for the JIT ($because): half a minute, once; 250 MB in .build"

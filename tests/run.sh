@@ -12,7 +12,7 @@ run() { # run PROJECT [ARG …]: one test program, its counts added up
   local name=$1 out; shift
   out=$(mktemp)
   local limit=(); command -v timeout >/dev/null && limit=(timeout --foreground --kill-after=30 "$longest")
-  "${limit[@]}" "$here/.build/bin/$name/release/$name" -noLogo "$@" >"$out" 2>&1 </dev/null
+  ${limit[@]+"${limit[@]}"} "$here/.build/bin/$name/release/$name" -noLogo "$@" >"$out" 2>&1 </dev/null
   local status=$?
   local line; line=$(grep -E 'Total: [0-9]+' "$out" | tail -1)
   local total errors bad skip
