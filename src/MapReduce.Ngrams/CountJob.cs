@@ -49,7 +49,11 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public CountJob ForWorker() => new(this);
 
     /// <inheritdoc/>
-    public int Recognize(ReadOnlySpan<byte> head) => (int)(_options.Format ?? FormatDetector.Detect(head));
+    public int Recognize(ReadOnlySpan<byte> head)
+    {
+        NgramContents.Check(head);
+        return (int)(_options.Format ?? FormatDetector.Detect(head));
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -14,6 +14,13 @@ public sealed class MapReduceException : Exception
     /// <summary>The Run that is not what was written, where that is the failure.</summary>
     public string? DamagedRun { get; init; }
 
-    /// <summary>The text with a question mark for each control character: files, and files in archives, may be called anything.</summary>
-    public static string OnOneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text;
+    /// <summary>
+    /// The text with a question mark for each control character, as files, and files in archives, may be called anything; and
+    /// without the passwords of URLs.
+    /// </summary>
+    public static string OnOneLine(string text)
+    {
+        text = Input.WebFile.HideUsers(text);
+        return text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text;
+    }
 }

@@ -22,14 +22,15 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
             .Select(g => new Warning(WarningKind.NamedTwice, $"{g.First().Name} is named more than once and counts each time; name it once if that is not meant"));
 
     /// <summary>The inputs, in order.</summary>
+    /// <param name="onNote">Takes what is worth knowing about them.</param>
     /// <param name="onDamage">Takes an archive that cannot be opened, as <see cref="InputList.Resolve"/> says.</param>
     /// <exception cref="MapReduceException">One is missing, matches nothing or cannot be read.</exception>
-    public IReadOnlyList<InputSource> Resolve(Action<int, string, MapReduceException>? onDamage = null)
+    public IReadOnlyList<InputSource> Resolve(Action<string> onNote, Action<int, string, MapReduceException>? onDamage = null)
     {
         if (StandardStreams.IsInputClosed && typed.Concat(lists).Contains(InputList.StandardInput))
             throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is closed; send something into it, or name files");
         if (All.Contains("")) throw new UsageException("an INPUT is empty (an unset variable?); name files, folders or globs, or - for standard input");
         if (All.Count == 0) throw new UsageException($"no INPUT is named{(option is null ? "" : $" after {option}")}; name files, folders or globs, or - for standard input");
-        return InputList.Resolve(All, onDamage);
+        return InputList.Resolve(All, onDamage, onNote);
     }
 }

@@ -117,7 +117,7 @@ internal sealed class RunArguments
     private static IEnumerable<(string Name, string Value)> ShownOptions(ParseResult typed) =>
         typed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
             .Where(o => !o.Implicit)
-            .Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), string.Join(',', o.Tokens.Select(t => t.Value))));
+            .Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), WebFile.HideUsers(string.Join(',', o.Tokens.Select(t => t.Value)))));
 
     /// <summary>
     /// The options that make the result what it is, those of how it is made left out: outputs by their whole paths, other
@@ -130,7 +130,7 @@ internal sealed class RunArguments
             outputs.Contains(option) ? Path.GetFullPath(token)
             : option.HelpName == "FILE" && new FileInfo(token) is { Exists: true } file
                 ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName}, {file.Length} bytes, changed {file.LastWriteTimeUtc:yyyy-MM-dd HH:mm:ss.fffffff} UTC")
-                : token;
+                : WebFile.HideUsers(token);
         return typed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
             .Where(o => !o.Implicit && !o.Option.Recursive && !ways.Contains(o.Option))
             .Select(o => (o.Option.Name, string.Join(", ", o.Tokens.Select(t => Value(o.Option, t.Value)))))

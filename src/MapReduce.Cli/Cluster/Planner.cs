@@ -27,7 +27,7 @@ internal static class Planner
     public static Manifest Plan(string command, IReadOnlyList<string> typed, IPreparedJob job, long shardBytes, int? partitions, RunWays ways, WarningLog warnings)
     {
         Check(job.Settings);
-        IReadOnlyList<InputSource> inputs = job.Settings.Inputs.Resolve();
+        IReadOnlyList<InputSource> inputs = job.Settings.Inputs.Resolve(warnings.Note);
         if (inputs.FirstOrDefault(i => i.Web is not null) is { } remote)
             throw new UsageException($"submit: {remote.Name}: a shard reads files, which stay what they are; download it to a file system that all processes see");
         if (inputs.FirstOrDefault(i => i.Path is null || i.StoredBytes is null) is { } stream)

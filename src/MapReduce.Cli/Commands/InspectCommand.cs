@@ -36,7 +36,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         long started = Stopwatch.GetTimestamp();
         var unopened = new List<(int Place, InspectedInput Input)>();
         IReadOnlyList<InputSource> inputs = settings.Inputs.Resolve(
-            (place, path, failure) => unopened.Add((place, InspectedInput.Unopened(path, failure))));
+            host.Warnings.Note, (place, path, failure) => unopened.Add((place, InspectedInput.Unopened(path, failure))));
         using OutputTarget output = OutputTargets.Open(null);
         var run = new InspectRun(inputs, settings.Pipeline with { MostBadLines = long.MaxValue }, output, host.Interruption.Stop);
         using var display = ProgressDisplay.Start(run.Progress, settings.Progress, settings.Quiet, host.Error);

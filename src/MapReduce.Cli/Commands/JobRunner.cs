@@ -21,7 +21,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     {
         long started = Stopwatch.GetTimestamp();
         Machine.LimitHeap(_settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
-        IReadOnlyList<InputSource> inputs = _settings.Inputs.Resolve();
+        IReadOnlyList<InputSource> inputs = _settings.Inputs.Resolve(host.Warnings.Note);
         foreach (Warning warning in InputNames.WarnOfTwice(inputs)) host.Warnings.Add(warning);
         host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)

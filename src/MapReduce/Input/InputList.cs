@@ -14,8 +14,9 @@ public static class InputList
     /// <summary>Resolves <paramref name="names"/> in their order; a folder's and a glob's files come in the order of their names.</summary>
     /// <param name="names">What the user named.</param>
     /// <param name="onDamage">Takes an archive that cannot be opened: how many inputs come before it, its path and what is damaged. Without it, that ends the search.</param>
+    /// <param name="onNote">Takes what is worth knowing about the inputs and no reason to doubt them.</param>
     /// <exception cref="MapReduceException">A name is missing, matches nothing or cannot be read.</exception>
-    public static IReadOnlyList<InputSource> Resolve(IEnumerable<string> names, Action<int, string, MapReduceException>? onDamage = null)
+    public static IReadOnlyList<InputSource> Resolve(IEnumerable<string> names, Action<int, string, MapReduceException>? onDamage = null, Action<string>? onNote = null)
     {
         var sources = new List<InputSource>();
         foreach (string name in names)
@@ -32,7 +33,7 @@ public static class InputList
                 sources.Add(Ask(sources.Count, name));
                 continue;
             }
-            foreach (string path in Expand(name)) AddFile(sources, path, onDamage);
+            foreach (string path in Expand(WebFile.PathOf(name))) AddFile(sources, path, onDamage, onNote);
         }
         return sources;
     }
@@ -97,11 +98,11 @@ public static class InputList
         {
             byte[] head = new byte[HeadBytes];
             WebFile file = WebStream.Describe(new Uri(url), head, out int headLength);
-            return new InputSource(index, url, null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
+            return new InputSource(index, WebFile.HideUsers(url), null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
         }
         catch (Exception e) when (e is IOException or UriFormatException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{url}: cannot be read: {e.Message}; check the address and the connection", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{WebFile.HideUsers(url)}: cannot be read: {e.Message}; check the address and the connection", e);
         }
     }
 
@@ -131,7 +132,7 @@ public static class InputList
             .Select(f => System.IO.Path.Join(folder, f.Name));
     }
 
-    private static void AddFile(List<InputSource> sources, string path, Action<int, string, MapReduceException>? onDamage)
+    private static void AddFile(List<InputSource> sources, string path, Action<int, string, MapReduceException>? onDamage, Action<string>? onNote)
     {
         try
         {
@@ -157,16 +158,17 @@ public static class InputList
                 return;
             }
             file.Position = 0;
-            using ZipEntries archive = ZipEntries.Open(file);
+            ZipEntries archive = ZipEntries.Of(path, file);
+            if (archive.LeftOut > 0) onNote?.Invoke($"{path}: {archive.LeftOut} of its files are left out, as macOS adds them to archives (__MACOSX, ._*, .DS_Store)");
             for (int i = 0; i < archive.Files.Count; i++)
             {
                 ZipEntry entry = archive.Files[i];
                 sources.Add(new InputSource(sources.Count, $"{path}:{entry.Name}", path, container, entry.CompressedLength, i));
             }
         }
-        catch (DamagedArchiveException e)
+        catch (Exception e) when (e is DamagedArchiveException or ForeignContentException)
         {
-            var failure = new MapReduceException(Failure.BadData, $"{path}: {e.Message}; get the file again", e);
+            var failure = new MapReduceException(Failure.BadData, $"{path}: {e.Message}{(e is DamagedArchiveException ? "; get the file again" : "")}", e);
             if (onDamage is null) throw failure;
             onDamage(sources.Count, path, failure);
         }

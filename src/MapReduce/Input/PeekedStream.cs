@@ -31,6 +31,9 @@ internal sealed class PeekedStream : ForwardStream
     /// <summary>The beginning.</summary>
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _length);
 
+    /// <summary>Whether the beginning is all that can be read, as what follows it fails.</summary>
+    public bool HasFailed => _failure is not null;
+
     public override int Read(Span<byte> buffer)
     {
         if (_given == _length)

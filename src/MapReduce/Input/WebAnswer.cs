@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace MapReduce.Input;
 
@@ -15,18 +16,22 @@ internal sealed class WebAnswer : IDisposable
     private readonly HttpResponseMessage _response;
     private readonly Stream _body;
 
-    private WebAnswer(HttpResponseMessage response, Uri url)
+    private WebAnswer(HttpResponseMessage response, Uri url, long first)
     {
         _response = response;
-        _body = response.Content.ReadAsStream();
         HttpContentHeaders about = response.Content.Headers;
-        First = response.StatusCode == HttpStatusCode.PartialContent ? about.ContentRange?.From ?? 0 : 0;
         long? length = response.StatusCode switch
         {
-            HttpStatusCode.PartialContent => about.ContentRange?.Length,
-            HttpStatusCode.RequestedRangeNotSatisfiable => about.ContentRange?.Length ?? 0,
-            _ => about.ContentLength,
+            HttpStatusCode.OK => about.ContentLength,
+            HttpStatusCode.PartialContent => CheckPart(about, first).Length,
+            HttpStatusCode.RequestedRangeNotSatisfiable => about.ContentRange?.Length ?? throw new WebException("the server answers 416 (no such range) and does not say how long the file is", mayPass: false),
+            _ => throw new WebException($"the server answers {(int)response.StatusCode} {response.ReasonPhrase}{Redirection(response)}{((int)response.StatusCode < 400 ? ", where 200 or 206 is expected" : "")}", MayPass(response.StatusCode)),
         };
+        // gzip and zstd are told by their bytes, as everywhere.
+        if (about.ContentEncoding.FirstOrDefault(e => e.ToLowerInvariant() is not ("identity" or "gzip" or "x-gzip" or "zstd")) is { } encoding)
+            throw new WebException($"the server sends the file in the encoding '{encoding}'; gzip, zstd or none is expected", mayPass: false);
+        _body = response.Content.ReadAsStream();
+        First = response.StatusCode == HttpStatusCode.PartialContent ? first : 0;
         File = new WebFile(url, length, response.Headers.ETag?.ToString() ?? about.LastModified?.ToString("u", System.Globalization.CultureInfo.InvariantCulture));
         IsBehindEnd = response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable;
     }
@@ -34,7 +39,7 @@ internal sealed class WebAnswer : IDisposable
     /// <summary>What the server says of the file.</summary>
     public WebFile File { get; }
 
-    /// <summary>Where in the file the bytes begin: at 0 from a server that does not give a part.</summary>
+    /// <summary>Where in the file the bytes begin: where they were asked for, or at 0 from a server that gives no parts.</summary>
     public long First { get; }
 
     /// <summary>Whether what was asked for begins behind the file's end, so that there are no bytes.</summary>
@@ -47,13 +52,24 @@ internal sealed class WebAnswer : IDisposable
     /// <exception cref="WebException">It does not answer, or not with the file.</exception>
     public static WebAnswer Get(Uri url, long first, long? last = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, url);
+        // The user and password of a URL are for a header of their own: they are no part of what is asked for.
+        var bare = new UriBuilder(url) { UserName = "", Password = "", Fragment = "" };
+        using var request = new HttpRequestMessage(HttpMethod.Get, bare.Uri);
+        if (url.UserInfo.Length > 0)
+        {
+            string user = url.UserInfo.Contains(':') ? url.UserInfo : url.UserInfo + ":";
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
+        }
         if (first > 0 || last is not null) request.Headers.Range = new RangeHeaderValue(first, last);
         HttpResponseMessage response = Within(silence => Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence));
-        if (response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return new WebAnswer(response, url);
-        using (response)
+        try
         {
-            throw new WebException($"the server answers {(int)response.StatusCode} {response.ReasonPhrase}", mayPass: MayPass(response.StatusCode));
+            return new WebAnswer(response, url, first);
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
         }
     }
 
@@ -77,6 +93,15 @@ internal sealed class WebAnswer : IDisposable
             throw new WebException((e.InnerException ?? e).Message.TrimEnd('.'), mayPass: true, e);
         }
     }
+
+    /// <summary>What a part is of; it must be the part that was asked for, and say so.</summary>
+    private static ContentRangeHeaderValue CheckPart(HttpContentHeaders about, long first) =>
+        about.ContentRange is { Unit: "bytes", From: { } from } part && from == first ? part : throw new WebException(
+            $"the server gives a part of the file that was not asked for ({(about.ContentRange is { } other ? $"{other}" : "it does not say which")}; expected bytes from {first} on)", mayPass: false);
+
+    /// <summary>Where a server sends us that we do not go: to something else than http(s), from https to http, or on and on.</summary>
+    private static string Redirection(HttpResponseMessage response) =>
+        response.Headers.Location is { } location ? $", a redirection to {WebFile.HideUsers(location.OriginalString)} that is not followed" : "";
 
     private static bool MayPass(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= (int)HttpStatusCode.InternalServerError;

@@ -129,11 +129,16 @@ internal sealed class MapPhase<TJob, TValue>(
 
     private void ReadRanges(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
     {
-        if (input.BytesToRead == 0) return;
+        // Opened even where there is nothing to read: an empty file may be refused for what its name promises.
         var file = InputReader.OpenRanges(input);
+        if (input.BytesToRead == 0)
+        {
+            file.Dispose();
+            return;
+        }
         byte[] head = new byte[Math.Min(HeadBytes, input.StoredBytes!.Value)];
         int length = InputReader.Guard(input, () => RandomAccess.Read(file, head, 0));
-        var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file, () => LinesBefore(input));
+        var open = new OpenInput(input, InputReader.Guard(input, () => job.Recognize(head.AsSpan(0, length))), file, () => LinesBefore(input));
         try
         {
             long number = 0;
@@ -157,7 +162,7 @@ internal sealed class MapPhase<TJob, TValue>(
         // What comes through a pipe is told apart only here.
         input = input with { Container = reader.Container };
         var content = new PeekedStream(reader.Content, HeadBytes);
-        var open = new OpenInput(input, content.Head.IsEmpty ? 0 : job.Recognize(content.Head), null, () => LinesBefore(input));
+        var open = new OpenInput(input, content.Head.IsEmpty ? 0 : InputReader.Guard(input, () => job.Recognize(content.Head)), null, () => LinesBefore(input));
         var cutter = new StreamCutter(content, options.ChunkBytes, job.LineLimit);
         long reported = 0;
         for (long number = 0; ; number++)

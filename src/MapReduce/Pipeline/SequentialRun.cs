@@ -67,11 +67,16 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
 
     private void MapRanges(InputSource input, MapWorker<TJob, TValue> worker, CancellationToken stop)
     {
-        if (input.BytesToRead == 0) return;
+        // Opened even where there is nothing to read: an empty file may be refused for what its name promises.
         var file = InputReader.OpenRanges(input);
+        if (input.BytesToRead == 0)
+        {
+            file.Dispose();
+            return;
+        }
         byte[] head = new byte[Math.Min(HeadBytes, input.StoredBytes!.Value)];
         int length = InputReader.Guard(input, () => RandomAccess.Read(file, head, 0));
-        using var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file, linesBefore: static () => 0);
+        using var open = new OpenInput(input, InputReader.Guard(input, () => job.Recognize(head.AsSpan(0, length))), file, linesBefore: static () => 0);
         long number = 0;
         foreach (ByteRange range in ByteRange.Cut(new ByteRange(input.PartOffset, input.BytesToRead!.Value), _options.ChunkBytes))
             Map(new Chunk(open, number++, range, null, default), worker, stop);
@@ -81,7 +86,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     {
         using InputReader reader = InputReader.Open(input);
         var content = new PeekedStream(reader.Content, HeadBytes);
-        using var open = new OpenInput(input, content.Head.IsEmpty ? 0 : job.Recognize(content.Head), null, linesBefore: static () => 0);
+        using var open = new OpenInput(input, content.Head.IsEmpty ? 0 : InputReader.Guard(input, () => job.Recognize(content.Head)), null, linesBefore: static () => 0);
         using var buffer = new LineBuffer(_options.ChunkBytes + HeadBytes);
         var cutter = new StreamCutter(content, _options.ChunkBytes, job.LineLimit);
         for (long number = 0; ; number++)
