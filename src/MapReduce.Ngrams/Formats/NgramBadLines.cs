@@ -18,7 +18,7 @@ public static class NgramBadLines
     public static readonly BadLineKind InvalidUtf8 = new("invalid-utf8", "UTF-8");
 
     /// <summary>A byte order mark begins a line that is not the first, as where files that have one are put together.</summary>
-    public static readonly BadLineKind ByteOrderMark = new("byte-order-mark", "a byte order mark (EF BB BF) at the beginning of a file only: put files together without theirs");
+    public static readonly BadLineKind ByteOrderMark = new("byte-order-mark", "one (EF BB BF) only at the beginning of a file, so put files together without theirs");
 
     /// <summary>Fewer fields than the format has.</summary>
     public static readonly BadLineKind TooFewFields = new("too-few-fields", "ngram TAB year TAB match_count TAB volume_count (v2), with page_count before the last in v1");

@@ -159,7 +159,7 @@ public static class InputList
             }
             file.Position = 0;
             ZipEntries archive = ZipEntries.Of(path, file);
-            if (archive.LeftOut > 0) onNote?.Invoke($"{path}: {archive.LeftOut} of its files are left out, as macOS adds them to archives (__MACOSX, ._*, .DS_Store)");
+            if (archive.LeftOut > 0) onNote?.Invoke($"{path}: left out {archive.LeftOut} of its files, as macOS adds them to archives (__MACOSX, ._*, .DS_Store)");
             for (int i = 0; i < archive.Files.Count; i++)
             {
                 ZipEntry entry = archive.Files[i];

@@ -10,6 +10,8 @@ internal sealed class WebAnswer : IDisposable
     /// <summary>How long a server may be silent: long enough for one that fetches the file from a tape's cache.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
+    private const int MostRedirections = 20;
+
     // Bytes as they are stored: what is compressed is ours to unpack. Each read has a limit of its own, the whole has none.
     private static readonly HttpClient Client = MakeClient();
 
@@ -52,16 +54,16 @@ internal sealed class WebAnswer : IDisposable
     /// <exception cref="WebException">It does not answer, or not with the file.</exception>
     public static WebAnswer Get(Uri url, long first, long? last = null)
     {
-        // The user and password of a URL are for a header of their own: they are no part of what is asked for.
-        var bare = new UriBuilder(url) { UserName = "", Password = "", Fragment = "" };
-        using var request = new HttpRequestMessage(HttpMethod.Get, bare.Uri);
-        if (url.UserInfo.Length > 0)
+        HttpResponseMessage response = Send(url, url.UserInfo, first, last);
+        Uri at = url;
+        for (int hops = 0; hops < MostRedirections && NextOf(response, at) is { } next; hops++)
         {
-            string user = url.UserInfo.Contains(':') ? url.UserInfo : url.UserInfo + ":";
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(user))));
+            response.Dispose();
+            // Who may get in there is nobody else's business.
+            string user = Uri.Compare(next, url, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 ? url.UserInfo : "";
+            response = Send(next, user, first, last);
+            at = next;
         }
-        if (first > 0 || last is not null) request.Headers.Range = new RangeHeaderValue(first, last);
-        HttpResponseMessage response = Within(silence => Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence));
         try
         {
             return new WebAnswer(response, url, first);
@@ -71,6 +73,28 @@ internal sealed class WebAnswer : IDisposable
             response.Dispose();
             throw;
         }
+    }
+
+    private static HttpResponseMessage Send(Uri url, string user, long first, long? last)
+    {
+        // The user and password of a URL are for a header of their own: they are no part of what is asked for.
+        var bare = new UriBuilder(url) { UserName = "", Password = "", Fragment = "" };
+        using var request = new HttpRequestMessage(HttpMethod.Get, bare.Uri);
+        if (user.Length > 0)
+        {
+            string credentials = Uri.UnescapeDataString(user.Contains(':') ? user : user + ":");
+            request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(credentials)));
+        }
+        if (first > 0 || last is not null) request.Headers.Range = new RangeHeaderValue(first, last);
+        return Within(silence => Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence));
+    }
+
+    /// <summary>Where a server sends us on to; null where it does not, or to a place where we do not go: beyond http(s), or from https to http.</summary>
+    private static Uri? NextOf(HttpResponseMessage response, Uri from)
+    {
+        if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return null;
+        var next = new Uri(from, location);
+        return next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp) ? next : null;
     }
 
     /// <summary>Reads on; 0 is the end.</summary>
@@ -99,7 +123,7 @@ internal sealed class WebAnswer : IDisposable
         about.ContentRange is { Unit: "bytes", From: { } from } part && from == first ? part : throw new WebException(
             $"the server gives a part of the file that was not asked for ({(about.ContentRange is { } other ? $"{other}" : "it does not say which")}; expected bytes from {first} on)", mayPass: false);
 
-    /// <summary>Where a server sends us that we do not go: to something else than http(s), from https to http, or on and on.</summary>
+    /// <summary>What is said of a redirection that is not followed, or of one too many.</summary>
     private static string Redirection(HttpResponseMessage response) =>
         response.Headers.Location is { } location ? $", a redirection to {WebFile.HideUsers(location.OriginalString)} that is not followed" : "";
 
@@ -108,7 +132,7 @@ internal sealed class WebAnswer : IDisposable
 
     private static HttpClient MakeClient()
     {
-        var client = new HttpClient { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("mapreduce", null));
         return client;
     }
