@@ -52,6 +52,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     /// <inheritdoc/>
     public int Recognize(ReadOnlySpan<byte> head)
     {
+        NgramContents.Check(head);
         NgramFormat? format = _options.Format ?? FormatDetector.Find(head);
         if (format is { } known) _options.Doubts?.Add(known);
         return (int)(format ?? FormatDetector.Detect(head));

@@ -18,6 +18,6 @@ public sealed class MapReduceException : Exception
     /// <summary>The Run that is not what was written, where that is the failure.</summary>
     public string? DamagedRun { get; init; }
 
-    /// <summary>The text as <see cref="ShownText"/>, which is one line.</summary>
-    public static string OnOneLine(string text) => ShownText.Of(text);
+    /// <summary>The text as <see cref="ShownText"/>, which is one line, without the passwords of URLs.</summary>
+    public static string OnOneLine(string text) => ShownText.Of(Input.WebFile.HideUsers(text));
 }

@@ -36,8 +36,6 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
     {
         if (StandardStreams.IsInputClosed && typed.Concat(lists).Contains(InputList.StandardInput))
             throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is closed; send something into it, or name files");
-        if (typed.Concat(lists).Count(name => name == InputList.StandardInput) > 1)
-            throw new UsageException("standard input (-) is named twice; it can be read once only");
         if (All.Contains("")) throw new UsageException("an INPUT is empty (an unset variable?); name files, folders or globs, or - for standard input");
         // Before a list is read, which may itself be standard input, and after it.
         if (IsReadTwice(typed) || IsReadTwice(All))
@@ -51,6 +49,7 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
             ContentOf = ContentOf,
             OnDamage = onDamage,
             OnSkipped = skipped.Add,
+            OnNote = warnings.Note,
             OnWarning = warnings.Add,
         });
         foreach (SkippedInputs one in skipped) Report(one, warnings);

@@ -20,6 +20,9 @@ internal sealed class RunArguments
     /// <summary>The option that names the inputs instead, where the command's arguments are something else.</summary>
     public Option<string[]>? InputOption { get; init; }
 
+    /// <summary>What a file of a folder or glob is to the command's job; null where the job takes every text.</summary>
+    public Func<InputSource, InputContent>? ContentOf { get; init; }
+
     /// <summary>The names of options that the command does not have.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
@@ -65,6 +68,7 @@ internal sealed class RunArguments
         {
             Files = RunFiles.Of(typed),
             Recursive = typed.GetValue(_recursive),
+            ContentOf = ContentOf,
         };
         long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
         if (chunk > 1 << 30) throw new UsageException($"--chunk-size {chunk}: at most 1GiB");
@@ -132,7 +136,7 @@ internal sealed class RunArguments
     private static IEnumerable<(string Name, string Value)> ShownOptions(ParseResult typed) =>
         typed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
             .Where(o => !o.Implicit)
-            .Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), string.Join(',', o.Tokens.Select(t => t.Value))));
+            .Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), WebFile.HideUsers(string.Join(',', o.Tokens.Select(t => t.Value)))));
 
     /// <summary>
     /// The options that make the result what it is, those of how it is made left out: outputs by their whole paths, other
@@ -145,7 +149,7 @@ internal sealed class RunArguments
             outputs.Contains(option) ? Files.FullPath(token)
             : option is IFileOption { Role: FileRole.Read } && Files.StatusOrNull(token) is { } file
                 ? string.Create(CultureInfo.InvariantCulture, $"{Files.FullPath(token)}, {file.Length} bytes, changed {file.Changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC")
-                : token;
+                : WebFile.HideUsers(token);
         return typed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
             .Where(o => !o.Implicit && !o.Option.Recursive && !ways.Contains(o.Option))
             .Select(o => (o.Option.Name, string.Join(", ", o.Tokens.Select(t => Value(o.Option, t.Value)))))

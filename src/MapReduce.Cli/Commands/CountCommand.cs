@@ -14,7 +14,7 @@ namespace MapReduce.Cli.Commands;
 /// <summary><c>count</c>: the main job.</summary>
 internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJobCommand
 {
-    private readonly RunArguments _run = new();
+    private readonly RunArguments _run = new() { ContentOf = FolderContent.Of };
     private readonly FilterArguments _filters = new();
     private readonly Option<GroupBy?> _by = Parsers.OneOf<GroupBy>("--by", "What to count by [default: ngram]", [.. GroupByNames.All]);
     private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(

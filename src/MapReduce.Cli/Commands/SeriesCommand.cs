@@ -28,6 +28,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             AllowMultipleArgumentsPerToken = true,
             Description = "Files, folders, globs, http(s) URLs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
         },
+        ContentOf = FolderContent.Of,
         Without = ["--top", "--order"],
     };
 

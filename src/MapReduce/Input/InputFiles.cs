@@ -114,7 +114,7 @@ internal sealed class InputFiles(InputRules rules)
     private static bool IsSameShard(string path, string other)
     {
         if (Files.FolderOf(path) == Files.FolderOf(other)) return Files.NameOf(path) != Files.NameOf(other);
-        return InputHead.Of(path) is { Length: > 0 } head && InputHead.Of(other) is { } second && head.AsSpan().SequenceEqual(second);
+        return InputHead.Read(path).Bytes is { Length: > 0 } head && InputHead.Read(other).Bytes is { } second && head.AsSpan().SequenceEqual(second);
     }
 
     private static string WithoutCompression(string name) =>

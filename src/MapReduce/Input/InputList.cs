@@ -20,8 +20,9 @@ public static class InputList
         var sources = new List<InputSource>();
         var files = new InputFiles(rules);
         var search = new FileSearch(rules);
-        foreach (string name in names)
+        foreach (string typed in names)
         {
+            string name = WebFile.PathOf(typed);
             if (name == StandardInput)
             {
                 if (sources.Exists(s => s.IsStandardInput))
@@ -34,7 +35,7 @@ public static class InputList
             else if (Files.StatusOrNull(name) is not null || Files.StatusOrNull(Files.FolderOf(name)) is not null && Files.Status(name, followLinks: false) is not null)
             {
                 files.AddNamed(name);
-                AddFile(sources, name, rules.OnDamage);
+                AddFile(sources, name, rules.OnDamage, rules.OnNote);
             }
             else if (FileSearch.IsPattern(name)) AddAll(name, search.Matching(name));
             else throw new MapReduceException(Failure.InputUnreadable, $"{name}: no such file or folder; check the path");
@@ -47,7 +48,7 @@ public static class InputList
             foreach (string path in files.Choose(name, found))
             {
                 int before = own.Count;
-                AddFile(own, path, rules.OnDamage is null ? null : (index, damaged, failure) => rules.OnDamage(sources.Count + index, damaged, failure));
+                AddFile(own, path, rules.OnDamage is null ? null : (index, damaged, failure) => rules.OnDamage(sources.Count + index, damaged, failure), rules.OnNote);
                 if (own.Count > before && !files.Takes(own[before])) own.RemoveRange(before, own.Count - before);
             }
             files.CheckMixture(name);
@@ -89,15 +90,15 @@ public static class InputList
         {
             byte[] head = new byte[HeadBytes];
             WebFile file = WebStream.Describe(new Uri(url), head, out int headLength);
-            return new InputSource(index, url, null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
+            return new InputSource(index, WebFile.HideUsers(url), null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
         }
         catch (Exception e) when (e is IOException or UriFormatException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{url}: cannot be read: {e.Message}; check the address and the connection", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{WebFile.HideUsers(url)}: cannot be read: {e.Message}; check the address and the connection", e);
         }
     }
 
-    private static void AddFile(List<InputSource> sources, string path, Action<int, string, MapReduceException>? onDamage)
+    private static void AddFile(List<InputSource> sources, string path, Action<int, string, MapReduceException>? onDamage, Action<string>? onNote)
     {
         try
         {
@@ -124,16 +125,17 @@ public static class InputList
                 return;
             }
             file.Position = 0;
-            using ZipEntries archive = ZipEntries.Open(file);
+            ZipEntries archive = ZipEntries.Of(path, file);
+            if (archive.LeftOut > 0) onNote?.Invoke($"{path}: left out {archive.LeftOut} of its files, as macOS adds them to archives (__MACOSX, ._*, .DS_Store)");
             for (int i = 0; i < archive.Files.Count; i++)
             {
                 ZipEntry entry = archive.Files[i];
                 sources.Add(new InputSource(sources.Count, $"{path}:{entry.Name}", path, container, entry.CompressedLength, i));
             }
         }
-        catch (DamagedArchiveException e)
+        catch (Exception e) when (e is DamagedArchiveException or ForeignContentException)
         {
-            var failure = new MapReduceException(Failure.BadData, $"{path}: {e.Message}; get the file again", e);
+            var failure = new MapReduceException(Failure.BadData, $"{path}: {e.Message}{(e is DamagedArchiveException ? "; get the file again" : "")}", e);
             if (onDamage is null) throw failure;
             onDamage(sources.Count, path, failure);
         }

@@ -57,8 +57,22 @@ public sealed class InputReader : IDisposable
     });
 
     /// <summary>Opens a plain file for reading at any offset.</summary>
+    /// <exception cref="MapReduceException">The file cannot be opened, or is of a kind that no job reads.</exception>
     public static SafeFileHandle OpenRanges(InputSource source) => Guard(source, () =>
-        Files.OpenRead(source.Path!));
+    {
+        SafeFileHandle file = Files.OpenRead(source.Path!);
+        try
+        {
+            byte[] head = new byte[ContentKind.HeadBytes];
+            ContentKind.Check(head.AsSpan(0, RandomAccess.Read(file, head, 0)), Container.Plain, source.Path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    });
 
     /// <summary>Runs something that reads the input, and turns its failures into failures with a name and a way out.</summary>
     public static T Guard<T>(InputSource source, Func<T> read)
@@ -70,6 +84,10 @@ public sealed class InputReader : IDisposable
         catch (DamagedArchiveException e)
         {
             throw new MapReduceException(Failure.BadData, $"{source.Name}: {e.Message}; get the file again and check its length", e);
+        }
+        catch (ForeignContentException e)
+        {
+            throw new MapReduceException(Failure.BadData, $"{source.Name}: {e.Message}", e);
         }
         catch (EndOfStreamException e)
         {
@@ -83,9 +101,11 @@ public sealed class InputReader : IDisposable
 
     private void Unwrap()
     {
-        if (Source.Entry is { } entry)
+        if (Source.Entry is { } number)
         {
-            Content = Keep(Keep(ZipEntries.Open(_stored)).Files[entry].Open());
+            ZipEntry entry = ZipEntries.Of(Source.Path!, _stored).Files[number];
+            Content = Keep(entry.Open(_stored));
+            Check(entry.Name);
             return;
         }
         if (Source.StoredBytes is null)
@@ -96,6 +116,16 @@ public sealed class InputReader : IDisposable
         }
         if (Container == Container.Zip) OpenSpooledZip();
         else if (Container != Container.Plain) Content = Keep(Decompression.Open(Content, Container));
+        Check(Container == Container.Plain ? Source.Path ?? Source.Web?.Url.AbsolutePath : null);
+    }
+
+    /// <summary>Refuses, by its first bytes, what no job reads.</summary>
+    /// <param name="name">The name of a file that is not compressed by itself.</param>
+    private void Check(string? name)
+    {
+        var content = Keep(new PeekedStream(Content, ContentKind.HeadBytes));
+        if (!content.HasFailed || !content.Head.IsEmpty) ContentKind.Check(content.Head, Container, name);
+        Content = content;
     }
 
     /// <summary>A zip archive's directory is at its end, so one that is streamed is put into a file first; its files are one input.</summary>
@@ -116,7 +146,7 @@ public sealed class InputReader : IDisposable
                 return 0;
             });
         }
-        Content = Keep(new JoinedFiles(Keep(ZipEntries.Open(spool)).Files));
+        Content = Keep(new JoinedFiles(ZipEntries.Open(spool).Files, spool));
     }
 
     /// <summary>Runs something that writes the spool: its failures are no failures of the input.</summary>

@@ -58,6 +58,9 @@ public sealed record InputRules
     /// <summary>Is told of what was left out.</summary>
     public Action<SkippedInputs> OnSkipped { get; init; } = static _ => { };
 
+    /// <summary>Takes what is worth knowing about the inputs and no reason to doubt them.</summary>
+    public Action<string>? OnNote { get; init; }
+
     /// <summary>Is told of what may be counted twice.</summary>
     public Action<Warning> OnWarning { get; init; } = static _ => { };
 }

@@ -78,23 +78,20 @@ internal sealed class MapPhase<TJob, TValue>(
         _end.ThrowIfEnded();
     }
 
-    private async Task ReadAllAsync(IReadOnlyList<InputSource> inputs, ActionBlock<Chunk> map, CancellationTokenSource ended)
+    private Task ReadAllAsync(IReadOnlyList<InputSource> inputs, ActionBlock<Chunk> map, CancellationTokenSource ended)
     {
-        using var side = new SemaphoreSlim(options.Workers);
-        var readers = new List<Task>();
-        foreach (InputSource input in inputs)
+        int next = -1;
+        void ReadOn()
         {
-            await side.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            if (ended.IsCancellationRequested) break;
-            readers.RemoveAll(r => r.IsCompleted);
-            // A thread of its own: a pool thread that blocks on a disk or a full block would be missing among the workers.
-            readers.Add(Task.Factory.StartNew(
-                () => Read(input, map, ended, side), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            while (!ended.IsCancellationRequested && Interlocked.Increment(ref next) is var input && input < inputs.Count) Read(inputs[input], map, ended);
         }
-        await Task.WhenAll(readers).ConfigureAwait(false);
+        // Threads of their own: a pool thread that blocks on a disk or a full block would be missing among the workers. Not one
+        // for each input, which for small inputs takes longer than to read them.
+        return Task.WhenAll(Enumerable.Range(0, Math.Min(options.Workers, inputs.Count)).Select(_ => Task.Factory.StartNew(
+            ReadOn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
     }
 
-    private void Read(InputSource input, ActionBlock<Chunk> map, CancellationTokenSource ended, SemaphoreSlim side)
+    private void Read(InputSource input, ActionBlock<Chunk> map, CancellationTokenSource ended)
     {
         long offset = -1;
         try
@@ -115,10 +112,6 @@ internal sealed class MapPhase<TJob, TValue>(
         {
             Fail(e, ended);
         }
-        finally
-        {
-            side.Release();
-        }
     }
 
     private static bool IsOfInput(MapReduceException failure) => failure is { Failure: Failure.InputUnreadable or Failure.BadData, DamagedRun: null };
@@ -132,8 +125,7 @@ internal sealed class MapPhase<TJob, TValue>(
 
     private void ReadRanges(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
     {
-        if (input.BytesToRead == 0) return;
-        OpenInput open = OpenInput.Ranges(input, job.Recognize, () => LinesBefore(input));
+        if (OpenInput.Ranges(input, job.Recognize, () => LinesBefore(input)) is not { } open) return;
         try
         {
             long number = 0;

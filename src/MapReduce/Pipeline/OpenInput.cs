@@ -28,19 +28,28 @@ internal sealed class OpenInput : IDisposable
         _linesBefore = new Lazy<long>(linesBefore);
     }
 
-    /// <summary>Opens a plain file whose ranges are read by whoever maps them. It is closed again where its first read or <paramref name="recognize"/> fails.</summary>
-    /// <param name="source">The file; it is not empty.</param>
+    /// <summary>
+    /// Opens a plain file whose ranges are read by whoever maps them; null where there is nothing to read. It is opened all the
+    /// same, as an empty file may be refused for what its name promises. It is closed again where its first read or
+    /// <paramref name="recognize"/> fails.
+    /// </summary>
+    /// <param name="source">The file.</param>
     /// <param name="recognize">Says from the first bytes which dialect it is in.</param>
     /// <param name="linesBefore">Lines of the file before the part that is read; asked for only where a message or a reject needs it.</param>
     /// <exception cref="MapReduceException">It cannot be opened or read.</exception>
-    public static OpenInput Ranges(InputSource source, Func<ReadOnlySpan<byte>, int> recognize, Func<long> linesBefore)
+    public static OpenInput? Ranges(InputSource source, Func<ReadOnlySpan<byte>, int> recognize, Func<long> linesBefore)
     {
         SafeFileHandle file = InputReader.OpenRanges(source);
         try
         {
+            if (source.BytesToRead == 0)
+            {
+                file.Dispose();
+                return null;
+            }
             byte[] head = new byte[Math.Min(HeadBytes, source.StoredBytes!.Value)];
             int length = InputReader.Guard(source, () => ReadHead(file, head));
-            return new OpenInput(source, recognize(head.AsSpan(0, length)), file, linesBefore);
+            return new OpenInput(source, InputReader.Guard(source, () => recognize(head.AsSpan(0, length))), file, linesBefore);
         }
         catch
         {
@@ -61,7 +70,7 @@ internal sealed class OpenInput : IDisposable
         content = peeked;
         // What comes through a pipe is told apart only by the reader.
         InputSource source = reader.Source with { Container = reader.Container };
-        return new OpenInput(source, peeked.Head.IsEmpty ? 0 : recognize(peeked.Head), null, linesBefore);
+        return new OpenInput(source, peeked.Head.IsEmpty ? 0 : InputReader.Guard(source, () => recognize(peeked.Head)), null, linesBefore);
     }
 
     public InputSource Source { get; }

@@ -70,8 +70,8 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
 
     private void MapRanges(InputSource input, MapWorker<TJob, TValue> worker, CancellationToken stop)
     {
-        if (input.BytesToRead == 0) return;
-        using OpenInput open = OpenInput.Ranges(input, job.Recognize, linesBefore: static () => 0);
+        using OpenInput? open = OpenInput.Ranges(input, job.Recognize, linesBefore: static () => 0);
+        if (open is null) return;
         long number = 0;
         foreach (ByteRange range in ByteRange.Cut(new ByteRange(input.PartOffset, input.BytesToRead!.Value), _options.ChunkBytes))
             Map(new Chunk(open, number++, range, null, default), worker, stop);
