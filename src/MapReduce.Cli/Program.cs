@@ -55,6 +55,7 @@ internal static class Program
         Remedy.AllowBadLines => ". Mend the line, or use --on-bad-line skip to count on without such lines",
         Remedy.AllowMoreBadLines => ". Mend the input, or allow more with --max-bad-lines",
         Remedy.OtherTemporaryFolder => "; free space there, name another folder with --temp-dir, or give more --memory",
+        Remedy.MoreMemory => "; give more with --memory, or a shorter list",
         Remedy.OtherOutput => "; free space or name another place with -o",
         Remedy.OtherCheckpoint => ". Give the same inputs and options, another --checkpoint folder, or delete this one",
         _ => "",

@@ -18,6 +18,9 @@ public enum Remedy
     /// <summary>Free space for temporary data, choose another folder for it, or allow more memory: <see cref="Pipeline.PipelineOptions.TemporaryFolder"/>, <see cref="Pipeline.PipelineOptions.MemoryBytes"/>.</summary>
     OtherTemporaryFolder,
 
+    /// <summary>Allow more memory, or ask for less: <see cref="Pipeline.PipelineOptions.MemoryBytes"/>.</summary>
+    MoreMemory,
+
     /// <summary>Free space for the output, or choose another place for it.</summary>
     OtherOutput,
 

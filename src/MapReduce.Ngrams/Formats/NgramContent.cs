@@ -62,7 +62,7 @@ public static class NgramContents
     {
         string? refusal = Of(head) switch
         {
-            NgramContent.Totals => "is Google's totals file, not n-grams: give it with --totals",
+            NgramContent.Totals => "is Google's totals file, not n-grams: name it as the totals of the run, and not as an input",
             NgramContent.Result => $"is a result of this program, not n-grams (its first line is '{Shown(head)}'): name the files that it was made from",
             NgramContent.Rejects => "is a file of bad lines that this program has set aside, not n-grams: name the files that they come from",
             NgramContent.Report => "is what this program keeps about a run (a report, a plan or a part's record), not n-grams: name the files that the run read",

@@ -88,9 +88,9 @@ public sealed class ForeignFormatsTests : IDisposable
     public void Totals_are_no_input_and_are_named(string totals)
     {
         _folder.Write("totals", totals);
-        AssertRefused("totals", "is Google's totals file, not n-grams: give it with --totals");
+        AssertRefused("totals", "is Google's totals file, not n-grams: name it as the totals of the run, and not as an input");
         _folder.Write("totals.gz", Pack.Gzip(Encoding.UTF8.GetBytes(totals)));
-        AssertRefused("totals.gz", "is Google's totals file, not n-grams: give it with --totals");
+        AssertRefused("totals.gz", "is Google's totals file, not n-grams: name it as the totals of the run, and not as an input");
     }
 
     [Fact]
