@@ -120,7 +120,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         List<RowSource<TValue>> sources, int most, bool byRank, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
-        var top = new TopRows<TValue>(most, BesideMemoryBytes / 4 + options.MemoryBytes / 8);
+        var top = new TopRows<TValue>(most, BesideMemoryBytes / 8 + options.MemoryBytes / 16);
         bool isFull = false;
         long count = 0;
         TValue total = default;
@@ -128,7 +128,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             Cut(sources, null),
             (merger, _) =>
             {
-                var best = new TopRows<TValue>(most, BytesOfRange);
+                var best = new TopRows<TValue>(most, Math.Max(LeastEarlyBytes / 4, BytesOfRange / 4));
                 (long rows, TValue sum) = Volatile.Read(ref isFull) ? default : Accept(
                     merger, (ReadOnlySpan<byte> key, in TValue value) => best.Add(key, in value, projection.Rank(in value)));
                 return new TopOfRange(best, rows, sum);
