@@ -118,19 +118,33 @@ public sealed class WordsJobTests
         Assert.Equal([("invalid-utf8", 0, 0), ("invalid-utf8", 1, 3)], WordsTrial.Count([(byte)'a', 0xC3, (byte)'\n', 0xA9, (byte)'b', (byte)'\n'], false).Bad);
 
     [Fact]
-    public void A_line_over_64_MiB_is_too_long_and_one_of_64_MiB_is_not()
+    public void A_line_over_16_MiB_is_too_long_and_one_of_16_MiB_is_not()
     {
-        byte[] input = new byte[(128 << 20) + 7];
+        byte[] input = new byte[(32 << 20) + 7];
         input.AsSpan().Fill((byte)' ');
         "a"u8.CopyTo(input);
-        input[64 << 20] = (byte)'\n';
-        input[(128 << 20) + 2] = (byte)'\n';
-        "b c\n"u8.CopyTo(input.AsSpan((128 << 20) + 3));
+        input[16 << 20] = (byte)'\n';
+        input[(32 << 20) + 2] = (byte)'\n';
+        "b c\n"u8.CopyTo(input.AsSpan((32 << 20) + 3));
         WordsOutcome outcome = WordsTrial.Count(input, foldCase: false);
         Assert.Equal(["a\t1", "b\t1", "c\t1"], outcome.Rows);
-        Assert.Equal([("line-too-long", 1, (64L << 20) + 1)], outcome.Bad);
+        Assert.Equal([("line-too-long", 1, (16L << 20) + 1)], outcome.Bad);
         Assert.Equal(3, outcome.Lines);
-        Assert.Equal(64 << 20, new WordsJob(false).LineLimit);
+        Assert.Equal(16 << 20, new WordsJob(false).LineLimit);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_word_over_1_MiB_makes_its_line_bad_and_no_word_of_the_line_counts(bool foldCase)
+    {
+        string longest = new('w', 1 << 20), longer = new('é', (1 << 19) + 1);
+        byte[] input = System.Text.Encoding.UTF8.GetBytes($"a {longest} b\na {longer} c\na {longest}\na {longer}\n");
+        WordsOutcome outcome = WordsTrial.Count(input, foldCase);
+        Assert.Equal(["a\t2", "b\t1", $"{longest}\t2"], outcome.Rows);
+        int good = longest.Length + 5, bad = longer.Length * 2 + 5;
+        Assert.Equal([("word-too-long", 1, good), ("word-too-long", 3, good + bad + longest.Length + 3)], outcome.Bad);
+        Assert.Equal(4, outcome.Lines);
     }
 
     [Fact]

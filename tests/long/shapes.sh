@@ -303,7 +303,7 @@ def rejects_of_a_million_lines():
 
 def endless(name, arguments, stdin=None, file=None):
     def shape_of():
-        run = Run(*arguments, stdin=stdin, limit=30)
+        run = Run(*arguments, "-q", stdin=stdin, limit=60)
         run.endless = True
         yield run
         assert run.code == 65 and "line" in run.message, f"exit {run.code}: {run.message[:200]}"
@@ -464,7 +464,7 @@ def ten_thousand_inputs():
 @shape
 def inspect_ten_thousand_inputs():
     ten_thousand_files()
-    yield Run("inspect", "many", "--output-format", "jsonl")
+    yield Run("inspect", "many", "--output-format", "jsonl", "-q")
 
 
 # Parts and shards.
@@ -499,7 +499,7 @@ def checkpoint_of_200_parts_of_long_keys():
 @shape
 def shards_of_long_keys():
     key = write_keys("in", 20_000, 10_000)
-    submit = Run("submit", "--run", "run", "--plan-only", "--shard-bytes", "25MB", "count", "in", "-o", "out.tsv", memory=None, workers=None)
+    submit = Run("submit", "--run", "run", "--plan-only", "--shard-bytes", "25MB", "--", "count", "in", "-o", "out.tsv", memory=None, workers=None)
     assert submit.code == 0, submit.message
     for i in range(8):
         yield Run("map", "--run", "run", "--shard", str(i))

@@ -30,7 +30,8 @@ internal sealed class ParquetTexts : ParquetColumn
         {
             int length = BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
             all += length;
-            if (all > ParquetFormat.TextBytesPerGroup && Count + i > 0) return i;
+            int most = length > ParquetFormat.LongTextBytes ? ParquetFormat.TextBytesPerGroup / 4 : ParquetFormat.TextBytesPerGroup;
+            if (all > most && Count + i > 0) return i;
             at += LengthBytes + length;
         }
         return count;

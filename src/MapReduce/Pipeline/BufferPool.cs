@@ -10,23 +10,23 @@ namespace MapReduce.Pipeline;
 internal sealed class BufferPool(int count, int bufferBytes) : IDisposable
 {
     private readonly SemaphoreSlim _free = new(count);
-    private readonly ConcurrentBag<LineBuffer> _idle = [];
-    private readonly ConcurrentBag<LineBuffer> _all = [];
+    private readonly ConcurrentStack<LineBuffer> _idle = [];
+    private readonly ConcurrentStack<LineBuffer> _all = [];
 
     /// <summary>Waits for a free buffer.</summary>
     public LineBuffer Rent(CancellationToken stop)
     {
         _free.Wait(stop);
-        if (_idle.TryTake(out LineBuffer? buffer)) return buffer;
+        if (_idle.TryPop(out LineBuffer? buffer)) return buffer;
         buffer = new LineBuffer(bufferBytes);
-        _all.Add(buffer);
+        _all.Push(buffer);
         return buffer;
     }
 
     /// <summary>Gives a buffer back.</summary>
     public void Return(LineBuffer buffer)
     {
-        _idle.Add(buffer);
+        _idle.Push(buffer);
         _free.Release();
     }
 

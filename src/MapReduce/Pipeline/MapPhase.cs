@@ -34,7 +34,7 @@ internal sealed class MapPhase<TJob, TValue>(
     private const long EndlessLineBytes = 1L << 30;
 
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _idle = [];
-    private readonly ConcurrentBag<MapWorker<TJob, TValue>> _workers = [];
+    private readonly ConcurrentQueue<MapWorker<TJob, TValue>> _workers = [];
     private readonly BufferPool _buffers = new(options.Workers + 2, options.ChunkBytes + (1 << 16));
     private readonly EarlyEnd _end = new(options.MostBadLines, before);
     private Exception? _failure;
@@ -215,7 +215,7 @@ internal sealed class MapPhase<TJob, TValue>(
         if (!_idle.TryTake(out MapWorker<TJob, TValue>? worker))
         {
             worker = new MapWorker<TJob, TValue>(job, options.ChunkBytes, space.NewTable(), rejects);
-            _workers.Add(worker);
+            _workers.Enqueue(worker);
         }
         long badBefore = worker.Tally.Bad;
         long lines = worker.Map(chunk);
@@ -227,6 +227,8 @@ internal sealed class MapPhase<TJob, TValue>(
     /// <inheritdoc/>
     public void Dispose()
     {
+        // What is in it would stay in memory until the finalizers of its threads' parts have run, however many runs follow.
+        _idle.Clear();
         foreach (MapWorker<TJob, TValue> worker in _workers) worker.Dispose();
         _buffers.Dispose();
     }

@@ -117,14 +117,14 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         List<RowSource<TValue>> sources, int most, bool byRank, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
-        var top = new TopRows<TValue>(most, BesideMemoryBytes / 4 + options.MemoryBytes / 8);
+        var top = new TopRows<TValue>(most, BesideMemoryBytes / 8 + options.MemoryBytes / 16);
         bool isFull = false;
         var total = new RowTotal<TValue>();
         await ForEachRangeAsync<TopOfRange>(
             Cut(sources, null),
             (merger, _) =>
             {
-                var best = new TopRows<TValue>(most, BytesOfRange);
+                var best = new TopRows<TValue>(most, Math.Max(LeastEarlyBytes / 4, BytesOfRange / 4));
                 return new TopOfRange(best, Volatile.Read(ref isFull) ? default : Accept(
                     merger, (ReadOnlySpan<byte> key, in TValue value) => best.Add(key, in value, projection.Rank(in value))));
             },

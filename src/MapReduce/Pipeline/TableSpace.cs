@@ -22,7 +22,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     private readonly SpillFolder<TValue> _spills;
     private readonly CancellationToken _stop;
     private readonly long _tableBytes;
-    private readonly ConcurrentBag<CombiningTable<TValue>> _tables = [];
+    private readonly ConcurrentQueue<CombiningTable<TValue>> _tables = [];
     private readonly List<RunFile<TValue>> _runs = [];
     private readonly Lock _runsGate = new();
     private readonly List<ClosedRun<TValue>> _closed = [];
@@ -50,7 +50,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     public CombiningTable<TValue> NewTable()
     {
         var table = new CombiningTable<TValue>(_tableBytes, Spill);
-        _tables.Add(table);
+        _tables.Enqueue(table);
         return table;
     }
 
@@ -89,7 +89,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     public List<RowSource<TValue>> Sort(bool forSecondPass)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Workers, CancellationToken = _stop };
-        var sorted = new ConcurrentBag<RowSource<TValue>>();
+        var sorted = new ConcurrentQueue<RowSource<TValue>>();
         try
         {
             List<CombiningTable<TValue>> tables = Fold(parallel);
@@ -99,7 +99,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
             {
                 if (!spillAll)
                 {
-                    if (table.Count > 0) sorted.Add(new SortedTable<TValue>(table, tables.Count < _options.Workers ? parallel : null));
+                    if (table.Count > 0) sorted.Enqueue(new SortedTable<TValue>(table, tables.Count < _options.Workers ? parallel : null));
                     return;
                 }
                 if (table.Count > 0) Spill(table);

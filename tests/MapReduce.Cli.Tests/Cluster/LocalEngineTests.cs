@@ -102,7 +102,7 @@ public sealed class LocalEngineTests : IDisposable
     [Fact]
     public void Memory_that_spills_and_any_number_of_workers_give_the_same_bytes()
     {
-        Submit("--partitions", "2", "--", "count", "in", "--by", "ngram,year", "--memory", "1KiB", "--workers", "3", "--chunk-size", "999", "-o", "out.tsv");
+        Submit("--partitions", "2", "--", "count", "in", "--by", "ngram,year", "--memory", "1MiB", "--workers", "3", "--chunk-size", "999", "-o", "out.tsv");
         Assert.Equal(Answer.Tsv(Varied, "ngram,year"), _folder.ReadText("out.tsv"));
     }
 

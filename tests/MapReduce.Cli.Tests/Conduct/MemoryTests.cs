@@ -26,7 +26,7 @@ public sealed class MemoryTests : IDisposable
         ProgramRun.Of(_folder, [.. arguments, "--memory", "1GiB"]).WithExitCode(0);
         byte[] expected = _folder.Read(name);
         Assert.Equal(form.Contains("top") ? 200_000 : 250_000, expected.Count(b => b == '\n') - 1);
-        foreach ((int workers, string memory) in new[] { (1, "1"), (2, "9MiB"), (3, "20MiB") })
+        foreach ((int workers, string memory) in new[] { (1, "1MiB"), (2, "9MiB"), (3, "20MiB") })
         {
             long peak = Peak(_folder, [.. arguments, "--memory", memory, "--workers", $"{workers}"], out long spills);
             Assert.Equal(expected, _folder.Read(name));
@@ -59,12 +59,141 @@ public sealed class MemoryTests : IDisposable
         _folder.Write("data", Records.AsV2(Records.Varied(seed: 141, ngrams: 1000)));
         var setting = new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "3000000" } };
         Assert.Equal(Answer.Tsv(Records.Varied(seed: 141, ngrams: 1000)), ProgramRun.In(setting, "count", "data", "--quiet").WithExitCode(0).OutputText);
-        // Hexadecimal, 48 MiB, into which 60 keys of a megabyte do not fit.
+        // Hexadecimal, 16 MiB, into which the names of ten series of a megabyte do not fit.
         string longKey = new('k', 1_000_000);
-        _folder.Write("long", string.Concat(Enumerable.Range(0, 60).Select(i => $"{i}{longKey}\t1999\t1\t1\n")));
-        string line = ProgramRun.In(setting, "count", "long", "--top", "60", "--quiet", "-o", "out.tsv").WithExitCode(1).OnlyErrorLine();
+        _folder.Write("long", string.Concat(Enumerable.Range(0, 12).Select(i => $"{i}{longKey}\t1999\t1\t1\n")));
+        setting = new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "1000000" } };
+        string line = ProgramRun.In(setting, "series", "*", "--in", "long", "--quiet", "-o", "out.tsv").WithExitCode(1).OnlyErrorLine();
         Assert.Contains("memory ran out", line);
         Assert.Equal(["data", "long"], _folder.Names());
+    }
+
+    [Theory]
+    [InlineData("-o out.tsv")]
+    [InlineData("--order count -o out.tsv")]
+    [InlineData("--top 60 -o out.tsv")]
+    [InlineData("--fold-case -o out.tsv")]
+    [InlineData("-o out.csv")]
+    [InlineData("-o out.jsonl")]
+    [InlineData("-o out.parquet")]
+    [InlineData("--checkpoint parts -o out.tsv")]
+    public void Keys_of_a_megabyte_take_no_more_memory_than_others(string form)
+    {
+        string longKey = new('k', 1_000_000);
+        int[] numbers = [.. Enumerable.Range(0, 80).Select(i => i * 37 % 80)];
+        using (var data = new StreamWriter(_folder.At("data")))
+            foreach (int i in numbers) data.Write($"{i:D2}{longKey}\t1999\t{i}\t1\n");
+        long peak = Peak(_folder, ["count", "data", .. form.Split(' '), "--memory", "16MiB", "--workers", "2", "--quiet"], out _);
+        Assert.InRange(peak, Mebibyte, 16 * Mebibyte + Beside);
+        if (!form.EndsWith("out.tsv", StringComparison.Ordinal)) return;
+        IEnumerable<int> order = form.Contains("count") ? numbers.OrderDescending() : form.Contains("top") ? numbers.OrderDescending().Take(60) : numbers.Order();
+        Assert.Equal(order.Select(i => $"{i:D2}{longKey}\t{i}\t1"), File.ReadLines(_folder.At("out.tsv")).Skip(1));
+    }
+
+    [Fact]
+    public void Keys_that_differ_in_their_last_bytes_only_are_all_there_in_their_order()
+    {
+        string longKey = new('k', 20_000);
+        int[] numbers = [.. Enumerable.Range(0, 4000).Select(i => i * 37 % 4000)];
+        using (var data = new StreamWriter(_folder.At("data")))
+            foreach (int i in numbers) data.Write($"{longKey}{i:D4}\t1999\t{i}\t1\n");
+        long peak = Peak(_folder, ["count", "data", "-o", "out.tsv", "--memory", "16MiB", "--workers", "2", "--quiet"], out long spills);
+        Assert.InRange(peak, Mebibyte, 16 * Mebibyte + Beside);
+        Assert.InRange(spills, 1, 100);
+        Assert.Equal(numbers.Order().Select(i => $"{longKey}{i:D4}\t{i}\t1"), File.ReadLines(_folder.At("out.tsv")).Skip(1));
+    }
+
+    [Theory]
+    [InlineData('x', "text")]
+    [InlineData('\u0001', "text")]
+    [InlineData('\u00FF', "base64")]
+    public void Rejects_of_a_megabyte_take_no_more_memory_than_others(char letter, string field)
+    {
+        byte[] line = [.. Enumerable.Repeat((byte)letter, 900_000), (byte)'\n'];
+        using (FileStream data = File.Create(_folder.At("data")))
+            for (int i = 0; i < 80; i++)
+            {
+                data.Write(System.Text.Encoding.ASCII.GetBytes($"{i:D4}"));
+                data.Write(line);
+            }
+        long peak = Peak(_folder, ["count", "data", "--format", "v2", "--rejects", "bad.jsonl", "-o", "out.tsv", "--memory", "16MiB", "--workers", "2", "--quiet"], out _);
+        Assert.InRange(peak, Mebibyte, 16 * Mebibyte + Beside);
+        int number = 0;
+        foreach (string row in File.ReadLines(_folder.At("bad.jsonl")))
+        {
+            using JsonDocument reject = JsonDocument.Parse(row);
+            JsonElement root = reject.RootElement;
+            Assert.Equal((number + 1, number * 900_005L), (root.GetProperty("line").GetInt32(), root.GetProperty("offset").GetInt64()));
+            byte[] bytes = field == "base64" ? root.GetProperty(field).GetBytesFromBase64() : System.Text.Encoding.UTF8.GetBytes(root.GetProperty(field).GetString()!);
+            Assert.Equal([.. System.Text.Encoding.ASCII.GetBytes($"{number:D4}"), .. line.AsSpan(..^1)], bytes);
+            number++;
+        }
+        Assert.Equal(80, number);
+    }
+
+    [Fact]
+    public void A_pattern_that_matches_every_ngram_takes_no_more_memory_than_another()
+    {
+        using (var data = new StreamWriter(_folder.At("data")))
+            for (int i = 0; i < 1_500_000; i++) data.Write($"w{i:D7}\t1999\t{(i % 150_000 == 7 ? 1000 + i : 3)}\t1\n");
+        long peak = Peak(_folder, ["series", "*", "--in", "data", "-o", "out.tsv", "--memory", "16MiB", "--workers", "2", "--quiet"], out _);
+        Assert.InRange(peak, Mebibyte, 16 * Mebibyte + Beside);
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => i * 150_000 + 7).OrderDescending().Select(i => $"w{i:D7}\t1999\t{1000 + i}\t1"), File.ReadLines(_folder.At("out.tsv")).Skip(1));
+    }
+
+    [Fact]
+    public void Inspect_keeps_the_limit_too()
+    {
+        string longKey = new('k', 900_000);
+        using (var data = new StreamWriter(_folder.At("data")))
+            for (int i = 0; i < 250; i++) data.Write($"{i:D4}{longKey}\t1999\t1\t1\n");
+        Finished run = ProgramRun.Of(_folder, "inspect", "data", "--output-format", "jsonl", "--memory", "16MiB", "--workers", "2").WithExitCode(0);
+        using JsonDocument card = JsonDocument.Parse(run.OutputText);
+        Assert.Equal((250, 250), (card.RootElement.GetProperty("lines").GetInt32(), card.RootElement.GetProperty("ngrams").GetInt32()));
+        System.Text.RegularExpressions.Match peak = System.Text.RegularExpressions.Regex.Match(run.ErrorText, "peak memory ([0-9.]+) MB");
+        Assert.InRange(double.Parse(peak.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) * 1e6, Mebibyte, 16 * Mebibyte + Beside);
+    }
+
+    [Fact]
+    public void A_list_of_ngrams_that_the_memory_has_no_room_for_is_refused_with_what_is_enough()
+    {
+        _folder.Write("data", "w000007\t1999\t1\t1\nno\t1999\t1\t1\n");
+        _folder.Write("list", string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"w{i:D6}\n")));
+        string line = ProgramRun.Of(_folder, "count", "data", "--ngrams", "list", "--memory", "16MiB", "-o", "out.tsv", "-q").WithExitCode(2).OnlyErrorLine();
+        Assert.Matches("^mapreduce: list: the list of ngrams takes more than half of the memory of this run; --memory ([0-9]+MiB) is enough for it", line);
+        string enough = System.Text.RegularExpressions.Regex.Match(line, "[0-9]+MiB").Value;
+        ProgramRun.Of(_folder, "count", "data", "--ngrams", "list", "--memory", enough, "-o", "out.tsv", "-q").WithExitCode(0);
+        Assert.Equal("ngram\tmatch_count\tvolume_count\nw000007\t1\t1\n", _folder.ReadText("out.tsv"));
+    }
+
+    [Theory]
+    [InlineData("--memory 10", "--memory 10: too little; expected at least 1MiB")]
+    [InlineData("--memory 1023KiB", "--memory 1023KiB: too little; expected at least 1MiB")]
+    [InlineData("--workers 2147483647", "--workers 2147483647: expected a whole number from 1 to 1024")]
+    [InlineData("--workers 1025", "--workers 1025: expected a whole number from 1 to 1024")]
+    [InlineData("--workers 500 --memory 64MiB", "--memory 64MiB is too little for 500 workers with chunks of 1MiB; give --memory 3936MiB, at most 16 --workers, or a smaller --chunk-size")]
+    [InlineData("--workers 2 --memory 64MiB --chunk-size 1GiB", "--memory 64MiB is too little for 2 workers with chunks of 1GiB; give --memory 6090MiB, or a smaller --chunk-size")]
+    public void Options_that_the_memory_cannot_be_enough_for_are_refused(string options, string message)
+    {
+        _folder.Write("data", "a\t1999\t1\t1\n");
+        Assert.StartsWith($"mapreduce: {message}", ProgramRun.Of(_folder, ["count", "data", .. options.Split(' '), "-o", "out.tsv"]).WithExitCode(2).OnlyErrorLine());
+        Assert.Equal(["data"], _folder.Names());
+    }
+
+    [Theory]
+    [InlineData("count - -q", "line-too-long")]
+    [InlineData("words - -q", "line-too-long")]
+    [InlineData("count - -q --on-bad-line skip", "a line of more than 1073741824 bytes")]
+    [InlineData("count - -q --rejects bad.jsonl", "a line of more than 1073741824 bytes")]
+    [InlineData("count /dev/zero -q", "line-too-long")]
+    [InlineData("count /dev/zero -q --on-bad-line skip", "a line of more than 1073741824 bytes")]
+    [InlineData("count data --ngrams /dev/zero -q", "/dev/zero:1: a line of more than 1048576 bytes")]
+    public void A_line_that_never_ends_ends_the_run(string command, string message)
+    {
+        _folder.Write("data", "a\t1999\t1\t1\n");
+        Finished run = Shell.Of(_folder, $"head -c 5000000000 /dev/zero | tr '\\0' x | \"$P\" {command} --memory 16MiB --workers 2 -o out.tsv");
+        Assert.Contains(message, run.WithExitCode(65).OnlyErrorLine());
+        Assert.DoesNotContain("out.tsv", _folder.Names());
     }
 
     [Theory(Explicit = true)]

@@ -47,7 +47,7 @@ public sealed class ReportTests : IDisposable
     public void It_tells_what_was_spilled()
     {
         _folder.Write("data", Records.AsV2(Enumerable.Range(0, 150_000).Select(i => new NgramRecord($"ngram {i * 7919 % 150_000}", 1999, i, 1))));
-        JsonElement report = Report([], "count", "data", "--memory", "1", "--workers", "1", "-o", "out.tsv", "--quiet");
+        JsonElement report = Report([], "count", "data", "--memory", "1MiB", "--workers", "1", "-o", "out.tsv", "--quiet");
         Assert.InRange(Number(report, "spills"), 2, 100);
         Assert.InRange(Number(report, "spilled_bytes"), 500_000, 10_000_000);
         Assert.Equal(150_000, Number(report, "keys"));

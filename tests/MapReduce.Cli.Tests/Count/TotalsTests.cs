@@ -112,7 +112,7 @@ public sealed class TotalsTests : IDisposable
     [InlineData("--top 30")]
     [InlineData("--top 30 --order key")]
     [InlineData("--word watch")]
-    [InlineData("--memory 1 --chunk-size 512")]
+    [InlineData("--memory 1MiB --chunk-size 512")]
     [InlineData("--checkpoint kept")]
     public void Totals_change_nothing_else(string options)
     {

@@ -23,7 +23,7 @@ public sealed class DiskTests : IDisposable
     [Fact]
     public void A_temporary_folder_that_is_full_is_told_with_the_ways_out()
     {
-        Finished run = IsolatedDisk.Run(_folder, "size=256k", "\"$P\" count data -o out.tsv --temp-dir disk --memory 1 --workers 1 --quiet; echo $?; ls -A disk");
+        Finished run = IsolatedDisk.Run(_folder, "size=256k", "\"$P\" count data -o out.tsv --temp-dir disk --memory 1MiB --workers 1 --quiet; echo $?; ls -A disk");
         Assert.Equal("74\n", run.OutputText);
         string line = run.OnlyErrorLine();
         Assert.StartsWith("mapreduce: disk: temporary data cannot be written: ", line, StringComparison.Ordinal);
@@ -56,7 +56,7 @@ public sealed class DiskTests : IDisposable
     public void A_read_only_folder_is_told_before_anything_is_read_and_is_no_hindrance_to_inputs()
     {
         const string options = "size=20m";
-        foreach (string option in new[] { "-o disk/out.tsv", "-o out.tsv --rejects disk/rejects.jsonl", "-o out.tsv --checkpoint disk/checkpoint", "-o out.tsv --memory 1 --workers 1 --temp-dir disk" })
+        foreach (string option in new[] { "-o disk/out.tsv", "-o out.tsv --rejects disk/rejects.jsonl", "-o out.tsv --checkpoint disk/checkpoint", "-o out.tsv --memory 1MiB --workers 1 --temp-dir disk" })
         {
             Finished run = IsolatedDisk.Run(_folder, options, $"mount -o remount,ro disk && \"$P\" count data {option} --quiet; echo $?");
             Assert.Equal("74\n", run.OutputText);
@@ -71,7 +71,7 @@ public sealed class DiskTests : IDisposable
     public void One_core_will_do()
     {
         Shell.Need("taskset");
-        Finished run = Shell.Of(_folder, "taskset -c 0 \"$P\" count data --memory 1 --quiet").WithExitCode(0);
+        Finished run = Shell.Of(_folder, "taskset -c 0 \"$P\" count data --memory 1MiB --quiet").WithExitCode(0);
         Assert.Equal(Answer.Tsv(Many), run.OutputText);
         Assert.Equal(Answer.Tsv(Many), Shell.Of(_folder, "taskset -c 0 \"$P\" count data --workers 8 --quiet").WithExitCode(0).OutputText);
     }

@@ -55,7 +55,7 @@ public sealed class FaultsTests(FaultLibrary library) : IClassFixture<FaultLibra
     {
         library.Need();
         _folder.Write("data", Data.Records.AsV2(Records));
-        string[] arguments = ["count", "data", "-o", "out.tsv", "--memory", "1", "--workers", "1", "--temp-dir", _folder.At("temporary"), "--quiet"];
+        string[] arguments = ["count", "data", "-o", "out.tsv", "--memory", "1MiB", "--workers", "1", "--temp-dir", _folder.At("temporary"), "--quiet"];
         Directory.CreateDirectory(_folder.At("temporary"));
         string clean = Answer.Tsv(Records);
         int all = Calls(calls, arguments);
@@ -97,7 +97,7 @@ public sealed class FaultsTests(FaultLibrary library) : IClassFixture<FaultLibra
         _folder.Write("data", [.. lines, .. "bad\n"u8, .. Data.Records.AsV2(Records[30_000..]), .. "worse\n"u8]);
         Directory.CreateDirectory(_folder.At("temporary"));
         string clean = Answer.Tsv(Records);
-        string[] arguments = ["count", "data", "-o", "out.tsv", "--rejects", "rejects.jsonl", "--memory", "1", "--workers", "1", "--temp-dir", _folder.At("temporary"), "--quiet"];
+        string[] arguments = ["count", "data", "-o", "out.tsv", "--rejects", "rejects.jsonl", "--memory", "1MiB", "--workers", "1", "--temp-dir", _folder.At("temporary"), "--quiet"];
         Run([], arguments).WithExitCode(0);
         string rejects = _folder.ReadText("rejects.jsonl");
         Assert.Equal(2, rejects.Count(c => c == '\n'));

@@ -56,7 +56,7 @@ public sealed class InspectTests : IDisposable
         _folder.Write("4", Records.AsV2(parts[0]));
         string[] names = ["4", "data/1", "data/2.gz", "data/3.zip:x", "data/3.zip:y"];
         string[] facts = [FactsOf(parts[0]), FactsOf(parts[0]), FactsOf(parts[1]), FactsOf(parts[2]), FactsOf(parts[3], histories: true)];
-        foreach (string options in new[] { "--workers 1", "--workers 4 --chunk-size 100", "--workers 2 --chunk-size 512 --memory 1" })
+        foreach (string options in new[] { "--workers 1", "--workers 4 --chunk-size 100", "--workers 2 --chunk-size 512 --memory 1MiB" })
         {
             string[] rows = Rows(["inspect", "4", "data", .. options.Split(' ')]);
             Assert.Equal(Header, rows[0]);
@@ -120,7 +120,7 @@ public sealed class InspectTests : IDisposable
     public void Nothing_is_written()
     {
         _folder.Write("data", Records.AsV2(Varied));
-        _ = Row("inspect", "data", "--memory", "1", "--temp-dir", ".");
+        _ = Row("inspect", "data", "--memory", "1MiB", "--temp-dir", ".");
         Assert.Equal(["data"], _folder.Names());
         Assert.Contains("-o", ProgramRun.Of(_folder, "inspect", "data", "-o", "out").WithExitCode(2).OnlyErrorLine());
     }

@@ -47,7 +47,7 @@ public sealed class SeriesTests : IDisposable
         string[] asked = ["watch", "日本語", "_NOUN_", "a word of more than sixty-four bytes, which no shortcut for short ones can take as it is", "quite a few"];
         (int first, int last) = naive.Range(asked);
         string[] expected = [.. asked.SelectMany(ngram => naive.Rows(ngram, [ngram], first, last))];
-        foreach (string options in new[] { "--workers 1", "--workers 4 --chunk-size 100", "--workers 2 --memory 1 --chunk-size 512" })
+        foreach (string options in new[] { "--workers 1", "--workers 4 --chunk-size 100", "--workers 2 --memory 1MiB --chunk-size 512" })
             Assert.Equal(expected, Rows(["series", .. asked, "--in", "data", "--smoothing", "2", "--no-header", .. options.Split(' ')]));
     }
 
@@ -159,7 +159,7 @@ public sealed class SeriesTests : IDisposable
                 .Take(10).Select(g => g.Key),
         ];
         Assert.Equal(10, best.Length);
-        foreach (string options in new[] { "--workers 1", "--workers 4 --chunk-size 100 --memory 1" })
+        foreach (string options in new[] { "--workers 1", "--workers 4 --chunk-size 100 --memory 1MiB" })
         {
             string[] rows = Rows(["series", "0 \" A most *", "--in", "data", "--no-header", .. options.Split(' ')]);
             Assert.Equal(best, rows.Select(row => row.Split('\t')[0]).Distinct());

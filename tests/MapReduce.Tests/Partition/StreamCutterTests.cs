@@ -35,6 +35,28 @@ public sealed class StreamCutterTests
     }
 
     [Fact]
+    public void The_rest_of_a_line_over_the_limit_is_read_only_as_long_as_it_is_wanted()
+    {
+        byte[] text = [.. "a\n"u8, .. Encoding.ASCII.GetBytes(new string('x', 1_000_000)), .. "\nb\n"u8];
+        var asked = new List<long>();
+        using var buffer = new LineBuffer(1000);
+        var cutter = new StreamCutter(new MemoryStream(text), chunkBytes: 1000, lineLimit: 5000)
+        {
+            ReadsOn = length =>
+            {
+                asked.Add(length);
+                return length < 100_000;
+            },
+        };
+        Assert.Equal(2, cutter.Read(buffer).Length);
+        Assert.Equal(5002, cutter.Read(buffer).Length);
+        Assert.Equal(0, cutter.Read(buffer).Length);
+        Assert.Equal(0, cutter.Read(buffer).Length);
+        Assert.Equal(asked.Order(), asked);
+        Assert.InRange(asked[^1], 100_000, 110_000);
+    }
+
+    [Fact]
     public void A_line_far_over_the_limit_is_cut_to_one_byte_more_and_the_buffer_stays_small()
     {
         byte[] text = [.. "a\n"u8, .. Encoding.ASCII.GetBytes(new string('x', 1_000_000)), .. "\nb\n"u8, .. Encoding.ASCII.GetBytes(new string('y', 1_000_000))];

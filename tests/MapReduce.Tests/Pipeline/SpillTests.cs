@@ -14,6 +14,27 @@ public sealed class SpillTests : IDisposable
     private readonly InputFolder _folder = new();
     private readonly TemporaryFolder _temporary = new();
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(8)]
+    public async Task Rows_that_are_written_before_their_range_is_merged_come_in_their_order(int workers)
+    {
+        byte[][] inputs = [NumbersText.Distinct(1, 3000), NumbersText.Good(2, 2000)];
+        IReadOnlyList<InputSource> sources = _folder.Write(Container.Plain, inputs);
+        foreach (long early in new[] { 1L, 100L, 3000L })
+            foreach (RowOrder order in new[] { default, new RowOrder(null, true), new RowOrder(100, true) })
+            {
+                var run = new NumbersRun
+                {
+                    Order = order,
+                    Options = new() { Workers = workers, ChunkBytes = 512, RowsPerRange = 50, EarlyWriteBytes = early, TemporaryFolder = _temporary.Path },
+                };
+                await run.RunAsync(sources);
+                Assert.Equal(new NumbersOracle(inputs).Output(order), run.Output.Bytes);
+            }
+    }
+
     public static TheoryData<bool, int?> Orders => new() { { false, null }, { true, null }, { true, 10 }, { false, 10 }, { true, 5000 }, { false, 5000 }, { true, 1_000_000 }, { false, 1_000_000 } };
 
     [Theory]

@@ -125,7 +125,7 @@ public sealed class RunDamageTests : IDisposable
     {
         PlainRow[] rows = [new("a", 1)];
         PlainBlock block = PlainRun.BlockOf(rows, sharing: true);
-        Assert.Contains("has version 1, and this program reads version 2", AssertRefused(new PlainRun { Version = 1, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
+        Assert.Contains("has version 1, and this program reads version 3", AssertRefused(new PlainRun { Version = 1, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         Assert.Contains("is of the job 'ngrams', and 'numbers' is wanted", AssertRefused(new PlainRun { Job = "ngrams", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         Assert.Contains("is of the job 'a??b', and", AssertRefused(new PlainRun { Job = "a\r\nb", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         Assert.Contains("has values of 16 bytes, and 8 are wanted", AssertRefused(new PlainRun { ValueWords = 2, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);

@@ -35,7 +35,7 @@ public sealed unsafe class RunFormatTests : IDisposable
     [Fact]
     public void The_smallest_files_are_these_bytes()
     {
-        const string header = "4D5252554E0D0A1A" + "02000000" + "01000000" + "01000000" + "6A";
+        const string header = "4D5252554E0D0A1A" + "03000000" + "01000000" + "01000000" + "6A";
         Assert.StartsWith(header, Convert.ToHexString(RunFolder.Write([], "j")), StringComparison.Ordinal);
         Assert.Equal(29 + 48, RunFolder.Write([], "j").Length);
         string one = Convert.ToHexString(RunFolder.Write([("ab", 300), ("abc", 1)], "j"));
@@ -52,7 +52,7 @@ public sealed unsafe class RunFormatTests : IDisposable
         writer.Finish();
         PlainRun plain = PlainRun.Parse(file.ToArray());
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => new PlainRow($"{i:D4}", (ulong)i, Most - (ulong)i)), plain.Rows);
-        Assert.Equal((2u, 2u, "pairs"), (plain.Version, plain.ValueWords, plain.Job));
+        Assert.Equal((3u, 2u, "pairs"), (plain.Version, plain.ValueWords, plain.Job));
         using RunFile<TwoSums> run = _folder.Open<TwoSums>(file.ToArray(), "pairs");
         using RowCursor<TwoSums> cursor = run.Open(null, null);
         for (ulong i = 0; i < 1000; i++)
@@ -103,6 +103,23 @@ public sealed unsafe class RunFormatTests : IDisposable
         Assert.Equal(AsPlain(rows), PlainRun.Parse(bytes).Rows);
         using RunFile<Sum> run = _folder.Open(bytes);
         Assert.Equal(rows, RunFolder.Rows(run));
+    }
+
+    [Fact]
+    public void The_index_has_no_more_than_256_bytes_of_a_key_and_every_bound_finds_its_rows()
+    {
+        // Alike in more than the index has, in less, and in exactly as much.
+        string[] beginnings = [new('m', 300), new('m', 255), new('m', 256), new('m', 40_000), "n"];
+        (string Key, ulong Number)[] rows =
+            [.. beginnings.SelectMany(b => Enumerable.Range(0, 12).Select(i => $"{b}{i:D2}{new string('z', 20_000)}")).Order(StringComparer.Ordinal).Select((key, i) => (key, (ulong)i))];
+        byte[] bytes = RunFolder.Write(rows);
+        Assert.Equal(256, PlainRun.Parse(bytes).Blocks.Max(b => b.FirstKey.Length));
+        using RunFile<Sum> run = _folder.Open(bytes);
+        Assert.Equal(rows, RunFolder.Rows(run));
+        foreach (string low in rows.Select(r => r.Key).Concat(beginnings))
+            Assert.Equal(rows.Where(r => string.CompareOrdinal(r.Key, low) >= 0), RunFolder.Rows(run, low: low));
+        foreach (string high in rows.Select(r => r.Key).Concat(beginnings))
+            Assert.Equal(rows.Where(r => string.CompareOrdinal(r.Key, high) < 0), RunFolder.Rows(run, high: high));
     }
 
     [Fact]

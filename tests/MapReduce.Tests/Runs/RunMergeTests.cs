@@ -55,6 +55,25 @@ public sealed class RunMergeTests : IDisposable
         foreach (RunFile<Sum> run in left) run.Dispose();
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Runs_of_long_keys_are_merged_until_their_cursors_fit_into_the_memory(int merges)
+    {
+        using var temporary = new TemporaryFolder();
+        var spills = new SpillFolder<Sum>(temporary.Path, RunFolder.Job);
+        string filler = new('k', 100_000);
+        (string Key, ulong Number)[][] records = [.. Enumerable.Range(0, 20).Select(run => Enumerable.Range(0, 3).Select(i => ($"{(run * 7 + i * 3) % 25:D2}{filler}", 1UL)).OrderBy(r => r.Item1, StringComparer.Ordinal).ToArray())];
+        List<RunFile<Sum>> left = LevelMerge<Sum>.Open(records.Select(Spill).Select(ClosedRun<Sum>.Of), spills, null, null, 2_000_000, merges, CancellationToken.None);
+        // A cursor holds a block, which is a key here, and the key.
+        Assert.InRange(left.Count, 2, 10 / merges + 1);
+        using var merger = new RowMerger<Sum>(left.Select(run => run.Open(null, null)));
+        var merged = new List<(string, ulong)>();
+        while (merger.Next()) merged.Add((Keys.Text(merger.Key.ToArray()), merger.Value.Number));
+        Assert.Equal(records.SelectMany(r => r).GroupBy(r => r.Key).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => (g.Key, (ulong)g.Count())), merged);
+        foreach (RunFile<Sum> run in left) run.Dispose();
+    }
+
     [Fact]
     public void Where_one_run_cannot_be_opened_the_others_are_closed_again()
     {

@@ -40,6 +40,20 @@ public sealed class RunSequenceTests : IDisposable
     }
 
     [Fact]
+    public void Keys_that_agree_beyond_what_an_index_has_are_found_in_the_run_they_are_in()
+    {
+        string beginning = new('k', 300);
+        (string Key, ulong Number)[] rows = [.. Enumerable.Range(0, 30).Select(i => ($"{beginning}{i:D2}", (ulong)i))];
+        using RunSequence<Sum> sequence = Cut(rows, 6);
+        for (int i = 0; i < rows.Length; i++)
+        {
+            Assert.Equal(rows[i..], RunFolder.Rows(sequence, low: rows[i].Key));
+            Assert.Equal(rows[..i], RunFolder.Rows(sequence, high: rows[i].Key));
+        }
+        Assert.Equal(rows, RunFolder.Rows(sequence, low: beginning[..256]));
+    }
+
+    [Fact]
     public void It_closes_its_runs()
     {
         RunSequence<Sum> sequence = Cut([("a", 1), ("b", 2)], 2);
