@@ -21,8 +21,9 @@ public sealed class FolderLock : IDisposable
         try
         {
             using var opened = new OpenFolder(folder);
-            if (opened.Status(CheckpointFiles.Lock) is { Kind: FileKind.Link })
-                throw new MapReduceException(Failure.OutputFailed, $"{path}: is a link, and a file of this folder is expected; remove it, or name another folder");
+            // Seen before, so that the refusal has a reason in words; a link that appears between is refused too, as it is never followed.
+            if (Files.LinkTarget(path) is { } target)
+                throw new MapReduceException(Failure.OutputFailed, $"{path}: is a link to {target}, and a file of this folder is expected; remove it, or name another folder");
             return opened.TryLock(CheckpointFiles.Lock, create: true) is { } file ? new FolderLock(file) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -127,7 +127,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         if (absent.Length == 0) return;
         // Without a limit: it must not be spilled when the Runs are collected already.
         var table = new CombiningTable<TValue>(limitBytes: 1 << 20);
-        _tables.Add(table);
+        _tables.Enqueue(table);
         foreach (byte[] key in absent) table.Add(key, default);
         table.Flush();
         _sources.Add(new SortedTable<TValue>(table));

@@ -115,6 +115,9 @@ public static class Files
         else File.Delete(path);
     }
 
+    /// <summary>What a link names; null where the path is not a link.</summary>
+    public static string? LinkTarget(string path) => OperatingSystem.IsLinux() ? Posix.LinkTarget(path) : new FileInfo(path).LinkTarget;
+
     /// <summary>The path that a link leads to, through all links, also where nothing is at its end; the path itself where it is not a link.</summary>
     /// <exception cref="IOException">Links lead in a circle.</exception>
     public static string FollowLinks(string path)

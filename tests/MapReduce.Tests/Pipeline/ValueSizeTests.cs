@@ -59,7 +59,7 @@ public sealed class ValueSizeTests : IDisposable
     public void The_header_says_the_words_of_a_value_and_the_unused_bytes_of_the_last()
     {
         foreach ((int size, string field) in new[] { (1, "01000700"), (3, "01000500"), (4, "01000400"), (8, "01000000"), (12, "02000400"), (16, "02000000"), (100, "0D000400"), (4095, "00020100"), (4096, "00020000") })
-            Assert.Equal($"4D5252554E0D0A1A02000000{field}", Convert.ToHexString(Of(size).Write([])[..16]));
+            Assert.Equal($"4D5252554E0D0A1A03000000{field}", Convert.ToHexString(Of(size).Write([])[..16]));
     }
 
     [Fact]
