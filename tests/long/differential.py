@@ -680,7 +680,7 @@ def make_case(seed, number):
     else:
         case['options'] = {k: v for k, v in o.items() if k in ('workers', 'chunk', 'memory', 'quiet', 'no_header')} | {'form': rng.choice(['tsv', 'csv', 'jsonl'])}
         if case['options']['form'] == 'jsonl': case['options'].pop('no_header', None)
-    if way == 'checkpoint': case['kill'], case['part_bytes'] = [rng.random() * 0.03 for _ in range(rng.choice([0, 1, 1, 2, 3]))], str(max(1, size // rng.choice([1, 1, 2, 3, 5, 10])))
+    if way == 'checkpoint': case['kill'], case['part_bytes'] = [rng.random() * 0.03 for _ in range(rng.choice([0, 1, 1, 2, 3]))], str(max(1, size // rng.choice([1, 2, 3, 5, 10, 10])))
     if sharded:
         shards = str(max(1, size // rng.choice([1, 1, 2, 3, 5])))
     if way == 'submit': case['ways'] = ['--shard-bytes', shards, '--max-parallel', str(rng.choice([1, 2])), *rng.choice([[], ['--partitions', str(rng.choice([1, 2, 3]))]])]
