@@ -55,7 +55,7 @@ internal static partial class StandardStreams
             NewLine = "\n";
         }
 
-        public override void WriteLine(string? value) => base.WriteLine(ShownText.Of(value ?? ""));
+        public override void WriteLine(string? value) => base.WriteLine(MapReduceException.OnOneLine(value ?? ""));
     }
 
     /// <summary>Writes a text to standard output.</summary>

@@ -19,7 +19,8 @@ internal static class FolderContent
             NgramContent.Totals => InputContent.Companion,
             NgramContent.Result => InputContent.Result,
             NgramContent.Rejects or NgramContent.Report => InputContent.Record,
-            NgramContent.Other => InputContent.Foreign,
+            // A damaged shard still has TABs; its bad lines are for the run to report.
+            NgramContent.Other when !head.Contains((byte)'\t') => InputContent.Foreign,
             _ => InputContent.Data,
         };
     }

@@ -43,6 +43,11 @@ internal sealed class InputFiles(InputRules rules)
         (_data, _result) = (null, null);
         foreach (string path in found)
         {
+            if (UnfinishedName.TargetOf(Files.NameOf(path)) is not null)
+            {
+                rules.OnSkipped(new SkippedInputs(SkippedInput.Record, path, 1));
+                continue;
+            }
             if (Files.StatusOrNull(path) is { Kind: FileKind.File } status)
             {
                 if (rules.OutputAt(status.Id) is not null)

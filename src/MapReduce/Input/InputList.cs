@@ -22,7 +22,7 @@ public static class InputList
         var search = new FileSearch(rules);
         foreach (string typed in names)
         {
-            string name = WebFile.PathOf(typed);
+            string name = typed == StandardInput || WebFile.IsUrl(typed) ? typed : WebFile.PathOf(typed);
             if (name == StandardInput)
             {
                 if (sources.Exists(s => s.IsStandardInput))

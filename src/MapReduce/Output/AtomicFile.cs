@@ -16,9 +16,6 @@ public sealed class AtomicFile : OutputTarget
 {
     private const int AllPermissions = 0xFFF;
 
-    /// <summary>What the name of an unfinished file ends with.</summary>
-    internal const string Suffix = ".partial";
-
     /// <summary>Large enough to be one request to a disk, small enough that little is left for the flush.</summary>
     private const long WritebackBytes = 4 << 20;
 
@@ -61,7 +58,7 @@ public sealed class AtomicFile : OutputTarget
         try
         {
             string prefix = PrefixOf(_target);
-            _temporary = $"{prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{Suffix}";
+            _temporary = $"{prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{UnfinishedName.Suffix}";
             RemoveAbandoned(prefix);
             // Never open to more users than the file that it replaces, also while it is unfinished.
             _mode = _folder.Status(_target)?.Mode & AllPermissions;
@@ -160,7 +157,7 @@ public sealed class AtomicFile : OutputTarget
     {
         foreach (string name in _folder.Names())
         {
-            if (OwnerOf(name, prefix) is not { } owner || (owner != Environment.ProcessId && IsRunning(owner))) continue;
+            if (UnfinishedName.OwnerOf(name, prefix) is not { } owner || (owner != Environment.ProcessId && IsRunning(owner))) continue;
             try
             {
                 if (_folder.Status(name) is not { Kind: FileKind.File } status || (OperatingSystem.IsLinux() && status.Owner != Posix.EffectiveUser())) continue;
@@ -173,23 +170,6 @@ public sealed class AtomicFile : OutputTarget
                 // Gone meanwhile, or not ours to remove.
             }
         }
-    }
-
-    /// <summary>The target that a name is an unfinished file of; null where it is not an unfinished file.</summary>
-    public static string? TargetOfUnfinished(string name)
-    {
-        int end = name.Length - Suffix.Length;
-        int start = end <= 0 ? -1 : name.LastIndexOf('.', end - 1);
-        return start > 1 && OwnerOf(name, name[..(start + 1)]) is not null ? name[1..start] : null;
-    }
-
-    /// <summary>The process that made an unfinished file, by its name; null where it is no unfinished file of this target.</summary>
-    private static int? OwnerOf(string name, string prefix)
-    {
-        if (name.Length <= prefix.Length + Suffix.Length || !name.StartsWith(prefix, StringComparison.Ordinal) || !name.StartsWith('.') || !name.EndsWith(Suffix, StringComparison.Ordinal)) return null;
-        ReadOnlySpan<char> own = name.AsSpan(prefix.Length..^Suffix.Length);
-        int dash = own.IndexOf('-');
-        return dash > 0 && int.TryParse(own[..dash], out int owner) && Guid.TryParseExact(own[(dash + 1)..], "N", out _) ? owner : null;
     }
 
     private static bool IsRunning(int processId)

@@ -53,7 +53,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
             Guard(() =>
             {
                 foreach (string name in Files.Names(_folder))
-                    if (AtomicFile.TargetOfUnfinished(name) is { } target && CheckpointFiles.Owns(target)) Files.Delete(Path.Join(_folder, name));
+                    if (UnfinishedName.TargetOf(name) is { } target && CheckpointFiles.Owns(target)) Files.Delete(Path.Join(_folder, name));
                 string path = Path.Join(_folder, CheckpointFiles.Plan);
                 if (Files.Status(path) is not null) RefuseAnother(LinesOf(PathBytes.ToText(Files.ReadAll(path))), plan);
                 else WriteWhole(path, bytes);

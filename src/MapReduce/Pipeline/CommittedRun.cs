@@ -37,7 +37,7 @@ internal static class CommittedRun<TValue> where TValue : unmanaged, IMergeable<
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.BadData, $"{path}: the run cannot be opened: {e.Message}", e) { DamagedRun = path };
+            throw new MapReduceException(Failure.OutputFailed, $"{path}: the run cannot be opened: {e.Message}", e) { DamagedRun = path };
         }
         return new RunFile<TValue>(file, path, job);
     }

