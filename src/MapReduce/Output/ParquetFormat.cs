@@ -48,6 +48,9 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
             CompressionLevel = CompressionLevel.Fastest,
             DictionaryEncodingThreshold = 0.5,
             DictionaryEncodingSampleSize = 4096,
+            // Without a limit the library keeps all the memory that a group has ever taken.
+            MaximumSmallPoolFreeBytes = TextBytesPerGroup,
+            MaximumLargePoolFreeBytes = TextBytesPerGroup,
         };
         _writer = Finish(ParquetWriter.CreateAsync(new ParquetSchema(_fields), new OutwardStream(output.Write), options));
     }

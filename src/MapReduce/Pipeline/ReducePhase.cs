@@ -178,8 +178,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             (merger, _) =>
             {
                 if (!idle.TryTake(out CombiningTable<TValue>? table)) table = rankedSpace.NewTable();
-                byte[] ranked = [];
-                (long rows, TValue total) = Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => table.Add(RankedKey.Of(key, projection.Rank(in value), ref ranked), in value));
+                (long rows, TValue total) = Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => RankedKey.Add(table, key, projection.Rank(in value), in value));
                 AddTotal(rows, in total);
                 table.Flush();
                 idle.Add(table);

@@ -150,7 +150,7 @@ public sealed class MemoryTests : IDisposable
         Finished run = ProgramRun.Of(_folder, "inspect", "data", "--output-format", "jsonl", "--memory", "16MiB", "--workers", "2").WithExitCode(0);
         using JsonDocument card = JsonDocument.Parse(run.OutputText);
         Assert.Equal((250, 250), (card.RootElement.GetProperty("lines").GetInt32(), card.RootElement.GetProperty("ngrams").GetInt32()));
-        System.Text.RegularExpressions.Match peak = System.Text.RegularExpressions.Regex.Match(run.ErrorText, "peak memory ([0-9.]+) MB");
+        System.Text.RegularExpressions.Match peak = System.Text.RegularExpressions.Regex.Match(run.Error, "peak memory ([0-9.]+) MB");
         Assert.InRange(double.Parse(peak.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture) * 1e6, Mebibyte, 16 * Mebibyte + Beside);
     }
 
