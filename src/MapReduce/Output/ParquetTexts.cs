@@ -16,7 +16,7 @@ internal sealed class ParquetTexts : ParquetColumn
     /// The library keeps the least and the greatest text of each group, twice, until the end of the file, and cannot be told not to.
     /// Texts of usual length take nothing to speak of; this many bytes end the run before the memory does.
     /// </summary>
-    private const long MostStatisticsBytes = 28L << 20;
+    private const long MostStatisticsBytes = 25L << 20;
 
     private const int StatisticsPerGroup = 4;
 

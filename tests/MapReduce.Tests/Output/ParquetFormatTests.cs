@@ -56,7 +56,7 @@ public sealed class ParquetFormatTests : IDisposable
     {
         var random = new Random(4);
         // A mebibyte each, but one in four is short, of which three and a short one fit; and one is too long for any group.
-        (string, long, double)[] rows = [.. Enumerable.Range(0, 6).Select(i => (new string((char)('a' + i), i == 4 ? 5 << 20 : i % 4 == 3 ? 10 : 1 << 20), (long)i, 1.0))];
+        (string, long, double)[] rows = [.. Enumerable.Range(0, 6).Select(i => (new string((char)('a' + i), i == 4 ? (4 << 20) + 1 : i % 4 == 3 ? 10 : 1 << 20), (long)i, 1.0))];
         byte[]? first = null;
         foreach (int most in new[] { 1, 3, 6 })
         {
