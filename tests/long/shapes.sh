@@ -499,7 +499,7 @@ def checkpoint_of_200_parts_of_long_keys():
 @shape
 def shards_of_long_keys():
     key = write_keys("in", 20_000, 10_000)
-    submit = Run("submit", "--run", "run", "--plan-only", "--shard-bytes", "25MB", "--", "count", "in", "-o", "out.tsv", memory=None, workers=None)
+    submit = Run("submit", "--run", "run", "--plan-only", "--shard-bytes", "26MB", "--", "count", "in", "-o", "out.tsv", memory=None, workers=None)
     assert submit.code == 0, submit.message
     for i in range(8):
         yield Run("map", "--run", "run", "--shard", str(i))

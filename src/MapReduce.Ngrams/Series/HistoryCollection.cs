@@ -63,7 +63,7 @@ public sealed class HistoryCollection
         {
             if (best.Count == MostOfPattern && best[^1].Matches >= _matches) continue;
             if (!pattern.Matches(key)) continue;
-            if (history is null) Fill(history = new NgramHistory(NameOf(key)));
+            if (history is null) Fill(history = new NgramHistory(_foldCase ? Encoding.UTF8.GetBytes(NameOf(key)) : key.ToArray()));
             // Behind those that are as frequent: they came before it, and have the smaller keys.
             int place = best.FindIndex(other => other.Matches < history.Matches);
             best.Insert(place < 0 ? best.Count : place, history);

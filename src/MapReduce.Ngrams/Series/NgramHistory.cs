@@ -1,12 +1,20 @@
+using System.Text;
+
 namespace MapReduce.Ngrams.Series;
 
 /// <summary>An ngram's counts by year. Not thread-safe while it grows.</summary>
-public sealed class NgramHistory(string ngram)
+public sealed class NgramHistory
 {
+    private readonly byte[] _ngram;
     private readonly SortedDictionary<int, NgramCount> _byYear = [];
 
-    /// <summary>The ngram.</summary>
-    public string Ngram { get; } = ngram;
+    /// <summary>A history without a year.</summary>
+    public NgramHistory(string ngram) : this(Encoding.UTF8.GetBytes(ngram)) { }
+
+    internal NgramHistory(byte[] ngram) => _ngram = ngram;
+
+    /// <summary>The ngram, made of its bytes when it is asked for: most histories of a pattern are soon outdone.</summary>
+    public string Ngram => Encoding.UTF8.GetString(_ngram);
 
     /// <summary>All matches, which may pass 2^63-1.</summary>
     public UInt128 Matches { get; private set; }

@@ -20,9 +20,6 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
     /// <summary>Bytes of texts in a column of a row group at most, so that long keys make groups of fewer rows and not of more memory.</summary>
     internal const int TextBytesPerGroup = 4 << 20;
 
-    /// <summary>A text of more bytes has to fit into a quarter of that: the library holds what it writes several times.</summary>
-    internal const int LongTextBytes = 1 << 16;
-
     private readonly ConcurrentBag<RowBuffer[]> _blocks = [];
     private readonly int _rowsPerGroup;
     private IReadOnlyList<Column> _columns = [];
@@ -48,6 +45,9 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
             CompressionLevel = CompressionLevel.Fastest,
             DictionaryEncodingThreshold = 0.5,
             DictionaryEncodingSampleSize = 4096,
+            // Without a limit the library keeps all the memory that a group has ever taken.
+            MaximumSmallPoolFreeBytes = TextBytesPerGroup,
+            MaximumLargePoolFreeBytes = TextBytesPerGroup,
         };
         _writer = Finish(ParquetWriter.CreateAsync(new ParquetSchema(_fields), new OutwardStream(output.Write), options));
     }

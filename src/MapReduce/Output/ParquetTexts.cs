@@ -12,7 +12,18 @@ internal sealed class ParquetTexts : ParquetColumn
     /// <summary>Bytes of a text's length in a block.</summary>
     public const int LengthBytes = sizeof(int);
 
+    /// <summary>
+    /// The library keeps the least and the greatest text of each group, twice, until the end of the file, and cannot be told not to.
+    /// Texts of usual length take nothing to speak of; this many bytes end the run before the memory does.
+    /// </summary>
+    private const long MostStatisticsBytes = 25L << 20;
+
+    private const int StatisticsPerGroup = 4;
+
     private readonly ArrayBufferWriter<char> _chars = new(1 << 12);
+
+    private int _longest;   // of the group, in bytes
+    private long _statisticsBytes;
 
     // Of all texts, in UTF-8.
     private long _bytes;
@@ -30,8 +41,7 @@ internal sealed class ParquetTexts : ParquetColumn
         {
             int length = BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
             all += length;
-            int most = length > ParquetFormat.LongTextBytes ? ParquetFormat.TextBytesPerGroup / 4 : ParquetFormat.TextBytesPerGroup;
-            if (all > most && Count + i > 0) return i;
+            if (all > ParquetFormat.TextBytesPerGroup && Count + i > 0) return i;
             at += LengthBytes + length;
         }
         return count;
@@ -45,6 +55,7 @@ internal sealed class ParquetTexts : ParquetColumn
             ReadOnlySpan<byte> utf8 = bytes.Slice(at + LengthBytes, BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]));
             _chars.Advance(Encoding.UTF8.GetChars(utf8, _chars.GetSpan(utf8.Length)));
             _ends.Add(_chars.WrittenCount);
+            _longest = Math.Max(_longest, utf8.Length);
             at += LengthBytes + utf8.Length;
         }
         _bytes += at - count * LengthBytes;
@@ -53,6 +64,9 @@ internal sealed class ParquetTexts : ParquetColumn
 
     public override Task WriteAsync(ParquetRowGroupWriter group, DataField field)
     {
+        _statisticsBytes += (long)_longest * StatisticsPerGroup;
+        if (_statisticsBytes > MostStatisticsBytes)
+            throw new MapReduceException(Failure.BadSetting, $"texts of {_longest} bytes are too long for Parquet, whose end has the first and the last of each group again; write them as .tsv, .csv or .jsonl (-o, --output-format)");
         var texts = new ReadOnlyMemory<char>[Count];
         for (int i = 0; i < texts.Length; i++) texts[i] = _chars.WrittenMemory[StartOf(i).._ends[i]];
         return group.WriteAsync<ReadOnlyMemory<char>>(field, texts);
@@ -61,6 +75,7 @@ internal sealed class ParquetTexts : ParquetColumn
     public override void Clear()
     {
         _bytes = 0;
+        _longest = 0;
         _chars.ResetWrittenCount();
         _ends.Clear();
     }

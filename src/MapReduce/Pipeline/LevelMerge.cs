@@ -14,7 +14,7 @@ internal static class LevelMerge<TValue> where TValue : unmanaged, IMergeable<TV
     public const int MostRunsAtOnce = 64;
 
     /// <summary>What the cursors of merges may take beside the memory's eighth that tables leave: a part of the 128 MiB that a run may take beyond its limit.</summary>
-    private const long BesideMemoryBytes = 32L << 20;
+    private const long BesideMemoryBytes = 24L << 20;
 
     /// <summary>Bytes that the cursors of all merges at a time may take. Only long keys need it all.</summary>
     public static long CursorBytes(PipelineOptions options) => BesideMemoryBytes + options.MemoryBytes / 8;

@@ -171,8 +171,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             (merger, _) =>
             {
                 if (!idle.TryTake(out CombiningTable<TValue>? table)) table = rankedSpace.NewTable();
-                byte[] ranked = [];
-                AddTotal(Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => table.Add(RankedKey.Of(key, projection.Rank(in value), ref ranked), in value)));
+                AddTotal(Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => RankedKey.Add(table, key, projection.Rank(in value), in value)));
                 table.Flush();
                 idle.Add(table);
                 return 0;

@@ -80,7 +80,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     public TableSpace<TValue> ForPart() => new(_options, _job, _spills, _stop);
 
     /// <summary>A space for a second pass over the rows of this one, with the memory that this one leaves. REQUIRES: this one is sorted for a second pass.</summary>
-    public TableSpace<TValue> ForSecondPass() => new(_options with { MemoryBytes = _options.MemoryBytes - _keptBytes }, _job, _spills, _stop);
+    public TableSpace<TValue> ForSecondPass() => new(_options with { MemoryBytes = Math.Max(1, _options.MemoryBytes - _keptBytes) }, _job, _spills, _stop);
 
     /// <summary>
     /// Sorts all tables side by side, and returns them and the Runs, as few of these as one merge can read. Before a second
@@ -105,7 +105,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
                 if (table.Count > 0) Spill(table);
                 table.Dispose();
             });
-            if (!spillAll) _keptBytes = tables.Sum(t => t.UsedBytes);
+            if (!spillAll) _keptBytes = tables.Sum(t => _spills.Count > 0 ? Math.Max(t.UsedBytes, _tableBytes) : t.UsedBytes);
         }
         catch (AggregateException e)
         {

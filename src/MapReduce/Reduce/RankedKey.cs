@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MapReduce.Combine;
 
 namespace MapReduce.Reduce;
 
@@ -10,6 +11,16 @@ internal static class RankedKey
 {
     /// <summary>Bytes before the original key.</summary>
     public const int PrefixBytes = 8;
+
+    /// <summary>Adds a value to a table under the ranked form of its key.</summary>
+    public static unsafe void Add<TValue>(CombiningTable<TValue> table, ReadOnlySpan<byte> key, ulong rank, in TValue value) where TValue : unmanaged, IMergeable<TValue>
+    {
+        uint length = PrefixBytes + (uint)key.Length;
+        byte* ranked = table.Compose(length);
+        BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(ranked, PrefixBytes), ~rank);
+        key.CopyTo(new Span<byte>(ranked + PrefixBytes, key.Length));
+        table.Add(ranked, length, in value);
+    }
 
     /// <summary>The ranked form of a key, in <paramref name="room"/>, which grows.</summary>
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> key, ulong rank, ref byte[] room)

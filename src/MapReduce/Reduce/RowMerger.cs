@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MapReduce.Combine;
 using MapReduce.Runs;
 
@@ -18,10 +19,14 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     /// <summary>Some milliseconds of work.</summary>
     private const uint RowsBetweenLooks = 1 << 16;
 
+    private const int FirstKeyBytes = 256;
+
     private readonly Leaf[] _leaves;
     private readonly int[] _losers;   // at [1, leaves); the children of node n are nodes 2n and 2n + 1, and leaf i is node leaves + i
     private int _winner;
-    private byte[] _key = new byte[256];
+    // Native, for there is a merger for each range, and the keys of long ones would be megabytes of garbage.
+    private byte* _key = (byte*)NativeMemory.Alloc(FirstKeyBytes);
+    private int _keyBytes = FirstKeyBytes;
     private TableEntry<TValue> _row;
 
     public RowMerger(IEnumerable<RowCursor<TValue>> cursors)
@@ -104,7 +109,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     }
 
     /// <summary>The key of the row; valid until the next <see cref="Next"/>.</summary>
-    public ReadOnlySpan<byte> Key => _key.AsSpan(0, (int)_row.Length);
+    public ReadOnlySpan<byte> Key => new(_key, (int)_row.Length);
 
     /// <summary>The value of the row.</summary>
     public ref readonly TValue Value => ref _row.Value;
@@ -133,9 +138,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         for (uint rows = 0; Next(); rows++)
         {
             if (rows % RowsBetweenLooks == 0) stop.ThrowIfCancellationRequested();
-            fixed (TableEntry<TValue>* row = &_row)
-            fixed (byte* key = _key)
-                writer.Append(row, key + KeyHead.Bytes);
+            fixed (TableEntry<TValue>* row = &_row) writer.Append(row, _key + KeyHead.Bytes);
         }
     }
 
@@ -144,8 +147,12 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     {
         _row = *cursor.Entry;
         int length = (int)_row.Length;
-        if (length + KeyHead.Bytes > _key.Length) Array.Resize(ref _key, Math.Max(length + KeyHead.Bytes, _key.Length * 2));
-        fixed (byte* key = _key) KeyHead.CopyWhole(cursor.Entry, cursor.Tail, key);
+        if (length + KeyHead.Bytes > _keyBytes)
+        {
+            _keyBytes = length + length / 4 + KeyHead.Bytes;
+            _key = (byte*)NativeMemory.Realloc(_key, (nuint)_keyBytes);
+        }
+        KeyHead.CopyWhole(cursor.Entry, cursor.Tail, _key);
     }
 
     /// <summary>Whether a cursor's key is that of the row. REQUIRES: it stands on one, and the keys' first 8 bytes are the same.</summary>
@@ -154,12 +161,16 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         TableEntry<TValue>* entry = cursor.Entry;
         if (entry->Head1 != _row.Head1 || entry->Length != _row.Length) return false;
         int tail = (int)_row.Length - KeyHead.Bytes;
-        return tail <= 0 || new ReadOnlySpan<byte>(cursor.Tail, tail).SequenceEqual(_key.AsSpan(KeyHead.Bytes, tail));
+        return tail <= 0 || new ReadOnlySpan<byte>(cursor.Tail, tail).SequenceEqual(new ReadOnlySpan<byte>(_key + KeyHead.Bytes, tail));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         foreach (Leaf leaf in _leaves) leaf.Cursor.Dispose();
+        NativeMemory.Free(_key);
+        _key = null;
+        _keyBytes = 0;
+        _row.Length = 0;
     }
 }

@@ -12,6 +12,8 @@ internal sealed unsafe class TopRows<TValue>(int most, long mostKeyBytes = long.
 
     private readonly PriorityQueue<Row, Row> _heap = new(Comparer<Row>.Create(static (a, b) => b.CompareTo(a)));
 
+    private const int FewestKeys = 16;
+
     private long _keyBytes;
 
     /// <summary>Whether keys were too long to be kept: what it holds are not the best rows.</summary>
@@ -34,7 +36,8 @@ internal sealed unsafe class TopRows<TValue>(int most, long mostKeyBytes = long.
             if (rank < least.Rank || (rank == least.Rank && key.SequenceCompareTo(least.Key) > 0)) return;
             _keyBytes -= _heap.Dequeue().Key.Length;
         }
-        if (_keyBytes + key.Length > mostKeyBytes)
+        // One key that takes much of it is not the only one, and each would be garbage soon.
+        if (_keyBytes + key.Length > mostKeyBytes || key.Length > mostKeyBytes / FewestKeys)
         {
             IsFull = true;
             _heap.Clear();

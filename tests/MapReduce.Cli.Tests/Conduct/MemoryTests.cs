@@ -75,7 +75,6 @@ public sealed class MemoryTests : IDisposable
     [InlineData("--fold-case -o out.tsv")]
     [InlineData("-o out.csv")]
     [InlineData("-o out.jsonl")]
-    [InlineData("-o out.parquet")]
     [InlineData("--checkpoint parts -o out.tsv")]
     public void Keys_of_a_megabyte_take_no_more_memory_than_others(string form)
     {

@@ -56,16 +56,25 @@ public sealed class ParquetFormatTests : IDisposable
     {
         var random = new Random(4);
         // A mebibyte each, but one in four is short, of which three and a short one fit; and one is too long for any group.
-        (string, long, double)[] rows = [.. Enumerable.Range(0, 20).Select(i => (new string((char)('a' + i), i == 9 ? 5 << 20 : i % 4 == 3 ? 10 : 1 << 20), (long)i, 1.0))];
+        (string, long, double)[] rows = [.. Enumerable.Range(0, 6).Select(i => (new string((char)('a' + i), i == 4 ? (4 << 20) + 1 : i % 4 == 3 ? 10 : 1 << 20), (long)i, 1.0))];
         byte[]? first = null;
-        foreach (int most in new[] { 1, 3, 20 })
+        foreach (int most in new[] { 1, 3, 6 })
         {
             Write(Cut(rows, most, random));
             Assert.Equal(rows, Read());
             byte[] bytes = File.ReadAllBytes(_folder["a.parquet"]);
             Assert.Equal(first ??= bytes, bytes);
-            Assert.Equal([4L, 4L, 1L, 1L, 4L, 4L, 2L], Query("SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('a.parquet') ORDER BY 1").Select(row => row[1]));
+            Assert.Equal([1L, 1L, 2L, 1L, 1L, 2L, 1L, 1L, 2L, 1L, 1L, 2L, 1L, 1L, 2L], Query("SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('a.parquet') ORDER BY 1").Select(row => row[1]));
         }
+    }
+
+    [Fact]
+    public void Texts_so_long_that_the_end_of_the_file_would_hold_them_all_again_are_refused()
+    {
+        (string, long, double)[] rows = [.. Enumerable.Range(0, 60).Select(i => (new string('k', 1 << 20), (long)i, 1.0))];
+        MapReduceException refused = Assert.Throws<MapReduceException>(() => Write(Cut(rows, 5, new Random(5))));
+        Assert.Equal(Failure.BadSetting, refused.Failure);
+        Assert.Contains("1048576 bytes are too long for Parquet", refused.Message);
     }
 
     [Theory]
