@@ -36,7 +36,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
     /// All commands, or the only one that is asked for: to define the options of all took a third of the start of a run. A
     /// command of a cluster needs those whose jobs it runs, and a name that is none of these all, to say what was meant.
     /// </summary>
-    private static RootCommand Build(string? asked, SharedOptions common, CommandHost host)
+    internal static RootCommand Build(string? asked, SharedOptions common, CommandHost host)
     {
         var root = new RootCommand("Turns Google Books Ngram files, and plain text, into counts: on every core, in bounded memory, right to the last line.");
         ICommandDefinition[] definitions = asked switch

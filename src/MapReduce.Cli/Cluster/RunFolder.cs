@@ -5,6 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using MapReduce.Output;
 using MapReduce.Runs;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Cluster;
 
@@ -65,7 +66,8 @@ internal sealed partial class RunFolder(string path)
     {
         try
         {
-            foreach (string folder in Folders) Directory.CreateDirectory(At(folder));
+            // The parts hold the data, and may be open to no more users than the result.
+            foreach (string folder in Folders) Files.MakeFolder(At(folder), onlyOwner: folder == PartsFolder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -138,7 +138,7 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
         {
             throw new MapReduceException(Failure.InputUnreadable, $"{Manifest.Folder}: the folder that the run was submitted in is not to be seen from {Attempt.Host}: {e.Message}", e);
         }
-        IPreparedJob job = jobs.Parse(Manifest.Typed).Job;
+        IPreparedJob job = jobs.Parse(Manifest.Typed, folder).Job;
         Planner.RefuseAnother(folder, Manifest.Plan, Planner.AsItIsNow(Manifest.Plan, job, Inputs));
         RunSettings settings = job.Settings;
         long bytes = memory ?? settings.Pipeline.MemoryBytes;

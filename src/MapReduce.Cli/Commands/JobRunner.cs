@@ -39,6 +39,9 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             foreach (Warning doubt in prepared.Doubts()) host.Warnings.Add(doubt);
             return ExitCode.Done;
         }
+        // Parts that are finished already are not looked at again.
+        if (_settings.Pipeline.Checkpoint is not null)
+            foreach (Warning doubt in prepared.Foresee(inputs)) host.Warnings.Add(doubt);
         host.Interruption.IsResumable = _settings.Pipeline.Checkpoint is not null;
         var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, prepared.Pipeline);
         return await FinishAsync(inputs, prepared.Shape(new MappedRows<TJob, TValue, TProjection>(run, inputs, _settings.Order)), started).ConfigureAwait(false);

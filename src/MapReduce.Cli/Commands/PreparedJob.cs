@@ -56,6 +56,23 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
 
     public IPreparedJob With(RunSettings settings) => this with { Settings = settings };
 
+    public IEnumerable<Warning> Foresee(IReadOnlyList<InputSource> inputs)
+    {
+        foreach (InputSource input in inputs)
+        {
+            if (input.StoredBytes is null || InputHead.Read(input).Bytes is not { Length: > 0 } head) continue;
+            try
+            {
+                _ = DescribeFormat(head);
+            }
+            catch (ForeignContentException)
+            {
+                // The run refuses it, with its name.
+            }
+        }
+        return Doubts();
+    }
+
     public Task<int> RunAsync(CommandHost host) => new JobRunner<TJob, TValue, TProjection>(this, host).RunAsync();
 
     public Task<MappedShard> MapAsync(IReadOnlyList<InputSource> inputs, string path, OutputTarget? rejected, CancellationToken stop) =>

@@ -48,7 +48,7 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
     {
         RunFolder folder = _cluster.Folder(typed);
         string[] tokens = typed.GetValue(_command) ?? [];
-        (string name, IPreparedJob prepared) = jobs.Parse(tokens);
+        (string name, IPreparedJob prepared) = jobs.Parse(tokens, folder);
         using IPreparedJob job = prepared;
         EngineKind engine = typed.GetValue(_engine) ?? EngineKind.Slurm;
         Manifest plan = Planner.Plan(name, tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardBytes, typed.GetValue(_partitions), _cluster.Ways(typed, engine), host.Warnings);

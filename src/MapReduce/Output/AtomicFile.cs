@@ -37,8 +37,9 @@ public sealed class AtomicFile : OutputTarget
     /// <param name="path">The target.</param>
     /// <param name="whole">What messages name instead of the target, where it is one of many files of something; null for itself.</param>
     /// <param name="remedy">What to do where it cannot be written; null for <see cref="Remedy.OtherOutput"/>.</param>
+    /// <param name="onlyOwner">Whether a file that is new is closed to other users, as temporary data are.</param>
     /// <exception cref="MapReduceException">The folder is missing or cannot be written, or the target is a folder.</exception>
-    public AtomicFile(string path, string? whole = null, string? remedy = null)
+    public AtomicFile(string path, string? whole = null, string? remedy = null, bool onlyOwner = false)
     {
         (_path, _whole, _remedy) = (path, whole, remedy);
         try
@@ -62,7 +63,7 @@ public sealed class AtomicFile : OutputTarget
             RemoveAbandoned(prefix);
             // Never open to more users than the file that it replaces, also while it is unfinished.
             _mode = _folder.Status(_target)?.Mode & AllPermissions;
-            SafeFileHandle file = _folder.Create(_temporary, (_mode ?? Files.NewFileMode) & Files.NewFileMode | Files.OwnFileMode);
+            SafeFileHandle file = _folder.Create(_temporary, (_mode ?? (onlyOwner ? Files.OwnFileMode : Files.NewFileMode)) & Files.NewFileMode | Files.OwnFileMode);
             _file = Files.Stream(file, FileAccess.Write);
             // Says to other runs on the same target that its writer is alive.
             if (OperatingSystem.IsLinux()) _ = Posix.TryLock(file);

@@ -194,7 +194,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     }
 
     /// <summary>A file of the checkpoint that appears whole or not at all.</summary>
-    private AtomicFile Whole(string path) => new(path, $"{_folder}: the checkpoint", WayOut);
+    private AtomicFile Whole(string path) => new(path, $"{_folder}: the checkpoint", WayOut, onlyOwner: true);
 
     /// <summary>Turns failures of the folder into one with its name and a way out.</summary>
     private T Guard<T>(Func<T> use)

@@ -88,6 +88,9 @@ public sealed class FilesOfARunTests : IDisposable
         string[] submit = ["submit", "--run", "R", "--engine", "local", "--plan-only", "--"];
         ProgramRun.Of(_folder, [.. submit, "count", "s", "-o", "link-s"]).WithExitCode(2);
         Assert.Equal(Row, _folder.ReadText("s"));
+        ProgramRun.Of(_folder, [.. submit, "count", "s", "-o", "r.tsv"]).WithExitCode(0);
+        foreach (string own in new[] { "R/manifest.json", "R/lock", "sub/../R/result.json" })
+            Assert.Contains("keeps for itself", ProgramRun.Of(_folder, [.. submit, "count", "s", "-o", "r.tsv", "--report", own]).WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -217,6 +220,27 @@ public sealed class FilesOfARunTests : IDisposable
         Assert.Equal(
             "63 6e ff e9\n6e ff e9 2e 74 73 76\n6f 75 74 6e ff e9 2e 74 73 76\n72 65 70 6f 72 74\n",
             Shell.Of(_folder, "cd n*/ && ls | LC_ALL=C sort | while IFS= read -r f; do printf '%s' \"$f\" | od -An -tx1 | sed 's/^ //'; done").OutputText);
+    }
+
+    [Fact]
+    public void A_sharded_run_refuses_names_that_its_plan_cannot_hold() =>
+        Assert.Contains(
+            "not valid UTF-8",
+            Shell.Of(_folder, "n=$(printf 'n\\377'); cp s \"$n\"; \"$P\" submit --run R --engine local --plan-only -- count \"$n\" -o r.tsv").WithExitCode(2).OnlyErrorLine(),
+            StringComparison.Ordinal);
+
+    [Fact]
+    public void What_a_run_keeps_of_its_data_is_closed_to_other_users()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights");
+        Directory.CreateDirectory(_folder.At("open"));
+        ProgramRun.Of(_folder, "count", "s", "--checkpoint", "open", "-o", "r.tsv", "-q").WithExitCode(0);
+        ProgramRun.Of(_folder, "count", "s", "--checkpoint", "closed", "-o", "r.tsv", "-q").WithExitCode(0);
+        ProgramRun.Of(_folder, "submit", "--run", "R", "--engine", "local", "--plan-only", "--", "count", "s", "-o", "r.tsv").WithExitCode(0);
+        if (OperatingSystem.IsWindows()) return;
+        const UnixFileMode others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+        foreach (string file in Directory.GetFiles(_folder.At("open"))) Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(file) & others);
+        foreach (string folder in new[] { "closed", "R/parts" }) Assert.Equal(UnixFileMode.None, File.GetUnixFileMode(_folder.At(folder)) & others);
     }
 
     [Fact]

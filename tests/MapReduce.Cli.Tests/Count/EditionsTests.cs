@@ -32,6 +32,16 @@ public sealed class EditionsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Inputs_of_two_editions_are_told_of_a_sharded_run_and_of_one_that_is_resumed()
+    {
+        Assert.Contains(
+            "2020 edition (v3)",
+            ProgramRun.Of(_folder, "submit", "--run", "R", "--engine", "local", "--plan-only", "--", "count", "v2", "v3", "-o", "r.tsv", "-q").WithExitCode(0).Error);
+        for (int i = 0; i < 2; i++)
+            Assert.Contains("2020 edition (v3)", ProgramRun.Of(_folder, "count", "v2", "v3", "--checkpoint", "c", "-o", "r.tsv", "-q").WithExitCode(0).OnlyErrorLine());
+    }
+
     [Theory]
     [InlineData("v2 v2")]
     [InlineData("v3 empty")]
