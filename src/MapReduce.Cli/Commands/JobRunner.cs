@@ -24,12 +24,15 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         IReadOnlyList<InputSource> inputs;
         try
         {
+            // Names alone may be too many, which is known before a file is opened.
+            Machine.CheckInputs(_settings.Inputs.All.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
             inputs = _settings.Inputs.Resolve();
         }
         catch (OutOfMemoryException)
         {
             throw new UsageException("the names of all inputs do not fit into the memory; give more with --memory, or fewer inputs at once");
         }
+        Machine.CheckInputs(inputs.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
         foreach (Warning warning in InputNames.WarnOfTwice(inputs)) host.Warnings.Add(warning);
         host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
