@@ -28,13 +28,28 @@ internal static class Machine
     /// </summary>
     public static void LimitHeap(long memoryBytes, int workers)
     {
-        // Two blocks of formatted rows a worker, and their last growth; below that, what a few workers need at most.
-        long beside = Math.Max(64 << 20, (32L << 20) + workers * (8L << 20));
-        long limit = memoryBytes / 8 + beside;
+        long limit = HeapBytes(memoryBytes, workers);
         if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes <= limit) return;
         AppContext.SetData("GCHeapHardLimit", (ulong)limit);
         GC.RefreshMemoryLimit();
     }
+
+    /// <summary>Refuses more inputs than the heap has room for beside all else.</summary>
+    /// <exception cref="UsageException">There are more.</exception>
+    public static void CheckInputs(int inputs, long memoryBytes, int workers)
+    {
+        const long bytesOfInput = 384, mebibyte = 1 << 20;
+        long needed = inputs * bytesOfInput * 2, heap = HeapBytes(memoryBytes, workers);
+        if (needed <= heap) return;
+        long enough = memoryBytes + (needed - heap) * HeapShare;
+        throw new UsageException(
+            $"{inputs} inputs are too many for --memory {SizeText.Exact(memoryBytes)}: what is known of each of them takes more than is left; give --memory {(enough + mebibyte - 1) / mebibyte}MiB, or fewer inputs at once");
+    }
+
+    private const int HeapShare = 8;
+
+    /// <summary>The heap's share: of the limit, and two blocks of formatted rows a worker with their last growth, or what a few workers need at most.</summary>
+    private static long HeapBytes(long memoryBytes, int workers) => memoryBytes / HeapShare + Math.Max(64 << 20, (32L << 20) + workers * (8L << 20));
 
     /// <summary>
     /// What workers take whatever the limit is, and half of what a run may take beyond <c>--memory</c>: of each worker the least

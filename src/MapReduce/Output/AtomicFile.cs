@@ -60,7 +60,8 @@ public sealed class AtomicFile : OutputTarget
         {
             string prefix = PrefixOf(_target);
             _temporary = $"{prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{UnfinishedName.Suffix}";
-            RemoveAbandoned(prefix);
+            // A folder of one run alone is swept by that run, once.
+            if (!onlyOwner) RemoveAbandoned(prefix);
             // Never open to more users than the file that it replaces, also while it is unfinished.
             _mode = _folder.Status(_target)?.Mode & AllPermissions;
             SafeFileHandle file = _folder.Create(_temporary, (_mode ?? (onlyOwner ? Files.OwnFileMode : Files.NewFileMode)) & Files.NewFileMode | Files.OwnFileMode);

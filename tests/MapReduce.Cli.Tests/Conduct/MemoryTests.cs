@@ -165,6 +165,18 @@ public sealed class MemoryTests : IDisposable
         Assert.Equal("ngram\tmatch_count\tvolume_count\nw000007\t1\t1\n", _folder.ReadText("out.tsv"));
     }
 
+    [Fact]
+    public void More_inputs_than_the_memory_has_room_for_are_refused_and_fewer_are_counted()
+    {
+        _folder.Write("data", "a\t1999\t1\t1\n");
+        _folder.Write("list", string.Concat(Enumerable.Repeat("data\n", 120_000)));
+        string line = ProgramRun.Of(_folder, "count", "--files-from", "list", "--memory", "64MiB", "--workers", "2", "-o", "out.tsv", "-q").WithExitCode(2).OnlyErrorLine();
+        Assert.Equal("mapreduce: 120000 inputs are too many for --memory 64MiB: what is known of each of them takes more than is left; give --memory 192MiB, or fewer inputs at once", line);
+        _folder.Write("list", string.Concat(Enumerable.Repeat("data\n", 5_000)));
+        ProgramRun.Of(_folder, "count", "--files-from", "list", "--memory", "64MiB", "--workers", "2", "-o", "out.tsv", "-q").WithExitCode(0);
+        Assert.Equal("ngram\tmatch_count\tvolume_count\na\t5000\t5000\n", _folder.ReadText("out.tsv"));
+    }
+
     [Theory]
     [InlineData("--memory 10", "--memory 10: too little; expected at least 1MiB")]
     [InlineData("--memory 1023KiB", "--memory 1023KiB: too little; expected at least 1MiB")]

@@ -18,6 +18,26 @@ public sealed class CheckpointTests
         { Container.Plain, 1, 64 }, { Container.Plain, 3, 7 }, { Container.Plain, 8, 4096 }, { Container.Gzip, 2, 16 }, { Container.Zip, 3, 64 },
     };
 
+    [Fact]
+    public async Task The_files_of_finished_parts_are_closed_until_their_turn_in_the_reduce_comes()
+    {
+        byte[][] inputs = [NumbersText.Good(5, 3000)];
+        using var trial = new CheckpointTrial(Container.Plain, inputs) { PartBytes = 100, Options = OneWorker };
+        int most = 0;
+        var probe = new JobProbe
+        {
+            OnLine = (line, _) =>
+            {
+                if (line % 100 == 99) most = Math.Max(most, OpenFiles.Names().Count(name => name.StartsWith(trial.Folder, StringComparison.Ordinal) && name.EndsWith(".run", StringComparison.Ordinal)));
+            },
+        };
+        NumbersRun run = trial.Run(probe, options: OneWorker);
+        await run.RunAsync(trial.Sources);
+        Assert.InRange(trial.Files.Count(name => name.EndsWith(".run", StringComparison.Ordinal)), 100, int.MaxValue);
+        Assert.Equal(0, most);
+        Assert.Equal(new NumbersOracle(inputs).Output(), run.Output.Bytes);
+    }
+
     [Theory]
     [MemberData(nameof(Settings))]
     public async Task A_run_that_ends_at_any_line_goes_on_where_it_was(Container container, int workers, int chunk)
@@ -135,10 +155,12 @@ public sealed class CheckpointTests
                 File.Copy(file, Path.Join(trial.Folder, Path.GetFileName(file)), overwrite: true);
             Assert.NotEqual(0, await trial.AssertFinishesAsync());
         }
-        // Without its plan a checkpoint's parts are nobody's.
+        // Without its plan a checkpoint's parts are nobody's, and none of them is touched.
         File.Delete(Path.Join(trial.Folder, "plan.txt"));
-        foreach (string file in Directory.GetFiles(other.Folder, "part-*")) File.Copy(file, Path.Join(trial.Folder, Path.GetFileName(file)), overwrite: true);
-        Assert.NotEqual(0, await trial.AssertFinishesAsync());
+        string[] before = [.. Directory.GetFiles(trial.Folder).Order(StringComparer.Ordinal)];
+        MapReduceException refused = await Assert.ThrowsAsync<MapReduceException>(() => trial.Run().RunAsync(trial.Sources));
+        Assert.Equal((Failure.OtherRun, Remedy.OtherCheckpoint), (refused.Failure, refused.Remedy));
+        Assert.Equal(before, Directory.GetFiles(trial.Folder).Order(StringComparer.Ordinal));
     }
 
     [Fact]
