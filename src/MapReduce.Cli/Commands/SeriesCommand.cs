@@ -88,7 +88,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         using var prepared = new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings)
         {
             Shape = counts => series = new SeriesRows(counts, asked, options, draws: settings.Form == OutputForm.Table),
-            DescribeKey = projection.Describe,
+            DescribeKey = key => foldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (_, total) => $"{Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes of what was asked for",
             Doubts = () => DoubtsOf(doubts, asked, options, series),
