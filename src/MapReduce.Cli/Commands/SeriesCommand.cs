@@ -2,6 +2,7 @@ using System.CommandLine;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
+using MapReduce.Map;
 using MapReduce.Ngrams;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;

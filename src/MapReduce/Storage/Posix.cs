@@ -17,7 +17,7 @@ internal static partial class Posix
     private const int WouldBlock = 11;
 
     private const int CloseOnExecute = 0x8_0000, Interrupted = 4, NoFollowLink = 0x100, BasicStatus = 0x7FF;
-    private const int StatusBytes = 256, LongestPath = 4096, ExclusiveLock = 2, WithoutWaiting = 4;
+    private const int StatusBytes = 256, LongestPath = 4096, ExclusiveLock = 2, WithoutWaiting = 4, NoLock = 8;
     private const long LeastSeconds = -62_135_596_800, MostSeconds = 253_402_300_798;   // of the years 1 to 9999
     private const int NameOffset = 19;   // of struct dirent, alike in glibc and musl on 64-bit processors
 
@@ -103,6 +103,15 @@ internal static partial class Posix
     /// Released when the handle is closed.
     /// </summary>
     public static bool TryLock(SafeFileHandle file) => Lock(file, ExclusiveLock | WithoutWaiting) == 0 || Marshal.GetLastPInvokeError() != WouldBlock;
+
+    /// <summary>
+    /// Releases a lock. To close the handle is not enough: a process that is being started shares it until it is replaced by
+    /// its program.
+    /// </summary>
+    public static void Unlock(SafeFileHandle file)
+    {
+        if (!file.IsClosed) _ = Lock(file, NoLock);
+    }
 
     /// <summary>Sets permission bits.</summary>
     public static void SetMode(SafeFileHandle file, int mode) => Check(SetModeOf(file, (uint)mode));
