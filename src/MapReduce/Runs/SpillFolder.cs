@@ -1,6 +1,6 @@
-using Microsoft.Win32.SafeHandles;
 using MapReduce.Combine;
 using MapReduce.Output;
+using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Runs;
 
