@@ -5,77 +5,280 @@
 #   ./run.sh where           builds, and prints the program's path
 #   ./run.sh test [--all]    the tests; --all adds the long ones
 #   ./run.sh bench [FILTER]  the benchmarks (BenchmarkDotNet)
-# MAPREDUCE_JIT=1 builds for the JIT where native code would be built.
+# MAPREDUCE_JIT=1 builds for the JIT where native code would be built. All that the script itself says goes to standard error.
 set -euo pipefail
+unset CDPATH
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+build=$here/.build
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 [ -x "${DOTNET_ROOT:-}/dotnet" ] && PATH=$DOTNET_ROOT:$PATH
-command -v dotnet >/dev/null || [ ! -x "$HOME/.dotnet/dotnet" ] || { export DOTNET_ROOT=$HOME/.dotnet; PATH=$DOTNET_ROOT:$PATH; }
+command -v dotnet >/dev/null || [ ! -x "${HOME:-}/.dotnet/dotnet" ] || { export DOTNET_ROOT=$HOME/.dotnet; PATH=$DOTNET_ROOT:$PATH; }
 
 # Native code is made for the processor that it is built on, so that a home folder which several kinds of machine
 # share (a cluster's) holds one program for each.
-kind=native
-[ -z "${MAPREDUCE_JIT:-}" ] && { command -v clang || command -v gcc; } >/dev/null || kind=jit
-processor=$(grep -m1 '^flags\|^Features' /proc/cpuinfo 2>/dev/null | cksum | cut -d' ' -f1)
-home=$here/.build/program/$kind-$(uname -s)-$(uname -m)-$processor
-program=$home/mapreduce
+processor=$(grep -m1 '^flags\|^Features' /proc/cpuinfo 2>/dev/null | cksum)
+machine=$(uname -sm)
+machine=${machine// /-}-${processor%% *} # the program of a KIND lies in .build/program/KIND-$machine, whole or not at all
 
-stale() { # is anything that a program is made of newer than the program?
-  [ -x "$1" ] || return 0
-  [ -n "$(cd "$here" && find src Directory.Build.props Directory.Packages.props global.json -newer "$1" -print -quit)" ]
+say() { printf 'run.sh: %s\n' "$*" >&2; }
+fail() { say "$@"; exit 1; }
+
+# --- What is fresh ---
+
+# A sum over the names and contents of all that a program is made of. Times are not asked: they are wrong after a
+# checkout of an older commit, on a clock that was set back, and where a file was deleted.
+sum_sources() {
+  cd "$here" && { find src Directory.*.props global.json run.sh -type f ! -name '.*' ! -name '*~' -exec cksum {} + 2>/dev/null || true; } | LC_ALL=C sort | cksum
 }
+
+# A sum over what else a native build depends on: compiler, linker, SDK, and the folders that hold their libraries.
+sum_tools() {
+  local tool paths=()
+  for tool in clang gcc ld ld.lld objcopy llvm-objcopy dotnet; do tool=$(command -v "$tool") && paths+=("$tool"); done
+  tool=$(command -v dotnet) && tool=$(readlink -f "$tool") && paths+=("$(dirname "$tool")/sdk")
+  { printf '%s\n' "${HOME:-}" "${LIBRARY_PATH:-}"
+    LC_ALL=C TZ=UTC0 ls -idlLn ${paths[@]+"${paths[@]}"} /usr/include /usr/lib /usr/lib64 /usr/lib/*-linux-* /usr/local/lib 2>/dev/null || true; } | cksum
+}
+
+fresh() { # fresh KIND: is the program of that kind built from the sources as they are?
+  local made_from='' of; of=$build/program/$1-$machine
+  [ -x "$of/mapreduce" ] && { read -r made_from <"$of/.made-from"; } 2>/dev/null && [ "$made_from" = "$sources" ]
+}
+
+native_failed_before() { # has native code failed to build from the same sources with the same tools? Without its log it is tried again.
+  local failed='' of; of=$build/program/native-$machine
+  [ -e "$build/native-build.log" ] && { read -r failed <"$of.failed"; } 2>/dev/null && [ "$failed" = "$sources $(sum_tools)" ]
+}
+
+choose() { # which kind of program is to run, and where it is; is it fresh?
+  kind=native because=
+  if [ -n "${MAPREDUCE_JIT:-}" ]; then kind=jit because='MAPREDUCE_JIT is set'
+  elif fresh native; then :
+  elif ! command -v clang >/dev/null && ! command -v gcc >/dev/null; then kind=jit because='native code needs clang or gcc, and neither is found'
+  elif native_failed_before; then kind=jit because='native code could not be built before: see .build/native-build.log, and delete it to try again'
+  fi
+  program=$build/program/$kind-$machine/mapreduce
+  fresh "$kind"
+}
+
+# --- One build at a time ---
+
+flock9() { # flock9 [-n]: takes the lock that descriptor 9 is open for; 1 where -n is given and another holds it
+  if command -v flock >/dev/null; then flock "$@" 9
+  elif command -v perl >/dev/null; then perl -MFcntl=:flock -e 'open F, ">&=9"; flock F, LOCK_EX | (@ARGV ? LOCK_NB : 0) or exit 1' -- "$@"
+  fi
+}
+
+# The lock is this process's alone: no build inherits it, so that it is free as soon as this process is gone.
+lock() {
+  local status=0
+  exec 9>"$build/build.lock"
+  flock9 -n || status=$?
+  [ "$status" != 1 ] || { say 'another build is running; waiting for it'; flock9; }
+}
+
+# All processes of a build carry a variable with a sum of the checkout's path. Whoever holds the lock ends those of a
+# build whose run.sh was killed, before they write into the same files.
+end_builders() {
+  local left process
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    left=$(grep -lzxF "MAPREDUCE_BUILD=$(mark)" /proc/[0-9]*/environ 2>/dev/null) || true # other users' cannot be read
+    [ -n "$left" ] || return 0
+    for process in $left; do process=${process#/proc/}; kill -KILL "${process%/environ}" 2>/dev/null || true; done
+    sleep 0.05
+  done
+}
+
+mark() { printf '%s' "$here" | cksum; }
+
+# Files that a killed compiler has written half are newer than their sources and would be taken as up to date.
+forget_intermediate_files() {
+  local project
+  for project in "$here"/src/*/; do project=$(basename "$project"); rm -rf "$here/.build/obj/$project" "$here/.build/bin/$project"; done
+  rm -rf "$build"/program/*.new "$build"/program/*.old
+}
+
+recover() { # clears up after a build that was killed
+  [ -e "$build/unfinished" ] || return 0
+  end_builders
+  forget_intermediate_files
+  finished
+}
+
+finished() { # a build has come to its end: nothing of it is left but its program and its log
+  local place=''
+  read -r place <"$build/unfinished" || true
+  case $place in */mapreduce-build.??????) rm -rf "$place" "$place.new" ;; esac
+  rm -f "$build/unfinished"
+}
+
+# --- Building ---
+
+set_up_environment() { # for dotnet, which needs a home and a folder for temporary files, and must leave no servers behind
+  export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+  if [ ! -d "${HOME:-}" ] || [ ! -w "${HOME:-}" ]; then
+    [ ! -d "${HOME:-}/.nuget/packages" ] || export NUGET_FALLBACK_PACKAGES=$HOME/.nuget/packages
+    export HOME=$build/home
+    mkdir -p "$HOME"
+  fi
+  if [ ! -d "${TMPDIR:-/tmp}" ] || [ ! -w "${TMPDIR:-/tmp}" ]; then
+    export TMPDIR=$build/tmp
+    mkdir -p "$TMPDIR"
+  fi
+}
+
+# The SDK does not quote all names that it builds commands and lists of. Where a blank or an apostrophe is in the
+# checkout's path or the packages', a copy of the sources is built elsewhere: prints a new folder for it, or nothing.
+plain_place() {
+  local parent
+  ! plain "$here${NUGET_PACKAGES:-${HOME:-}}" || return 0
+  for parent in "${TMPDIR:-/tmp}" /tmp /var/tmp; do
+    if plain "$parent" && mktemp -d "$parent/mapreduce-build.XXXXXX" 2>/dev/null; then return 0; fi
+  done
+}
+
+plain() { case $1 in *[!A-Za-z0-9/._+-]*) return 1 ;; esac; } # plain PATH: no shell sees more in it than a name
 
 need_sdk() {
-  command -v dotnet >/dev/null || { echo "run.sh: the .NET 10 SDK is needed and 'dotnet' is not found; install it from https://dotnet.microsoft.com/download and try again" >&2; exit 1; }
+  command -v dotnet >/dev/null || fail "the .NET 10 SDK is needed and 'dotnet' is not found; install it from https://dotnet.microsoft.com/download and try again"
   # global.json makes an SDK that is too old refuse with a page of text; say it in a line.
-  (cd "$here" && dotnet --version) >/dev/null 2>&1 || { echo "run.sh: the .NET 10 SDK is needed; this machine has $(cd / && dotnet --version 2>/dev/null || echo none). Install it from https://dotnet.microsoft.com/download" >&2; exit 1; }
+  (cd "$here" && dotnet --version) >/dev/null 2>&1 9>&- || fail "the .NET 10 SDK is needed; this machine has $(cd / && dotnet --version 2>/dev/null 9>&- || echo none). Install it from https://dotnet.microsoft.com/download"
 }
 
-publish() { # publish KIND
+# shellcheck disable=SC2317 # called by traps
+interrupted() { # interrupted STATUS
+  trap '' INT TERM HUP
+  end_builders
+  [ -z "${builder:-}" ] || kill -KILL "$builder" 2>/dev/null || true
+  recover
+  exit "$1"
+}
+
+publish() { # publish KIND: builds the program of that kind from the sources whose sum is $sources; where it fails, $reason says why
+  local to place log=$build/$1-build.log status=0
+  to=$build/program/$1-$machine
+  rm -rf "$to.new"
+  place=$(plain_place)
+  { printf '%s\n' "$place" >"$build/unfinished"; } 2>/dev/null || { reason="$build/unfinished cannot be written"; return 1; }
+  trap 'interrupted 129' HUP; trap 'interrupted 130' INT; trap 'interrupted 143' TERM
+  run_publish "$1" "$place" >"$log" 2>&1 </dev/null 9>&- &
+  builder=$!
+  { wait "$builder" || status=$?; } 2>/dev/null
+  builder=
+  trap - HUP INT TERM
+  end_builders
+  reason=
+  if [ "$status" -gt 128 ]; then
+    reason="the build was killed by signal $((status - 128))"
+  elif [ "$status" != 0 ]; then
+    reason=$(first_error "$log")
+  elif [ ! -x "${place:-$to}.new/mapreduce" ]; then
+    reason='the build has made no program'
+  else
+    reason=$(replace_program "${place:-$to}.new" "$to" 2>&1) || reason="the program cannot be replaced: ${reason##*: }"
+  fi
+  [ -z "$reason" ] || in_sources "$log" >/dev/null || forget_intermediate_files
+  finished
+  [ -z "$reason" ]
+}
+
+replace_program() { # replace_program NEW OLD: as a whole and with the sum within, so that half a program is never taken as fresh
+  [ "$1" = "$2.new" ] || mv "$1" "$2.new" || return
+  printf '%s\n' "$sources" >"$2.new/.made-from" && rm -rf "$2.old" || return
+  [ ! -e "$2" ] || mv "$2" "$2.old" || return
+  mv "$2.new" "$2" || return
+  rm -rf "$2.old" "$2.failed" || true
+}
+
+run_publish() { # run_publish KIND PLACE: becomes dotnet
+  local root=$here to
   # For the JIT all is compiled ahead as one, the framework too: generic code across libraries is most of what a start runs.
-  local log=$here/.build/publish.log
   local how=(-p:PublishAot=false -p:PublishTrimmed=true -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true)
   [ "$1" = native ] && how=(-p:PublishAot=true -p:IlcInstructionSet=native -p:StripSymbols=true)
-  rm -rf "$home.new"
-  (cd "$here" && dotnet publish src/MapReduce.Cli/MapReduce.Cli.csproj -c Release --use-current-runtime -p:SelfContained=true "${how[@]}" \
-    -p:DebugType=none -o "$home.new") >"$log" 2>&1 || return 1
-  # Whatever is being run stays whole: the new program takes the old one's place in one step.
-  mkdir -p "$home"
-  for file in "$home.new"/*; do mv -fT "$file" "$home/$(basename "$file")"; done
-  rm -rf "$home.new"
-  touch "$program"
+  set_up_environment
+  MAPREDUCE_BUILD=$(mark) && export MAPREDUCE_BUILD
+  to=$build/program/$1-$machine
+  if [ -n "$2" ]; then
+    local packages=${NUGET_PACKAGES:-$HOME/.nuget/packages}
+    root=$2/checkout to=$2
+    { mkdir -p "$packages" "$root" && cp -R "$here/src" "$here"/Directory.*.props "$here/global.json" "$here/.editorconfig" "$root" && ln -s "$packages" "$2/packages"; } || exit
+    export NUGET_PACKAGES=$2/packages
+  fi
+  cd "$root" || exit
+  exec dotnet publish "$root/src/MapReduce.Cli/MapReduce.Cli.csproj" -c Release --use-current-runtime -p:SelfContained=true "${how[@]}" \
+    -p:DebugType=none -nodeReuse:false -o "$to.new"
 }
 
-build() {
-  stale "$program" || return 0
-  need_sdk
-  mkdir -p "$here/.build"
-  exec 9>"$here/.build/lock"
-  command -v flock >/dev/null && flock 9
-  if stale "$program"; then
-    echo "run.sh: building ($kind) …" >&2
-    if ! publish "$kind"; then
-      exec 9>&-   # the build for the JIT takes the lock itself
-      if [ "$kind" = native ] && MAPREDUCE_JIT=1 "$here/run.sh" where >/dev/null; then
-        echo "run.sh: native code could not be built (see .build/publish.log); running on the JIT instead" >&2
-        program=$(MAPREDUCE_JIT=1 "$here/run.sh" where)
-      else
-        grep -E 'error|warning' "$here/.build/publish.log" | sort -u | head -20 >&2 || true
-        echo "run.sh: the build failed; all of it is in .build/publish.log" >&2
-        exit 1
+in_sources() { # in_sources LOG: at most twenty errors that the compiler found in the sources; 1 where there is none
+  local errors
+  errors=$(grep -E '\.cs\([0-9]+,[0-9]+\): error ' "$1" | sed -E 's/ \[[^][]*\]$//; s|^/.*/mapreduce-build\.[^/]*/checkout/||' | sort -u | head -n 20) && printf '%s\n' "$errors"
+}
+
+first_error() { # first_error LOG: the first error in one line, without what MSBuild puts around it
+  local line
+  line=$(grep -m1 -E '(^|[^A-Za-z])[Ee]rror( [A-Z]+[0-9]+)? ?: |cannot find |[Nn]o space left' "$1") || line=$(tail -n 1 "$1")
+  [ -n "$line" ] || line=$( { printf '%9999s' '' >"$build/tried"; } 2>&1) || line=${line##*: } # no log: is the disk full?
+  rm -f "$build/tried"
+  line=$(printf '%s' "$line" | tr -s '[:cntrl:] ' ' ' | sed -E 's/ \[[^][]*\]$//; s/^.*error [A-Z]*[0-9]* ?: *//; s/The command "+([^" ]*).*" exited/\1 exited/; s/\.$//; s/^(.{240}).+/\1 …/')
+  printf '%s' "${line:-it said nothing}"
+}
+
+fail_by_log() { # fail_by_log KIND
+  if in_sources "$build/$1-build.log" >&2; then fail "the build failed; all of it is in .build/$1-build.log"; fi
+  fail "the build failed: $reason; all of it is in .build/$1-build.log"
+}
+
+without_writing() { # without_writing REASON: what is left where nothing can be built
+  local old
+  for old in native jit; do
+    program=$build/program/$old-$machine/mapreduce
+    [ -n "${MAPREDUCE_JIT:-}" ] && [ "$old" = native ] && continue
+    [ -x "$program" ] && { say "$build cannot be written ($1): the program runs as it was built before, which was from other sources"; return 0; }
+  done
+  fail "$build cannot be written ($1), and no program is built in it: make it writable, or copy the checkout to a folder in which you can write"
+}
+
+prepare() { # a program that is fresh in $program
+  local reason tools failed='' started=$SECONDS
+  sources=$(sum_sources)
+  choose && return
+  reason=$( { mkdir -p "$build/program" && : >"$build/build.lock" && : >"$build/program/.new" && rm "$build/program/.new"; } 2>&1) || { without_writing "${reason##*: }"; return; }
+  (set_up_environment && need_sdk) || exit
+  lock
+  if ! choose; then
+    recover
+    if [ "$kind" = native ]; then
+      tools=$(sum_tools)
+      say 'building native code: about a minute, once; 250 MB in .build'
+      if ! publish native; then
+        in_sources "$build/native-build.log" >/dev/null && fail_by_log native
+        say "native code could not be built ($reason); building for the JIT instead, half a minute; all of it is in .build/native-build.log, and without that file it is tried again"
+        [[ $reason == *'killed by signal'* ]] || failed="$sources $tools"
+        kind=jit program=$build/program/jit-$machine/mapreduce
+        fresh jit || publish jit || fail_by_log jit
+        [ -z "$failed" ] || { printf '%s\n' "$failed" >"$build/program/native-$machine.failed"; } 2>/dev/null || true
       fi
+    else
+      say "building for the JIT ($because): half a minute, once; 250 MB in .build"
+      publish jit || fail_by_log jit
     fi
+    say "built in $((SECONDS - started)) s"
   fi
   exec 9>&-
 }
 
-case "${1:-}" in
-  '') build; exec "$program" count "$here/data/sample.v2.tsv.gz" --top 20 --word Aardvark --output-format table --progress always ;;
-  where) build; echo "$program" ;;
-  test) shift; build; need_sdk; exec "$here/tests/run.sh" "$program" "$@" ;;
-  bench)
-    shift; need_sdk
-    [ "${1:-}" = chart ] && exec dotnet run -c Release --project "$here/benchmarks/MapReduce.Benchmarks" -- "$@"
-    cd "$here" && exec dotnet run -c Release --project benchmarks/MapReduce.Benchmarks -- --filter "${1:-*}" "${@:2}" ;;
-  *) build; exec "$program" "$@" ;;
-esac
+main() { # a function: bash has read all of it before it starts, whatever becomes of this file meanwhile
+  case "${1:-}" in
+    '') prepare; exec "$program" count "$here/data/sample.v2.tsv.gz" --top 20 --word Aardvark --output-format table --progress always ;;
+    where) prepare; printf '%s\n' "$program" ;;
+    test) shift; prepare; set_up_environment; need_sdk; exec "$here/tests/run.sh" "$program" "$@" ;;
+    bench)
+      shift; set_up_environment; need_sdk
+      [ "${1:-}" = chart ] && exec dotnet run -c Release --project "$here/benchmarks/MapReduce.Benchmarks" -- "$@"
+      cd "$here" && exec dotnet run -c Release --project benchmarks/MapReduce.Benchmarks -- --filter "${1:-*}" "${@:2}" ;;
+    *) prepare; exec "$program" "$@" ;;
+  esac
+}
+
+main "$@"
+exit

@@ -29,7 +29,7 @@ internal static class ExitCode
         Failure.BadData => BadData,
         Failure.InputUnreadable => InputUnreadable,
         Failure.OutputFailed => OutputFailed,
-        Failure.OtherRun or Failure.BadSetting => Usage,
+        Failure.OtherRun or Failure.BadSetting or Failure.FilesInConflict => Usage,
         Failure.OutputClosed => Done,
         _ => Failed,
     };

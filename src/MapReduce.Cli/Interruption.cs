@@ -10,7 +10,8 @@ internal sealed partial class Interruption : IDisposable
 {
     private const int InterruptSignal = 2;
     private static readonly int User1Signal = OperatingSystem.IsMacOS() ? 30 : 10;
-    private const nint DefaultDisposition = 0;
+    private const int FileTooLargeSignal = 25;
+    private const nint DefaultDisposition = 0, IgnoredDisposition = 1;
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<PosixSignalRegistration> _registrations = [];
@@ -28,7 +29,12 @@ internal sealed partial class Interruption : IDisposable
         _error = error;
         // A shell script starts what it puts into the background with SIGINT ignored, and the framework leaves that so:
         // whoever then says kill -INT means it.
-        if (!OperatingSystem.IsWindows()) _ = SetDisposition(InterruptSignal, DefaultDisposition);
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = SetDisposition(InterruptSignal, DefaultDisposition);
+            // A file at its limit (ulimit -f) is then a write that fails, which is told like any other, and no sudden end.
+            _ = SetDisposition(FileTooLargeSignal, IgnoredDisposition);
+        }
         Register(PosixSignal.SIGINT, Cli.ExitCode.Interrupted);
         Register(PosixSignal.SIGTERM, Cli.ExitCode.Terminated);
     }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using MapReduce.Output;
 
 namespace MapReduce.Cli;
 
@@ -42,7 +43,29 @@ internal static partial class StandardStreams
         {
             stream = Stream.Null;
         }
-        return TextWriter.Synchronized(new StreamWriter(stream, new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\n" });
+        return TextWriter.Synchronized(new ShownLines(stream));
+    }
+
+    /// <summary>Writes lines as <see cref="ShownText"/>: whatever is named in one, it stays one, and does nothing to a terminal.</summary>
+    private sealed class ShownLines : StreamWriter
+    {
+        public ShownLines(Stream stream) : base(stream, new UTF8Encoding(false))
+        {
+            AutoFlush = true;
+            NewLine = "\n";
+        }
+
+        public override void WriteLine(string? value) => base.WriteLine(MapReduceException.OnOneLine(value ?? ""));
+    }
+
+    /// <summary>Writes a text to standard output.</summary>
+    /// <exception cref="MapReduceException">It cannot be written, or nobody reads it any more.</exception>
+    public static void Print(string text)
+    {
+        if (text.Length == 0) return;
+        using OutputTarget output = OutputTargets.Open(null);
+        output.Write(Encoding.UTF8.GetBytes(text));
+        output.Commit();
     }
 
     [LibraryImport("libc", EntryPoint = "fcntl")]

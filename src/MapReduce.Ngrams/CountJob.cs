@@ -40,7 +40,8 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public string Name => $"ngrams by {_options.By.Name()}{string.Concat(_options.Filters.Select(filter => $"; {filter}"))}{(_options.NoteYears ? "; years noted" : "")}";
 
     /// <inheritdoc/>
-    public int LineLimit => NgramBadLines.LineLimitBytes;
+    /// <remarks>The mark that may stand before a first line is no part of it: cut to the limit with its mark, a longer line would pass for a whole one.</remarks>
+    public int LineLimit => NgramBadLines.LineLimitBytes + LineIndex.MarkBytes;
 
     /// <inheritdoc/>
     public IReadOnlyList<byte[]> StandingKeys => _options.By == GroupBy.None ? [[]] : [];
@@ -49,7 +50,13 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public CountJob ForWorker() => new(this);
 
     /// <inheritdoc/>
-    public int Recognize(ReadOnlySpan<byte> head) => (int)(_options.Format ?? FormatDetector.Detect(head));
+    public int Recognize(ReadOnlySpan<byte> head)
+    {
+        NgramContents.Check(head);
+        NgramFormat? format = _options.Format ?? FormatDetector.Find(head);
+        if (format is { } known) _options.Doubts?.Add(known);
+        return (int)(format ?? FormatDetector.Detect(head));
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Ngrams;
@@ -34,6 +35,12 @@ public sealed record CountOptions
     /// <summary>The ngrams that alone are counted; null for all.</summary>
     public AskedNgrams? Asked { get; init; }
 
+    /// <summary>Whether tags keep their capitals where words are folded: a pattern tells by them which words are tagged.</summary>
+    internal bool KeepsTags => FoldCase && Asked is not null;
+
+    /// <summary>Takes the version of each input; null where nobody asks.</summary>
+    public CorpusDoubts? Doubts { get; init; }
+
     /// <summary>Whether the projection is told which years occur, in whatever is counted, before it is given a row.</summary>
     public bool NoteYears { get; init; }
 
@@ -48,7 +55,7 @@ public sealed record CountOptions
             if (Years is { } years) yield return $"years {years}";
             if (Tags != TagRule.Keep) yield return $"tags {Tags.Name}";
             if (StripTags) yield return "tags stripped";
-            if (FoldCase) yield return "case folded";
+            if (FoldCase) yield return KeepsTags ? "case of words folded" : "case folded";
             if (Ngrams is not null) yield return string.Create(CultureInfo.InvariantCulture, $"{Ngrams.Count} ngrams of fingerprint {Ngrams.Fingerprint:x16}");
             // Last, as it may read like any of the others; and on one line, which means the same to a regular expression.
             if (Match is not null) yield return $"match {Match.Replace("\r", @"\r", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)}";

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Text;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Totals;
 using MapReduce.Output;
@@ -15,7 +16,8 @@ namespace MapReduce.Ngrams;
 /// <param name="by">What is counted by.</param>
 /// <param name="totals">The totals of the corpus; REQUIRES: the key has a year or decade, and the job notes years.</param>
 /// <param name="leastMatches">The match count that a row has at least; keys of fewer are no rows.</param>
-public readonly struct CountProjection(GroupBy by, YearTotals? totals = null, ulong leastMatches = 0) : IProjection<NgramCount>
+/// <param name="doubts">Takes the years and frequencies, where there are totals; null where nobody asks.</param>
+public readonly struct CountProjection(GroupBy by, YearTotals? totals = null, ulong leastMatches = 0, CorpusDoubts? doubts = null) : IProjection<NgramCount>
 {
     private readonly ConcurrentDictionary<string, NgramCount> _watched = new(StringComparer.Ordinal);
 
@@ -31,7 +33,9 @@ public readonly struct CountProjection(GroupBy by, YearTotals? totals = null, ul
         if (key.IsEmpty || key[0] != WatchedWords.KeyMark) return value.Matches >= leastMatches;
         if (SeenYears.IsKey(key))
         {
-            _ = totals?.OfYear(SeenYears.Year(key));
+            int year = SeenYears.Year(key);
+            _ = totals?.OfYear(year);
+            doubts?.AddYear(year);
             return false;
         }
         _watched[Encoding.UTF8.GetString(key[1..])] = value;
@@ -59,7 +63,11 @@ public readonly struct CountProjection(GroupBy by, YearTotals? totals = null, ul
         }
         rows.Integer((long)value.Matches);
         rows.Integer((long)value.Volumes);
-        if (totals is not null) rows.Real(value.Matches / TotalOf(key));
+        if (totals is null) return;
+        double frequency = value.Matches / TotalOf(key);
+        // A sum over many ngrams, plain and tagged, may well pass the number of words.
+        if (by.HasNgram()) doubts?.AddFrequency(frequency);
+        rows.Real(frequency);
     }
 
     private double TotalOf(ReadOnlySpan<byte> key) => by switch

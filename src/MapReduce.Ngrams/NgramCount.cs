@@ -25,4 +25,13 @@ public struct NgramCount(ulong matches, ulong volumes) : IMergeable<NgramCount>
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool HasOverflowed(in NgramCount value) => (long)(value.Matches | value.Volumes) < 0;
+
+    /// <inheritdoc/>
+    public static void AddToTotal(ref NgramCount total, in NgramCount value)
+    {
+        total.Matches = AddSaturated(total.Matches, value.Matches);
+        total.Volumes = AddSaturated(total.Volumes, value.Volumes);
+    }
+
+    private static ulong AddSaturated(ulong total, ulong value) => value > ulong.MaxValue - total ? ulong.MaxValue : total + value;
 }

@@ -82,7 +82,7 @@ public readonly struct WordsJob(bool foldCase) : IJob<WordsJob, Occurrences>, ID
             if (inWord)
             {
                 if (start < 0) (start, upper) = (at, false);
-                upper |= foldCase && Rune.ToLowerInvariant(rune) != rune;
+                upper |= foldCase && CaseFold.Fold(rune) != rune;
             }
             else if (start >= 0)
             {

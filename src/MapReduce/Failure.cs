@@ -18,6 +18,9 @@ public enum Failure
     /// <summary>A variable of the environment asks for what is unknown or not there.</summary>
     BadSetting,
 
+    /// <summary>Files of the run contradict each other: an output is also an input, the same shard is there twice.</summary>
+    FilesInConflict,
+
     /// <summary>The reader of the output has gone away, as <c>| head</c> does; nothing is wrong.</summary>
     OutputClosed,
 }

@@ -1,7 +1,8 @@
 namespace MapReduce;
 
 /// <summary>
-/// An expected failure that ends the run. The message is one line: what happened, where, what was expected, what to do.
+/// An expected failure that ends the run. The message is one line: what happened, where, what was expected, and what to do
+/// where that is always the same; what to choose otherwise is the <see cref="Remedy"/>.
 /// </summary>
 public sealed class MapReduceException : Exception
 {
@@ -11,9 +12,12 @@ public sealed class MapReduceException : Exception
     /// <summary>Which kind of failure it is.</summary>
     public Failure Failure { get; }
 
+    /// <summary>What would help, for a program to put into words of its own.</summary>
+    public Remedy Remedy { get; init; }
+
     /// <summary>The Run that is not what was written, where that is the failure.</summary>
     public string? DamagedRun { get; init; }
 
-    /// <summary>The text with a question mark for each control character: files, and files in archives, may be called anything.</summary>
-    public static string OnOneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text;
+    /// <summary>The text as <see cref="ShownText"/>, which is one line, without the passwords of URLs.</summary>
+    public static string OnOneLine(string text) => ShownText.Of(Input.WebFile.HideUsers(text));
 }

@@ -1,3 +1,4 @@
+using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce;
@@ -16,12 +17,15 @@ internal static class NamelessFile
     /// <param name="path">The name that it had, for messages.</param>
     public static SafeFileHandle Create(string folder, string extension, out string path)
     {
-        path = Path.Join(folder, $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{extension}");
-        FileOptions options = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
-        SafeFileHandle file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, options);
+        string name = $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{extension}";
+        path = Path.Join(folder, name);
+        if (OperatingSystem.IsWindows())
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+        using var opened = new OpenFolder(folder);
+        SafeFileHandle file = opened.Create(name, Files.OwnFileMode);
         try
         {
-            if (!OperatingSystem.IsWindows()) File.Delete(path);
+            opened.Delete(name);
             return file;
         }
         catch
@@ -38,17 +42,19 @@ internal static class NamelessFile
     public static void RemoveAbandoned(string folder, string extension)
     {
         if (OperatingSystem.IsWindows()) return;
-        foreach (string path in Directory.EnumerateFiles(folder, $"{Prefix}*{extension}", new EnumerationOptions { IgnoreInaccessible = true }))
+        using var opened = new OpenFolder(folder);
+        foreach (string file in opened.Names())
         {
-            ReadOnlySpan<char> name = Path.GetFileNameWithoutExtension(path.AsSpan());
+            if (!file.StartsWith(Prefix, StringComparison.Ordinal) || !file.EndsWith(extension, StringComparison.Ordinal)) continue;
+            ReadOnlySpan<char> name = file.AsSpan(0, file.Length - extension.Length);
             if (name.Length <= 33 || name[^33] != '-' || !Guid.TryParseExact(name[^32..], "N", out _)) continue;
             try
             {
-                File.Delete(path);
+                if (opened.Status(file) is { Kind: FileKind.File } status && (!OperatingSystem.IsLinux() || status.Owner == Posix.EffectiveUser())) opened.Delete(file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Somebody else's.
+                // Gone meanwhile, or not ours to remove.
             }
         }
     }

@@ -6,6 +6,12 @@ namespace MapReduce.Words.Tests;
 /// <summary>What counting words must come to: each line as a string, one rune after the other, a dictionary, a sort.</summary>
 internal static class NaiveWords
 {
+    /// <summary>Unicode's simple case foldings.</summary>
+    private static readonly Dictionary<Rune, Rune> Foldings = File.ReadLines(Path.Join(AppContext.BaseDirectory, "CaseFolding.txt")).Where(line => line[0] != '#')
+        .ToDictionary(line => new Rune(Convert.ToInt32(line.Split(' ')[0], 16)), line => new Rune(Convert.ToInt32(line.Split(' ')[1], 16)));
+
+    private static string Fold(string word) => string.Concat(word.EnumerateRunes().Select(rune => Foldings.GetValueOrDefault(rune, rune)));
+
     public static WordsOutcome Count(byte[] input, bool foldCase)
     {
         var words = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -20,7 +26,7 @@ internal static class NaiveWords
             {
                 foreach (string word in WordsOf(strict.GetString(input, start, end - start)))
                 {
-                    string key = foldCase ? word.ToLowerInvariant() : word;
+                    string key = foldCase ? Fold(word) : word;
                     words[key] = words.GetValueOrDefault(key) + 1;
                 }
             }

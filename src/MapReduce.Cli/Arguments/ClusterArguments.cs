@@ -8,11 +8,7 @@ internal sealed class ClusterArguments
 {
     private const int DefaultParallel = 200, DefaultTries = 3;
 
-    /// <summary>What a script says itself: another value would take a job away from its run.</summary>
-    private static readonly string[] Ours =
-        ["--array", "-a", "--job-name", "-J", "--comment", "--dependency", "-d", "--output", "-o", "--error", "-e", "--chdir", "-D", "--open-mode", "--parsable", "--wait", "-W", "--wrap", "--no-requeue"];
-
-    public Option<string> Run { get; } = new("--run") { HelpName = "FOLDER", Required = true, Description = "The run's folder, on a file system that all of its processes see" };
+    public Option<string> Run { get; } = new FileOption<string>("--run", FileRole.ShardedRun) { Required = true, Description = "The run's folder, on a file system that all of its processes see" };
 
     public Option<int?> MaxParallel { get; } = Parsers.Number("--max-parallel", "N", "Tasks at once [default: 200; the cores of this machine with --engine local]", 1);
 
@@ -30,8 +26,6 @@ internal sealed class ClusterArguments
     public RunFolder Folder(ParseResult typed)
     {
         string path = typed.GetValue(Run)!;
-        if (path == "") throw new UsageException("--run '' (an unset variable?): name a folder");
-        if (path.AsSpan().ContainsAny('\n', '\r')) throw new UsageException("--run: a folder with a line break in its name cannot be put into a batch script");
         return new RunFolder(path);
     }
 
@@ -39,19 +33,12 @@ internal sealed class ClusterArguments
     public RunWays Ways(ParseResult typed, EngineKind engine, RunWays? before = null)
     {
         string[]? arguments = typed.GetValue(SbatchArguments) is { Length: > 0 } given ? given : null;
-        foreach (string argument in arguments ?? []) Check(argument);
+        foreach (string argument in arguments ?? [])
+            if (SbatchArgument.Refusal(argument) is { } reason) throw new UsageException($"--sbatch-arg {argument}: {reason}");
         return new RunWays(
             engine,
             typed.GetValue(MaxParallel) ?? before?.MaxParallel ?? (engine == EngineKind.Local ? Machine.Workers() : DefaultParallel),
             typed.GetValue(MaxTries) ?? before?.MaxTries ?? DefaultTries,
             arguments ?? before?.SbatchArguments ?? []);
-    }
-
-    private static void Check(string argument)
-    {
-        string name = argument.Split('=', ' ')[0];
-        if (!argument.StartsWith('-') || argument.AsSpan().ContainsAny('\n', '\r'))
-            throw new UsageException($"--sbatch-arg {argument}: expected one option of sbatch with its value, as in --sbatch-arg=--mem=16G");
-        if (Ours.Contains(name)) throw new UsageException($"--sbatch-arg {argument}: {name} is set by the program itself, for it finds its jobs and their logs by it");
     }
 }

@@ -18,20 +18,25 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         var common = new SharedOptions();
         var warnings = new WarningLog(error);
         RootCommand root = Build(args.FirstOrDefault(), common, new CommandHost(error, interruption, warnings));
-        ParseResult parsed = root.Parse(args, Configuration);
+        // A bare name is a question, and no command: all that can be asked for is shown, as an error.
+        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Configuration);
         if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
         if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
         warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail);
-        return await parsed.InvokeAsync(
-            new InvocationConfiguration { Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+        _ = RunFiles.Of(parsed);
+        using var output = new StringWriter { NewLine = "\n" };
+        int code = await parsed.InvokeAsync(
+            new InvocationConfiguration { Output = args.Length == 0 ? error : output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
             interruption.Stop).ConfigureAwait(false);
+        StandardStreams.Print(output.ToString());
+        return args.Length == 0 ? ExitCode.Usage : code;
     }
 
     /// <summary>
     /// All commands, or the only one that is asked for: to define the options of all took a third of the start of a run. A
     /// command of a cluster needs those whose jobs it runs, and a name that is none of these all, to say what was meant.
     /// </summary>
-    private static RootCommand Build(string? asked, SharedOptions common, CommandHost host)
+    internal static RootCommand Build(string? asked, SharedOptions common, CommandHost host)
     {
         var root = new RootCommand("Turns Google Books Ngram files, and plain text, into counts: on every core, in bounded memory, right to the last line.");
         ICommandDefinition[] definitions = asked switch
@@ -81,6 +86,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
             new MapCommand(host, jobs),
             new ReduceCommand(host, jobs),
             new CompletionCommand(),
+            new HelpCommand(),
         ];
     }
 }

@@ -12,13 +12,13 @@ internal sealed class FilterArguments
 
     private readonly Option<YearRange?> _years = Parsers.Years("Only rows of these years: 1900..2000, 1900.., ..2000 or one year");
     private readonly Option<string[]> _ngrams = new("--ngram") { HelpName = "W", Description = "Only this ngram (repeatable)" };
-    private readonly Option<string?> _ngramFile = new("--ngrams") { HelpName = "FILE", Description = "Only the ngrams in a file, one a line, and those of --ngram" };
+    private readonly Option<string?> _ngramFile = new FileOption<string?>("--ngrams", FileRole.Read) { Description = "Only the ngrams in a file, one a line, and those of --ngram" };
     private readonly Option<string?> _match = new("--match") { HelpName = "REGEX", Description = "Only ngrams that a regular expression matches (.NET's, without lookaround and backreferences)" };
     private readonly Option<long?> _minCount = Parsers.LongNumber("--min-count", "Only rows with a match_count of at least N, once all is added up", 0, long.MaxValue);
 
     private readonly Option<bool> _foldCase = new("--fold-case")
     {
-        Description = "Take ngrams that differ in case only for one, in lower case (Unicode, the same in every locale); --ngram, --ngrams and --word then take any case, and --match ignores it",
+        Description = "Take ngrams that differ only in case for one, in lower case (Unicode's simple case folding, the same in every locale); --ngram, --ngrams and --word then take any case, and --match ignores it",
     };
 
     private readonly Option<TagRule?> _tags = new("--tags")
@@ -69,7 +69,6 @@ internal sealed class FilterArguments
         if (ngrams.Contains("")) throw new UsageException("--ngram '' (an unset variable?): name an ngram");
         if (ngrams.FirstOrDefault(ngram => ngram.AsSpan().ContainsAny('\t', '\n')) is not null)
             throw new UsageException("--ngram: an ngram holds no TAB and no newline; name one ngram, and repeat --ngram for more");
-        if (file == "") throw new UsageException("--ngrams '' (an unset variable?): name a file");
         return file is null && ngrams.Length == 0 ? null : new NgramSet(ngrams, file, foldCase, mostBytes);
     }
 
@@ -77,6 +76,7 @@ internal sealed class FilterArguments
     {
         string? expression = typed.GetValue(_match);
         if (expression is null) return null;
+        if (expression == "") throw new UsageException("--match '' (an unset variable?): give a regular expression such as '^q'; without --match, all ngrams are counted");
         try
         {
             _ = new NgramPattern(expression, foldCase);

@@ -1,3 +1,4 @@
+using MapReduce.Cli.Display;
 using MapReduce.Input;
 
 namespace MapReduce.Cli.Arguments;
@@ -16,20 +17,63 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
     /// <summary>All of them.</summary>
     public IReadOnlyList<string> All => _all.Value;
 
-    /// <summary>A warning for each file that is among the inputs more than once.</summary>
-    public static IEnumerable<Warning> WarnOfTwice(IReadOnlyList<InputSource> inputs) =>
-        inputs.Where(i => !i.IsStandardInput).GroupBy(i => (i.Path is { } path ? Path.GetFullPath(path) : $"{i.Web!.Url}", i.Entry)).Where(g => g.Count() > 1)
-            .Select(g => new Warning(WarningKind.NamedTwice, $"{g.First().Name} is named more than once and counts each time; name it once if that is not meant"));
+    /// <summary>The other files of the command.</summary>
+    public required RunFiles Files { get; init; }
+
+    /// <summary>Whether folders are read with all folders below them.</summary>
+    public bool Recursive { get; init; }
+
+    /// <summary>What a file of a folder or glob holds; null where the job takes every text.</summary>
+    public Func<InputSource, InputContent>? ContentOf { get; init; }
+
+    private bool IsReadTwice(IEnumerable<string> names) => names.Concat(lists).Count(name => name == InputList.StandardInput) > 1;
 
     /// <summary>The inputs, in order.</summary>
-    /// <param name="onDamage">Takes an archive that cannot be opened, as <see cref="InputList.Resolve"/> says.</param>
-    /// <exception cref="MapReduceException">One is missing, matches nothing or cannot be read.</exception>
-    public IReadOnlyList<InputSource> Resolve(Action<int, string, MapReduceException>? onDamage = null)
+    /// <param name="warnings">Where warnings and notes go.</param>
+    /// <param name="onDamage">Takes an archive that cannot be opened, as <see cref="InputRules.OnDamage"/> says.</param>
+    /// <param name="onNames">Told how many names there are, before any file is opened; may throw.</param>
+    /// <exception cref="MapReduceException">One is missing, matches nothing or cannot be read, or the files contradict each other.</exception>
+    public IReadOnlyList<InputSource> Resolve(WarningLog warnings, Action<int, string, MapReduceException>? onDamage = null, Action<int>? onNames = null)
     {
         if (StandardStreams.IsInputClosed && typed.Concat(lists).Contains(InputList.StandardInput))
             throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is closed; send something into it, or name files");
         if (All.Contains("")) throw new UsageException("an INPUT is empty (an unset variable?); name files, folders or globs, or - for standard input");
+        // Before a list is read, which may itself be standard input, and after it.
+        if (IsReadTwice(typed) || IsReadTwice(All))
+            throw new UsageException("standard input (-) is named more than once, and can be read only once; name it once, or name files");
         if (All.Count == 0) throw new UsageException($"no INPUT is named{(option is null ? "" : $" after {option}")}; name files, folders or globs, or - for standard input");
-        return InputList.Resolve(All, onDamage);
+        onNames?.Invoke(All.Count);
+        var skipped = new List<SkippedInputs>();
+        IReadOnlyList<InputSource> inputs = InputList.Resolve(All, new InputRules
+        {
+            Recursive = Recursive,
+            OutputAt = Files.OutputAt,
+            ContentOf = ContentOf,
+            OnDamage = onDamage,
+            OnSkipped = skipped.Add,
+            OnNote = warnings.Note,
+            OnWarning = warnings.Add,
+        });
+        foreach (SkippedInputs one in skipped) Report(one, warnings);
+        return inputs;
+    }
+
+    private static void Report(SkippedInputs skipped, WarningLog warnings)
+    {
+        switch (skipped.What)
+        {
+            case SkippedInput.Subfolders:
+                warnings.Note($"{skipped.Path}: {Text.Plural(skipped.Count, "folder")} in it {(skipped.Count == 1 ? "was" : "were")} not read; --recursive or ** reads them too");
+                break;
+            case SkippedInput.Output:
+                warnings.Add(WarningKind.OwnFileSkipped, $"{skipped.Path} is an output of this command and was left out of the inputs; write outside the folders that are read");
+                break;
+            case SkippedInput.Record:
+                warnings.Add(WarningKind.OwnFileSkipped, $"{skipped.Path} was written by an earlier run beside its result and was left out of the inputs; keep it outside the folders that are read");
+                break;
+            case SkippedInput.Companion:
+                warnings.Note($"{skipped.Path} is Google's totals file and was left out; --totals uses it");
+                break;
+        }
     }
 }

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using MapReduce.Input;
+using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Arguments;
 
@@ -18,32 +20,37 @@ internal sealed class RunArguments
     /// <summary>The option that names the inputs instead, where the command's arguments are something else.</summary>
     public Option<string[]>? InputOption { get; init; }
 
+    /// <summary>What a file of a folder or glob is to the command's job; null where the job takes every text.</summary>
+    public Func<InputSource, InputContent>? ContentOf { get; init; }
+
     /// <summary>The names of options that the command does not have.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
-    private readonly Option<string[]> _filesFrom = new("--files-from") { HelpName = "LIST", Description = "Read the names of more inputs from a file, one a line" };
+    private readonly Option<string[]> _filesFrom = new FileOption<string[]>("--files-from", FileRole.Read) { HelpName = "LIST", Description = "Read the names of more inputs from a file, one a line" };
+    private readonly Option<bool> _recursive = new("--recursive") { Description = "Read folders with all folders below them" };
     private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows of the highest count", 1);
     private readonly Option<OrderBy?> _order = Parsers.OneOf<OrderBy>(
         "--order", "Order of the rows [default: key; count with --top]", ("key", OrderBy.Key), ("count", OrderBy.Count));
-    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write to a file, all or nothing; the form by its extension: .tsv, .csv, .jsonl, .parquet" };
+    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Write to a file, all or nothing; the form by its extension: .tsv, .csv, .jsonl, .parquet" };
     private readonly Option<OutputForm?> _form = Parsers.OneOf<OutputForm>(
         "--output-format", "Form of the output", ("tsv", OutputForm.Tsv), ("csv", OutputForm.Csv), ("jsonl", OutputForm.JsonLines), ("parquet", OutputForm.Parquet), ("table", OutputForm.Table));
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the line with the columns' names (.tsv, .csv)" };
+    private readonly Option<bool> _csvSafe = new("--csv-safe") { Description = "Put ' before texts that a spreadsheet would run as formulas, as =1+1 (.csv)" };
     private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1, Parsers.MostWorkers);
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes in a map operation [default: 1MiB]");
     private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables; beyond it they go to disk [default: half of what this process may use]", Parsers.LeastMemoryBytes);
-    private readonly Option<string?> _tempDir = new("--temp-dir") { HelpName = "FOLDER", Description = "Where they go [default: $TMPDIR, else the output's folder]" };
+    private readonly Option<string?> _tempDir = new FileOption<string?>("--temp-dir", FileRole.Temporary) { Description = "Where they go [default: $TMPDIR, else the output's folder]" };
     private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>(
         "--on-bad-line", "What a line that does not parse does [default: fail]", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
-    private readonly Option<string?> _rejects = new("--rejects") { HelpName = "FILE", Description = "Write bad lines with their places to a file (JSON Lines); implies --on-bad-line skip" };
+    private readonly Option<string?> _rejects = new FileOption<string?>("--rejects", FileRole.Written) { Description = "Write bad lines with their places to a file (JSON Lines); implies --on-bad-line skip" };
     private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
-    private readonly Option<string?> _report = new("--report") { HelpName = "FILE", Description = "Write what was read, counted and spent to a file (JSON)" };
-    private readonly Option<string?> _checkpoint = new("--checkpoint") { HelpName = "FOLDER", Description = "Keep finished parts there: after a crash or Ctrl-C the same command goes on" };
+    private readonly Option<string?> _report = new FileOption<string?>("--report", FileRole.Written) { Description = "Write what was read, counted and spent to a file (JSON)" };
+    private readonly Option<string?> _checkpoint = new FileOption<string?>("--checkpoint", FileRole.Checkpoint) { Description = "Keep finished parts there: after a crash or Ctrl-C the same command goes on" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be read and how, and read nothing" };
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options =>
-        new Option?[] { InputOption, _filesFrom, _top, _order, _output, _form, _noHeader, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
+        new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
             .OfType<Option>().Where(option => !Without.Contains(option.Name));
 
     /// <summary>The memory of the run, in bytes.</summary>
@@ -57,8 +64,12 @@ internal sealed class RunArguments
     {
         string? output = typed.GetValue(_output);
         int? top = typed.GetValue(_top);
-        var inputs = new InputNames((InputOption is null ? typed.GetValue(Inputs) : typed.GetValue(InputOption)) ?? [], typed.GetValue(_filesFrom) ?? [], InputOption?.Name);
-        if (output == "") throw new UsageException("-o '' (an unset variable?): name a file");
+        var inputs = new InputNames((InputOption is null ? typed.GetValue(Inputs) : typed.GetValue(InputOption)) ?? [], typed.GetValue(_filesFrom) ?? [], InputOption?.Name)
+        {
+            Files = RunFiles.Of(typed),
+            Recursive = typed.GetValue(_recursive),
+            ContentOf = ContentOf,
+        };
         long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
         if (chunk > 1 << 30) throw new UsageException($"--chunk-size {chunk}: at most 1GiB");
         long memory = MemoryBytes(typed);
@@ -67,6 +78,7 @@ internal sealed class RunArguments
         OutputForm form = typed.GetValue(_form) ?? FormOf(output);
         if (form is OutputForm.JsonLines or OutputForm.Parquet && typed.GetValue(_noHeader))
             throw new UsageException("--no-header is for .tsv and .csv; in .jsonl and .parquet the columns' names are part of the form");
+        if (form is not OutputForm.Csv && typed.GetValue(_csvSafe)) throw new UsageException("--csv-safe is for .csv; end the name after -o in it, or give --output-format csv");
         if (form is OutputForm.Parquet && output is null or "-" && !Console.IsOutputRedirected)
             throw new UsageException("parquet does not go to a terminal; name a file with -o, or send it through a pipe");
         return new RunSettings
@@ -81,6 +93,7 @@ internal sealed class RunArguments
             AskedForm = typed.GetValue(_form),
             Form = form,
             Header = !typed.GetValue(_noHeader),
+            CsvSafe = typed.GetValue(_csvSafe),
             DryRun = typed.GetValue(_dryRun),
             Quiet = typed.GetValue(common.Quiet),
             Progress = typed.GetValue(common.Progress) ?? ProgressMode.Auto,
@@ -123,7 +136,7 @@ internal sealed class RunArguments
     private static IEnumerable<(string Name, string Value)> ShownOptions(ParseResult typed) =>
         typed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
             .Where(o => !o.Implicit)
-            .Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), string.Join(',', o.Tokens.Select(t => t.Value))));
+            .Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), WebFile.HideUsers(string.Join(',', o.Tokens.Select(t => t.Value)))));
 
     /// <summary>
     /// The options that make the result what it is, those of how it is made left out: outputs by their whole paths, other
@@ -131,12 +144,12 @@ internal sealed class RunArguments
     /// </summary>
     private IEnumerable<(string Name, string Value)> Identity(ParseResult typed)
     {
-        Option[] ways = [_filesFrom, _workers, _chunkSize, _memory, _tempDir, _dryRun], outputs = [_output, _rejects, _report];
+        Option[] ways = [_filesFrom, _recursive, _workers, _chunkSize, _memory, _tempDir, _dryRun], outputs = [_output, _rejects, _report];
         string Value(Option option, string token) =>
-            outputs.Contains(option) ? Path.GetFullPath(token)
-            : option.HelpName == "FILE" && new FileInfo(token) is { Exists: true } file
-                ? string.Create(CultureInfo.InvariantCulture, $"{file.FullName}, {file.Length} bytes, changed {file.LastWriteTimeUtc:yyyy-MM-dd HH:mm:ss.fffffff} UTC")
-                : token;
+            outputs.Contains(option) ? Files.FullPath(token)
+            : option is IFileOption { Role: FileRole.Read } && Files.StatusOrNull(token) is { } file
+                ? string.Create(CultureInfo.InvariantCulture, $"{Files.FullPath(token)}, {file.Length} bytes, changed {file.Changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC")
+                : WebFile.HideUsers(token);
         return typed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
             .Where(o => !o.Implicit && !o.Option.Recursive && !ways.Contains(o.Option))
             .Select(o => (o.Option.Name, string.Join(", ", o.Tokens.Select(t => Value(o.Option, t.Value)))))
@@ -145,21 +158,24 @@ internal sealed class RunArguments
 
     private static string TemporaryFolder(string? asked, string? output)
     {
-        if (asked is not null && !Directory.Exists(asked)) throw new UsageException($"--temp-dir {asked}: no such folder");
+        static bool IsFolder(string? path) => path is { Length: > 0 } && Files.StatusOrNull(path) is { Kind: FileKind.Folder };
+        if (asked is not null && !IsFolder(asked)) throw new UsageException($"--temp-dir {asked}: no such folder");
         string? variable = Environment.GetEnvironmentVariable("TMPDIR");
         return asked
-            ?? (Directory.Exists(variable) ? variable : null)
-            ?? (output is null or "-" || output.StartsWith("/dev/", StringComparison.Ordinal) ? Path.GetTempPath() : Path.GetDirectoryName(Path.GetFullPath(output))!);
+            ?? (IsFolder(variable) ? variable : null)
+            ?? (output is null or "-" || output.StartsWith("/dev/", StringComparison.Ordinal) ? Path.GetTempPath() : Files.FolderOf(Files.FollowLinks(output)));
     }
 
     private static OutputForm FormOf(string? output) => Path.GetExtension(output)?.ToLowerInvariant() switch
     {
+        _ when output is null && !Console.IsOutputRedirected => OutputForm.Table,
         ".csv" => OutputForm.Csv,
         ".jsonl" => OutputForm.JsonLines,
         ".parquet" => OutputForm.Parquet,
         ".gz" or ".zst" or ".zip" => throw new UsageException(
             $"-o {output}: the output is not compressed; name a .tsv or .csv file (.parquet is small by itself), or write to a pipe: mapreduce count … | gzip > {output}"),
-        _ when output is null && !Console.IsOutputRedirected => OutputForm.Table,
-        _ => OutputForm.Tsv,
+        ".tsv" or "" or null => OutputForm.Tsv,
+        _ when OutputTargets.IsStream(output!) => OutputForm.Tsv,
+        _ => throw new UsageException($"-o {output}: a result is written as .tsv, .csv, .jsonl or .parquet; end the file's name in one of these, or name the form with --output-format"),
     };
 }

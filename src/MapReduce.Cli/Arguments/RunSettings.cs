@@ -32,6 +32,9 @@ internal sealed record RunSettings
 
     public required bool Header { get; init; }
 
+    /// <summary>Whether texts of a .csv file are made safe for spreadsheets.</summary>
+    public required bool CsvSafe { get; init; }
+
     public required bool DryRun { get; init; }
 
     public required bool Quiet { get; init; }

@@ -35,7 +35,7 @@ internal static class BenchmarkCsv
 
     private static void WriteNumber(CsvWriter csv, double? number, int decimals)
     {
-        if (number is { } known) csv.WriteField(Math.Round(known, decimals));
+        if (number is { } known) csv.WriteField(PlainDecimal.Show(Math.Round(known, decimals)));
         else csv.WriteField("");
     }
 }

@@ -19,12 +19,12 @@ internal sealed class Lettering(bool leaveOddTexts)
     public IReadOnlyDictionary<string, string> StandIns => _standIns;
 
     /// <summary>A name short enough for a chart.</summary>
-    public static string Shorten(string name) => name.Length <= MostLength ? name : name[..(MostLength - 1)] + "…";
+    public static string Shorten(string name) => Display.Text.Shorten(ShownText.Of(name), MostLength);
 
     /// <summary>Gives a label its text.</summary>
     public void Set(LabelStyle label, string text, float size)
     {
-        (label.Text, label.FontName) = Choose(text);
+        (label.Text, label.FontName) = Choose(ShownText.Of(text));
         label.FontSize = size;
         label.Bold = false;
     }

@@ -12,19 +12,24 @@ internal sealed class FinishTask(RunFolder folder, JobParser jobs, CommandHost h
     protected override async Task<int> DoAsync(IPreparedJob job)
     {
         List<TaskDone> shards = Folder.ReadAll(Manifest, RunStage.Map);
+        CommittedRejects[] rejects = [.. shards.Select(s => s.Rejects).OfType<CommittedRejects>()];
+        foreach (CommittedRejects bad in rejects) Folder.Verify(bad);
         // Partitions that are all merged are the reduce; otherwise the shards' Runs are merged here and now.
         List<TaskDone?> partitions = [.. Manifest.Tasks(RunStage.Reduce).Select(t => Folder.ReadDone(t, Manifest.Hash))];
         bool areMerged = partitions.Count > 0 && !partitions.Contains(null);
         PartTally tally = shards.Aggregate(PartTally.Empty, (sum, shard) => sum.Plus(shard.Counts.ToTally()));
         if (tally.Bad > job.Settings.Pipeline.MostBadLines)
             throw new MapReduceException(
-                Failure.BadData, $"more than {job.Settings.Pipeline.MostBadLines} lines are bad: {tally.Bad} in {shards.Count(s => s.Counts.Bad.Count > 0)} shards. Mend the input, or allow more with --max-bad-lines");
+                Failure.BadData, $"more than {job.Settings.Pipeline.MostBadLines} lines are bad: {tally.Bad} in {shards.Count(s => s.Counts.Bad.Count > 0)} shards")
+            {
+                Remedy = Remedy.AllowMoreBadLines,
+            };
         var mapped = new ReducibleRuns(
             [.. (areMerged ? partitions.Select(p => p!) : shards).Select(Folder.RunOf)], areMerged, tally, shards.Sum(s => s.Counts.Spills), TimeSpan.FromSeconds(shards.Sum(s => s.Seconds)));
         RunSettings settings = Directed(job.Settings);
         var said = new HeardLines(Host.Error);
         int code = await job.With(settings).ReduceAsync(
-            [.. Manifest.Plan.Inputs.Select((input, i) => input.ToSource(i))], mapped, [.. shards.Select(s => s.Rejects).OfType<string>().Select(Folder.At)],
+            [.. Manifest.Plan.Inputs.Select((input, i) => input.ToSource(i))], mapped, [.. rejects.Select(r => Folder.At(r.File))],
             DateTime.UtcNow - shards.Min(s => s.Started), Host with { Error = said }).ConfigureAwait(false);
         string output = Path.GetFullPath(settings.OutputPath!);
         Folder.Write(new ResultDone
@@ -37,7 +42,7 @@ internal sealed class FinishTask(RunFolder folder, JobParser jobs, CommandHost h
             Attempt = Attempt.Name,
             Ended = DateTime.UtcNow,
         });
-        Folder.RemovePartsBut(shards.Concat(partitions.OfType<TaskDone>()).SelectMany(d => (string?[])[d.Run, d.Rejects]).OfType<string>());
+        Folder.RemovePartsBut(shards.Concat(partitions.OfType<TaskDone>()).SelectMany(d => (string?[])[d.Run, d.Rejects?.File]).OfType<string>());
         return code;
     }
 

@@ -24,6 +24,17 @@ internal sealed record Manifest
 
     public required RunWays Ways { get; init; }
 
+    /// <summary>What of it the program cannot have written, beside the plan, which has its hash; null where all is as it should be.</summary>
+    public string? Flaw()
+    {
+        if (Id.Length is 0 or > 64 || !Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) return "the id is no name of a job";
+        if (!Path.IsPathRooted(Folder)) return "the folder is no path from the root";
+        if (Ways.MaxParallel < 1 || Ways.MaxTries < 1) return "max_parallel or max_tries is below 1";
+        foreach (string argument in Ways.SbatchArguments)
+            if (SbatchArgument.Refusal(argument) is { } reason) return $"sbatch_arguments: {argument}: {reason}";
+        return Plan.Flaw();
+    }
+
     /// <summary>Tasks of a stage.</summary>
     public IEnumerable<RunTask> Tasks(RunStage stage) => Enumerable.Range(0, stage switch
     {

@@ -29,9 +29,9 @@ internal sealed class MapTask(RunFolder folder, JobParser jobs, CommandHost host
         using AtomicFile? rejected = rejects is null ? null : new AtomicFile(Folder.At(rejects));
         MappedShard mapped = await job.MapAsync(Manifest.Plan.InputsOf(Task.Number), Folder.At(RunFolder.RunName(Task, Attempt)), rejected, Host.Interruption.Stop).ConfigureAwait(false);
         rejected?.Commit();
-        Commit(mapped.Run, TaskCounts.Of(mapped), rejects);
+        Commit(mapped.Run, TaskCounts.Of(mapped), rejects is null ? null : Folder.SealOf(rejects));
         Host.Error.WriteLine(
-            $"{Task} is done: {Text.Number(mapped.Tally.Lines)} lines, {Text.Number(mapped.Run.Rows)} keys, {Text.Seconds(mapped.Time)}, {SizeText.Show(mapped.Tally.Bytes / Math.Max(mapped.Time.TotalSeconds, 1e-6))}/s, peak memory {SizeText.Show(Machine.PeakMemoryBytes())}");
+            $"{Task} is done: {Text.Plural(mapped.Tally.Lines, "line")}, {Text.Plural(mapped.Run.Rows, "key")}, {Text.Seconds(mapped.Time)}, {SizeText.Show(mapped.Tally.Bytes / Math.Max(mapped.Time.TotalSeconds, 1e-6))}/s, peak memory {SizeText.Show(Machine.PeakMemoryBytes())}");
         return ExitCode.Done;
     }
 }

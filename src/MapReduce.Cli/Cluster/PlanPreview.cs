@@ -10,7 +10,13 @@ internal sealed class PlanPreview(RunFolder folder, Manifest manifest, TextWrite
     public void Show()
     {
         error.WriteLine(Summary(manifest));
-        using var output = new StreamWriter(Console.OpenStandardOutput()) { NewLine = "\n" };
+        using var output = new StringWriter { NewLine = "\n" };
+        Write(output);
+        StandardStreams.Print(output.ToString());
+    }
+
+    private void Write(StringWriter output)
+    {
         if (manifest.Ways.Engine == EngineKind.Local)
         {
             output.WriteLine($"{Text.Plural(manifest.Plan.Shards.Count, "process")} map, {manifest.Ways.MaxParallel} at once; {Text.Plural(manifest.Tasks(RunStage.Reduce).Count(), "process")} reduce; 1 writes the result");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using MapReduce.Input;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Cluster;
 
@@ -37,7 +38,7 @@ internal sealed record PlannedInput
 
     public static PlannedInput Of(InputSource input)
     {
-        string path = System.IO.Path.GetFullPath(input.Path!);
+        string path = Files.FullPath(input.Path!);
         var file = new FileInfo(path);
         return new PlannedInput
         {

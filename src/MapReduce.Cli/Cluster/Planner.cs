@@ -4,6 +4,7 @@ using MapReduce.Cli.Commands;
 using MapReduce.Cli.Display;
 using MapReduce.Input;
 using MapReduce.Pipeline;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Cluster;
 
@@ -27,13 +28,15 @@ internal static class Planner
     public static Manifest Plan(string command, IReadOnlyList<string> typed, IPreparedJob job, long shardBytes, int? partitions, RunWays ways, WarningLog warnings)
     {
         Check(job.Settings);
-        IReadOnlyList<InputSource> inputs = job.Settings.Inputs.Resolve();
+        IReadOnlyList<InputSource> inputs = job.Settings.Inputs.Resolve(warnings);
         if (inputs.FirstOrDefault(i => i.Web is not null) is { } remote)
             throw new UsageException($"submit: {remote.Name}: a shard reads files, which stay what they are; download it to a file system that all processes see");
         if (inputs.FirstOrDefault(i => i.Path is null || i.StoredBytes is null) is { } stream)
             throw new UsageException($"submit: {stream.Name} cannot be read by other processes; name files on a file system that all of them see");
-        foreach (Warning warning in InputNames.WarnOfTwice(inputs)) warnings.Add(warning);
+        foreach (Warning doubt in job.Foresee(inputs)) warnings.Add(doubt);
         warnings.Check();
+        if (inputs.Select(i => i.Path!).Concat(typed).FirstOrDefault(name => name.Any(PathBytes.IsEscape)) is { } odd)
+            throw new UsageException($"submit: {odd}: a sharded run keeps its names in UTF-8, and this one is not valid UTF-8; give the file a name that is, or a link to it");
         IReadOnlyList<PlannedShard> shards = RunPlan.Cut(inputs, shardBytes);
         var plan = new RunPlan
         {

@@ -1,3 +1,6 @@
+using System.IO.Hashing;
+using System.Text.Json;
+
 namespace MapReduce.Cli.Cluster;
 
 /// <summary>The commit of a run: where its result lies.</summary>
@@ -21,4 +24,15 @@ internal sealed record ResultDone
     public required string Attempt { get; init; }
 
     public required DateTime Ended { get; init; }
+
+    /// <summary>The checksum of all of the above, as it was written.</summary>
+    public string? Sum { get; init; }
+
+    /// <summary>With its <see cref="Sum"/>.</summary>
+    public ResultDone Summed() => this with { Sum = SumOf() };
+
+    /// <summary>Whether it is as it was written, and of a plan.</summary>
+    public bool IsOf(string plan) => Sum is not null && Sum == SumOf() && Plan == plan;
+
+    private string SumOf() => RunFolder.Text(XxHash3.HashToUInt64(JsonSerializer.SerializeToUtf8Bytes(this with { Sum = null }, ClusterJson.Default.ResultDone)));
 }

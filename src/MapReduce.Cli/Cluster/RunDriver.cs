@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MapReduce.Cli.Commands;
 using MapReduce.Cli.Display;
+using MapReduce.Pipeline;
 
 namespace MapReduce.Cli.Cluster;
 
@@ -28,7 +29,7 @@ internal sealed class RunDriver(RunFolder folder, Manifest manifest, IScheduler 
         host.Interruption.OnGivingUp(display.Stop);
         try
         {
-            RunLock? held = null;
+            FolderLock? held = null;
             try
             {
                 while (true)
@@ -68,7 +69,7 @@ internal sealed class RunDriver(RunFolder folder, Manifest manifest, IScheduler 
             if (!stay && !quiet) host.Error.WriteLine($"the run is done: {result.Output}");
             return ExitCode.Done;
         }
-        if (_queue is null && !stay) throw new SchedulerException($"Slurm does not answer (squeue), so what runs is not known; try again later: mapreduce resume --run {folder.Root}", isTemporary: true);
+        if (_queue is null && !stay) throw new SchedulerException($"Slurm does not answer (squeue), so what runs is not known; try again later: {folder.Resume}", isTemporary: true);
         if (_queue is null) return null;
         NextStep step = NextStep.Of(_state, _queue, _submitted);
         foreach (GivenUpTask given in step.GivenUp.Where(g => _told.Add(g.Task))) host.Error.WriteLine($"mapreduce: {given.Task}: {given.Reason}");
@@ -99,7 +100,7 @@ internal sealed class RunDriver(RunFolder folder, Manifest manifest, IScheduler 
     {
         int shards = step.ToSubmit.Count(t => t.Stage == RunStage.Map), live = _state.Missing(RunStage.Map).Count() - shards;
         string handed = step.ToSubmit.Count == 0 ? "nothing to hand in" : $"{Text.Plural(shards, "shard")} handed in";
-        return $"{manifest.Id}: {handed}, {_state.Done.Keys.Count(t => t.Stage == RunStage.Map)} done, {live} with Slurm or given up; mapreduce status --run {folder.Root}";
+        return $"{manifest.Id}: {handed}, {_state.Done.Keys.Count(t => t.Stage == RunStage.Map)} done, {live} with Slurm or given up; mapreduce status --run {ShellWord.Of(folder.Root)}";
     }
 
     /// <summary>Bad data is told before all else, for that alone will never go away.</summary>

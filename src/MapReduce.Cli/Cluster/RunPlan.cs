@@ -41,6 +41,16 @@ internal sealed record RunPlan
         ];
     }
 
+    /// <summary>What of it no plan has; null where it can be worked on.</summary>
+    public string? Flaw()
+    {
+        if (Partitions < 1 || Shards.Count == 0) return "there are no shards or partitions";
+        if (Shards.Any(s => s.First < 0 || s.Count < 1 || s.Count > Inputs.Count - s.First || s.Bytes < 0 || s.Offset < 0)) return "a shard has inputs that are not there";
+        return Inputs.FirstOrDefault(i => !Path.IsPathRooted(i.Path) || i.Bytes < 0 || i.Entry < 0 || !Enum.TryParse<Container>(i.Container, ignoreCase: true, out _)) is { } input
+            ? $"{input.Path}: is no input"
+            : null;
+    }
+
     /// <summary>Cuts inputs into shards.</summary>
     public static IReadOnlyList<PlannedShard> Cut(IReadOnlyList<InputSource> inputs, long shardBytes) =>
     [

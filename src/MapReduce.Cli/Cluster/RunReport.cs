@@ -71,6 +71,7 @@ internal static class RunReport
         if (shards.Count == 0) return (null, null);
         DateTime started = shards.Min(d => d.Started), ended = shards.Max(d => d.Started.AddSeconds(d.Seconds));
         double speed = done / Math.Max(0.001, (ended - started).TotalSeconds);
-        return (speed, (total - done) / speed);
+        // Inputs of 0 bytes take time too.
+        return (speed, done == total ? 0 : done == 0 ? null : (total - done) / speed);
     }
 }

@@ -28,6 +28,6 @@ internal sealed class RunView : IProgressView
         if (status.Shards.Failed > 0) line += string.Create(CultureInfo.InvariantCulture, $", {status.Shards.Failed} failed");
         if (status.Partitions.Total > 0 && status.Shards.Done == status.Shards.Total) line += string.Create(CultureInfo.InvariantCulture, $"  {status.Partitions.Done} / {status.Partitions.Total} partitions");
         if (status.BytesPerSecond is { } speed) line += $"  {SizeText.Show(speed)}/s";
-        return status.SecondsLeft is { } left && status.State != RunStatus.Done ? $"{line}  {TimeSpan.FromSeconds(left):h\\:mm\\:ss} left" : line;
+        return status.SecondsLeft is { } left && status.State != RunStatus.Done ? $"{line}  {Text.Duration(left)} left" : line;
     }
 }

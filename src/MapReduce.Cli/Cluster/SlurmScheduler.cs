@@ -120,12 +120,16 @@ internal sealed class SlurmScheduler(RunFolder folder, Manifest manifest, TextWr
         for (int time = 1; time <= MostSubmits; time++)
         {
             submit = SlurmClient.Submit(path);
-            if (submit.Succeeded) return submit.Output.Trim().Split(';')[0];
-            if (!IsTemporary(submit)) throw new SchedulerException($"sbatch {path}: {submit.Error}; mend it with --sbatch-arg, then mapreduce resume --run {folder.Root}", isTemporary: false);
+            if (submit.Succeeded)
+            {
+                string job = submit.Output.Trim().Split(';')[0];
+                return job.Length > 0 && job.All(char.IsAsciiDigit) ? job : throw new SchedulerException($"sbatch {path}: the id of a job was expected, and not '{submit.Output.Trim()}'; see squeue, then {folder.Resume}", isTemporary: false);
+            }
+            if (!IsTemporary(submit)) throw new SchedulerException($"sbatch {path}: {submit.Error}; mend it with --sbatch-arg, then {folder.Resume}", isTemporary: false);
             Thread.Sleep(TimeSpan.FromSeconds(2 * time));
             if (SlurmClient.Jobs(manifest.Id)?.Find(j => j.Comment == comment) is { } there) return there.Id;
         }
-        throw new SchedulerException($"sbatch {path}: {submit.Error}; Slurm does not answer, try again later: mapreduce resume --run {folder.Root}", isTemporary: true);
+        throw new SchedulerException($"sbatch {path}: {submit.Error}; Slurm does not answer, try again later: {folder.Resume}", isTemporary: true);
     }
 
     private static bool IsTemporary(ToolRun submit) =>

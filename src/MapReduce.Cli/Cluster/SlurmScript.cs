@@ -44,6 +44,7 @@ internal sealed record SlurmScript(RunStage Stage, int Offset, IReadOnlyList<int
     /// <param name="atOnce">How many of its tasks may run at once.</param>
     public string Text(RunFolder folder, Manifest manifest, string token, string dependency, int atOnce)
     {
+        RefuseUnfit(folder);
         string stage = RunTask.StageName(Stage);
         bool isArray = Stage != RunStage.Finish;
         var text = new StringBuilder("#!/bin/bash\n");
@@ -57,17 +58,23 @@ internal sealed record SlurmScript(RunStage Stage, int Offset, IReadOnlyList<int
             // Where what it waits for has failed, it goes, instead of waiting for ever.
             Option("--kill-on-invalid-dep=yes");
         }
-        Option($"--output={Quote(folder.Logs.Replace("%", "%%", StringComparison.Ordinal))}/{stage}-{(isArray ? "%A_%a" : "%j")}.log");
-        Option($"--chdir={Quote(folder.Root)}");
+        Option($"--output={ShellWord.Quoted(folder.Logs.Replace("%", "%%", StringComparison.Ordinal))}/{stage}-{(isArray ? "%A_%a" : "%j")}.log");
+        Option($"--chdir={ShellWord.Quoted(folder.Root)}");
         Option("--open-mode=append");
         Option("--requeue");
         Option("--signal=B:USR1@180");
-        foreach (string argument in manifest.Ways.SbatchArguments) Option(argument);
-        text.Append("exec ").Append(Quote(Environment.ProcessPath!)).Append(Stage == RunStage.Map ? " map" : " reduce").Append(" --run ").Append(Quote(folder.Root));
+        foreach (string argument in manifest.Ways.SbatchArguments) Option(SbatchArgument.InScript(argument));
+        text.Append("exec ").Append(ShellWord.Quoted(Environment.ProcessPath!)).Append(Stage == RunStage.Map ? " map" : " reduce").Append(" --run ").Append(ShellWord.Quoted(folder.Root));
         if (isArray)
             text.Append(CultureInfo.InvariantCulture, $" --{(Stage == RunStage.Map ? "shard" : "partition")} \"$((SLURM_ARRAY_TASK_ID + {Offset}))\"");
         return text.Append('\n').ToString();
     }
 
-    private static string Quote(string word) => $"'{word.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+    /// <summary>Refuses a run's folder whose name no script can hold.</summary>
+    /// <exception cref="UsageException">It has a line break, say.</exception>
+    public static void RefuseUnfit(RunFolder folder)
+    {
+        if (folder.Root.Any(char.IsControl)) throw new UsageException($"--run {folder.Root}: a folder with a control character in its path cannot be put into a batch script; name another folder");
+        if (folder.Root.Contains('\\')) throw new UsageException($"--run {folder.Root}: Slurm does not name logs after jobs in a folder with a backslash in its path; name another folder");
+    }
 }

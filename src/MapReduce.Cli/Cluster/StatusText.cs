@@ -30,12 +30,12 @@ internal static class StatusText
         if (status.Partitions.Total > 0) AddRow(table, "partitions", status.Partitions);
         text.Write(Display.Terminal.Plain(table, 100));
         text.WriteLine(
-            $"{SizeText.Show(status.Bytes.Done)} of {SizeText.Show(status.Bytes.Total)}{(status.BytesPerSecond is { } speed ? $", {SizeText.Show(speed)}/s" : "")}{(status is { SecondsLeft: { } left, State: not RunStatus.Done } ? $", {TimeSpan.FromSeconds(left):h\\:mm\\:ss} of map left" : "")}; {Display.Text.Plural(status.Tries, "attempt")}");
-        foreach ((string reason, int tasks) in status.Waits.OrderByDescending(w => w.Value)) text.WriteLine($"waiting: {Display.Text.Plural(tasks, "task")}: {reason}");
+            $"{SizeText.Show(status.Bytes.Done)} of {SizeText.Show(status.Bytes.Total)}{(status.BytesPerSecond is { } speed ? $", {SizeText.Show(speed)}/s" : "")}{(status is { SecondsLeft: { } left, State: not RunStatus.Done } ? $", {Display.Text.Duration(left)} of map left" : "")}; {Display.Text.Plural(status.Tries, "attempt")}");
+        foreach ((string reason, int tasks) in status.Waits.OrderByDescending(w => w.Value)) text.WriteLine(ShownText.Of($"waiting: {Display.Text.Plural(tasks, "task")}: {reason}"));
         foreach (TaskFailure failure in status.Failures)
-            text.WriteLine($"{(failure.IsFinal ? "given up" : "failed")}: {failure.Task}, {Display.Text.Plural(failure.Tries, "attempt")}: {failure.Message}{(failure.Log is null ? "" : $" (log: {failure.Log})")}");
-        if (status.Result is not null) text.WriteLine($"result: {status.Result}");
-        else if (status.State is RunStatus.Failed or RunStatus.Unfinished) text.WriteLine($"go on with: mapreduce resume --run {status.Run}");
+            text.WriteLine(ShownText.Of($"{(failure.IsFinal ? "given up" : "failed")}: {failure.Task}, {Display.Text.Plural(failure.Tries, "attempt")}: {failure.Message}{(failure.Log is null ? "" : $" (log: {failure.Log})")}"));
+        if (status.Result is not null) text.WriteLine(ShownText.Of($"result: {status.Result}"));
+        else if (status.State is RunStatus.Failed or RunStatus.Unfinished) text.WriteLine(ShownText.Of($"go on with: mapreduce resume --run {ShellWord.Of(status.Run)}"));
         return text.ToString();
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
-using MapReduce.Pipeline;
+using System.IO.Hashing;
+using System.Text.Json;
 using MapReduce.Runs;
 
 namespace MapReduce.Cli.Cluster;
@@ -21,8 +22,8 @@ internal sealed record TaskDone
 
     public required TaskCounts Counts { get; init; }
 
-    /// <summary>The file of a shard's bad lines, from the run's folder; null where they are not wanted.</summary>
-    public string? Rejects { get; init; }
+    /// <summary>A shard's bad lines; null where they are not wanted.</summary>
+    public CommittedRejects? Rejects { get; init; }
 
     public required string Attempt { get; init; }
 
@@ -30,5 +31,22 @@ internal sealed record TaskDone
 
     public required double Seconds { get; init; }
 
+    /// <summary>The checksum of all of the above, as it was written.</summary>
+    public string? Sum { get; init; }
+
+    /// <summary>With its <see cref="Sum"/>.</summary>
+    public TaskDone Summed() => this with { Sum = SumOf() };
+
+    /// <summary>Whether it is as it was written, and of a task of a plan.</summary>
+    public bool IsOf(RunTask task, string plan) => Sum is not null && Sum == SumOf() && Plan == plan && RunFolder.IsPartOf(task, Run) && (Rejects is null || RunFolder.IsPartOf(task, Rejects.File));
+
+    private string SumOf() => RunFolder.Text(XxHash3.HashToUInt64(JsonSerializer.SerializeToUtf8Bytes(this with { Sum = null }, ClusterJson.Default.TaskDone)));
+
     public RunSeal Seal => new(Length, Counts.Rows, ulong.Parse(Checksum, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
 }
+
+/// <summary>The file of a shard's bad lines, as it was committed.</summary>
+/// <param name="File">From the run's folder.</param>
+/// <param name="Length">Its length in bytes.</param>
+/// <param name="Checksum">Its XXH3, 16 hexadecimal digits.</param>
+internal sealed record CommittedRejects(string File, long Length, string Checksum);

@@ -65,7 +65,7 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
         {
             string what = folder.Uncommit(e.DamagedRun) is { } again ? $"{e.Message}; {again} is not done any more" : e.Message;
             Failed(ExitCode.OutputFailed, what);
-            throw new MapReduceException(Failure.OutputFailed, $"{what}: mapreduce resume --run {folder.Root}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{what}: {folder.Resume}", e);
         }
         catch (NotReadyException e)
         {
@@ -80,7 +80,12 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
         }
         catch (Exception e)
         {
-            Failed(Program.ExitCodeOf(e), e is MapReduceException or UsageException ? e.Message : $"{e.GetType().Name}: {e.Message}");
+            Failed(Program.ExitCodeOf(e), e switch
+            {
+                MapReduceException failure => Program.MessageOf(failure),
+                UsageException => e.Message,
+                _ => $"{e.GetType().Name}: {e.Message}",
+            });
             throw;
         }
     }
@@ -95,7 +100,7 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
     protected virtual Range Inputs => 0..0;
 
     /// <summary>Commits a Run.</summary>
-    protected void Commit(RunSeal seal, TaskCounts counts, string? rejects)
+    protected void Commit(RunSeal seal, TaskCounts counts, CommittedRejects? rejects)
     {
         var done = new TaskDone
         {
@@ -133,7 +138,7 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
         {
             throw new MapReduceException(Failure.InputUnreadable, $"{Manifest.Folder}: the folder that the run was submitted in is not to be seen from {Attempt.Host}: {e.Message}", e);
         }
-        IPreparedJob job = jobs.Parse(Manifest.Typed).Job;
+        IPreparedJob job = jobs.Parse(Manifest.Typed, folder).Job;
         Planner.RefuseAnother(folder, Manifest.Plan, Planner.AsItIsNow(Manifest.Plan, job, Inputs));
         RunSettings settings = job.Settings;
         long bytes = memory ?? settings.Pipeline.MemoryBytes;
@@ -163,7 +168,7 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
             again ? ExitCode.Resumable : byUser1 && job is not null ? ExitCode.Failed : host.Interruption.ExitCode,
             !byUser1 ? "asked to stop" : again ? "the time was nearly up; back into the queue" : job is null ? "asked to stop by USR1" : "the time was nearly up once more; give the jobs more (--sbatch-arg --time=…)",
             wasInterrupted: !byUser1 || job is null);
-        if (again && !SlurmClient.Requeue(job!)) host.Error.WriteLine($"mapreduce: warning: scontrol requeue {job} failed; mapreduce resume --run {folder.Root}");
+        if (again && !SlurmClient.Requeue(job!)) host.Error.WriteLine($"mapreduce: warning: scontrol requeue {job} failed; {folder.Resume}");
     });
 
     private void Failed(int code, string message, bool wasInterrupted = false) => End(() =>

@@ -26,8 +26,8 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
     private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "The most tasks at once [default: the cores this process may use]", 1);
     private readonly Option<int?> _rounds = Parsers.Number("--rounds", "N", $"How many times each program runs [default: {DefaultRounds}]", 1);
     private readonly Option<bool> _skipNaive = new("--skip-naive") { Description = "Leave out the two naive programs: on huge files they take long and much memory" };
-    private readonly Option<string?> _output = new("--output", "-o") { HelpName = "FILE", Description = "Write the result to a .csv file too, all or nothing" };
-    private readonly Option<string?> _chart = new("--chart") { HelpName = "FILE", Description = "Draw the speeds as bars, to a .svg or .png file" };
+    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Write the result to a .csv file too, all or nothing" };
+    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Draw the speeds as bars, to a .svg or .png file" };
 
     public string[] Examples =>
     [
@@ -54,12 +54,19 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         int most = typed.GetValue(_workers) ?? Machine.Workers();
         bool quiet = typed.GetValue(common.Quiet), silent = (typed.GetValue(common.Progress) ?? (quiet ? ProgressMode.Never : ProgressMode.Auto)) == ProgressMode.Never;
         string input = typed.GetValue(_input)!;
-        IReadOnlyList<InputSource> inputs = InputList.Resolve([input]);
+        if (input == "") throw new UsageException("an INPUT is empty (an unset variable?); name a file, folder or glob");
+        IReadOnlyList<InputSource> inputs = new InputNames([input], [], null) { Files = RunFiles.Of(typed) }.Resolve(host.Warnings);
         if (inputs.FirstOrDefault(i => i.StoredBytes is null or 0) is { } stream)
             throw new UsageException($"{stream.Name} is empty or can be read once only, and a benchmark reads its input many times; name a file of n-grams");
 
+        // All that is written is opened before the work, so that what is wrong with it is seen at once.
+        using OutputTarget? table = csv is null ? null : OutputTargets.Open(csv);
         using ChartFile? chart = typed.GetValue(_chart) is { } path ? ChartFile.Open(path) : null;
-        if (chart is not null) host.Interruption.OnGivingUp(chart.Dispose);
+        host.Interruption.OnGivingUp(() =>
+        {
+            table?.Dispose();
+            chart?.Dispose();
+        });
         var options = new PipelineOptions { Workers = most, MemoryBytes = Machine.MemoryBytes() / 2 };
         RunResult<NgramCount> first = await WarmUpAsync(inputs, options).ConfigureAwait(false);
         if (!quiet) Introduce(first, rounds);
@@ -72,7 +79,11 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
 
         var verdict = new Verdict(measurements);
         IReadOnlyList<BenchmarkRow> rows = BenchmarkRow.Of(measurements, first.Bytes, verdict);
-        if (csv is not null) WriteCsv(rows, csv);
+        if (table is not null)
+        {
+            BenchmarkCsv.Write(rows, table);
+            table.Commit();
+        }
         chart?.Save(BenchmarkChart.Of(rows, $"count {Lettering.Shorten(input)}: {SizeText.Show(first.Bytes)}, {Text.Plural(first.Lines, "line")}", rounds));
         using OutputTarget output = OutputTargets.Open(null);
         output.Write(Encoding.UTF8.GetBytes(BenchmarkTable.Show(rows, forTerminal: !Console.IsOutputRedirected) + string.Concat(verdict.Describe().Select(line => $"{line}\n"))));
@@ -101,13 +112,6 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         string code = RuntimeFeature.IsDynamicCodeSupported ? "JIT" : "native code";
         host.Error.WriteLine(
             $"{SizeText.Show(first.Bytes)}, {Text.Plural(first.Lines, "line")}, {Text.Plural(first.Rows, "ngram")}; {Text.Plural(Machine.Workers(), "core")} of {Machine.Processor()}, {RuntimeInformation.FrameworkDescription}, {code}; {Text.Plural(rounds, "round")}, median shown");
-    }
-
-    private static void WriteCsv(IReadOnlyList<BenchmarkRow> rows, string path)
-    {
-        using OutputTarget output = OutputTargets.Open(path);
-        BenchmarkCsv.Write(rows, output);
-        output.Commit();
     }
 
     private static IEnumerable<int> Counts(int most)

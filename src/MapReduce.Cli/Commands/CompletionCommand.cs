@@ -1,8 +1,6 @@
 using System.CommandLine;
-using System.Text;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Completion;
-using MapReduce.Output;
 
 namespace MapReduce.Cli.Commands;
 
@@ -40,9 +38,7 @@ internal sealed class CompletionCommand : ICommandDefinition
             "fish" => FishScript.Of(root, commands),
             var other => throw new UsageException($"completion {other}: expected one of {string.Join(", ", Shells)}"),
         };
-        using OutputTarget output = OutputTargets.Open(null);
-        output.Write(Encoding.UTF8.GetBytes(script));
-        output.Commit();
+        StandardStreams.Print(script);
         return ExitCode.Done;
     }
 }

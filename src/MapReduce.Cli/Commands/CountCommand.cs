@@ -5,6 +5,7 @@ using MapReduce.Combine;
 using MapReduce.Map;
 using MapReduce.Ngrams;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Totals;
 
@@ -13,14 +14,13 @@ namespace MapReduce.Cli.Commands;
 /// <summary><c>count</c>: the main job.</summary>
 internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJobCommand
 {
-    private readonly RunArguments _run = new();
+    private readonly RunArguments _run = new() { ContentOf = FolderContent.Of };
     private readonly FilterArguments _filters = new();
     private readonly Option<GroupBy?> _by = Parsers.OneOf<GroupBy>("--by", "What to count by [default: ngram]", [.. GroupByNames.All]);
     private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
         "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
-    private readonly Option<string?> _totals = new("--totals")
+    private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
-        HelpName = "FILE",
         Description = "Add relative_frequency: match_count / the total of the row's years, from Google's totalcounts file of the same corpus",
     };
 
@@ -55,19 +55,20 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         string[] words = typed.GetValue(_words) ?? [];
         if (words.Contains("")) throw new UsageException("--word '': name a word");
         GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
-        CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with { NoteYears = typed.GetValue(_totals) is not null, Format = typed.GetValue(_format), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
+        CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with { NoteYears = typed.GetValue(_totals) is not null, Format = typed.GetValue(_format), Doubts = new CorpusDoubts(), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
         YearTotals? totals = ReadTotals(typed, by, options.Years);
         ulong minCount = _filters.MinCount(typed);
         RunSettings settings = _run.Read(
             typed, common, ("words", string.Join('\t', words.Order(StringComparer.Ordinal))), ("format", $"{typed.GetValue(_format)}"), ("least match_count", $"{minCount}"));
         var job = new CountJob(options);
-        var projection = new CountProjection(by, totals, minCount);
+        var projection = new CountProjection(by, totals, minCount, options.Doubts);
         return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings)
         {
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (rows, total) => $"{Text.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes",
             Note = NoteOn(options),
+            Doubts = () => options.Doubts!.Warnings(totals),
             Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),
             Owned = options.Ngrams,
             OwnedBytes = options.Ngrams?.Bytes ?? 0,
@@ -77,7 +78,6 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     private YearTotals? ReadTotals(ParseResult typed, GroupBy by, YearRange? years)
     {
         if (typed.GetValue(_totals) is not { } path) return null;
-        if (path == "") throw new UsageException("--totals '' (an unset variable?): name a file");
         if (!by.HasYear())
             throw new UsageException($"--totals: with --by {by.Name()} a row has no year whose total it could be divided by; use --by year, decade, ngram,year or ngram,decade");
         YearTotals totals = TotalsFile.Read(path);

@@ -17,9 +17,8 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
     /// <summary>An exbibyte, and what fits into one: far below where the sums over a dataset could overflow.</summary>
     private const long MostBytes = 1L << 60, MostNgrams = MostBytes / 1024;
 
-    private readonly Option<string?> _output = new("--output", "-o")
+    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o")
     {
-        HelpName = "FILE",
         Description = "Write to a file, all or nothing; compressed if its name ends in .gz, .zst or .zip [default: standard output]",
     };
 
@@ -52,6 +51,7 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
     private int Run(ParseResult typed)
     {
         string? path = typed.GetValue(_output);
+        if (path is not null) Packing.Check(path);
         GeneratorOptions options = ReadOptions(typed);
         if (path is null or "-" && !Console.IsOutputRedirected)
             throw new UsageException("generate does not write to a terminal; name a file with -o, or send it through a pipe");

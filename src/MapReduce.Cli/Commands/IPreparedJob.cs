@@ -17,6 +17,12 @@ internal interface IPreparedJob : IDisposable
     /// <summary>What is said at the end of a run, also under --quiet. REQUIRES: it is over.</summary>
     IEnumerable<string> ClosingLines { get; }
 
+    /// <summary>
+    /// What makes the result doubtful, as far as the beginnings of all inputs tell: for runs whose parts are mapped by several
+    /// processes, none of which sees all inputs.
+    /// </summary>
+    IEnumerable<Warning> Foresee(IReadOnlyList<InputSource> inputs);
+
     /// <summary>The same job, run another way.</summary>
     IPreparedJob With(RunSettings settings);
 

@@ -37,7 +37,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         long started = Stopwatch.GetTimestamp();
         var unopened = new List<(int Place, InspectedInput Input)>();
         IReadOnlyList<InputSource> inputs = settings.Inputs.Resolve(
-            (place, path, failure) => unopened.Add((place, InspectedInput.Unopened(path, failure))));
+            host.Warnings, (place, path, failure) => unopened.Add((place, InspectedInput.Unopened(path, failure))));
         using OutputTarget output = OutputTargets.Open(null);
         var run = new InspectRun(inputs, settings.Pipeline with { MostBadLines = long.MaxValue }, output, host.Interruption.Stop);
         using var display = ProgressDisplay.Start(run.Progress, settings.Progress, settings.Quiet, host.Error);
@@ -49,7 +49,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         Write(inspected, settings, output);
         output.Commit();
         MapReduceException[] failures = [.. inspected.Select(i => i.Failure).OfType<MapReduceException>()];
-        foreach (MapReduceException failure in failures) host.Error.WriteLine($"mapreduce: {failure.Message}");
+        foreach (MapReduceException failure in failures) host.Error.WriteLine($"mapreduce: {Program.MessageOf(failure)}");
         if (!settings.Quiet) Summarize(inspected, Stopwatch.GetElapsedTime(started));
         return failures.Length == 0 ? ExitCode.Done : ExitCode.Of(failures[0].Failure);
     }
@@ -59,7 +59,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         switch (settings.Form)
         {
             case OutputForm.Table: output.Write(InspectCards.Show(inspected)); break;
-            case OutputForm.Csv: InspectTable.Write(inspected, new CsvFormat(settings.Header), output); break;
+            case OutputForm.Csv: InspectTable.Write(inspected, new CsvFormat(settings.Header, settings.CsvSafe), output); break;
             case OutputForm.JsonLines: InspectTable.Write(inspected, new JsonLinesFormat(), output); break;
             case OutputForm.Parquet: InspectTable.Write(inspected, new ParquetFormat(), output); break;
             default: InspectTable.Write(inspected, new TsvFormat(settings.Header), output); break;

@@ -24,34 +24,40 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         IReadOnlyList<InputSource> inputs;
         try
         {
-            // Names alone may be too many, which is known before a file is opened.
-            Machine.CheckInputs(_settings.Inputs.All.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
-            inputs = _settings.Inputs.Resolve();
+            inputs = _settings.Inputs.Resolve(host.Warnings, onNames: CheckCount);
         }
         catch (OutOfMemoryException)
         {
             throw new UsageException("the names of all inputs do not fit into the memory; give more with --memory, or fewer inputs at once");
         }
-        Machine.CheckInputs(inputs.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
-        foreach (Warning warning in InputNames.WarnOfTwice(inputs)) host.Warnings.Add(warning);
+        CheckCount(inputs.Count);
         host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
             throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
         if (_settings.DryRun)
         {
             new DryRun(_settings, host.Error).Show(inputs, head => prepared.DescribeFormat(head));
+            foreach (Warning doubt in prepared.Doubts()) host.Warnings.Add(doubt);
             return ExitCode.Done;
         }
+        // Parts that are finished already are not looked at again.
+        if (_settings.Pipeline.Checkpoint is not null)
+            foreach (Warning doubt in prepared.Foresee(inputs)) host.Warnings.Add(doubt);
         host.Interruption.IsResumable = _settings.Pipeline.Checkpoint is not null;
         var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, prepared.Pipeline);
         return await FinishAsync(inputs, prepared.Shape(new MappedRows<TJob, TValue, TProjection>(run, inputs, _settings.Order)), started).ConfigureAwait(false);
     }
 
+    private void CheckCount(int inputs) => Machine.CheckInputs(inputs, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
+
     /// <summary>Makes all rows, shows them, and says what was done since <paramref name="started"/>, a timestamp of the stopwatch.</summary>
     public async Task<int> FinishAsync(IReadOnlyList<InputSource> inputs, IRowProducer<TValue> producer, long started)
     {
+        IDisposable? beside = prepared.OpenBeside?.Invoke();
         using OutputTarget output = OutputTargets.Open(_settings.OutputPath);
         using OutputTarget? rejected = _settings.RejectsPath is null ? null : OutputTargets.Open(_settings.RejectsPath);
+        // Opened with the others, so that a place that cannot be written is seen before the work; committed behind them, as it tells of them.
+        using OutputTarget? report = _settings.ReportPath is null ? null : OutputTargets.Open(_settings.ReportPath);
         using var display = ProgressDisplay.Start(new RunProgressView(producer.Progress), _settings.Progress, _settings.Quiet, host.Error);
         OutputTarget rows = _settings.OutputPath is null or "-" && !Console.IsOutputRedirected ? new ScreenOutput(output, display.Stop) : output;
         host.Interruption.OnGivingUp(() =>
@@ -59,16 +65,18 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             display.Stop();
             output.Dispose();
             rejected?.Dispose();
-            prepared.Beside?.Dispose();
+            report?.Dispose();
+            beside?.Dispose();
         });
         RunResult<TValue> result = await prepared.NameOverflow(() => _settings.Form switch
         {
-            OutputForm.Csv => producer.WriteAsync(new CsvFormat(_settings.Header), rows, rejected, host.Interruption.Stop),
+            OutputForm.Csv => producer.WriteAsync(new CsvFormat(_settings.Header, _settings.CsvSafe), rows, rejected, host.Interruption.Stop),
             OutputForm.JsonLines => producer.WriteAsync(new JsonLinesFormat(), rows, rejected, host.Interruption.Stop),
             OutputForm.Parquet => producer.WriteAsync(new ParquetFormat(), rows, rejected, host.Interruption.Stop),
             OutputForm.Table => producer.WriteAsync(new TableFormat(producer.FewerRows), rows, rejected, host.Interruption.Stop),
             _ => producer.WriteAsync(new TsvFormat(_settings.Header), rows, rejected, host.Interruption.Stop),
         }).ConfigureAwait(false);
+        foreach (Warning doubt in prepared.Doubts()) host.Warnings.Add(doubt);
         host.Warnings.Check();
         long committing = Stopwatch.GetTimestamp();
         rejected?.Commit();
@@ -76,8 +84,8 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         TimeSpan commitTime = Stopwatch.GetElapsedTime(committing);
         producer.Progress.Complete();
         display.Dispose();
-        if (_settings.ReportPath is not null)
-            JsonReport.Write(_settings.ReportPath, _settings, inputs, result, host.Warnings.Warnings, commitTime, Stopwatch.GetElapsedTime(started));
+        if (report is not null)
+            JsonReport.Write(report, _settings, inputs, result, host.Warnings.Warnings, commitTime, Stopwatch.GetElapsedTime(started));
         if (!_settings.Quiet) Summarize(inputs, result, Stopwatch.GetElapsedTime(started));
         foreach (string line in prepared.ClosingLines) host.Error.WriteLine(line);
         return ExitCode.Done;

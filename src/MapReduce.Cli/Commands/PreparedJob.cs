@@ -32,8 +32,8 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     /// <summary>Makes the rows of the result of the rows that were counted, where they are others.</summary>
     public Func<IRowProducer<TValue>, IRowProducer<TValue>> Shape { get; init; } = static rows => rows;
 
-    /// <summary>What else the command writes; given up where the rows are. The command's own.</summary>
-    public IDisposable? Beside { get; init; }
+    /// <summary>Opens what else the command writes, once all files of the run are known. A run that is interrupted gives it up; otherwise it is the command's own.</summary>
+    public Func<IDisposable>? OpenBeside { get; init; }
 
     /// <summary>What the job holds and the run needs to its end.</summary>
     public IDisposable? Owned { get; init; }
@@ -44,6 +44,9 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     /// <summary>How the run uses the machine, beside what the job holds.</summary>
     public PipelineOptions Pipeline => Settings.Pipeline with { MemoryBytes = Math.Max(1, Settings.Pipeline.MemoryBytes - OwnedBytes) };
 
+    /// <summary>What the run has met that makes its result doubtful; asked for once all rows are made and before they are committed.</summary>
+    public Func<IEnumerable<Warning>> Doubts { get; init; } = static () => [];
+
     /// <summary>What is said at the end of a run, also under --quiet.</summary>
     public Func<IEnumerable<string>> Closing { get; init; } = static () => [];
 
@@ -52,6 +55,23 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     public IEnumerable<string> ClosingLines => Closing();
 
     public IPreparedJob With(RunSettings settings) => this with { Settings = settings };
+
+    public IEnumerable<Warning> Foresee(IReadOnlyList<InputSource> inputs)
+    {
+        foreach (InputSource input in inputs)
+        {
+            if (input.StoredBytes is null || InputHead.Read(input).Bytes is not { Length: > 0 } head) continue;
+            try
+            {
+                _ = DescribeFormat(head);
+            }
+            catch (ForeignContentException)
+            {
+                // The run refuses it, with its name.
+            }
+        }
+        return Doubts();
+    }
 
     public Task<int> RunAsync(CommandHost host) => new JobRunner<TJob, TValue, TProjection>(this, host).RunAsync();
 
@@ -64,7 +84,7 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     public Task<int> ReduceAsync(IReadOnlyList<InputSource> inputs, ReducibleRuns mapped, IReadOnlyList<string> rejects, TimeSpan spent, CommandHost host) =>
         new JobRunner<TJob, TValue, TProjection>(this, host).FinishAsync(
             inputs,
-            Shape(new ReducedRows<TValue, TProjection>(new RunsReduce<TValue, TProjection>(Job.Name, Projection, Pipeline), mapped, Settings.Order, rejects)),
+            Shape(new ReducedRows<TValue, TProjection>(new RunsReduce<TValue, TProjection>(Job.Name, Projection, Pipeline) { StandingKeys = Job.StandingKeys }, mapped, Settings.Order, rejects)),
             Stopwatch.GetTimestamp() - (long)(spent.TotalSeconds * Stopwatch.Frequency));
 
     public void Dispose() => Owned?.Dispose();

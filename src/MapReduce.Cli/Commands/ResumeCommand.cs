@@ -31,7 +31,7 @@ internal sealed class ResumeCommand(SharedOptions common, CommandHost host, JobP
         Manifest manifest = folder.ReadManifest();
         string here = Environment.CurrentDirectory;
         if (Directory.Exists(manifest.Folder)) Directory.SetCurrentDirectory(manifest.Folder);
-        using IPreparedJob job = jobs.Parse(manifest.Typed).Job;
+        using IPreparedJob job = jobs.Parse(manifest.Typed, folder).Job;
         Planner.RefuseAnother(folder, manifest.Plan, Planner.AsItIsNow(manifest.Plan, job, ..));
         Directory.SetCurrentDirectory(here);
         RunWays ways = _cluster.Ways(typed, manifest.Ways.Engine, manifest.Ways);

@@ -2,9 +2,9 @@ using System.CommandLine;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
-using MapReduce.Map;
 using MapReduce.Ngrams;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Series;
 using MapReduce.Ngrams.Totals;
@@ -28,19 +28,19 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             AllowMultipleArgumentsPerToken = true,
             Description = "Files, folders, globs, http(s) URLs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
         },
+        ContentOf = FolderContent.Of,
         Without = ["--top", "--order"],
     };
 
-    private readonly Option<string?> _totals = new("--totals")
+    private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
-        HelpName = "FILE",
         Description = "Add relative_frequency: match_count / the year's total, from Google's totalcounts file of the same corpus; years that it lacks have no row",
     };
 
     private readonly Option<YearRange?> _years = Parsers.Years("The years: 1900..2000, or one; an end left open, or the whole option, is where what is asked for first or last occurs");
     private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of the years around each, N on either side", 0);
-    private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Take ngrams that differ in case only for one, in lower case (Unicode, the same in every locale)" };
-    private readonly Option<string?> _chart = new("--chart") { HelpName = "FILE", Description = "Draw the series as lines too, to a .svg or .png file" };
+    private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Take ngrams that differ only in case for one, in lower case (Unicode's simple case folding, the same in every locale)" };
+    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Draw the series as lines too, to a .svg or .png file" };
     private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
         "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
 
@@ -64,24 +64,26 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         bool foldCase = typed.GetValue(_foldCase);
         NgramExpression[] asked = ReadAsked(typed, foldCase);
         RunSettings settings = _run.Read(typed, common, ("asked", string.Join('\t', asked.Select(a => a.Text))), ("format", $"{typed.GetValue(_format)}"));
-        if (typed.GetValue(_totals) == "") throw new UsageException("--totals '' (an unset variable?): name a file");
         var options = new SeriesOptions
         {
             Years = typed.GetValue(_years),
             Totals = typed.GetValue(_totals) is { } path ? TotalsFile.Read(path) : null,
             Smoothing = typed.GetValue(_smoothing),
+            FoldCase = foldCase,
         };
         using var named = new NgramSet(asked.SelectMany(a => a.Ngrams), listPath: null, foldCase);
+        var doubts = new CorpusDoubts();
         var job = new CountJob(new CountOptions
         {
             By = GroupBy.NgramYear,
             FoldCase = foldCase,
             Format = typed.GetValue(_format),
             Years = options.Years,
-            Asked = new AskedNgrams(named, asked.Select(a => a.Pattern).OfType<NgramWildcard>()),
+            Asked = new AskedNgrams(named, asked.Select(a => a.Pattern).OfType<NgramWildcard>(), foldCase),
+            Doubts = doubts,
         });
         var projection = new CountProjection(GroupBy.NgramYear);
-        using ChartFile? chart = typed.GetValue(_chart) is { } file && !settings.DryRun ? ChartFile.Open(file) : null;
+        ChartFile? chart = null;
         SeriesRows? series = null;
         using var prepared = new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings)
         {
@@ -89,16 +91,40 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (_, total) => $"{Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes of what was asked for",
-            Beside = chart,
+            Doubts = () => DoubtsOf(doubts, asked, options, series),
+            OpenBeside = typed.GetValue(_chart) is { } file ? () => chart = ChartFile.Open(file) : null,
         };
-        int code = await prepared.RunAsync(host).ConfigureAwait(false);
-        if (series is null) return code;
-        chart?.Save(SeriesChart.Of(series.Series, MeasureOf(asked, options), series.ArePercents, TitleOf(settings, options)));
+        int code;
+        try
+        {
+            code = await prepared.RunAsync(host).ConfigureAwait(false);
+            if (series is null) return code;
+            chart?.Save(SeriesChart.Of(series.Series, MeasureOf(asked, options), series.ArePercents, TitleOf(settings, options)));
+        }
+        finally
+        {
+            chart?.Dispose();
+        }
         if (!settings.Quiet)
         {
             foreach (string absent in series.Absent) host.Error.WriteLine($"note: '{absent}' does not occur in the input{(options.Years is null ? "" : " in these years")}");
         }
         return code;
+    }
+
+    private static IEnumerable<Warning> DoubtsOf(CorpusDoubts doubts, NgramExpression[] asked, SeriesOptions options, SeriesRows? made)
+    {
+        // A sum may name an ngram twice, or a word plain and tagged, and so rightly pass the total.
+        var sums = asked.Where(a => a.Sum.Count > 1).Select(a => a.Text).ToHashSet(StringComparer.Ordinal);
+        foreach (NgramSeries series in made?.Series ?? [])
+        {
+            foreach (SeriesPoint point in series.Points.Where(point => point.Count.Matches > 0))
+            {
+                doubts.AddYear(point.Year);
+                if (options.Totals is not null && !sums.Contains(series.Name)) doubts.AddFrequency(point.Value);
+            }
+        }
+        return doubts.Warnings(options.Totals);
     }
 
     private static string MeasureOf(NgramExpression[] asked, SeriesOptions options) =>
@@ -115,7 +141,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         NgramExpression[] asked;
         try
         {
-            asked = [.. (typed.GetValue(_asked) ?? []).Select(text => ExpressionParser.Parse(foldCase ? CaseFold.Fold(text) : text))];
+            asked = [.. (typed.GetValue(_asked) ?? []).Select(text => ExpressionParser.Parse(text, foldCase))];
         }
         catch (FormatException e)
         {

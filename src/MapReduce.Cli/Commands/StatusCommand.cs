@@ -28,9 +28,22 @@ internal sealed class StatusCommand(CommandHost host) : ICommandDefinition
         RunFolder folder = _cluster.Folder(typed);
         Manifest manifest = folder.ReadManifest();
         RunState state = new RunState(folder, manifest).Refresh();
-        QueueView? queue = state.Result is not null ? new QueueView() : RunSession.SchedulerOf(folder, manifest, host.Error).Look(state);
+        QueueView? queue = state.Result is not null ? new QueueView() : Look(folder, manifest, state);
         RunStatus status = RunReport.Of(state.Refresh(), queue);
         StatusText.Write(status, typed.GetValue(_json));
         return ExitCode.Done;
+    }
+
+    /// <summary>What the scheduler has; null where it does not answer, or is not here: another one may be running the tasks.</summary>
+    private QueueView? Look(RunFolder folder, Manifest manifest, RunState state)
+    {
+        try
+        {
+            return RunSession.SchedulerOf(folder, manifest, host.Error).Look(state);
+        }
+        catch (SchedulerException)
+        {
+            return null;
+        }
     }
 }

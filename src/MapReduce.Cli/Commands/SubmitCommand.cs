@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Cluster;
+using MapReduce.Pipeline;
 
 namespace MapReduce.Cli.Commands;
 
@@ -47,10 +48,11 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
     {
         RunFolder folder = _cluster.Folder(typed);
         string[] tokens = typed.GetValue(_command) ?? [];
-        (string name, IPreparedJob prepared) = jobs.Parse(tokens);
+        (string name, IPreparedJob prepared) = jobs.Parse(tokens, folder);
         using IPreparedJob job = prepared;
         EngineKind engine = typed.GetValue(_engine) ?? EngineKind.Slurm;
         Manifest plan = Planner.Plan(name, tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardBytes, typed.GetValue(_partitions), _cluster.Ways(typed, engine), host.Warnings);
+        if (engine == EngineKind.Slurm) SlurmScript.RefuseUnfit(folder);
         if (typed.GetValue(_dryRun))
         {
             new PlanPreview(folder, plan, host.Error).Show();
@@ -68,8 +70,9 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
     /// <summary>Writes the plan; where the folder has the same one already, the run goes on.</summary>
     private async Task<Manifest> SettleAsync(RunFolder folder, Manifest plan)
     {
+        folder.RefuseForeign();
         folder.Create();
-        using RunLock held = await RunLock.TakeAsync(folder, host.Error, host.Interruption.Stop).ConfigureAwait(false);
+        using FolderLock held = await RunLock.TakeAsync(folder, host.Error, host.Interruption.Stop).ConfigureAwait(false);
         if (folder.HasManifest)
         {
             Manifest before = folder.ReadManifest();

@@ -16,7 +16,7 @@ internal sealed class DryRun(RunSettings settings, TextWriter error)
         long bytes = 0, chunks = 0;
         foreach (InputSource input in inputs)
         {
-            string format = input.IsStandardInput ? "told when it is read" : formatOf(Head(input));
+            string format = input.IsStandardInput ? "told when it is read" : InputReader.Guard(input, () => formatOf(Head(input)));
             long? own = input.IsSeekable ? ByteRange.CountIn(input.StoredBytes!.Value, settings.Pipeline.ChunkBytes) : null;
             string size = input.StoredBytes is { } stored ? SizeText.Show(stored) : "unknown size";
             string cut = own is { } count ? Text.Plural(count, "chunk") : $"chunks of {SizeText.Show(settings.Pipeline.ChunkBytes)} as it unpacks";

@@ -9,9 +9,9 @@ namespace MapReduce.Cli.Display;
 /// <summary>What a run was given and what it did, as one JSON document: for scripts, and for whoever must say later how a number came about.</summary>
 internal static class JsonReport
 {
-    /// <summary>Writes the report, all or nothing.</summary>
+    /// <summary>Writes the report into <paramref name="output"/> and commits it.</summary>
     public static void Write<TValue>(
-        string path, RunSettings settings, IReadOnlyList<InputSource> inputs, RunResult<TValue> result, IReadOnlyList<Warning> warnings, TimeSpan commitTime, TimeSpan elapsed)
+        OutputTarget output, RunSettings settings, IReadOnlyList<InputSource> inputs, RunResult<TValue> result, IReadOnlyList<Warning> warnings, TimeSpan commitTime, TimeSpan elapsed)
         where TValue : unmanaged
     {
         using var bytes = new MemoryStream();
@@ -44,7 +44,6 @@ internal static class JsonReport
             WriteResult(json, result, commitTime, elapsed);
             json.WriteEndObject();
         }
-        using OutputTarget output = OutputTargets.Open(path);
         output.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         output.Write("\n"u8);
         output.Commit();
@@ -74,14 +73,17 @@ internal static class JsonReport
         json.WriteNumber("chunks", result.Chunks);
         json.WriteNumber("keys", result.Rows);
         json.WriteStartObject("seconds");
-        json.WriteNumber("map", Math.Round(result.MapTime.TotalSeconds, 6));
-        json.WriteNumber("reduce", Math.Round(result.ReduceTime.TotalSeconds, 6));
-        json.WriteNumber("commit", Math.Round(commitTime.TotalSeconds, 6));
-        json.WriteNumber("total", Math.Round(elapsed.TotalSeconds, 6));
+        json.WriteNumber("map", Rounded(result.MapTime.TotalSeconds, 6));
+        json.WriteNumber("reduce", Rounded(result.ReduceTime.TotalSeconds, 6));
+        json.WriteNumber("commit", Rounded(commitTime.TotalSeconds, 6));
+        json.WriteNumber("total", Rounded(elapsed.TotalSeconds, 6));
         json.WriteEndObject();
-        json.WriteNumber("megabytes_per_second", Math.Round(result.Bytes / 1e6 / Math.Max(elapsed.TotalSeconds, 1e-9), 3));
+        json.WriteNumber("megabytes_per_second", Rounded(result.Bytes / 1e6 / Math.Max(elapsed.TotalSeconds, 1e-9), 3));
         json.WriteNumber("peak_memory_bytes", Machine.PeakMemoryBytes());
         json.WriteNumber("spills", result.Spills);
         json.WriteNumber("spilled_bytes", result.SpilledBytes);
     }
+
+    /// <summary>A decimal, which JSON shows without an exponent, as it does not show a double.</summary>
+    private static decimal Rounded(double number, int decimals) => Math.Round((decimal)number, decimals);
 }

@@ -26,6 +26,6 @@ internal sealed class RunProgressView(RunProgress progress) : IProgressView
         string line = $"{phase} {percent}  {SizeText.Show(progress.BytesDone)}  Finished {progress.ChunksDone} / {progress.ChunksTotal} map operations  {SizeText.Show(rate)}/s";
         if (progress.Phase == RunPhase.Write && progress.RangesTotal > 0) return $"{line}  {progress.RangesDone} / {progress.RangesTotal} ranges written";
         if (progress.Phase != RunPhase.Map || !progress.IsTotalKnown || rate < 1) return line;
-        return $"{line}  {TimeSpan.FromSeconds((progress.BytesTotal - progress.BytesDone) / rate):m\\:ss} left";
+        return $"{line}  {Text.Duration(Math.Max(0, progress.BytesTotal - progress.BytesDone) / rate)} left";
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using MapReduce.Output;
 
 namespace MapReduce.Cli.Display;
@@ -23,7 +22,7 @@ internal readonly struct TableBlock(int most) : IRowWriter
     void IRowWriter.Text(ReadOnlySpan<byte> utf8)
     {
         // No more of it is shown, whatever its letters are.
-        if (Keeps) _row.Add(Encoding.UTF8.GetString(utf8[..Math.Min(utf8.Length, MostTextBytes)]));
+        if (Keeps) _row.Add(ShownText.Of(utf8[..Math.Min(utf8.Length, MostTextBytes)]));
     }
 
     public void Integer(long number)
@@ -33,7 +32,7 @@ internal readonly struct TableBlock(int most) : IRowWriter
 
     public void Real(double number)
     {
-        if (Keeps) _row.Add(number.ToString(CultureInfo.InvariantCulture));
+        if (Keeps) _row.Add(PlainDecimal.Show(number));
     }
 
     public void EndRow()

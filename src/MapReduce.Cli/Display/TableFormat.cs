@@ -36,12 +36,10 @@ internal sealed class TableFormat(string fewer) : IRowFormat<TableBlock>
             table.AddColumn(column.Type == ColumnType.Text ? shown : shown.RightAligned());
         }
         foreach (string[] row in _rows)
-            table.AddRow(row.Select(field => new Spectre.Console.Text(Shown(field))));
+            table.AddRow(row.Select(field => new Spectre.Console.Text(Text.Shorten(field, MostTextLength + 1))));
         string text = Terminal.Plain(table, 120);
         if (_count > _rows.Count)
             text += $"{_rows.Count} of {Text.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}\n";
         output.Write(Encoding.UTF8.GetBytes(text));
     }
-
-    private static string Shown(string field) => field.Length <= MostTextLength ? field : field[..MostTextLength] + "…";
 }

@@ -29,6 +29,6 @@ internal sealed class GenerateProgress(long? bytesTotal) : IProgressView
         string percent = complete || bytesTotal is not null ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Fraction * 100),3} %") : "  ? %";
         string line = $"{(complete ? "done " : "write")}  {percent}  {SizeText.Show(bytes)}  {SizeText.Show(rate)}/s";
         return complete || bytesTotal is not { } total || rate < 1 ? line
-            : string.Create(CultureInfo.InvariantCulture, $"{line}  {TimeSpan.FromSeconds(Math.Max(0, total - bytes) / rate):m\\:ss} left");
+            : string.Create(CultureInfo.InvariantCulture, $"{line}  {Text.Duration(Math.Max(0, total - bytes) / rate)} left");
     }
 }

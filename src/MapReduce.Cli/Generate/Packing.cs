@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using MapReduce.Output;
 using ZstdSharp;
 
 namespace MapReduce.Cli.Generate;
@@ -10,6 +11,14 @@ internal sealed class Packing : IDisposable
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Stack<IDisposable> _opened = new();
+
+    /// <summary>Refuses a name that asks for what is not made here.</summary>
+    /// <exception cref="UsageException">Its extension is of another kind of file.</exception>
+    public static void Check(string path)
+    {
+        if (Path.GetExtension(path).ToLowerInvariant() is "" or ".tsv" or ".txt" or ".csv" or ".v1" or ".v2" or ".v3" or ".gz" or ".zst" or ".zip" || OutputTargets.IsStream(path)) return;
+        throw new UsageException($"-o {path}: lines are written plain (.tsv, .txt, .csv or no extension) or packed (.gz, .zst, .zip); end the file's name in one of these");
+    }
 
     /// <summary>Opens what the name asks for around <paramref name="output"/>, which stays open.</summary>
     public Packing(Stream output, string? path)

@@ -13,11 +13,11 @@ internal static class InspectCards
 
     private static string Card(InspectedInput input)
     {
-        var card = new StringBuilder($"{input.Name}\n");
-        void Line(string name, string value) => card.Append(CultureInfo.InvariantCulture, $"  {name,-10} {value}\n");
+        var card = new StringBuilder($"{ShownText.Of(input.Name)}\n");
+        void Line(string name, string value) => card.Append(CultureInfo.InvariantCulture, $"  {name,-10} {ShownText.Of(value)}\n");
         Line("container", $"{input.Container}, {SizeText.Show(input.StoredBytes)}{(input.Result is { } read && input.Found.Container != Container.Plain ? $", {SizeText.Show(read.Bytes)} of text" : "")}");
         Line("version", input.Version);
-        if (input.Failure is { } failure) Line("problem", failure.Message);
+        if (input.Failure is { } failure) Line("problem", Program.MessageOf(failure));
         if (input.Result is not { } result) return card.ToString();
         Line("lines", Text.Number(result.Lines));
         Line("ngrams", string.Create(CultureInfo.InvariantCulture, $"{input.Found.Ngrams:N0}, {100 * input.Found.TaggedShare:0.#} % of them tagged"));

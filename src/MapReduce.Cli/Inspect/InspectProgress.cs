@@ -31,6 +31,6 @@ internal sealed class InspectProgress(IReadOnlyList<InputSource> inputs) : IProg
         double rate = done / Math.Max(elapsed.TotalSeconds, 1e-6);
         string percent = _isTotalKnown || Fraction >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Fraction * 100),3} %") : "  ? %";
         string line = $"{(Fraction >= 1 ? "done   " : "inspect")} {percent}  {SizeText.Show(done)}  {Finished} / {inputs.Count} inputs  {SizeText.Show(rate)}/s";
-        return Fraction >= 1 || !_isTotalKnown || rate < 1 ? line : $"{line}  {TimeSpan.FromSeconds(Math.Max(0, _bytes - done) / rate):m\\:ss} left";
+        return Fraction >= 1 || !_isTotalKnown || rate < 1 ? line : $"{line}  {Text.Duration(Math.Max(0, _bytes - done) / rate)} left";
     }
 }

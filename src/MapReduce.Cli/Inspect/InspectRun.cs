@@ -26,7 +26,7 @@ internal sealed class InspectRun(IReadOnlyList<InputSource> inputs, PipelineOpti
         foreach (InputSource input in inputs.Where(i => i.IsSeekable)) await InspectAsync(input, options).ConfigureAwait(false);
         InputSource[] streams = [.. inputs.Where(i => !i.IsSeekable)];
         int side = Math.Clamp(streams.Length, 1, options.Workers);
-        PipelineOptions share = options with { Workers = Math.Max(1, options.Workers / side), MemoryBytes = options.MemoryBytes / side };
+        PipelineOptions share = options with { Workers = Math.Max(1, options.Workers / side), MemoryBytes = Math.Max(1, options.MemoryBytes / side) };
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = side, CancellationToken = stop };
         await Parallel.ForEachAsync(streams, parallel, async (input, _) => await InspectAsync(input, share).ConfigureAwait(false)).ConfigureAwait(false);
         return _inspected!;

@@ -37,7 +37,7 @@ internal static class InspectTable
         block.Integer(input.Found.LastYear ?? 0);
         block.Integer(input.Result?.Bad ?? 0);
         block.Text(Bytes(input.BadByKind));
-        block.Text(Bytes(input.Failure?.Message ?? ""));
+        block.Text(Bytes(input.Failure is { } failure ? Program.MessageOf(failure) : ""));
         block.EndRow();
     }
 

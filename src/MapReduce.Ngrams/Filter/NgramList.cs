@@ -1,6 +1,7 @@
 using System.Text.Unicode;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Partition;
+using MapReduce.Storage;
 
 namespace MapReduce.Ngrams.Filter;
 
@@ -21,7 +22,7 @@ internal sealed class NgramList : IDisposable
     public NgramList(string path)
     {
         _path = path;
-        _file = Guard(() => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
+        _file = Guard(() => Files.Read(path));
     }
 
     /// <summary>Bytes of all lines together; null for a pipe.</summary>

@@ -5,8 +5,11 @@ using MapReduce.Map;
 namespace MapReduce.Ngrams.Filter;
 
 /// <summary>What the result calls ngrams: without the tags of their words, in lower case, or both, as asked. A worker owns one.</summary>
+/// <param name="foldCase">Whether words are in folded case.</param>
+/// <param name="stripTags">Whether tags are left away.</param>
+/// <param name="keepTags">Whether tags keep their capitals where words are folded.</param>
 /// <remarks>The last name is kept, so that it is made once for a run of rows, however often it is asked for.</remarks>
-internal sealed unsafe class NgramNames(bool foldCase, bool stripTags) : IDisposable
+internal sealed unsafe class NgramNames(bool foldCase, bool stripTags, bool keepTags = false) : IDisposable
 {
     /// <summary>Readable bytes behind a name: tables and keys take the first 16 bytes in one move.</summary>
     private const int Padding = 16;
@@ -46,7 +49,7 @@ internal sealed unsafe class NgramNames(bool foldCase, bool stripTags) : IDispos
         if (length * 2L + Padding > _capacity) Grow(length);
         if (stripTags && foldCase) text = _stripped.AsSpan(0, PosTags.Strip(text, _stripped));
         var name = new Span<byte>(_name, _capacity);
-        Length = (uint)(foldCase ? CaseFold.Fold(text, name) : PosTags.Strip(text, name));
+        Length = (uint)(!foldCase ? PosTags.Strip(text, name) : keepTags ? PosTags.FoldWords(text, name) : CaseFold.Fold(text, name));
         _ngram = ngram;
     }
 

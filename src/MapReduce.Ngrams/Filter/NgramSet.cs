@@ -74,8 +74,8 @@ public sealed unsafe class NgramSet : IDisposable
     private MapReduceException TooLarge(long? listBytes)
     {
         // Short lines take three times their length with the index, and half of the memory is for the set.
-        string enough = listBytes is { } bytes ? $"--memory {(bytes * 6 >> 20) + 1}MiB is enough for it" : "give more with --memory";
-        return new MapReduceException(Failure.BadSetting, $"{_list ?? "--ngram"}: the list of ngrams takes more than half of the memory of this run; {enough}, or give a shorter list");
+        string enough = listBytes is { } bytes ? $" ({(bytes * 6 >> 20) + 1}MiB is enough for it)" : "";
+        return new MapReduceException(Failure.BadSetting, $"{_list ?? "the ngrams that were named"}: the list of ngrams takes more than half of the memory of this run{enough}") { Remedy = Remedy.MoreMemory };
     }
 
     /// <summary>Whether looking ahead is worth its time.</summary>

@@ -6,9 +6,16 @@ namespace MapReduce.Ngrams.Filter;
 public sealed class NgramWildcard
 {
     private readonly byte[]?[] _tokens;   // null: any word
+    private readonly bool _foldCase;
 
     /// <summary>A pattern of the given words.</summary>
-    public NgramWildcard(IEnumerable<string> words) => _tokens = [.. words.Select(word => word == "*" ? null : Encoding.UTF8.GetBytes(word))];
+    /// <param name="words">The words; in folded case, tags too, where <paramref name="foldCase"/> is.</param>
+    /// <param name="foldCase">Whether ngrams have their words, but not their tags, in folded case.</param>
+    public NgramWildcard(IEnumerable<string> words, bool foldCase = false)
+    {
+        _tokens = [.. words.Select(word => word == "*" ? null : Encoding.UTF8.GetBytes(word))];
+        _foldCase = foldCase;
+    }
 
     /// <summary>
     /// Whether the ngram is one of the pattern's. Tagged words are in the data beside the plain ones, so with them every
@@ -21,9 +28,17 @@ public sealed class NgramWildcard
         {
             if (token == _tokens.Length) return false;
             ReadOnlySpan<byte> word = ngram[range];
-            if (_tokens[token] is { } literal ? !word.SequenceEqual(literal) : word.IsEmpty || PosTags.Of(word) != PosTag.None) return false;
+            if (_tokens[token] is { } literal ? !Is(word, literal) : word.IsEmpty || PosTags.Of(word) != PosTag.None) return false;
             token++;
         }
         return token == _tokens.Length;
+    }
+
+    private bool Is(ReadOnlySpan<byte> word, ReadOnlySpan<byte> literal)
+    {
+        if (word.SequenceEqual(literal)) return true;
+        if (!_foldCase || word.Length != literal.Length || PosTags.Of(word) == PosTag.None) return false;
+        int tag = Math.Max(PosTags.TagStart(word), 0);
+        return word[..tag].SequenceEqual(literal[..tag]) && Ascii.EqualsIgnoreCase(word[tag..], literal[tag..]);
     }
 }

@@ -1,3 +1,5 @@
+using MapReduce.Map;
+
 namespace MapReduce.Ngrams.Filter;
 
 /// <summary>
@@ -54,6 +56,29 @@ public static class PosTags
             written += word.Length;
             if (space < 0) return written;
             stripped[written++] = (byte)' ';
+            ngram = ngram[(space + 1)..];
+        }
+    }
+
+    /// <summary>
+    /// Writes the ngram with its words in folded case and returns its length. Tags and placeholders keep their capitals, so that
+    /// <c>Watch_NOUN</c> stays told from a plain word <c>watch_noun</c>. REQUIRES: room for <see cref="CaseFold.MostBytes"/>.
+    /// </summary>
+    public static int FoldWords(ReadOnlySpan<byte> ngram, Span<byte> folded)
+    {
+        if (ngram.IndexOf((byte)'_') < 0) return CaseFold.Fold(ngram, folded);
+        int written = 0;
+        while (true)
+        {
+            int space = ngram.IndexOf((byte)' ');
+            ReadOnlySpan<byte> token = space < 0 ? ngram : ngram[..space];
+            int underscore = TagStart(token);
+            int word = underscore >= 0 ? underscore : IsPlaceholder(token) ? 0 : token.Length;
+            written += CaseFold.Fold(token[..word], folded[written..]);
+            token[word..].CopyTo(folded[written..]);
+            written += token.Length - word;
+            if (space < 0) return written;
+            folded[written++] = (byte)' ';
             ngram = ngram[(space + 1)..];
         }
     }

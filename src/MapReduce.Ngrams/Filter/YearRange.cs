@@ -14,6 +14,15 @@ public readonly record struct YearRange(int First, int Last)
     /// <summary>The last year that a line can have.</summary>
     public const int Most = 9999;
 
+    /// <summary>All years that a line can have, both ends open.</summary>
+    public static YearRange All => new(Least, Most) { IsFirstOpen = true, IsLastOpen = true };
+
+    /// <summary>Whether the first year was left open: it is then <see cref="Least"/>, which is something else than to ask for that year.</summary>
+    public bool IsFirstOpen { get; init; }
+
+    /// <summary>Whether the last year was left open: it is then <see cref="Most"/>.</summary>
+    public bool IsLastOpen { get; init; }
+
     private const string Between = "..";
 
     /// <summary>Reads <c>1900..2000</c>, <c>1900</c>, <c>1900..</c> or <c>..2000</c>; null where it is none of these, or holds no year.</summary>
@@ -24,7 +33,7 @@ public readonly record struct YearRange(int First, int Last)
         string first = text[..at], last = text[(at + Between.Length)..];
         if (first.Length + last.Length == 0) return null;
         int? from = first.Length == 0 ? Least : Year(first), to = last.Length == 0 ? Most : Year(last);
-        return from <= to ? new YearRange(from.Value, to.Value) : null;
+        return from <= to ? new YearRange(from.Value, to.Value) { IsFirstOpen = first.Length == 0, IsLastOpen = last.Length == 0 } : null;
     }
 
     private static int? Year(string text) =>

@@ -17,6 +17,9 @@ public static class NgramBadLines
     /// <summary>The bytes are no UTF-8.</summary>
     public static readonly BadLineKind InvalidUtf8 = new("invalid-utf8", "UTF-8");
 
+    /// <summary>A byte order mark begins a line that is not the first, as where files that have one are put together.</summary>
+    public static readonly BadLineKind ByteOrderMark = new("byte-order-mark", "one (EF BB BF) only at the beginning of a file, so put files together without theirs");
+
     /// <summary>Fewer fields than the format has.</summary>
     public static readonly BadLineKind TooFewFields = new("too-few-fields", "ngram TAB year TAB match_count TAB volume_count (v2), with page_count before the last in v1");
 
@@ -44,6 +47,6 @@ public static class NgramBadLines
     /// <summary>All of them.</summary>
     public static IReadOnlyList<BadLineKind> All { get; } =
     [
-        TooLong, NulByte, InvalidUtf8, TooFewFields, TooManyFields, EmptyNgram, BadYear, BadCount, NegativeCount, CountTooLarge, BadGroup,
+        TooLong, NulByte, InvalidUtf8, ByteOrderMark, TooFewFields, TooManyFields, EmptyNgram, BadYear, BadCount, NegativeCount, CountTooLarge, BadGroup,
     ];
 }

@@ -86,6 +86,7 @@ internal ref struct PlainLineParser
         int nul = line.IndexOf((byte)0);
         if (nul >= 0) return Fail(NgramBadLines.NulByte, $"a NUL at byte {nul} of the line");
         if (!Utf8.IsValid(line)) return Fail(NgramBadLines.InvalidUtf8, $"bytes that are no UTF-8 in '{Shown(line)}'");
+        if (line.StartsWith("\uFEFF"u8)) return Fail(NgramBadLines.ByteOrderMark, "a byte order mark before the line");
         int tab = line.IndexOf((byte)'\t');
         Ngram = tab < 0 ? line : line[..tab];
         _rest = tab < 0 ? [] : line[(tab + 1)..];

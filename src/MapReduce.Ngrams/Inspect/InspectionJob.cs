@@ -25,8 +25,9 @@ public readonly struct InspectionJob(Inspection inspection) : IJob<InspectionJob
     /// <inheritdoc/>
     public int Recognize(ReadOnlySpan<byte> head)
     {
+        int dialect = _count.Recognize(head);
         inspection.Format = FormatDetector.Find(head);
-        return _count.Recognize(head);
+        return dialect;
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ internal sealed unsafe class LineIndex : IDisposable
     /// </summary>
     public const uint BlockBytes = 64 << 10;
 
+    /// <summary>Length of a byte order mark.</summary>
+    public const int MarkBytes = 3;
+
     // One position a byte at most, and a vector's worth beyond the last.
     private const nuint Positions = BlockBytes + 128;
 
@@ -49,7 +52,7 @@ internal sealed unsafe class LineIndex : IDisposable
 
     /// <summary>Where the first line of a batch begins: behind the byte order mark that some editors put before a file.</summary>
     public static uint FirstLine(in Batch batch) =>
-        batch.Offset == 0 && new ReadOnlySpan<byte>(batch.Lines, batch.Length).StartsWith("\uFEFF"u8) ? 3u : 0;
+        batch.Offset == 0 && new ReadOnlySpan<byte>(batch.Lines, batch.Length).StartsWith("\uFEFF"u8) ? MarkBytes : 0u;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -4,11 +4,11 @@ using System.Text.Unicode;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>The first field of a line, as the scanners take it: short, UTF-8, and without NUL. What is not goes to the plain parser.</summary>
+/// <summary>The first field of a line, as the scanners take it: short, UTF-8, and without NUL or a byte order mark. What is not goes to the plain parser.</summary>
 internal static unsafe class NgramField
 {
     /// <summary>
-    /// The length of the ngram before a line's first TAB, where it is regular: 1 to 63 bytes of UTF-8 without NUL. 0
+    /// The length of the ngram before a line's first TAB, where it is regular: 1 to 63 bytes of UTF-8 without NUL or a byte order mark before it. 0
     /// otherwise. REQUIRES: 64 readable bytes at <paramref name="line"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -30,6 +30,7 @@ internal static unsafe class NgramField
     {
         // As signed numbers: 80..BF are -128..-65, C2..DF are -62..-33, ASCII begins at 0.
         ulong beyondAscii = TWidth.Below(line, 0) & within;
+        if (line[0] == 0xEF && line[1] == 0xBB && line[2] == 0xBF) return false;   // a byte order mark, which no ngram begins with
         if ((TWidth.Below(line, 1) & within) != beyondAscii) return false;   // a NUL
         ulong continuations = TWidth.Below(line, -64) & within;
         ulong leads = TWidth.Below(line, -32) & ~TWidth.Below(line, -62) & within;

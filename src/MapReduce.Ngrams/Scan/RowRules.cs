@@ -26,7 +26,7 @@ internal sealed unsafe class RowRules : IDisposable
     {
         (_tags, _ngrams, _asked, _watched, _watchesStripped) = (options.Tags, options.Ngrams, options.Asked, watched, options.StripTags);
         if (options.Match is { } expression) _match = new NgramPattern(expression, options.FoldCase);
-        if (options.FoldCase || options.StripTags) Names = new NgramNames(options.FoldCase, options.StripTags);
+        if (options.FoldCase || options.StripTags) Names = new NgramNames(options.FoldCase, options.StripTags, options.KeepsTags);
         _looksAhead = _ngrams is { IsLarge: true } && Names is null;
         HasYears = options.Years is not null;
         Years = options.Years ?? default;
@@ -71,10 +71,9 @@ internal sealed unsafe class RowRules : IDisposable
         // Once tags are stripped the plain word, which the tag rule leaves out, has the name of the tagged ones, and would be added to them.
         bool watched = _watched is not null && (counted || !_watchesStripped);
         if (!counted && !watched) return RowUse.Filter;
-        var asRead = new ReadOnlySpan<byte>(ngram, (int)length);
         Rename(ref ngram, ref length);
         var name = new ReadOnlySpan<byte>(ngram, (int)length);
-        counted = counted && (_ngrams is null || _ngrams.Contains(ngram, length)) && (_asked is null || _asked.Contains(ngram, length, asRead)) && (_match is null || _match.IsMatch(name));
+        counted = counted && (_ngrams is null || _ngrams.Contains(ngram, length)) && (_asked is null || _asked.Contains(ngram, length)) && (_match is null || _match.IsMatch(name));
         RowUse use = (counted ? HasYears ? RowUse.CountInYears : RowUse.Count : RowUse.Filter)
             | (watched && _watched!.Contains(name) ? RowUse.Watch : RowUse.Filter);
         return HasYears && use != RowUse.Filter ? use | RowUse.InYears : use;

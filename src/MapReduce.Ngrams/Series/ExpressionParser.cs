@@ -1,3 +1,4 @@
+using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
 
 namespace MapReduce.Ngrams.Series;
@@ -29,16 +30,19 @@ public sealed class ExpressionParser
     }
 
     /// <summary>Parses an argument.</summary>
+    /// <param name="argument">The argument as it is typed.</param>
+    /// <param name="foldCase">Whether ngrams that differ only in case are one.</param>
     /// <exception cref="FormatException">It is no expression; the message says why, in a line.</exception>
-    public static NgramExpression Parse(string argument)
+    public static NgramExpression Parse(string argument, bool foldCase = false)
     {
+        if (foldCase) argument = CaseFold.Fold(argument);
         string[] words = argument.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         string text = string.Join(' ', words);
         if (text.Length == 0) throw new FormatException("an ngram is empty (an unset variable?)");
         var parser = new ExpressionParser(text);
         if (text[0] == '[' && parser.LiteralEnd() == text.Length - 1) return Plain(text[1..^1].Trim());
         if (words.Length == 1 || !words.Any(word => word is "+" or "/"))
-            return words.Contains("*") ? new NgramExpression { Text = text, Pattern = new NgramWildcard(words) } : Plain(text);
+            return words.Contains("*") ? new NgramExpression { Text = text, Pattern = new NgramWildcard(words, foldCase) } : Plain(text);
         Quantity quantity = parser.ParseSum();
         if (parser._at < text.Length) throw parser.Wrong($"expected + or / before '{text[parser._at..]}'");
         return new NgramExpression { Text = text, Sum = quantity.Sum, Divisor = quantity.Divisor };

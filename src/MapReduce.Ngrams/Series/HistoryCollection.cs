@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
 
 namespace MapReduce.Ngrams.Series;
@@ -14,6 +15,7 @@ public sealed class HistoryCollection
 
     private readonly Dictionary<string, NgramHistory> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<NgramWildcard, List<NgramHistory>> _best = [];
+    private readonly bool _foldCase;
     private readonly int _longestName;   // of those that are named, in bytes
 
     // The ngram whose rows come: most are asked for in vain, so nothing is made of them that stays.
@@ -23,8 +25,11 @@ public sealed class HistoryCollection
     private UInt128 _matches;
 
     /// <summary>Histories for the given expressions.</summary>
-    public HistoryCollection(IEnumerable<NgramExpression> expressions)
+    /// <param name="expressions">What is asked for.</param>
+    /// <param name="foldCase">Whether the words of rows are in folded case and their tags are not; expressions are folded whole.</param>
+    public HistoryCollection(IEnumerable<NgramExpression> expressions, bool foldCase = false)
     {
+        _foldCase = foldCase;
         foreach (NgramExpression expression in expressions)
         {
             foreach (string ngram in expression.Ngrams) _named.TryAdd(ngram, new NgramHistory(ngram));
@@ -53,12 +58,12 @@ public sealed class HistoryCollection
         if (_rows.Count == 0) return;
         ReadOnlySpan<byte> key = _key.AsSpan(0, _keyLength);
         NgramHistory? history = null;
-        if (_keyLength <= _longestName && _named.TryGetValue(Encoding.UTF8.GetString(key), out NgramHistory? named)) Fill(history = named);
+        if (_keyLength <= _longestName && _named.TryGetValue(NameOf(key), out NgramHistory? named)) Fill(history = named);
         foreach ((NgramWildcard pattern, List<NgramHistory> best) in _best)
         {
             if (best.Count == MostOfPattern && best[^1].Matches >= _matches) continue;
             if (!pattern.Matches(key)) continue;
-            if (history is null) Fill(history = new NgramHistory(key.ToArray()));
+            if (history is null) Fill(history = new NgramHistory(_foldCase ? Encoding.UTF8.GetBytes(NameOf(key)) : key.ToArray()));
             // Behind those that are as frequent: they came before it, and have the smaller keys.
             int place = best.FindIndex(other => other.Matches < history.Matches);
             best.Insert(place < 0 ? best.Count : place, history);
@@ -67,6 +72,8 @@ public sealed class HistoryCollection
         _rows.Clear();
         _matches = 0;
     }
+
+    private string NameOf(ReadOnlySpan<byte> key) => _foldCase ? CaseFold.Fold(Encoding.UTF8.GetString(key)) : Encoding.UTF8.GetString(key);
 
     private void Fill(NgramHistory history)
     {

@@ -25,10 +25,12 @@ public sealed class NgramHistory
     /// <summary>The counts of a year; 0 where it does not occur.</summary>
     public NgramCount this[int year] => _byYear.GetValueOrDefault(year);
 
-    /// <summary>Adds the counts of a year. REQUIRES: it has none yet.</summary>
+    /// <summary>Adds the counts of a year, to those that it has.</summary>
     public void Add(int year, NgramCount count)
     {
-        _byYear.Add(year, count);
+        NgramCount sum = this[year];
+        NgramCount.Merge(ref sum, count);
+        _byYear[year] = sum;
         Matches += count.Matches;
     }
 }

@@ -25,10 +25,9 @@ internal sealed class SeriesBuilder(HistoryCollection histories, SeriesOptions o
     private IEnumerable<int> YearsOf(List<Asked> series)
     {
         int[] seen = [.. series.SelectMany(a => a.Sum.Concat(a.Divisor)).Distinct().SelectMany(h => h.Years)];
-        YearRange asked = options.Years ?? new YearRange(YearRange.Least, YearRange.Most);
-        bool isOpen = asked.First == YearRange.Least || asked.Last == YearRange.Most;
-        if (isOpen && seen.Length == 0) return [];
-        int first = asked.First == YearRange.Least ? seen.Min() : asked.First, last = asked.Last == YearRange.Most ? seen.Max() : asked.Last;
+        YearRange asked = options.Years ?? YearRange.All;
+        if ((asked.IsFirstOpen || asked.IsLastOpen) && seen.Length == 0) return [];
+        int first = asked.IsFirstOpen ? seen.Min() : asked.First, last = asked.IsLastOpen ? seen.Max() : asked.Last;
         return Enumerable.Range(first, last - first + 1).Where(year => options.Totals?.Has(year) ?? true);
     }
 

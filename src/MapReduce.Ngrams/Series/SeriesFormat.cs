@@ -21,7 +21,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     /// <summary>Bytes of them, where names are long.</summary>
     private const long BytesPerBlock = 8L << 20;
 
-    private readonly HistoryCollection _histories = new(expressions);
+    private readonly HistoryCollection _histories = new(expressions, options.FoldCase);
     private readonly ConcurrentBag<SeriesBlock> _blocks = [];
 
     /// <summary>The series, once all rows are written.</summary>

@@ -8,9 +8,12 @@ public sealed record SeriesOptions
 {
     /// <summary>
     /// The years of the series; null for those from the first to the last in which anything that is asked for occurs. So it
-    /// is with an end that is the first or the last year that a line can have.
+    /// is with an end that is left open.
     /// </summary>
     public YearRange? Years { get; init; }
+
+    /// <summary>Whether ngrams that differ only in case are one.</summary>
+    public bool FoldCase { get; init; }
 
     /// <summary>The totals of the corpus, to make frequencies; years that they lack have no point.</summary>
     public YearTotals? Totals { get; init; }

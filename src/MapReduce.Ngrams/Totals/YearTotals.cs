@@ -22,6 +22,9 @@ public sealed class YearTotals
     /// <summary>What messages call them: the file that they come from.</summary>
     public string Name { get; }
 
+    /// <summary>The last year that the file has a total of; 0 for none.</summary>
+    public int LastYear { get; private set; }
+
     /// <summary>Whether there is a total of the year. One of 0, which nothing can be divided by, is none.</summary>
     public bool Has(int year) => _byYear[year] > 0;
 
@@ -42,7 +45,7 @@ public sealed class YearTotals
     /// <summary>The totals of some years alone: of what is counted in these years only.</summary>
     public YearTotals Within(YearRange years)
     {
-        var within = new YearTotals(Name);
+        var within = new YearTotals(Name) { LastYear = LastYear };
         _byYear.AsSpan(years.First..(years.Last + 1)).CopyTo(within._byYear.AsSpan(years.First));
         return within;
     }
@@ -52,6 +55,7 @@ public sealed class YearTotals
     {
         if (Has(year)) return false;
         _byYear[year] = total;
+        if (total > 0) LastYear = Math.Max(LastYear, year);
         return true;
     }
 

@@ -103,11 +103,11 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     internal uint SlotCount => _mask + 1;
 
-    /// <summary>The entry to which a slot leads that is not empty.</summary>
+    /// <summary>The entry to which a slot leads. REQUIRES: the slot is one of this table's, and not empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TableEntry<TValue>* EntryAt(TableSlot slot) => Entries + (slot.EntryNumber(_mask) - 1);
 
-    /// <summary>The bytes of an entry's key beyond the sixteenth; without meaning for a shorter key.</summary>
+    /// <summary>The bytes of an entry's key beyond the sixteenth; without meaning for a shorter key. REQUIRES: the entry is one of this table's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal byte* TailOf(TableEntry<TValue>* entry) => TableEntry<TValue>.TailOf(entry, Tails);
 
@@ -136,7 +136,10 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         Add(composed, (uint)key.Length, value);
     }
 
-    /// <summary>Merges another table's entry, the bytes of its key beyond the sixteenth at <paramref name="tail"/>; for callers outside the hot path.</summary>
+    /// <summary>
+    /// Merges another table's entry; for callers outside the hot path. REQUIRES: the bytes of its key beyond the sixteenth are
+    /// at <paramref name="tail"/>.
+    /// </summary>
     internal void Add(TableEntry<TValue>* entry, byte* tail)
     {
         byte* composed = Compose(Math.Max(entry->Length, KeyHead.Bytes));
@@ -146,7 +149,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     /// <summary>
     /// Room for a key that does not lie in the input as it is, to be filled and given to <see cref="Add(byte*,uint,in TValue)"/>
-    /// before the next call. It stays put until it is merged.
+    /// before the next call. It stays put until it is merged. REQUIRES: no more than <paramref name="length"/> bytes are written.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Compose(uint length)
@@ -175,6 +178,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         else if (_fillsToAppend == 0 && (_count + PendingCapacity) * 2UL > _mask) Grow();
     }
 
+    /// <summary>Merges what is pending by the slots. REQUIRES: the keys are where they were when they were added.</summary>
     private void ProbeAll()
     {
         Pending* pending = _pending, end = _pending + _pendingCount;
@@ -199,7 +203,10 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         }
     }
 
-    /// <summary>The first pass. A method of its own, for the sake of its registers.</summary>
+    /// <summary>
+    /// The first pass. A method of its own, for the sake of its registers. REQUIRES: the keys are where they were when they
+    /// were added, and the mask is that of the slots.
+    /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static void Hash(Pending* pending, Pending* end, TableSlot* slots, uint mask)
     {
@@ -213,6 +220,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         }
     }
 
+    /// <summary>Asks for the tails that are not in their entries. REQUIRES: the second pass is over, and the arena begins at <paramref name="tails"/>.</summary>
     private static void PrefetchTails(Pending* pending, Pending* end, byte* tails)
     {
         for (Pending* p = pending; p < end; p++)
@@ -225,6 +233,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _full!(this);
     }
 
+    /// <summary>Appends what is pending, and asks no slot. REQUIRES: as <see cref="ProbeAll"/>.</summary>
     private void AppendAll()
     {
         for (Pending* p = _pending, end = _pending + _pendingCount; p < end; p++)
@@ -238,11 +247,13 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private long BytesWith(ulong slots) =>
         (long)((nuint)_count * (nuint)(sizeof(TableEntry<TValue>) + SortBytesPerEntry) + _arena.UsedBytes + (nuint)slots * (nuint)sizeof(TableSlot));
 
+    /// <summary>Whether an entry has the key that is pending. REQUIRES: the entry is one of this table's, and the first pass is over.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsKeyOf(TableEntry<TValue>* entry, Pending* pending) =>
         Vector128.LoadUnsafe(ref entry->Head0) == pending->Head && entry->Length == pending->Length
         && (entry->Length <= KeyHead.Bytes || SameTail(entry, pending->Key));
 
+    /// <summary>Merges a pending value. REQUIRES: the entry has its key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MergeInto(TableEntry<TValue>* entry, Pending* pending)
     {
@@ -250,7 +261,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         if (TValue.HasOverflowed(in entry->Value)) ThrowOverflow(pending);
     }
 
-    /// <summary>A new key, one that came for the first time in this flush, or one whose hash another key shares.</summary>
+    /// <summary>A new key, one that came for the first time in this flush, or one whose hash another key shares. REQUIRES: the first pass is over.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void MergeSlow(Pending* pending)
     {
@@ -266,6 +277,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         slots[at] = new TableSlot(Append(pending), pending->Hash, _mask);
     }
 
+    /// <summary>Whether the bytes beyond the sixteenth are the same. REQUIRES: the entry is one of this table's, longer than a head, and as long as the key.</summary>
     private bool SameTail(TableEntry<TValue>* entry, byte* key)
     {
         int length = (int)entry->Length - KeyHead.Bytes;
@@ -273,6 +285,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
             .SequenceEqual(new ReadOnlySpan<byte>(key + KeyHead.Bytes, length));
     }
 
+    /// <summary>Adds an entry and returns its 1-based number. REQUIRES: the key's head and hash are noted, and it is where it was when it was added.</summary>
     private uint Append(Pending* pending)
     {
         if (_count == _entryCapacity) ThrowOutOfRoom();
@@ -340,6 +353,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _pending = null;
     }
 
+    /// <summary>Names the key of a sum. REQUIRES: it is where it was when it was added.</summary>
     private static void ThrowOverflow(Pending* pending) =>
         throw new SumOverflowException(new ReadOnlySpan<byte>(pending->Key, (int)pending->Length));
 

@@ -33,7 +33,8 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
 
     /// <summary>
     /// Returns the entries' numbers in key order, as 32-bit numbers in a region that the caller disposes. The buckets are sorted
-    /// side by side where <paramref name="parallel"/> allows.
+    /// side by side where <paramref name="parallel"/> allows. REQUIRES: <paramref name="count"/> entries, at least one, of a table whose
+    /// arena begins at <paramref name="tails"/>, which nobody changes meanwhile.
     /// </summary>
     public static NativeRegion Sort(TableEntry<TValue>* entries, byte* tails, int count, ParallelOptions? parallel = null)
     {
@@ -75,7 +76,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         }
     }
 
-    /// <summary>Moves the items into buckets by the bits behind the <paramref name="shared"/> leading ones; <paramref name="ends"/> says where each bucket ends.</summary>
+    /// <summary>Moves the items into buckets by the bits behind the <paramref name="shared"/> leading ones; <paramref name="ends"/> says where each bucket ends. REQUIRES: <paramref name="count"/> items at either place, the two apart.</summary>
     private static void Scatter(SortItem* from, SortItem* to, int count, int shared, out int[] ends)
     {
         int bits = Math.Clamp(BitOperations.Log2((uint)count) - 3, 1, MostScatterBits);
@@ -93,7 +94,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         ends = starts;
     }
 
-    /// <summary>Sorts items by head, with as much room at <paramref name="spare"/>.</summary>
+    /// <summary>Sorts items by head. REQUIRES: <paramref name="count"/> items, and as much room at <paramref name="spare"/>, apart from them.</summary>
     private static void SortBucket(SortItem* items, SortItem* spare, int count)
     {
         if (count <= InsertionMost)
@@ -110,6 +111,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         else SortByRadix(items, spare, count);
     }
 
+    /// <summary>As <see cref="SortBucket"/>, byte by byte. REQUIRES: as there.</summary>
     private static void SortByRadix(SortItem* items, SortItem* spare, int count)
     {
         ulong differ = 0, head0 = items->Head;
@@ -136,7 +138,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         if (from != items) new Span<SortItem>(from, count).CopyTo(new Span<SortItem>(items, count));
     }
 
-    /// <summary>Sorts each group of equal heads by what follows the first 8 bytes. The items' heads are lost.</summary>
+    /// <summary>Sorts each group of equal heads by what follows the first 8 bytes. The items' heads are lost. REQUIRES: the items are sorted by head and are numbers of the entries; otherwise as <see cref="Sort"/> and <see cref="SortBucket"/>.</summary>
     private static void SortTies(TableEntry<TValue>* entries, byte* tails, SortItem* items, SortItem* spare, int count)
     {
         for (int begin = 0, end; begin < count; begin = end)
@@ -147,6 +149,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         }
     }
 
+    /// <summary>Sorts items of equal heads by what follows the first 8 bytes. REQUIRES: as <see cref="SortTies"/>.</summary>
     private static void SortGroup(TableEntry<TValue>* entries, byte* tails, SortItem* items, SortItem* spare, int count)
     {
         for (int i = 0; i < Math.Min(PrefetchDistance, count); i++) TableEntry<TValue>.Prefetch(entries + items[i].Number);

@@ -14,7 +14,7 @@ internal sealed unsafe class KeyArena(nuint reserveBytes) : IDisposable
     /// <summary>Bytes that can still be taken.</summary>
     public nuint FreeBytes => _region.ReservedBytes - UsedBytes;
 
-    /// <summary>Copies a tail and returns its distance from <see cref="Start"/>. REQUIRES: <c>FreeBytes</c> ≥ length.</summary>
+    /// <summary>Copies a tail and returns its distance from <see cref="Start"/>. REQUIRES: <c>FreeBytes</c> ≥ length, and as many bytes at <paramref name="tail"/>.</summary>
     public ulong Append(byte* tail, uint length)
     {
         nuint at = UsedBytes;

@@ -46,7 +46,7 @@ internal static unsafe class KeyHead
         return (uint)(mixed ^ (mixed >> 32));
     }
 
-    /// <summary>The whole key of an entry, the bytes beyond the sixteenth at <paramref name="tail"/>.</summary>
+    /// <summary>The whole key of an entry. REQUIRES: its bytes beyond the sixteenth, where it has some, are at <paramref name="tail"/>.</summary>
     public static byte[] Whole<TValue>(TableEntry<TValue>* entry, byte* tail) where TValue : unmanaged
     {
         byte[] key = new byte[Math.Max(entry->Length, Bytes)];
@@ -64,7 +64,7 @@ internal static unsafe class KeyHead
         return prefix;
     }
 
-    /// <summary>Copies an entry's key. REQUIRES: room for it, and for 16 bytes at least, at <paramref name="to"/>.</summary>
+    /// <summary>Copies an entry's key. REQUIRES: its tail is at <paramref name="tail"/>, and room for it, and for 16 bytes at least, at <paramref name="to"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyWhole<TValue>(TableEntry<TValue>* entry, byte* tail, byte* to) where TValue : unmanaged
     {
@@ -73,6 +73,7 @@ internal static unsafe class KeyHead
         if (entry->Length > Bytes) Buffer.MemoryCopy(tail, to + Bytes, entry->Length - Bytes, entry->Length - Bytes);
     }
 
+    /// <summary>Mixes in what follows the head. REQUIRES: <paramref name="length"/> bytes at <paramref name="key"/>, more than a head.</summary>
     private static ulong HashRest(ulong mixed, byte* key, uint length)
     {
         for (uint at = Bytes; at + 8 < length; at += 8)

@@ -6,7 +6,7 @@ namespace MapReduce.Combine;
 /// <summary>The one order of keys: as unsigned bytes, a prefix before what it begins.</summary>
 internal static unsafe class KeyOrder
 {
-    /// <summary>Compares two keys, each given as its entry and the tail beyond the entry's 16 bytes.</summary>
+    /// <summary>Compares two keys. REQUIRES: each is given as its entry and, where it is longer than 16 bytes, its tail.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Compare<TValue>(TableEntry<TValue>* left, byte* leftTail, TableEntry<TValue>* right, byte* rightTail)
         where TValue : unmanaged
@@ -19,7 +19,7 @@ internal static unsafe class KeyOrder
         return CompareTails(left->Length, leftTail, right->Length, rightTail);
     }
 
-    /// <summary>Compares an entry's key with one given as bytes.</summary>
+    /// <summary>Compares an entry's key with one given as bytes. REQUIRES: as <c>Compare</c> of two entries.</summary>
     public static int Compare<TValue>(TableEntry<TValue>* left, byte* leftTail, ReadOnlySpan<byte> right) where TValue : unmanaged
     {
         Span<byte> head = stackalloc byte[KeyHead.Bytes];
@@ -33,13 +33,14 @@ internal static unsafe class KeyOrder
         fixed (byte* key = right) return CompareTails(left->Length, leftTail, (uint)right.Length, key + KeyHead.Bytes);
     }
 
-    /// <summary>Whether two keys are the same.</summary>
+    /// <summary>Whether two keys are the same. REQUIRES: as <c>Compare</c> of two entries.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same<TValue>(TableEntry<TValue>* left, byte* leftTail, TableEntry<TValue>* right, byte* rightTail)
         where TValue : unmanaged =>
         left->Head0 == right->Head0 && left->Head1 == right->Head1 && left->Length == right->Length
         && (left->Length <= KeyHead.Bytes || CompareTails(left->Length, leftTail, right->Length, rightTail) == 0);
 
+    /// <summary>Compares what is behind equal heads. REQUIRES: a key longer than 16 bytes has its tail there; another's is not looked at.</summary>
     private static int CompareTails(uint leftLength, byte* leftTail, uint rightLength, byte* rightTail)
     {
         // Equal heads: at least one key ends within its head only if it is a prefix of the other (or padded alike).

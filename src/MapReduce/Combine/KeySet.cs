@@ -97,6 +97,7 @@ public sealed unsafe class KeySet : IDisposable
     /// <summary>Whether the key is one of them. REQUIRES: the set is sealed, and 16 bytes are readable at <paramref name="key"/>.</summary>
     public bool Contains(byte* key, uint length) => Find(key, length, Hash(key, length), out _);
 
+    /// <summary>Adds a key to the index. REQUIRES: the place is that of a key, the hash is the key's, and the index has a free mark.</summary>
     private void Index(uint place, uint hash)
     {
         if (Find(KeyAt(place), LengthAt(place), hash, out byte* free)) return;
@@ -106,7 +107,10 @@ public sealed unsafe class KeySet : IDisposable
         Count++;
     }
 
-    /// <summary>Whether the key is there; <paramref name="free"/> is the mark that it would have otherwise.</summary>
+    /// <summary>
+    /// Whether the key is there; <paramref name="free"/> is the mark that it would have otherwise. REQUIRES: the index is made,
+    /// it has a free mark, the hash is the key's, and 16 bytes are readable at <paramref name="key"/>.
+    /// </summary>
     private bool Find(byte* key, uint length, uint hash, out byte* free)
     {
         const uint all = (1 << BucketKeys) - 1;
@@ -128,15 +132,19 @@ public sealed unsafe class KeySet : IDisposable
 
     private byte* BucketOf(uint hash) => _buckets + (hash & _mask) * (nuint)BucketBytes;
 
+    /// <summary>The length of a key. REQUIRES: the place is that of one.</summary>
     private uint LengthAt(uint place) => Unsafe.ReadUnaligned<uint>(_keys.Start + place);
 
+    /// <summary>The bytes of a key. REQUIRES: the place is that of one.</summary>
     private byte* KeyAt(uint place) => _keys.Start + place + LengthBytes;
 
+    /// <summary>Whether the bytes are the same. REQUIRES: <paramref name="length"/> bytes at either place.</summary>
     private static bool Same(byte* left, byte* right, uint length) =>
         new ReadOnlySpan<byte>(left, (int)length).SequenceEqual(new ReadOnlySpan<byte>(right, (int)length));
 
     private static byte MarkOf(uint hash) => (byte)Math.Max(1, hash >> 24);
 
+    /// <summary>The hash of a key. REQUIRES: its bytes, and 16 at least, are readable.</summary>
     private static uint Hash(byte* key, uint length) => KeyHead.Hash(KeyHead.Load(key, length), key, length);
 
     private ulong FingerprintOfKeys()

@@ -2,7 +2,8 @@ namespace MapReduce.Combine;
 
 /// <summary>
 /// Walks a source of rows in key order. Fields, not properties: the merger reads them once a row, and a row's key and
-/// value stay valid until the next <see cref="Advance"/>.
+/// value stay valid until the next <see cref="Advance"/>. REQUIRES of who reads them: it has returned true, and the cursor
+/// is not disposed.
 /// </summary>
 internal abstract unsafe class RowCursor<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {

@@ -9,8 +9,11 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     /// <summary>Entries between two samples at most: a range of 65,536 rows is cut to within a sixtieth.</summary>
     private const int MostSampleDistance = 1024;
 
-    /// <summary>Bytes of keys between two samples, where keys are long.</summary>
+    /// <summary>Bytes of rows between two samples, where keys are long or values large.</summary>
     private const long SampleBytes = 1 << 20;
+
+    /// <summary>Bytes of a value that a row of the usual size has.</summary>
+    private const int UsualValueBytes = 16;
 
     private readonly TableEntry<TValue>* _entries;
     private readonly byte* _tails;
@@ -24,7 +27,7 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
         _entries = table.Entries;
         _tails = table.Tails;
         _count = table.Count;
-        _bytesPerRow = KeyHead.Bytes + (int)(table.TailBytes / Math.Max(_count, 1));
+        _bytesPerRow = KeyHead.Bytes + Math.Max(0, sizeof(TValue) - UsualValueBytes) + (int)(table.TailBytes / Math.Max(_count, 1));
         _sampleDistance = (int)Math.Clamp(SampleBytes / _bytesPerRow, 1, MostSampleDistance);
         if (!IsSorted()) _order = EntrySort<TValue>.Sort(_entries, _tails, _count, parallel);
     }
@@ -32,11 +35,11 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     /// <inheritdoc/>
     public override long Count => _count;
 
-    /// <summary>The entry at <paramref name="index"/> (0-based) in key order.</summary>
+    /// <summary>The entry at <paramref name="index"/> (0-based) in key order. REQUIRES: 0 ≤ index &lt; <see cref="Count"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TableEntry<TValue>* At(int index) => _entries + (_order == null ? (uint)index : ((uint*)_order.Start)[index]);
 
-    /// <summary>The bytes of the entry's key beyond the sixteenth; without meaning for a shorter key.</summary>
+    /// <summary>The bytes of the entry's key beyond the sixteenth; without meaning for a shorter key. REQUIRES: the entry is one of this table's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* TailOf(TableEntry<TValue>* entry) => TableEntry<TValue>.TailOf(entry, _tails);
 
@@ -54,6 +57,7 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     public override RowCursor<TValue> Open(byte[]? low, byte[]? high) =>
         new TableCursor<TValue>(this, low is null ? 0 : LowerBound(low), high is null ? _count : LowerBound(high));
 
+    /// <summary>The beginning of a key, enough for a sample. REQUIRES: as <see cref="At"/>.</summary>
     private byte[] KeyAt(int index) => KeyHead.Prefix(At(index), TailOf(At(index)), MostSampleKeyBytes);
 
     /// <summary>The index of the first entry whose key is not below the given one.</summary>

@@ -55,7 +55,7 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
         from.Dispose();
     }
 
-    /// <summary>Merges what the slots from <paramref name="begin"/> up to <paramref name="end"/> lead to, and returns the numbers of the entries whose keys are absent.</summary>
+    /// <summary>Merges what the slots from <paramref name="begin"/> up to <paramref name="end"/> lead to, and returns the numbers of the entries whose keys are absent. REQUIRES: no other thread has these slots, and nobody adds a key to either table.</summary>
     private static List<uint> FoldSlots(CombiningTable<TValue> from, CombiningTable<TValue> into, uint begin, uint end)
     {
         var absent = new List<uint>();
@@ -87,13 +87,14 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
         return absent;
     }
 
+    /// <summary>Merges a value into an entry. REQUIRES: no other thread changes it, and the tail is its own.</summary>
     private static void Merge(TableEntry<TValue>* entry, byte* tail, in TValue value)
     {
         TValue.Merge(ref entry->Value, in value);
         if (TValue.HasOverflowed(in entry->Value)) throw new SumOverflowException(KeyHead.Whole(entry, tail));
     }
 
-    /// <summary>The table's entry of another table's key; null where there is none.</summary>
+    /// <summary>The table's entry of another table's key; null where there is none. REQUIRES: the tail is the key's, and the table has a free slot.</summary>
     private static TableEntry<TValue>* Find(CombiningTable<TValue> table, TableEntry<TValue>* key, byte* tail)
     {
         for (uint at = key->Hash & table.Mask; !table.Slots[at].IsEmpty; at = (at + 1) & table.Mask)

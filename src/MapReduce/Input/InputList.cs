@@ -1,5 +1,4 @@
-using System.IO.Enumeration;
-using System.Text;
+using MapReduce.Storage;
 
 namespace MapReduce.Input;
 
@@ -13,37 +12,63 @@ public static class InputList
 
     /// <summary>Resolves <paramref name="names"/> in their order; a folder's and a glob's files come in the order of their names.</summary>
     /// <param name="names">What the user named.</param>
-    /// <param name="onDamage">Takes an archive that cannot be opened: how many inputs come before it, its path and what is damaged. Without it, that ends the search.</param>
-    /// <exception cref="MapReduceException">A name is missing, matches nothing or cannot be read.</exception>
-    public static IReadOnlyList<InputSource> Resolve(IEnumerable<string> names, Action<int, string, MapReduceException>? onDamage = null)
+    /// <param name="rules">What must be known of the run; null where there is nothing to know.</param>
+    /// <exception cref="MapReduceException">A name is missing, matches nothing or cannot be read, or the files contradict each other.</exception>
+    public static IReadOnlyList<InputSource> Resolve(IEnumerable<string> names, InputRules? rules = null)
     {
+        rules ??= new InputRules();
         var sources = new List<InputSource>();
-        foreach (string name in names)
+        var files = new InputFiles(rules);
+        var search = new FileSearch(rules);
+        foreach (string typed in names)
         {
+            string name = typed == StandardInput || WebFile.IsUrl(typed) ? typed : WebFile.PathOf(typed);
             if (name == StandardInput)
             {
                 if (sources.Exists(s => s.IsStandardInput))
                     throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is named twice; it can be read once only");
+                files.AddStandardInput();
                 sources.Add(new InputSource(sources.Count, "standard input", null, Container.Plain, null));
-                continue;
             }
-            if (WebFile.IsUrl(name))
+            else if (WebFile.IsUrl(name)) sources.Add(Ask(sources.Count, name));
+            else if (Files.StatusOrNull(name) is { Kind: FileKind.Folder }) AddAll(name, search.InFolder(name));
+            else if (Files.StatusOrNull(name) is not null || Files.StatusOrNull(Files.FolderOf(name)) is not null && Files.Status(name, followLinks: false) is not null)
             {
-                sources.Add(Ask(sources.Count, name));
-                continue;
+                files.AddNamed(name);
+                AddFile(sources, name, rules.OnDamage, rules.OnNote);
             }
-            foreach (string path in Expand(name)) AddFile(sources, path, onDamage);
+            else if (FileSearch.IsPattern(name)) AddAll(name, search.Matching(name));
+            else throw new MapReduceException(Failure.InputUnreadable, $"{name}: no such file or folder; check the path");
         }
         return sources;
+
+        void AddAll(string name, IReadOnlyList<string> found)
+        {
+            var own = new List<InputSource>();
+            foreach (string path in files.Choose(name, found))
+            {
+                int before = own.Count;
+                AddFile(own, path, rules.OnDamage is null ? null : (index, damaged, failure) => rules.OnDamage(sources.Count + index, damaged, failure), rules.OnNote);
+                if (own.Count > before && !files.Takes(own[before])) own.RemoveRange(before, own.Count - before);
+            }
+            files.CheckMixture(name);
+            if (own.Count == 0 && rules.OnDamage is null)
+                throw new MapReduceException(Failure.InputUnreadable, $"{name}: holds no data: all its files were left out; name the files themselves");
+            foreach (InputSource source in own) sources.Add(source with { Index = sources.Count });
+        }
     }
 
-    /// <summary>The names in a list file: one a line, empty lines left out.</summary>
+    /// <summary>The names in a list file: one a line, byte for byte, empty lines left out.</summary>
     public static IEnumerable<string> ReadList(string listPath)
     {
         try
         {
-            IEnumerable<string> lines = listPath == StandardInput ? ReadStandardInput() : File.ReadAllLines(listPath);
-            return [.. lines.Where(line => line.Length > 0)];
+            byte[] list = listPath == StandardInput ? ReadStandardInput() : Files.ReadAll(listPath);
+            var names = new List<string>();
+            ReadOnlySpan<byte> lines = list.AsSpan().StartsWith("\uFEFF"u8) ? list.AsSpan(3) : list;
+            foreach (Range range in lines.Split((byte)'\n'))
+                if (lines[range].TrimEnd((byte)'\r') is { IsEmpty: false } line) names.Add(PathBytes.ToText(line));
+            return names;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -51,44 +76,12 @@ public static class InputList
         }
     }
 
-    // Console.In would read it in the locale's encoding; names are UTF-8, as they are everywhere else.
-    private static List<string> ReadStandardInput()
+    private static byte[] ReadStandardInput()
     {
-        using var input = new StreamReader(Console.OpenStandardInput(), Encoding.UTF8);
-        var lines = new List<string>();
-        while (input.ReadLine() is { } line) lines.Add(line);
-        return lines;
-    }
-
-    private static string[] Expand(string name)
-    {
-        if (File.Exists(name)) return [name];
-        if (Directory.Exists(name))
-        {
-            // Hidden files are no data: editors, file browsers and unfinished outputs leave them.
-            string[] files = [.. Files(name).Where(f => !System.IO.Path.GetFileName(f).StartsWith('.'))];
-            if (files.Length == 0)
-                throw new MapReduceException(Failure.InputUnreadable, $"{name}: the folder holds no files; name a folder with n-gram files, or the files themselves");
-            return files;
-        }
-        if (name.AsSpan().IndexOfAny('*', '?') < 0)
-            throw new MapReduceException(Failure.InputUnreadable, $"{name}: no such file or folder; check the path");
-        string[] matches = [.. Glob(name).Order(StringComparer.Ordinal)];
-        if (matches.Length == 0)
-            throw new MapReduceException(Failure.InputUnreadable, $"{name}: no file matches; * stands for any characters of a name, ? for one");
-        return matches;
-    }
-
-    private static IOrderedEnumerable<string> Files(string folder)
-    {
-        try
-        {
-            return Directory.GetFiles(folder).Order(StringComparer.Ordinal);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MapReduceException(Failure.InputUnreadable, $"{folder}: the folder cannot be read: {e.Message}", e);
-        }
+        using Stream input = Console.OpenStandardInput();
+        using var bytes = new MemoryStream();
+        input.CopyTo(bytes);
+        return bytes.ToArray();
     }
 
     private static InputSource Ask(int index, string url)
@@ -97,50 +90,25 @@ public static class InputList
         {
             byte[] head = new byte[HeadBytes];
             WebFile file = WebStream.Describe(new Uri(url), head, out int headLength);
-            return new InputSource(index, url, null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
+            return new InputSource(index, WebFile.HideUsers(url), null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
         }
         catch (Exception e) when (e is IOException or UriFormatException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{url}: cannot be read: {e.Message}; check the address and the connection", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{WebFile.HideUsers(url)}: cannot be read: {e.Message}; check the address and the connection", e);
         }
     }
 
-    /// <summary>Matches a pattern segment by segment: <c>data/*/a?.gz</c>.</summary>
-    private static IEnumerable<string> Glob(string pattern)
-    {
-        string[] segments = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        IEnumerable<string> folders = [pattern.StartsWith('/') ? "/" : ""];
-        for (int i = 0; i < segments.Length; i++)
-        {
-            string segment = segments[i];
-            bool last = i == segments.Length - 1;
-            folders = segment.AsSpan().IndexOfAny('*', '?') < 0
-                ? folders.Select(f => System.IO.Path.Join(f, segment)).Where(p => last ? File.Exists(p) : Directory.Exists(p))
-                : folders.SelectMany(f => Matches(f, segment, last));
-        }
-        return folders;
-    }
-
-    private static IEnumerable<string> Matches(string folder, string segment, bool files)
-    {
-        var options = new EnumerationOptions { IgnoreInaccessible = true, MatchCasing = MatchCasing.CaseSensitive, AttributesToSkip = 0 };
-        var listed = new DirectoryInfo(folder.Length == 0 ? "." : folder);
-        IEnumerable<FileSystemInfo> found = files ? listed.EnumerateFiles("*", options) : listed.EnumerateDirectories("*", options);
-        return found
-            .Where(f => (segment.StartsWith('.') || !f.Name.StartsWith('.')) && FileSystemName.MatchesSimpleExpression(segment, f.Name, ignoreCase: false))
-            .Select(f => System.IO.Path.Join(folder, f.Name));
-    }
-
-    private static void AddFile(List<InputSource> sources, string path, Action<int, string, MapReduceException>? onDamage)
+    private static void AddFile(List<InputSource> sources, string path, Action<int, string, MapReduceException>? onDamage, Action<string>? onNote)
     {
         try
         {
-            if (PipePath.IsPipe(path))
+            // To open a named pipe and close it again would end whoever is at its other end.
+            if (Files.Status(path) is { Kind: FileKind.Pipe })
             {
                 sources.Add(new InputSource(sources.Count, path, path, Container.Plain, null));
                 return;
             }
-            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            using FileStream file = Files.Read(path);
             if (!file.CanSeek)
             {
                 // A pipe that is open already, as a shell's <(…) is: its first bytes must not be lost, so it is told apart when it is read.
@@ -157,16 +125,17 @@ public static class InputList
                 return;
             }
             file.Position = 0;
-            using ZipEntries archive = ZipEntries.Open(file);
+            ZipEntries archive = ZipEntries.Of(path, file);
+            if (archive.LeftOut > 0) onNote?.Invoke($"{path}: left out {archive.LeftOut} of its files, as macOS adds them to archives (__MACOSX, ._*, .DS_Store)");
             for (int i = 0; i < archive.Files.Count; i++)
             {
                 ZipEntry entry = archive.Files[i];
                 sources.Add(new InputSource(sources.Count, $"{path}:{entry.Name}", path, container, entry.CompressedLength, i));
             }
         }
-        catch (DamagedArchiveException e)
+        catch (Exception e) when (e is DamagedArchiveException or ForeignContentException)
         {
-            var failure = new MapReduceException(Failure.BadData, $"{path}: {e.Message}; get the file again", e);
+            var failure = new MapReduceException(Failure.BadData, $"{path}: {e.Message}{(e is DamagedArchiveException ? "; get the file again" : "")}", e);
             if (onDamage is null) throw failure;
             onDamage(sources.Count, path, failure);
         }

@@ -1,3 +1,4 @@
+using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Input;
@@ -20,7 +21,7 @@ public sealed class InputReader : IDisposable
     {
         Source = source;
         Container = source.Container;
-        Stream file = source.Web is { } web ? new WebStream(web) : source.Path is null ? Console.OpenStandardInput() : OpenFile(source.Path);
+        Stream file = source.Web is { } web ? new WebStream(web) : source.Path is null ? Console.OpenStandardInput() : Files.Read(source.Path);
         _opened.Add(file);
         _stored = new CountingStream(file);
         Content = _stored;
@@ -56,8 +57,22 @@ public sealed class InputReader : IDisposable
     });
 
     /// <summary>Opens a plain file for reading at any offset.</summary>
+    /// <exception cref="MapReduceException">The file cannot be opened, or is of a kind that no job reads.</exception>
     public static SafeFileHandle OpenRanges(InputSource source) => Guard(source, () =>
-        File.OpenHandle(source.Path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+    {
+        SafeFileHandle file = Files.OpenRead(source.Path!);
+        try
+        {
+            byte[] head = new byte[ContentKind.HeadBytes];
+            ContentKind.Check(head.AsSpan(0, RandomAccess.Read(file, head, 0)), Container.Plain, source.Path);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    });
 
     /// <summary>Runs something that reads the input, and turns its failures into failures with a name and a way out.</summary>
     public static T Guard<T>(InputSource source, Func<T> read)
@@ -70,6 +85,10 @@ public sealed class InputReader : IDisposable
         {
             throw new MapReduceException(Failure.BadData, $"{source.Name}: {e.Message}; get the file again and check its length", e);
         }
+        catch (ForeignContentException e)
+        {
+            throw new MapReduceException(Failure.BadData, $"{source.Name}: {e.Message}", e);
+        }
         catch (EndOfStreamException e)
         {
             throw new MapReduceException(Failure.InputUnreadable, $"{source.Name}: became shorter while it was read; run again when nothing writes to it", e);
@@ -80,14 +99,13 @@ public sealed class InputReader : IDisposable
         }
     }
 
-    private static FileStream OpenFile(string path) =>
-        new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-
     private void Unwrap()
     {
-        if (Source.Entry is { } entry)
+        if (Source.Entry is { } number)
         {
-            Content = Keep(Keep(ZipEntries.Open(_stored)).Files[entry].Open());
+            ZipEntry entry = ZipEntries.Of(Source.Path!, _stored).Files[number];
+            Content = Keep(entry.Open(_stored));
+            Check(entry.Name);
             return;
         }
         if (Source.StoredBytes is null)
@@ -98,6 +116,16 @@ public sealed class InputReader : IDisposable
         }
         if (Container == Container.Zip) OpenSpooledZip();
         else if (Container != Container.Plain) Content = Keep(Decompression.Open(Content, Container));
+        Check(Container == Container.Plain ? Source.Path ?? Source.Web?.Url.AbsolutePath : null);
+    }
+
+    /// <summary>Refuses, by its first bytes, what no job reads.</summary>
+    /// <param name="name">The name of a file that is not compressed by itself.</param>
+    private void Check(string? name)
+    {
+        var content = Keep(new PeekedStream(Content, ContentKind.HeadBytes));
+        if (!content.HasFailed || !content.Head.IsEmpty) ContentKind.Check(content.Head, Container, name);
+        Content = content;
     }
 
     /// <summary>A zip archive's directory is at its end, so one that is streamed is put into a file first; its files are one input.</summary>
@@ -118,7 +146,7 @@ public sealed class InputReader : IDisposable
                 return 0;
             });
         }
-        Content = Keep(new JoinedFiles(Keep(ZipEntries.Open(spool)).Files));
+        Content = Keep(new JoinedFiles(ZipEntries.Open(spool).Files, spool));
     }
 
     /// <summary>Runs something that writes the spool: its failures are no failures of the input.</summary>
@@ -128,10 +156,11 @@ public sealed class InputReader : IDisposable
         {
             return write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        // The last is what the framework makes of a file larger than a limit lets it be (EFBIG).
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new MapReduceException(
-                Failure.OutputFailed, $"{folder}: a streamed zip archive is put into a file first, which cannot be written: {e.Message}; set TMPDIR, or give {Source.Name} as a file", e);
+                Failure.OutputFailed, $"{folder}: a streamed zip archive is put into a file first, which cannot be written: {Output.AtomicFile.Reason(e)}; set TMPDIR, or give {Source.Name} as a file", e);
         }
     }
 

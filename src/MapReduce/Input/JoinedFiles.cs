@@ -1,9 +1,13 @@
 namespace MapReduce.Input;
 
-/// <summary>The files of an archive as one text, one behind the other; where one ends without a newline, it is given one.</summary>
-internal sealed class JoinedFiles(IReadOnlyList<ZipEntry> files) : ForwardStream
+/// <summary>
+/// The files of an archive as one text, one behind the other; where one ends without a newline, it is given one, and where one
+/// begins with a byte order mark, that is left out.
+/// </summary>
+internal sealed class JoinedFiles(IReadOnlyList<ZipEntry> files, Stream archive) : ForwardStream
 {
-    private Stream? _file;
+    private Stream? _entry;
+    private PeekedStream? _file;
     private int _next;
     private bool _withinLine;
 
@@ -14,7 +18,7 @@ internal sealed class JoinedFiles(IReadOnlyList<ZipEntry> files) : ForwardStream
             if (_file is null)
             {
                 if (_next == files.Count) return 0;
-                _file = files[_next++].Open();
+                _file = Open(files[_next++]);
             }
             int read = _file.Read(buffer);
             if (read > 0)
@@ -22,8 +26,8 @@ internal sealed class JoinedFiles(IReadOnlyList<ZipEntry> files) : ForwardStream
                 _withinLine = buffer[read - 1] != (byte)'\n';
                 return read;
             }
-            _file.Dispose();
             _file = null;
+            _entry!.Dispose();
             if (!_withinLine || _next == files.Count) continue;
             _withinLine = false;
             buffer[0] = (byte)'\n';
@@ -32,10 +36,26 @@ internal sealed class JoinedFiles(IReadOnlyList<ZipEntry> files) : ForwardStream
         return 0;
     }
 
+    private PeekedStream Open(ZipEntry entry)
+    {
+        _entry = entry.Open(archive);
+        var file = new PeekedStream(_entry, ContentKind.HeadBytes);
+        try
+        {
+            if (!file.HasFailed || !file.Head.IsEmpty) ContentKind.Check(file.Head, Container.Zip, entry.Name);
+        }
+        catch (ForeignContentException e)
+        {
+            throw new ForeignContentException($"'{entry.Name}' in it {e.Message}");
+        }
+        if (file.Head.StartsWith("\uFEFF"u8)) file.ReadExactly(stackalloc byte[3]);
+        return file;
+    }
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _file?.Dispose();
+        _entry?.Dispose();
         base.Dispose(disposing);
     }
 }

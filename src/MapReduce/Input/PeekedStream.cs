@@ -8,6 +8,9 @@ namespace MapReduce.Input;
 /// </summary>
 internal sealed class PeekedStream : ForwardStream
 {
+    // Most inputs of a large archive are small.
+    private const int FirstBytes = 1 << 12;
+
     private readonly Stream _inner;
     private readonly byte[] _head;
     private readonly int _length;
@@ -17,10 +20,14 @@ internal sealed class PeekedStream : ForwardStream
     /// <summary>Looks at the first <paramref name="bytes"/> of <paramref name="inner"/>, or at all that it has.</summary>
     public PeekedStream(Stream inner, int bytes)
     {
-        (_inner, _head) = (inner, new byte[bytes]);
+        (_inner, _head) = (inner, new byte[Math.Min(bytes, FirstBytes)]);
         try
         {
-            while (_length < bytes && inner.Read(_head.AsSpan(_length)) is > 0 and int read) _length += read;
+            while (_length < bytes && inner.Read(_head.AsSpan(_length)) is > 0 and int read)
+            {
+                _length += read;
+                if (_length == _head.Length && _length < bytes) Array.Resize(ref _head, Math.Min(bytes, 4 * _length));
+            }
         }
         catch (Exception e)
         {
@@ -30,6 +37,9 @@ internal sealed class PeekedStream : ForwardStream
 
     /// <summary>The beginning.</summary>
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _length);
+
+    /// <summary>Whether the beginning is all that can be read, as what follows it fails.</summary>
+    public bool HasFailed => _failure is not null;
 
     public override int Read(Span<byte> buffer)
     {

@@ -1,8 +1,11 @@
+using System.IO.Hashing;
+
 namespace MapReduce.Input;
 
 /// <summary>
 /// The bytes of a file behind a URL, in one pass. A connection that is lost is made again, and the file read on from where
-/// it was, as long as it is the same file; what is received is never kept.
+/// it was, as long as it is the same file; what is received is never kept. A server that tells no version of the file is
+/// asked for all of it again, and what was read before is compared by its hash.
 /// </summary>
 internal sealed class WebStream(WebFile file) : ForwardStream
 {
@@ -14,6 +17,8 @@ internal sealed class WebStream(WebFile file) : ForwardStream
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
 
     private WebAnswer? _answer;
+    // Of the bytes read so far.
+    private readonly XxHash3? _seen = file.Version is null ? new XxHash3() : null;
     private byte[] _buffer = [];
     private long _position;
 
@@ -41,6 +46,7 @@ internal sealed class WebStream(WebFile file) : ForwardStream
         int wanted = buffer.Length;
         int read = Persist(() => ReadOn(wanted), () => _position);
         _buffer.AsSpan(0, read).CopyTo(buffer);
+        _seen?.Append(buffer[..read]);
         _position += read;
         return read;
     }
@@ -52,6 +58,7 @@ internal sealed class WebStream(WebFile file) : ForwardStream
             if (_position == file.Length) return 0;
             _answer ??= AskOn();
             int read = _answer.Read(_buffer.AsMemory(0, wanted));
+            if (_position + read > file.Length) throw new WebException($"the server sends more than the {file.Length} bytes that it told of", mayPass: false);
             if (read == 0 && _position < file.Length) throw new WebException($"the answer ends at byte {_position} of {file.Length}", mayPass: true);
             return read;
         }
@@ -65,20 +72,24 @@ internal sealed class WebStream(WebFile file) : ForwardStream
 
     private WebAnswer AskOn()
     {
-        WebAnswer answer = WebAnswer.Get(file.Url, _position);
+        WebAnswer answer = WebAnswer.Get(file.Url, _seen is null ? _position : 0);
         try
         {
             if (answer.File.Version != file.Version || (answer.File.Length ?? file.Length) != file.Length)
                 throw new WebException($"is another file now ({answer.File}) than when it was first looked at ({file}); run again when nothing changes it", mayPass: false);
-            if (answer.First > _position) throw new WebException($"the server gives byte {answer.First} where {_position} was asked for", mayPass: false);
+            if (answer.IsBehindEnd && answer.File.Length != _position) throw new WebException($"the server has no bytes from {_position} on, of {answer.File.Length}", mayPass: false);
             // A server that gives no parts sends all of it again.
             byte[] skipped = new byte[SkipBytes];
+            var again = new XxHash3();
             for (long skip = _position - answer.First; skip > 0;)
             {
                 int read = answer.Read(skipped.AsMemory(0, (int)Math.Min(skip, SkipBytes)));
                 if (read == 0) throw new WebException($"the answer ends before byte {_position}", mayPass: true);
+                again.Append(skipped.AsSpan(0, read));
                 skip -= read;
             }
+            if (_seen is not null && again.GetCurrentHashAsUInt64() != _seen.GetCurrentHashAsUInt64())
+                throw new WebException($"is another file now than when its first {_position} bytes were read; run again when nothing changes it", mayPass: false);
             return answer;
         }
         catch

@@ -40,7 +40,7 @@ internal sealed class ZstdReader(Stream compressed) : ForwardStream
         ZSTD_ErrorCode.ZSTD_error_checksum_wrong => "checksum differs: the decompressed data is not what was compressed",
         ZSTD_ErrorCode.ZSTD_error_prefix_unknown => "not a zstd frame where one was expected",
         ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge =>
-            "the zstd frame needs a window of more than 128 MiB: compress it again without --long",
+            "the zstd frame needs a window of more than 128 MiB: compress it again with a smaller one",
         // What the decoder calls it depends on how much of it came at once.
         _ => "the compressed data is damaged",
     };

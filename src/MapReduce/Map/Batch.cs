@@ -5,6 +5,7 @@ namespace MapReduce.Map;
 /// <summary>
 /// What a job is given at a time: whole lines, each with its newline, in memory that may be read
 /// <see cref="Partition.LineBuffer.PaddingBefore"/> bytes before and <see cref="Partition.LineBuffer.PaddingAfter"/> bytes beyond.
+/// REQUIRES of who makes one: such memory, and a newline as its last byte. It is the job's only during <c>Map</c>.
 /// </summary>
 /// <param name="input">Where the lines come from.</param>
 /// <param name="dialect">What the job recognized the input as.</param>

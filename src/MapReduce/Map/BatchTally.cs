@@ -31,7 +31,7 @@ public sealed unsafe class BatchTally
     /// <summary>Lines that do not parse, by kind.</summary>
     public IReadOnlyDictionary<BadLineKind, long> BadByKind => _badByKind;
 
-    /// <summary>Notes a line that does not parse. Lines of a batch are noted in their order.</summary>
+    /// <summary>Notes a line that does not parse. REQUIRES: lines of a batch are noted in their order, and <paramref name="line"/> is the first byte of one.</summary>
     /// <param name="batch">The batch it is in.</param>
     /// <param name="line">Its first byte, within the batch.</param>
     /// <param name="kind">What is wrong.</param>

@@ -18,7 +18,10 @@ public interface IJob<TSelf, TValue> : IDisposable
     /// <summary>The longest line in bytes, newline not counted, that <see cref="Map"/> takes for one; a longer one may reach it cut, to no less than one byte more.</summary>
     int LineLimit { get; }
 
-    /// <summary>Keys that have a row whatever the inputs are, as a sum over nothing has; none where a row needs a line.</summary>
+    /// <summary>
+    /// Keys that have a row whatever the inputs are, as a sum over nothing has; none where a row needs a line. Where the
+    /// inputs have nothing under such a key, the row's value is <c>default</c>; where they have, the row is theirs alone.
+    /// </summary>
     IReadOnlyList<byte[]> StandingKeys => [];
 
     /// <summary>A copy with memory of its own, which the worker disposes.</summary>
@@ -26,6 +29,7 @@ public interface IJob<TSelf, TValue> : IDisposable
 
     /// <summary>Looks at the beginning of an input and says which of the job's dialects it is in, as a number of the job's own.</summary>
     /// <param name="head">The first bytes; may end in the middle of a line.</param>
+    /// <exception cref="Input.ForeignContentException">It is something else than what the job reads.</exception>
     int Recognize(ReadOnlySpan<byte> head);
 
     /// <summary>Puts all records of a batch into the table and all that is to be said of its lines into the tally.</summary>

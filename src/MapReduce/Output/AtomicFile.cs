@@ -1,3 +1,7 @@
+using System.IO.Hashing;
+using MapReduce.Storage;
+using Microsoft.Win32.SafeHandles;
+
 namespace MapReduce.Output;
 
 /// <summary>
@@ -10,41 +14,63 @@ namespace MapReduce.Output;
 /// </remarks>
 public sealed class AtomicFile : OutputTarget
 {
-    /// <summary>What the name of an unfinished file ends with.</summary>
-    internal const string Suffix = ".partial";
+    private const int AllPermissions = 0xFFF;
 
     /// <summary>Large enough to be one request to a disk, small enough that little is left for the flush.</summary>
     private const long WritebackBytes = 4 << 20;
 
-    private readonly string _target;
+    /// <summary>A longer name is cut in the unfinished file's name, which must itself fit into 255 bytes.</summary>
+    private const int MostNameBytes = 160;
+
+    private readonly string _path;
+    private readonly string _target;   // its name in the folder
     private readonly string _temporary;
     private readonly string? _whole;
-    private readonly string _remedy;
+    private readonly string? _remedy;
+    private readonly OpenFolder _folder;
     private readonly FileStream _file;
+    private readonly int? _mode;   // of the file that is replaced
     private long _begun;   // bytes whose way to disk has begun
     private bool _committed;
 
     /// <summary>Opens the unfinished file beside <paramref name="path"/>.</summary>
     /// <param name="path">The target.</param>
     /// <param name="whole">What messages name instead of the target, where it is one of many files of something; null for itself.</param>
-    /// <param name="remedy">What to do where it cannot be written.</param>
+    /// <param name="remedy">What to do where it cannot be written; null for <see cref="Remedy.OtherOutput"/>.</param>
+    /// <param name="onlyOwner">Whether a file that is new is closed to other users, as temporary data are.</param>
     /// <exception cref="MapReduceException">The folder is missing or cannot be written, or the target is a folder.</exception>
-    public AtomicFile(string path, string? whole = null, string remedy = "free space or name another place with -o")
+    public AtomicFile(string path, string? whole = null, string? remedy = null, bool onlyOwner = false)
     {
-        (_whole, _remedy) = (whole, remedy);
-        _target = TargetOf(path);
-        if (Directory.Exists(_target)) throw Failed("is a folder; name a file", null);
-        string folder = Path.GetDirectoryName(_target)!;
-        if (!Directory.Exists(folder)) throw Failed($"its folder does not exist; make it first: mkdir -p '{folder}'", null);
-        string prefix = $".{Path.GetFileName(_target)}.";
-        _temporary = Path.Join(folder, $"{prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{Suffix}");
+        (_path, _whole, _remedy) = (path, whole, remedy);
         try
         {
-            RemoveAbandoned(folder, prefix);
-            _file = new FileStream(_temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+            // A link's target is replaced, not the link: the name goes on meaning what it meant.
+            string target = Files.FollowLinks(path);
+            _target = Files.NameOf(target);
+            if (_target.Length == 0 || Files.Status(target) is { Kind: FileKind.Folder }) throw Failed("is a folder; name a file", null);
+            string folder = Files.FolderOf(target);
+            if (Files.Status(folder) is not { Kind: FileKind.Folder }) throw Failed($"its folder does not exist; make it first: mkdir -p '{folder}'", null);
+            _folder = new OpenFolder(folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            throw Failed($"cannot be written: {e.Message}", e);
+        }
+        try
+        {
+            string prefix = PrefixOf(_target);
+            _temporary = $"{prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{UnfinishedName.Suffix}";
+            RemoveAbandoned(prefix);
+            // Never open to more users than the file that it replaces, also while it is unfinished.
+            _mode = _folder.Status(_target)?.Mode & AllPermissions;
+            SafeFileHandle file = _folder.Create(_temporary, (_mode ?? (onlyOwner ? Files.OwnFileMode : Files.NewFileMode)) & Files.NewFileMode | Files.OwnFileMode);
+            _file = Files.Stream(file, FileAccess.Write);
+            // Says to other runs on the same target that its writer is alive.
+            if (OperatingSystem.IsLinux()) _ = Posix.TryLock(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _folder.Dispose();
             throw Failed($"cannot be written: {e.Message}", e);
         }
     }
@@ -56,11 +82,11 @@ public sealed class AtomicFile : OutputTarget
         {
             KeepMode();
             DiskSync.FlushFile(_file);
-            File.Move(_temporary, _target, overwrite: true);
+            _folder.Rename(_temporary, _target);
             _committed = true;
             // Its lock is of no use any more, and would keep readers out.
             _file.Dispose();
-            DiskSync.FlushFolder(Path.GetDirectoryName(_target)!);
+            _folder.Flush();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -81,7 +107,10 @@ public sealed class AtomicFile : OutputTarget
         // The second is what the framework makes of a file larger than the file system, or a limit, lets it be (EFBIG).
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
-            throw Failed($"cannot be written: {e.Message}; {_remedy}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{Name} cannot be written: {Reason(e)}{(_remedy is null ? "" : $"; {_remedy}")}", e)
+            {
+                Remedy = _remedy is null ? Remedy.OtherOutput : Remedy.None,
+            };
         }
     }
 
@@ -90,36 +119,24 @@ public sealed class AtomicFile : OutputTarget
     {
         try
         {
-            if (!_committed) File.Delete(_temporary);
+            if (!_committed) _folder.Delete(_temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Its folder is gone or closed; whoever gives up has a better reason to tell.
         }
         _file.Dispose();
-    }
-
-    /// <summary>The file that a path means. A link's target is replaced, not the link: the name goes on meaning what it meant.</summary>
-    private static string TargetOf(string path)
-    {
-        string full = Path.GetFullPath(path);
-        try
-        {
-            return File.Exists(full) && File.ResolveLinkTarget(full, returnFinalTarget: true) is { } linked ? linked.FullName : full;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MapReduceException(Failure.OutputFailed, $"{full}: cannot be written: {e.Message}", e);
-        }
+        _folder.Dispose();
     }
 
     /// <summary>Gives the new file the permissions of the one that it replaces; a new name has those that the user's mask leaves.</summary>
     private void KeepMode()
     {
-        if (OperatingSystem.IsWindows() || !File.Exists(_target)) return;
+        if (_mode is not { } mode || OperatingSystem.IsWindows()) return;
         try
         {
-            File.SetUnixFileMode(_file.SafeFileHandle, File.GetUnixFileMode(_target));
+            if (OperatingSystem.IsLinux()) Posix.SetMode(_file.SafeFileHandle, mode);
+            else File.SetUnixFileMode(_file.SafeFileHandle, (UnixFileMode)mode);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -127,31 +144,33 @@ public sealed class AtomicFile : OutputTarget
         }
     }
 
-    private static void RemoveAbandoned(string folder, string prefix)
+    /// <summary>What the names of a target's unfinished files begin with.</summary>
+    private static string PrefixOf(string target)
     {
-        foreach (string path in Directory.EnumerateFiles(folder, $".*{Suffix}"))
+        byte[] name = PathBytes.FromText(target);
+        return name.Length <= MostNameBytes
+            ? $".{target}."
+            : $".{PathBytes.ToText(name.AsSpan(0, MostNameBytes - 24))}-{XxHash3.HashToUInt64(name):x16}.";
+    }
+
+    /// <summary>Removes unfinished files of this target whose writers are gone: known by name, owner and lock.</summary>
+    private void RemoveAbandoned(string prefix)
+    {
+        foreach (string name in _folder.Names())
         {
-            if (OwnerOf(Path.GetFileName(path), prefix) is not { } owner || (owner != Environment.ProcessId && IsRunning(owner))) continue;
+            if (UnfinishedName.OwnerOf(name, prefix) is not { } owner || (owner != Environment.ProcessId && IsRunning(owner))) continue;
             try
             {
-                // A live writer holds the lock, and this open fails; it deletes nothing of a process that is still there.
-                using FileStream abandoned = new(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-                File.Delete(path);
+                if (_folder.Status(name) is not { Kind: FileKind.File } status || (OperatingSystem.IsLinux() && status.Owner != Posix.EffectiveUser())) continue;
+                // A live writer holds the lock.
+                using SafeFileHandle? abandoned = _folder.TryLock(name, create: false);
+                if (abandoned is not null) _folder.Delete(name);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                // Somebody else's, and alive: not ours to remove.
+                // Gone meanwhile, or not ours to remove.
             }
         }
-    }
-
-    /// <summary>The process that made an unfinished file, by its name; null where it is no unfinished file of this target.</summary>
-    private static int? OwnerOf(string name, string prefix)
-    {
-        if (name.Length <= prefix.Length + Suffix.Length || !name.StartsWith(prefix, StringComparison.Ordinal)) return null;
-        ReadOnlySpan<char> own = name.AsSpan(prefix.Length..^Suffix.Length);
-        int dash = own.IndexOf('-');
-        return dash > 0 && int.TryParse(own[..dash], out int owner) && Guid.TryParseExact(own[(dash + 1)..], "N", out _) ? owner : null;
     }
 
     private static bool IsRunning(int processId)
@@ -167,6 +186,11 @@ public sealed class AtomicFile : OutputTarget
         }
     }
 
-    private MapReduceException Failed(string what, Exception? inner) =>
-        new(Failure.OutputFailed, $"{_whole ?? $"{_target}:"} {what}", inner);
+    /// <summary>Why a file could not be written. The framework's words for a file that may not grow are about an argument.</summary>
+    internal static string Reason(Exception e) => e is ArgumentOutOfRangeException ? "it is at the largest size that the file system, or ulimit -f, allows" : e.Message;
+
+    private MapReduceException Failed(string what, Exception? inner) => new(Failure.OutputFailed, $"{Name} {what}", inner);
+
+    /// <summary>How a message begins.</summary>
+    private string Name => _whole ?? $"{_path}:";
 }

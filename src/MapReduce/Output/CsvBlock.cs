@@ -5,7 +5,9 @@ namespace MapReduce.Output;
 /// <summary>Rows as RFC 4180 text, quoted where a field needs it.</summary>
 public readonly struct CsvBlock : IRowWriter
 {
-    internal CsvBlock(RowBuffer buffer, CsvWriter writer) => (Buffer, Writer) = (buffer, writer);
+    private readonly bool _safe;
+
+    internal CsvBlock(RowBuffer buffer, CsvWriter writer, bool safe) => (Buffer, Writer, _safe) = (buffer, writer, safe);
 
     internal RowBuffer Buffer { get; }
 
@@ -15,14 +17,25 @@ public readonly struct CsvBlock : IRowWriter
     public long Bytes => Buffer.Length;
 
     /// <inheritdoc/>
-    public void Text(ReadOnlySpan<byte> utf8) => Writer.WriteField(utf8);
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        if (_safe && StartsFormula(utf8)) Writer.WriteField([(byte)'\'', .. utf8]);
+        else Writer.WriteField(utf8);
+    }
 
     /// <inheritdoc/>
     public void Integer(long number) => Writer.WriteField(number);
 
     /// <inheritdoc/>
-    public void Real(double number) => Writer.WriteField(number);
+    public void Real(double number)
+    {
+        Span<byte> text = stackalloc byte[PlainDecimal.MostBytes];
+        Writer.WriteField(text[..PlainDecimal.Format(number, text)]);
+    }
 
     /// <inheritdoc/>
     public void EndRow() => Writer.EndRecord();
+
+    /// <summary>Whether a spreadsheet would take a cell for a formula: by its first letter, or by the first behind a TAB or a line end, which it drops.</summary>
+    private static bool StartsFormula(ReadOnlySpan<byte> cell) => !cell.IsEmpty && cell[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 }

@@ -5,7 +5,8 @@ namespace MapReduce.Output;
 
 /// <summary>Comma-separated values after RFC 4180, with newlines as row ends; written by CsvHelper.</summary>
 /// <param name="header">Whether the columns' names come first.</param>
-public sealed class CsvFormat(bool header) : IRowFormat<CsvBlock>
+/// <param name="safe">Whether texts that a spreadsheet would run as formulas (<c>=1+1</c>) have an apostrophe before them, which is then part of what other readers see.</param>
+public sealed class CsvFormat(bool header, bool safe = false) : IRowFormat<CsvBlock>
 {
     private static readonly CsvWriterOptions Options = new() { NewLine = "\n", HasHeader = false };
 
@@ -26,7 +27,7 @@ public sealed class CsvFormat(bool header) : IRowFormat<CsvBlock>
     {
         if (_blocks.TryTake(out CsvBlock block)) return block;
         var buffer = new RowBuffer();
-        return new CsvBlock(buffer, CsvWriter.Create(new OutwardStream(buffer.Append), Options, leaveOpen: true));
+        return new CsvBlock(buffer, CsvWriter.Create(new OutwardStream(buffer.Append), Options, leaveOpen: true), safe);
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text.Encodings.Web;
 
 namespace MapReduce.Output;
@@ -7,7 +6,7 @@ namespace MapReduce.Output;
 /// <summary>Rows as JSON objects, one a line.</summary>
 public struct JsonLinesBlock : IRowWriter
 {
-    // The longest number: 20 digits and a sign, or a double in round-trip form.
+    // The longest whole number, 19 digits and a sign.
     private const int NumberBytes = 32;
 
     // As many bytes as one byte of a text may become: \u00XX.
@@ -50,11 +49,7 @@ public struct JsonLinesBlock : IRowWriter
     {
         WriteName();
         // JSON has no word for what is no finite number.
-        if (double.IsFinite(number))
-        {
-            number.TryFormat(Buffer.Room(NumberBytes), out int written, provider: CultureInfo.InvariantCulture);
-            Buffer.Advance(written);
-        }
+        if (double.IsFinite(number)) Buffer.Advance(PlainDecimal.Format(number, Buffer.Room(PlainDecimal.MostBytes)));
         else Buffer.Append("null"u8);
     }
 

@@ -1,3 +1,5 @@
+using MapReduce.Storage;
+
 namespace MapReduce.Output;
 
 /// <summary>Chooses the target for what a user names.</summary>
@@ -7,23 +9,25 @@ public static class OutputTargets
     public static OutputTarget Open(string? path)
     {
         if (path is null or "-") return StreamOutput.Standard();
-        if (OperatingSystem.IsWindows() || !File.Exists(path)) return new AtomicFile(path);
+        if (OperatingSystem.IsWindows() || Files.StatusOrNull(path) is not { Kind: not FileKind.Folder }) return new AtomicFile(path);
         switch (Path.GetFullPath(path))
         {
             // Opened by these names, a file that a shell has opened would be written from its start, over what is in it.
             case "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1": return StreamOutput.Handle(1, path);
             case "/dev/stderr" or "/dev/fd/2" or "/proc/self/fd/2": return StreamOutput.Handle(2, path);
         }
-        return IsDevice(path) ? StreamOutput.Device(path) : StreamOutput.TryPipe(path) ?? (OutputTarget)new AtomicFile(path);
+        return IsStream(path) ? StreamOutput.Device(path) : new AtomicFile(path);
     }
+
+    /// <summary>Whether a path means a device or a pipe, which takes bytes as they come, rather than a file that is made.</summary>
+    public static bool IsStream(string path) => !OperatingSystem.IsWindows() && Files.StatusOrNull(path) is { Kind: not FileKind.Folder } status && (status.Kind is FileKind.Pipe or FileKind.Device || IsDevice(path));
 
     // Unix keeps devices, and the process's own streams, under these two roots; a link to one is as good.
     private static bool IsDevice(string path)
     {
         try
         {
-            string full = Path.GetFullPath(path);
-            return IsUnderRoots(full) || (File.ResolveLinkTarget(full, returnFinalTarget: true) is { } linked && IsUnderRoots(linked.FullName));
+            return IsUnderRoots(Path.GetFullPath(path)) || IsUnderRoots(Files.FollowLinks(path));
         }
         catch (IOException)
         {

@@ -20,6 +20,8 @@ internal sealed class ParquetTexts : ParquetColumn
 
     private const int StatisticsPerGroup = 4;
 
+    private const int LongTextBytes = 1 << 16;
+
     private readonly ArrayBufferWriter<char> _chars = new(1 << 12);
 
     private int _longest;   // of the group, in bytes
@@ -66,7 +68,7 @@ internal sealed class ParquetTexts : ParquetColumn
     {
         _statisticsBytes += (long)_longest * StatisticsPerGroup;
         if (_statisticsBytes > MostStatisticsBytes)
-            throw new MapReduceException(Failure.BadSetting, $"texts of {_longest} bytes are too long for Parquet, whose end has the first and the last of each group again; write them as .tsv, .csv or .jsonl (-o, --output-format)");
+            throw new MapReduceException(Failure.BadSetting, $"texts of {_longest} bytes are too long for Parquet, whose end has the first and the last of each group again; write them as .tsv, .csv or .jsonl");
         var texts = new ReadOnlyMemory<char>[Count];
         for (int i = 0; i < texts.Length; i++) texts[i] = _chars.WrittenMemory[StartOf(i).._ends[i]];
         return group.WriteAsync<ReadOnlyMemory<char>>(field, texts);
@@ -74,6 +76,8 @@ internal sealed class ParquetTexts : ParquetColumn
 
     public override void Clear()
     {
+        // What the library made of long texts is megabytes of garbage a group, which would fill the heap to its limit.
+        if (_longest > LongTextBytes) GC.Collect();
         _bytes = 0;
         _longest = 0;
         _chars.ResetWrittenCount();

@@ -1,4 +1,4 @@
-using MapReduce.Input;
+using MapReduce.Storage;
 
 namespace MapReduce.Output;
 
@@ -25,32 +25,13 @@ public sealed class StreamOutput : OutputTarget
     {
         try
         {
-            return new(OpenExisting(path), path);
+            return new(Files.Write(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MapReduceException(Failure.OutputFailed, $"{path}: cannot be written: {e.Message}", e);
         }
     }
-
-    /// <summary>Opens what is at <paramref name="path"/> if it is a pipe, and waits for its reader; null where it is something else.</summary>
-    internal static StreamOutput? TryPipe(string path)
-    {
-        try
-        {
-            if (!PipePath.IsPipe(path)) return null;
-            FileStream stream = OpenExisting(path);
-            if (!stream.CanSeek) return new(stream, path);
-            stream.Dispose();
-            return null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
-    private static FileStream OpenExisting(string path) => new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
     /// <inheritdoc/>
     public override void Commit() => _stream.Flush();

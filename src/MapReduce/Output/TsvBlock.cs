@@ -6,7 +6,7 @@ namespace MapReduce.Output;
 /// <summary>Rows as tab-separated text: fields as they are, for no field can hold a TAB or a newline.</summary>
 public readonly struct TsvBlock : IRowWriter
 {
-    // The longest number: 20 digits and a sign, or a double in round-trip form; with the delimiter.
+    // The longest whole number, 19 digits and a sign, with the delimiter.
     private const int NumberBytes = 32;
 
     internal TsvBlock(RowBuffer buffer) => Buffer = buffer;
@@ -39,8 +39,8 @@ public readonly struct TsvBlock : IRowWriter
     /// <inheritdoc/>
     public void Real(double number)
     {
-        Span<byte> room = Buffer.Room(NumberBytes);
-        number.TryFormat(room, out int written, provider: System.Globalization.CultureInfo.InvariantCulture);
+        Span<byte> room = Buffer.Room(PlainDecimal.MostBytes + 1);
+        int written = PlainDecimal.Format(number, room);
         room[written] = (byte)'\t';
         Buffer.Advance(written + 1);
     }

@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.IO.Hashing;
-using System.Text;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Output;
 using MapReduce.Runs;
+using MapReduce.Storage;
 
 namespace MapReduce.Pipeline;
 
@@ -20,12 +20,12 @@ namespace MapReduce.Pipeline;
 /// </remarks>
 internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
-    private const string Remedy = "free space there, then run the same command again";
+    private const string WayOut = "free space there, then run the same command again";
 
     private readonly string _folder;
     private readonly string _job;
     private readonly string _plan;
-    private readonly FileStream _lock;
+    private readonly FolderLock _lock;
 
     /// <summary>Opens or begins the checkpoint that is asked for.</summary>
     /// <param name="asked">Where, and what the rows depend on.</param>
@@ -37,23 +37,25 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         (_folder, _job) = (asked.Folder, job);
         try
         {
-            Directory.CreateDirectory(_folder);
-            _lock = new FileStream(Path.Join(_folder, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            Files.MakeFolder(_folder, onlyOwner: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.OutputFailed, $"{_folder}: the checkpoint cannot be used, or another run is using it: {e.Message}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{_folder}: the checkpoint cannot be used: {e.Message}; name another folder", e);
         }
+        _lock = FolderLock.TryTake(_folder)
+            ?? throw new MapReduceException(Failure.OutputFailed, $"{_folder}: another run is using the checkpoint; wait for it, or name another folder");
         try
         {
             string[] plan = [.. Plan(asked, job, inputs)];
-            byte[] bytes = Encoding.UTF8.GetBytes(string.Join('\n', plan) + "\n");
+            byte[] bytes = PathBytes.FromText(string.Join('\n', plan) + "\n")[..^1];
             _plan = PartRecord.Checksum(bytes);
             Guard(() =>
             {
-                foreach (string unfinished in Directory.EnumerateFiles(_folder, "*" + AtomicFile.Suffix)) File.Delete(unfinished);
-                string path = Path.Join(_folder, "plan.txt");
-                if (File.Exists(path)) RefuseAnother(File.ReadAllLines(path), plan);
+                foreach (string name in Files.Names(_folder))
+                    if (UnfinishedName.TargetOf(name) is { } target && CheckpointFiles.Owns(target)) Files.Delete(Path.Join(_folder, name));
+                string path = Path.Join(_folder, CheckpointFiles.Plan);
+                if (Files.Status(path) is not null) RefuseAnother(LinesOf(PathBytes.ToText(Files.ReadAll(path))), plan);
                 else WriteWhole(path, bytes);
                 return 0;
             });
@@ -70,10 +72,10 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     /// <param name="withRejects">Whether its bad lines are wanted too.</param>
     public (PartTally Tally, List<SealedRun> Runs)? Load(InputPart part, bool withRejects) => Guard(() =>
     {
-        if (!File.Exists(PartPath(part))) return null;
+        if (Files.Status(PartPath(part)) is null) return null;
         try
         {
-            if (PartRecord.Parse(File.ReadAllBytes(PartPath(part))) is { } record && IsOfThisRun(part, record, withRejects))
+            if (PartRecord.Parse(Files.ReadAll(PartPath(part))) is { } record && IsOfThisRun(part, record, withRejects))
             {
                 List<SealedRun> runs = [.. record.Runs.Select((seal, i) => new SealedRun(RunPath(part, i), seal))];
                 foreach (SealedRun run in runs) Verify(run);
@@ -84,7 +86,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         {
             // A file that is gone or cannot be read is as good as a damaged one.
         }
-        File.Delete(PartPath(part));
+        Files.Delete(PartPath(part));
         return null;
     });
 
@@ -106,7 +108,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         byte[] buffer = new byte[1 << 16];
         foreach (InputPart part in parts)
         {
-            using FileStream file = Guard(() => new FileStream(RejectsPath(part), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0));
+            using FileStream file = Guard(() => Files.Read(RejectsPath(part)));
             while (Guard(() => file.Read(buffer)) is > 0 and int read) output.Write(buffer.AsSpan(0, read));
         }
     }
@@ -119,7 +121,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     private static string ChecksumOf(string path)
     {
         var hash = new XxHash3();
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+        using var file = Files.Read(path);
         hash.Append(file);
         return PartRecord.Text(hash.GetCurrentHashAsUInt64());
     }
@@ -170,17 +172,18 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
                 yield return $"input: {web}";
                 continue;
             }
-            DateTime changed = File.GetLastWriteTimeUtc(input.Path!);
+            DateTime changed = Files.StatusOrNull(input.Path!)?.Changed ?? default;
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"input: {Path.GetFullPath(input.Path!)} {input.Entry} {input.StoredBytes} bytes, changed {changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC");
+                CultureInfo.InvariantCulture, $"input: {Files.FullPath(input.Path!)} {input.Entry} {input.StoredBytes} bytes, changed {changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC");
         }
     }
+
+    private static string[] LinesOf(string text) => (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
 
     private void RefuseAnother(string[] before, string[] now)
     {
         if (RunDifference.Describe(before, now) is not { } differs) return;
-        throw new MapReduceException(
-            Failure.OtherRun, $"{_folder}: the checkpoint is of another run: {differs}. Give the same inputs and options, another --checkpoint folder, or delete this one");
+        throw new MapReduceException(Failure.OtherRun, $"{_folder}: the checkpoint is of another run: {differs}") { Remedy = Remedy.OtherCheckpoint };
     }
 
     private void WriteWhole(string path, ReadOnlySpan<byte> bytes)
@@ -191,7 +194,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
     }
 
     /// <summary>A file of the checkpoint that appears whole or not at all.</summary>
-    private AtomicFile Whole(string path) => new(path, $"{_folder}: the checkpoint", Remedy);
+    private AtomicFile Whole(string path) => new(path, $"{_folder}: the checkpoint", WayOut, onlyOwner: true);
 
     /// <summary>Turns failures of the folder into one with its name and a way out.</summary>
     private T Guard<T>(Func<T> use)
@@ -203,7 +206,7 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         catch (Exception e) when ((e is AggregateException all ? all.InnerExceptions[0] : e) is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new MapReduceException(
-                Failure.OutputFailed, $"{_folder}: the checkpoint cannot be written: {(e.InnerException ?? e).Message}; {Remedy}", e);
+                Failure.OutputFailed, $"{_folder}: the checkpoint cannot be written: {AtomicFile.Reason(e.InnerException ?? e)}; {WayOut}", e);
         }
         catch (AggregateException e)
         {
@@ -212,11 +215,11 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
         }
     }
 
-    private string PartPath(InputPart part) => Path.Join(_folder, $"part-{part.Number:D6}.json");
+    private string PartPath(InputPart part) => Path.Join(_folder, CheckpointFiles.Record(part.Number));
 
-    private string RejectsPath(InputPart part) => Path.Join(_folder, $"part-{part.Number:D6}.rejects.jsonl");
+    private string RejectsPath(InputPart part) => Path.Join(_folder, CheckpointFiles.Rejects(part.Number));
 
-    private string RunPath(InputPart part, int run) => Path.Join(_folder, $"part-{part.Number:D6}-{run:D3}.run");
+    private string RunPath(InputPart part, int run) => Path.Join(_folder, CheckpointFiles.Run(part.Number, run));
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();

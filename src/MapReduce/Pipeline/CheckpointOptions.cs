@@ -7,7 +7,7 @@ public sealed record CheckpointOptions(string Folder, IReadOnlyList<(string Name
 {
     /// <summary>
     /// Bytes of stored input in a part: some seconds of work, so that a crash loses no more, and committing it is a small
-    /// share of it.
+    /// share of it. At least 1.
     /// </summary>
     public long PartBytes { get; init; } = 1L << 30;
 }

@@ -1,6 +1,7 @@
 using MapReduce.Combine;
 using MapReduce.Output;
 using MapReduce.Runs;
+using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Pipeline;
@@ -10,7 +11,8 @@ internal static class CommittedRun<TValue> where TValue : unmanaged, IMergeable<
 {
     /// <summary>Writes a Run with what <paramref name="fill"/> appends. It appears whole, and safe on disk, or not at all.</summary>
     /// <exception cref="MapReduceException">The folder cannot take it.</exception>
-    public static RunSeal Write(string path, string job, Action<RunWriter<TValue>> fill) => Write(new AtomicFile(path), job, fill);
+    public static RunSeal Write(string path, string job, Action<RunWriter<TValue>> fill) =>
+        Write(new AtomicFile(path, remedy: "free space there, then run it again"), job, fill);
 
     /// <summary>Writes a Run into <paramref name="file"/>, which is committed, or given up where anything fails.</summary>
     /// <exception cref="MapReduceException">The folder cannot take it.</exception>
@@ -31,11 +33,11 @@ internal static class CommittedRun<TValue> where TValue : unmanaged, IMergeable<
         SafeFileHandle file;
         try
         {
-            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            file = Files.OpenRead(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.BadData, $"{path}: the run cannot be opened: {e.Message}", e) { DamagedRun = path };
+            throw new MapReduceException(Failure.OutputFailed, $"{path}: the run cannot be opened: {e.Message}", e) { DamagedRun = path };
         }
         return new RunFile<TValue>(file, path, job);
     }

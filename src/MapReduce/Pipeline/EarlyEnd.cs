@@ -84,9 +84,9 @@ internal sealed class EarlyEnd(long mostBadLines, PartTally before)
     }
 
     /// <summary>The failure of a run with more bad lines than may be.</summary>
-    public static MapReduceException TooManyBad(long mostBadLines, string first) => new(Failure.BadData, mostBadLines == 0
-        ? $"{first}. Mend the line, or use --on-bad-line skip to count on without such lines"
-        : $"more than {mostBadLines} lines are bad; the first: {first}. Mend the input, or allow more with --max-bad-lines");
+    public static MapReduceException TooManyBad(long mostBadLines, string first) => mostBadLines == 0
+        ? new(Failure.BadData, first) { Remedy = Remedy.AllowBadLines }
+        : new(Failure.BadData, $"more than {mostBadLines} lines are bad; the first: {first}") { Remedy = Remedy.AllowMoreBadLines };
 
     private static string Describe(BadChunk bad)
     {

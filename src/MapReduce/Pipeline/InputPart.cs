@@ -13,6 +13,7 @@ public sealed record InputPart(int Number, IReadOnlyList<InputSource> Inputs)
     /// </summary>
     public static List<InputPart> Cut(IReadOnlyList<InputSource> inputs, long bytes)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
         var parts = new List<InputPart>();
         var open = new List<InputSource>();
         long opened = 0;

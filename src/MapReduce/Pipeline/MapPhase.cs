@@ -27,9 +27,6 @@ internal sealed class MapPhase<TJob, TValue>(
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>The beginning of an input that a job is shown to recognize it.</summary>
-    private const int HeadBytes = 1 << 16;
-
     /// <summary>
     /// Bytes of a line that has not ended, in a pipe or a device, beyond which the run is given up: text without newlines that
     /// large is not text, and a device such as /dev/zero never ends. A file or an archive does, so there such a line is skipped.
@@ -81,23 +78,20 @@ internal sealed class MapPhase<TJob, TValue>(
         _end.ThrowIfEnded();
     }
 
-    private async Task ReadAllAsync(IReadOnlyList<InputSource> inputs, ActionBlock<Chunk> map, CancellationTokenSource ended)
+    private Task ReadAllAsync(IReadOnlyList<InputSource> inputs, ActionBlock<Chunk> map, CancellationTokenSource ended)
     {
-        using var side = new SemaphoreSlim(options.Workers);
-        var readers = new List<Task>();
-        foreach (InputSource input in inputs)
+        int next = -1;
+        void ReadOn()
         {
-            await side.WaitAsync(CancellationToken.None).ConfigureAwait(false);
-            if (ended.IsCancellationRequested) break;
-            readers.RemoveAll(r => r.IsCompleted);
-            // A thread of its own: a pool thread that blocks on a disk or a full block would be missing among the workers.
-            readers.Add(Task.Factory.StartNew(
-                () => Read(input, map, ended, side), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+            while (!ended.IsCancellationRequested && Interlocked.Increment(ref next) is var input && input < inputs.Count) Read(inputs[input], map, ended);
         }
-        await Task.WhenAll(readers).ConfigureAwait(false);
+        // Threads of their own: a pool thread that blocks on a disk or a full block would be missing among the workers. Not one
+        // for each input, which for small inputs takes longer than to read them.
+        return Task.WhenAll(Enumerable.Range(0, Math.Min(options.Workers, inputs.Count)).Select(_ => Task.Factory.StartNew(
+            ReadOn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
     }
 
-    private void Read(InputSource input, ActionBlock<Chunk> map, CancellationTokenSource ended, SemaphoreSlim side)
+    private void Read(InputSource input, ActionBlock<Chunk> map, CancellationTokenSource ended)
     {
         long offset = -1;
         try
@@ -118,10 +112,6 @@ internal sealed class MapPhase<TJob, TValue>(
         {
             Fail(e, ended);
         }
-        finally
-        {
-            side.Release();
-        }
     }
 
     private static bool IsOfInput(MapReduceException failure) => failure is { Failure: Failure.InputUnreadable or Failure.BadData, DamagedRun: null };
@@ -135,11 +125,7 @@ internal sealed class MapPhase<TJob, TValue>(
 
     private void ReadRanges(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
     {
-        if (input.BytesToRead == 0) return;
-        var file = InputReader.OpenRanges(input);
-        byte[] head = new byte[Math.Min(HeadBytes, input.StoredBytes!.Value)];
-        int length = InputReader.Guard(input, () => RandomAccess.Read(file, head, 0));
-        var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file, () => LinesBefore(input));
+        if (OpenInput.Ranges(input, job.Recognize, () => LinesBefore(input)) is not { } open) return;
         try
         {
             long number = 0;
@@ -159,11 +145,7 @@ internal sealed class MapPhase<TJob, TValue>(
     private void ReadStream(InputSource input, ActionBlock<Chunk> map, ref long offset, CancellationToken ended)
     {
         using InputReader reader = InputReader.Open(input);
-        // Not the first chunk, which may be one line: what an input is must not depend on how it is cut.
-        // What comes through a pipe is told apart only here.
-        input = input with { Container = reader.Container };
-        var content = new PeekedStream(reader.Content, HeadBytes);
-        var open = new OpenInput(input, content.Head.IsEmpty ? 0 : job.Recognize(content.Head), null, () => LinesBefore(input));
+        OpenInput open = OpenInput.Stream(reader, job.Recognize, () => LinesBefore(input), out Stream content);
         var cutter = new StreamCutter(content, options.ChunkBytes, job.LineLimit) { ReadsOn = length => !ended.IsCancellationRequested && ReadsOn(input, length) };
         long reported = 0;
         for (long number = 0; ; number++)

@@ -20,6 +20,8 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
     public RunProgress Progress { get; } = new();
 
     /// <summary>Runs the job over all inputs and writes its rows, and its bad lines to <paramref name="rejected"/> if they are wanted. The caller commits both.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range, or an input cannot be read again for a checkpoint. Nothing has been read.</exception>
+    /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">The run cannot finish.</exception>
     /// <exception cref="SumOverflowException">A key's sum passed its range.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
@@ -27,13 +29,13 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         IReadOnlyList<InputSource> inputs, RowOrder order, IRowFormat<TBlock> format, OutputTarget output, OutputTarget? rejected, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
+        options.Check<TValue>(inputs, order);
         long started = Stopwatch.GetTimestamp();
         foreach (InputSource input in inputs) Progress.Expect(input, options.ChunkBytes);
-        using var space = new TableSpace<TValue>(options, job.Name, stop);
+        using var space = new TableSpace<TValue>(options, job.Name, stop) { StandingKeys = job.StandingKeys };
         PartTally tally = options.Checkpoint is { } checkpoint
             ? await MapPartsAsync(checkpoint, inputs, space, rejected, stop).ConfigureAwait(false)
             : await MapAsync(inputs, space, rejected, stop).ConfigureAwait(false);
-        space.AddStanding(job.StandingKeys);
         TimeSpan mapTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         var reduce = new ReducePhase<TValue, TProjection>(projection, options, Progress, stop);

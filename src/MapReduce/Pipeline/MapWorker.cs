@@ -30,7 +30,7 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
     /// <summary>Decompressed bytes mapped.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Reads the chunk, where it is a range, and maps its lines; returns how many they were.</summary>
+    /// <summary>Reads the chunk, where it is a range, and maps its lines; returns how many they were. REQUIRES: one thread at a time, and nobody writes to the chunk's buffer meanwhile.</summary>
     public unsafe long Map(Chunk chunk)
     {
         LineSpan lines = chunk.Lines;

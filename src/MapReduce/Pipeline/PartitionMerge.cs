@@ -20,11 +20,17 @@ public sealed class PartitionMerge<TValue>(string job, PipelineOptions options) 
     private const int MostSamples = 1024;
 
     /// <summary>Merges the partition with the given 0-based number into a Run at <paramref name="path"/>, all or nothing.</summary>
+    /// <exception cref="ArgumentException">An option or the partition is out of its range. Nothing has been read.</exception>
+    /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">A Run is not the one that was committed, or the new one cannot be written.</exception>
     /// <exception cref="SumOverflowException">A key's sum passed its range.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
     public RunSeal Run(IReadOnlyList<SealedRun> runs, int partition, int partitions, string path, CancellationToken stop)
     {
+        options.Check<TValue>([]);
+        ArgumentOutOfRangeException.ThrowIfLessThan(partitions, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(partition, 0);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, partitions);
         List<byte[]?> bounds = Cut(runs, partitions, stop);
         // Few keys make fewer partitions than asked for; the rest are empty.
         bool isEmpty = partition >= bounds.Count - 1;

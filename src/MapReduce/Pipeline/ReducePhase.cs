@@ -19,7 +19,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     /// <summary>No text begins with this byte: under keys from here on a job leaves notes for its projection.</summary>
     private static readonly byte[] FirstNote = [0xFF];
 
-    /// <summary>Rows of a --top that are formatted at a time.</summary>
+    /// <summary>Rows of the highest rank that are formatted at a time.</summary>
     private const int RowsPerBlock = 1 << 15;
 
     /// <summary>Runs that a range of the usual size is right for.</summary>
@@ -34,15 +34,14 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     /// <summary>Bytes of a formatted range at least before its rows are written out while it is still merged.</summary>
     private const long LeastEarlyBytes = 8L << 20;
 
-    private long _rows;
-    private TValue _total;
+    private RowTotal<TValue> _total;
     private readonly Lock _totalGate = new();
 
     /// <summary>Rows accepted by the projection, whether or not the output shows them all.</summary>
-    public long Rows => _rows;
+    public long Rows => _total.Rows;
 
-    /// <summary>All accepted values, merged.</summary>
-    public TValue Total => _total;
+    /// <summary>All accepted values, merged; <c>default</c> where there is none.</summary>
+    public TValue Total => _total.Value;
 
     /// <summary>Writes the wanted rows of all that lies in <paramref name="space"/>, merged.</summary>
     public async Task RunAsync<TBlock>(TableSpace<TValue> space, RowOrder order, IRowFormat<TBlock> format, OutputTarget output)
@@ -84,8 +83,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             {
                 TBlock block = format.NewBlock();
                 TProjection rows = projection;
-                long count = 0;
-                TValue total = default;
+                var total = new RowTotal<TValue>();
                 byte[] ranked = [];
                 while (merger.Next())
                 {
@@ -97,20 +95,19 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                     }
                     rows.Write(key, in merger.Value, ref block);
                     block.EndRow();
-                    count++;
-                    TValue.Merge(ref total, in merger.Value);
+                    total.Add(in merger.Value);
                     if (block.Bytes < EarlyBytes) continue;
                     write(block);
                     block = format.NewBlock();
                 }
-                if (!selection.IsCounted) AddTotal(count, in total);
+                if (!selection.IsCounted) AddTotal(in total);
                 return block;
             },
             block => format.Append(block, output)).ConfigureAwait(false);
         format.End(output);
     }
 
-    private sealed record TopOfRange(TopRows<TValue> Best, long Rows, TValue Total);
+    private sealed record TopOfRange(TopRows<TValue> Best, RowTotal<TValue> Total);
 
     /// <summary>
     /// Writes the highest rows, which are kept in heaps; false, with nothing written, where their keys are so long that the
@@ -122,26 +119,22 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     {
         var top = new TopRows<TValue>(most, BesideMemoryBytes / 8 + options.MemoryBytes / 16);
         bool isFull = false;
-        long count = 0;
-        TValue total = default;
+        var total = new RowTotal<TValue>();
         await ForEachRangeAsync<TopOfRange>(
             Cut(sources, null),
             (merger, _) =>
             {
                 var best = new TopRows<TValue>(most, Math.Max(LeastEarlyBytes / 4, BytesOfRange / 4));
-                (long rows, TValue sum) = Volatile.Read(ref isFull) ? default : Accept(
-                    merger, (ReadOnlySpan<byte> key, in TValue value) => best.Add(key, in value, projection.Rank(in value)));
-                return new TopOfRange(best, rows, sum);
+                return new TopOfRange(best, Volatile.Read(ref isFull) ? default : Accept(
+                    merger, (ReadOnlySpan<byte> key, in TValue value) => best.Add(key, in value, projection.Rank(in value))));
             },
             range =>
             {
                 isFull = isFull || !top.Add(range.Best);
-                count += range.Rows;
-                TValue sum = range.Total;
-                TValue.Merge(ref total, in sum);
+                total.Add(range.Total);
             }).ConfigureAwait(false);
         if (isFull) return false;
-        AddTotal(count, in total);
+        AddTotal(in total);
         progress.Enter(RunPhase.Write);
         List<TopRows<TValue>.Row> rows = top.InOrder();
         if (!byRank) rows.Sort(static (a, b) => a.Key.AsSpan().SequenceCompareTo(b.Key));
@@ -178,15 +171,14 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             (merger, _) =>
             {
                 if (!idle.TryTake(out CombiningTable<TValue>? table)) table = rankedSpace.NewTable();
-                (long rows, TValue total) = Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => RankedKey.Add(table, key, projection.Rank(in value), in value));
-                AddTotal(rows, in total);
+                AddTotal(Accept(merger, (ReadOnlySpan<byte> key, in TValue value) => RankedKey.Add(table, key, projection.Rank(in value), in value)));
                 table.Flush();
                 idle.Add(table);
                 return 0;
             },
             static _ => { }).ConfigureAwait(false);
         List<RowSource<TValue>> byRank = rankedSpace.Sort(forSecondPass: false);
-        byte[]? bound = order.Top < _rows ? KeyAt(byRank, order.Top.Value) : null;
+        byte[]? bound = order.Top < Rows ? KeyAt(byRank, order.Top.Value) : null;
         await WriteAsync(order.ByRank ? byRank : sources, new Selection(order.ByRank, bound, IsCounted: true), format, output).ConfigureAwait(false);
     }
 
@@ -222,29 +214,23 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
 
     private delegate void RowAction(ReadOnlySpan<byte> key, in TValue value);
 
-    private (long Rows, TValue Total) Accept(RowMerger<TValue> merger, RowAction row)
+    private RowTotal<TValue> Accept(RowMerger<TValue> merger, RowAction row)
     {
         TProjection rows = projection;
-        long count = 0;
-        TValue total = default;
+        var total = new RowTotal<TValue>();
         while (merger.Next())
         {
             if (!rows.Accepts(merger.Key, in merger.Value)) continue;
             row(merger.Key, in merger.Value);
-            count++;
-            TValue.Merge(ref total, in merger.Value);
+            total.Add(in merger.Value);
         }
-        return (count, total);
+        return total;
     }
 
-    private void AddTotal(long rows, in TValue total)
+    private void AddTotal(in RowTotal<TValue> total)
     {
-        RunMeters.AddKeys(rows);
-        lock (_totalGate)
-        {
-            _rows += rows;
-            TValue.Merge(ref _total, in total);
-        }
+        RunMeters.AddKeys(total.Rows);
+        lock (_totalGate) _total.Add(in total);
     }
 
     /// <summary>

@@ -28,7 +28,7 @@ public sealed record RunResult<TValue> where TValue : unmanaged
     /// <summary>Distinct keys that are rows of the result.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>The values of all rows, merged; its sums may have overflowed, which no single row has.</summary>
+    /// <summary>The values of all rows, merged; <c>default</c>, which says nothing, where there is no row. Its sums may have overflowed, which no single row has.</summary>
     public required TValue Total { get; init; }
 
     /// <summary>Runs that were written because memory ended.</summary>

@@ -20,8 +20,6 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     where TValue : unmanaged, IMergeable<TValue>
     where TProjection : struct, IProjection<TValue>
 {
-    private const int HeadBytes = 1 << 16;
-
     /// <summary>Rows that are formatted in memory before they are written.</summary>
     private const int RowsPerBlock = 1 << 15;
 
@@ -33,25 +31,27 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     private long _chunks;
 
     /// <summary>Runs the job over all inputs and writes its rows in the order of their keys. The caller commits the output.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range, or an input cannot be read again for a checkpoint. Nothing has been read.</exception>
+    /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">The run cannot finish.</exception>
     /// <exception cref="SumOverflowException">A key's sum passed its range.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
     public RunResult<TValue> Run<TBlock>(IReadOnlyList<InputSource> inputs, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
+        options.Check<TValue>(inputs);
         long started = Stopwatch.GetTimestamp();
-        using var space = new TableSpace<TValue>(_options, job.Name, stop);
+        using var space = new TableSpace<TValue>(_options, job.Name, stop) { StandingKeys = job.StandingKeys };
         using var worker = new MapWorker<TJob, TValue>(job, _options.ChunkBytes, space.NewTable(), rejects: null);
         foreach (InputSource input in inputs)
         {
             if (input.IsSeekable) MapRanges(input, worker, stop);
             else MapStream(input, worker, stop);
         }
-        space.AddStanding(job.StandingKeys);
         TimeSpan mapTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         using var merger = new RowMerger<TValue>(space.Sort(forSecondPass: false).Select(source => source.Open(null, null)));
-        (long rows, TValue total) = Write(merger, format, output, stop);
+        RowTotal<TValue> total = Write(merger, format, output, stop);
         return new RunResult<TValue>
         {
             Lines = worker.Tally.Lines,
@@ -59,8 +59,8 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
             BadByKind = worker.Tally.BadByKind.ToDictionary(bad => bad.Key.Name, bad => bad.Value),
             Bytes = worker.Bytes,
             Chunks = _chunks,
-            Rows = rows,
-            Total = total,
+            Rows = total.Rows,
+            Total = total.Value,
             Spills = space.Spills,
             SpilledBytes = space.SpilledBytes,
             MapTime = mapTime,
@@ -70,11 +70,8 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
 
     private void MapRanges(InputSource input, MapWorker<TJob, TValue> worker, CancellationToken stop)
     {
-        if (input.BytesToRead == 0) return;
-        var file = InputReader.OpenRanges(input);
-        byte[] head = new byte[Math.Min(HeadBytes, input.StoredBytes!.Value)];
-        int length = InputReader.Guard(input, () => RandomAccess.Read(file, head, 0));
-        using var open = new OpenInput(input, job.Recognize(head.AsSpan(0, length)), file, linesBefore: static () => 0);
+        using OpenInput? open = OpenInput.Ranges(input, job.Recognize, linesBefore: static () => 0);
+        if (open is null) return;
         long number = 0;
         foreach (ByteRange range in ByteRange.Cut(new ByteRange(input.PartOffset, input.BytesToRead!.Value), _options.ChunkBytes))
             Map(new Chunk(open, number++, range, null, default), worker, stop);
@@ -83,9 +80,8 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     private void MapStream(InputSource input, MapWorker<TJob, TValue> worker, CancellationToken stop)
     {
         using InputReader reader = InputReader.Open(input);
-        var content = new PeekedStream(reader.Content, HeadBytes);
-        using var open = new OpenInput(input, content.Head.IsEmpty ? 0 : job.Recognize(content.Head), null, linesBefore: static () => 0);
-        using var buffer = new LineBuffer(_options.ChunkBytes + HeadBytes);
+        OpenInput open = OpenInput.Stream(reader, job.Recognize, linesBefore: static () => 0, out Stream content);
+        using var buffer = new LineBuffer(_options.ChunkBytes + (1 << 16));
         var cutter = new StreamCutter(content, _options.ChunkBytes, job.LineLimit);
         for (long number = 0; ; number++)
         {
@@ -106,12 +102,11 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         _end.ThrowIfEnded();
     }
 
-    private (long Rows, TValue Total) Write<TBlock>(RowMerger<TValue> merger, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
+    private RowTotal<TValue> Write<TBlock>(RowMerger<TValue> merger, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
-        long rows = 0;
         int inBlock = 0;
-        TValue total = default;
+        var total = new RowTotal<TValue>();
         format.Begin(projection.Columns, output);
         TBlock block = format.NewBlock();
         while (merger.Next())
@@ -119,8 +114,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
             if (!projection.Accepts(merger.Key, in merger.Value)) continue;
             projection.Write(merger.Key, in merger.Value, ref block);
             block.EndRow();
-            TValue.Merge(ref total, in merger.Value);
-            rows++;
+            total.Add(in merger.Value);
             if (++inBlock < RowsPerBlock && block.Bytes < BytesPerBlock) continue;
             inBlock = 0;
             stop.ThrowIfCancellationRequested();
@@ -129,7 +123,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         }
         format.Append(block, output);
         format.End(output);
-        RunMeters.AddKeys(rows);
-        return (rows, total);
+        RunMeters.AddKeys(total.Rows);
+        return total;
     }
 }

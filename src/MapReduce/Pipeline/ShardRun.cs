@@ -8,7 +8,7 @@ using MapReduce.Runs;
 
 namespace MapReduce.Pipeline;
 
-/// <summary>The first half of a run for one of many processes: some inputs are mapped into one Run, for <see cref="PartitionMerge{TValue}"/> or <see cref="RunsReduce{TValue, TProjection}"/> to go on with.</summary>
+/// <summary>The first half of a run for one of many processes: some inputs are mapped into one Run, which has only the keys that they have, for <see cref="PartitionMerge{TValue}"/> or <see cref="RunsReduce{TValue, TProjection}"/> to go on with.</summary>
 /// <typeparam name="TJob">Lines to keys and values.</typeparam>
 /// <typeparam name="TValue">What equal keys are merged into.</typeparam>
 public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
@@ -19,11 +19,14 @@ public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
     public RunProgress Progress { get; } = new();
 
     /// <summary>Maps all inputs and writes their rows to <paramref name="path"/>, all or nothing, and their bad lines to <paramref name="rejected"/> if they are wanted.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range. Nothing has been read.</exception>
+    /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">The shard cannot finish.</exception>
     /// <exception cref="SumOverflowException">A key's sum passed its range.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
     public async Task<MappedShard> RunAsync(IReadOnlyList<InputSource> inputs, string path, OutputTarget? rejected, CancellationToken stop)
     {
+        options.Check<TValue>(inputs);
         long started = Stopwatch.GetTimestamp();
         foreach (InputSource input in inputs) Progress.Expect(input, options.ChunkBytes);
         using var space = new TableSpace<TValue>(options, job.Name, stop);
@@ -31,7 +34,6 @@ public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
         using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, PartTally.Empty, Progress) { LinesBefore = LinesBefore };
         await map.RunAsync(inputs, stop).ConfigureAwait(false);
         rejects?.Write(rejected!.Write);
-        space.AddStanding(job.StandingKeys);
         Progress.Enter(RunPhase.Reduce);
         List<RowSource<TValue>> sources = space.Sort(forSecondPass: false);
         Progress.Enter(RunPhase.Write);

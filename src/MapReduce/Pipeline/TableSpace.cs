@@ -54,14 +54,8 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         return table;
     }
 
-    /// <summary>Adds keys with the value that changes nothing.</summary>
-    public void AddStanding(IReadOnlyList<byte[]> keys)
-    {
-        if (keys.Count == 0) return;
-        CombiningTable<TValue> table = NewTable();
-        foreach (byte[] key in keys) table.Add(key, default);
-        table.Flush();
-    }
+    /// <summary>Keys that have a row whatever is in the space: with the value <c>default</c>, where nothing else is under them.</summary>
+    public IReadOnlyList<byte[]> StandingKeys { get; init; } = [];
 
     /// <summary>Adds Runs that were made before; the space owns them from now on.</summary>
     public void Add(IEnumerable<RunFile<TValue>> runs)
@@ -122,7 +116,27 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
             _sources.AddRange(sorted);
         }
         _sources.AddRange(LevelMerge<TValue>.Open([.. _runs.Select(ClosedRun<TValue>.Of), .. _closed], _spills, null, null, LevelMerge<TValue>.CursorBytes(_options), _options.Workers, _stop));
+        AddStanding();
         return _sources;
+    }
+
+    /// <summary>Adds the standing keys that no source has. A key that has rows keeps them as they are: <c>default</c> need not be an identity.</summary>
+    private void AddStanding()
+    {
+        byte[][] absent = [.. StandingKeys.Where(key => !_sources.Any(source => HasKey(source, key)))];
+        if (absent.Length == 0) return;
+        // Without a limit: it must not be spilled when the Runs are collected already.
+        var table = new CombiningTable<TValue>(limitBytes: 1 << 20);
+        _tables.Enqueue(table);
+        foreach (byte[] key in absent) table.Add(key, default);
+        table.Flush();
+        _sources.Add(new SortedTable<TValue>(table));
+    }
+
+    private static bool HasKey(RowSource<TValue> source, byte[] key)
+    {
+        using RowCursor<TValue> rows = source.Open(key, [.. key, 0]);
+        return rows.Advance();
     }
 
     /// <summary>Empties tables that hold mostly what the largest holds into it, and returns those that are left.</summary>

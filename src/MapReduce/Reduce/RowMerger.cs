@@ -142,6 +142,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         }
     }
 
+    /// <summary>Takes a cursor's row. REQUIRES: it stands on one.</summary>
     private void CopyRow(RowCursor<TValue> cursor)
     {
         _row = *cursor.Entry;
@@ -154,6 +155,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         KeyHead.CopyWhole(cursor.Entry, cursor.Tail, _key);
     }
 
+    /// <summary>Whether a cursor's key is that of the row. REQUIRES: it stands on one, and the keys' first 8 bytes are the same.</summary>
     private bool SameKey(RowCursor<TValue> cursor)
     {
         TableEntry<TValue>* entry = cursor.Entry;

@@ -5,10 +5,10 @@ namespace MapReduce.Reduce;
 /// <summary>The N rows of the highest rank, ties by key bytes: a bounded heap with the least of them at its root. Not thread-safe.</summary>
 /// <param name="most">N.</param>
 /// <param name="mostKeyBytes">Bytes of keys that are kept at most; beyond them it takes no more rows and is <see cref="IsFull"/>.</param>
-internal sealed class TopRows<TValue>(int most, long mostKeyBytes = long.MaxValue) where TValue : unmanaged, IMergeable<TValue>
+internal sealed unsafe class TopRows<TValue>(int most, long mostKeyBytes = long.MaxValue) where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>What a row takes here, with a key of an ngram's length: itself twice in a heap that has grown, and its key.</summary>
-    public const int RowBytes = 256;
+    /// <summary>What a row takes here, with a key of an ngram's length: itself twice in a heap that has grown to up to twice its size, and its key.</summary>
+    public static readonly int RowBytes = 256 + 4 * Math.Max(0, sizeof(TValue) - 16);
 
     private readonly PriorityQueue<Row, Row> _heap = new(Comparer<Row>.Create(static (a, b) => b.CompareTo(a)));
 

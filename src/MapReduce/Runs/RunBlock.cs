@@ -13,7 +13,7 @@ internal sealed unsafe class RunBlock : IDisposable
     /// <summary>The first byte; null before the first <see cref="Reserve"/>.</summary>
     public byte* Start { get; private set; }
 
-    /// <summary>Makes room for <paramref name="bytes"/>, of which nothing is kept.</summary>
+    /// <summary>Makes room for <paramref name="bytes"/>, of which nothing is kept. REQUIRES: nobody holds a pointer into the block.</summary>
     public void Reserve(int bytes)
     {
         if ((nuint)bytes <= _capacity) return;

@@ -9,7 +9,9 @@ namespace MapReduce.Runs;
 /// <summary>Walks a Run's rows within two keys, one block in memory at a time.</summary>
 internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    private static readonly int ValueWords = sizeof(TValue) / sizeof(ulong);
+    /// <summary>The 64-bit words that a value fills, and the bytes that follow them: less than a word.</summary>
+    private static int ValueWords => sizeof(TValue) / sizeof(ulong);
+    private static int LastBytes => sizeof(TValue) % sizeof(ulong);
 
     private readonly RunFile<TValue> _run;
     private readonly byte[]? _low, _high;
@@ -62,6 +64,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         return false;
     }
 
+    /// <summary>Reads the next row; false at the end of the Run. REQUIRES: the cursor is not disposed.</summary>
     private bool Decode()
     {
         if (_rowsLeft == 0 && !NextBlock()) return false;
@@ -79,6 +82,12 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         _row->Length = length;
         ulong* words = (ulong*)&_row->Value;
         for (int i = 0; i < ValueWords; i++) words[i] = ReadVarint(ref at, end);
+        if (LastBytes != 0)
+        {
+            ulong last = ReadVarint(ref at, end);
+            if (last >> (LastBytes * 8) != 0) throw _run.Damaged("is damaged", _nextBlock - 1);
+            Unsafe.CopyBlockUnaligned(words + ValueWords, &last, (uint)LastBytes);
+        }
         _next = (int)(at - block);
         Tail = _key + KeyHead.Bytes;
         return true;
@@ -95,8 +104,11 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         return true;
     }
 
+    /// <summary>Makes room for a key. REQUIRES: the one before it has <paramref name="keep"/> bytes or more.</summary>
     private void Grow(uint length, uint keep)
     {
+        // Blocks are smaller, but a key may share all of the one before it, and so grow from row to row.
+        if (length > int.MaxValue) throw _run.Damaged("is damaged", _nextBlock - 1);
         uint capacity = length + length / 4;
         byte* grown = (byte*)NativeMemory.AllocZeroed((nuint)capacity + KeyHead.Bytes);
         Unsafe.CopyBlockUnaligned(grown, _key, keep);
@@ -105,6 +117,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         _keyCapacity = capacity;
     }
 
+    /// <summary>Reads a number and moves <paramref name="at"/> behind it. REQUIRES: the bytes up to <paramref name="end"/> are readable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong ReadVarint(ref byte* at, byte* end)
     {
@@ -113,6 +126,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         return ReadLongVarint(ref at, end);
     }
 
+    /// <summary>As <see cref="ReadVarint"/>, for any number. REQUIRES: as there.</summary>
     private ulong ReadLongVarint(ref byte* at, byte* end)
     {
         ulong number = 0;

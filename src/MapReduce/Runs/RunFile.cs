@@ -90,7 +90,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         return new RunCursor<TValue>(this, first, low, high);
     }
 
-    /// <summary>Reads a block into <paramref name="buffer"/>, checks it, and returns its length and rows.</summary>
+    /// <summary>Reads a block into <paramref name="buffer"/>, with 16 readable bytes behind it, checks it, and returns its length and rows. REQUIRES: 0 ≤ number &lt; <see cref="Blocks"/>.</summary>
     /// <exception cref="MapReduceException">The block is damaged.</exception>
     public (int Length, uint Rows) ReadBlock(int number, RunBlock buffer)
     {
@@ -144,8 +144,8 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         if (XxHash3.HashToUInt64(header.AsSpan(..^8)) != BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(^8..))) throw Damaged("has a damaged header", null);
         string own = Encoding.UTF8.GetString(header.AsSpan(start.Length..^8));
         if (own != job) throw Refused($"is of the job '{own}', and '{job}' is wanted");
-        uint words = BinaryPrimitives.ReadUInt32LittleEndian(start[12..]);
-        if (words != sizeof(TValue) / sizeof(ulong)) throw Refused($"has values of {words} words, and {sizeof(TValue) / sizeof(ulong)} are wanted");
+        uint size = BinaryPrimitives.ReadUInt32LittleEndian(start[12..]);
+        if (size != RunFormat.SizeField(sizeof(TValue))) throw Refused($"has values of {RunFormat.ValueBytes(size)} bytes, and {sizeof(TValue)} are wanted");
         return header.Length;
     }
 

@@ -8,7 +8,10 @@ internal static class RunFormat
     /// <summary>Payload bytes at which a block is closed.</summary>
     public const int BlockBytes = 32 << 10;
 
-    /// <summary>Magic, version, value words and the length of the job's name.</summary>
+    /// <summary>The largest value, in bytes: with its key it stays small beside a block.</summary>
+    public const int MostValueBytes = 4096;
+
+    /// <summary>Magic, version, size of a value and the length of the job's name.</summary>
     public const int HeaderBytesBeforeJob = 20;
 
     /// <summary>Bytes of a job's name beyond which its length is taken for damage.</summary>
@@ -26,6 +29,27 @@ internal static class RunFormat
 
     /// <summary>Bytes of a block beyond which its length is taken for damage.</summary>
     public const int MostBlockBytes = 1 << 30;
+
+    /// <summary>
+    /// A value's size as the header has it: its 64-bit words in the lower half, and in the upper half how many bytes of the last
+    /// word are unused, none where the size is a multiple of 8.
+    /// </summary>
+    public static uint SizeField(int valueBytes)
+    {
+        uint words = (uint)(valueBytes + sizeof(ulong) - 1) / sizeof(ulong);
+        return words | (words * sizeof(ulong) - (uint)valueBytes) << 16;
+    }
+
+    /// <summary>The bytes of a value by a header's field, for a message: the field may be nonsense.</summary>
+    public static long ValueBytes(uint sizeField) => (sizeField & 0xFFFFL) * sizeof(ulong) - (sizeField >> 16);
+
+    /// <summary>Refuses a type of values that is too large to be written.</summary>
+    /// <exception cref="NotSupportedException">It is.</exception>
+    public static unsafe void CheckValue<TValue>() where TValue : unmanaged
+    {
+        if (sizeof(TValue) > MostValueBytes)
+            throw new NotSupportedException($"a value of type {typeof(TValue).Name} has {sizeof(TValue)} bytes; at most {MostValueBytes} are supported");
+    }
 
     public static ReadOnlySpan<byte> Magic => "MRRUN\r\n\u001A"u8;
 

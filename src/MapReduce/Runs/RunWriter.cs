@@ -14,10 +14,15 @@ namespace MapReduce.Runs;
 /// </remarks>
 internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>The most bytes that a row takes beside its key: two lengths and two words of ten bytes; and what copies may overshoot.</summary>
-    private const int RowSlack = 128;
+    /// <summary>The most bytes of a 64-bit number in a block.</summary>
+    private const int MostNumberBytes = 10;
 
-    private static readonly int ValueWords = sizeof(TValue) / sizeof(ulong);
+    /// <summary>The 64-bit words that a value fills, and the bytes that follow them: less than a word.</summary>
+    private static int ValueWords => sizeof(TValue) / sizeof(ulong);
+    private static int LastBytes => sizeof(TValue) % sizeof(ulong);
+
+    /// <summary>The most bytes that a row takes beside its key: two lengths and the numbers of its value; and the 16 bytes that a copy may overshoot.</summary>
+    private static int RowSlack => (2 + ValueWords + 1) * MostNumberBytes + KeyHead.Bytes;
 
     private readonly Stream _file;
     private readonly List<RunIndexEntry> _index = [];
@@ -34,13 +39,13 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
     /// <summary>Begins a Run in <paramref name="file"/>, which stands at its beginning, with a header for <paramref name="job"/>.</summary>
     public RunWriter(Stream file, string job)
     {
-        if (sizeof(TValue) % sizeof(ulong) != 0) throw new NotSupportedException($"{typeof(TValue)} is not made of 64-bit words");
+        RunFormat.CheckValue<TValue>();
         _file = file;
         byte[] name = Encoding.UTF8.GetBytes(job);
         byte[] header = new byte[20 + name.Length + 8];
         RunFormat.Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), RunFormat.Version);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), (uint)ValueWords);
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), RunFormat.SizeField(sizeof(TValue)));
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(16), (uint)name.Length);
         name.CopyTo(header, 20);
         BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(20 + name.Length), XxHash3.HashToUInt64(header.AsSpan(0, 20 + name.Length)));
@@ -56,13 +61,16 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
     /// <summary>What the file is known by. REQUIRES: it is finished.</summary>
     public RunSeal Seal { get; private set; }
 
-    /// <summary>Appends all rows that a cursor has left. REQUIRES: as below.</summary>
+    /// <summary>Appends all rows that a cursor has left. REQUIRES: its first key is not below the row before it.</summary>
     public void Append(RowCursor<TValue> rows)
     {
         while (rows.Advance()) Append(rows.Entry, rows.Tail);
     }
 
-    /// <summary>Appends a row. REQUIRES: its key is not below the one before it.</summary>
+    /// <summary>
+    /// Appends a row. REQUIRES: its key is not below the one before it, its head is zero beyond its length, and the bytes
+    /// of a longer key beyond the sixteenth are at <paramref name="tail"/>.
+    /// </summary>
     /// <exception cref="SumOverflowException">Equal keys sum past their range.</exception>
     public void Append(TableEntry<TValue>* entry, byte* tail)
     {
@@ -124,7 +132,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         Seal = new RunSeal(_offset, _rows, checksum);
     }
 
-    /// <summary>How many leading bytes a key shares with the last one.</summary>
+    /// <summary>How many leading bytes a key shares with the last one. REQUIRES: there is a last one, and the entry and tail are as for <c>Append</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint Shared(TableEntry<TValue>* entry, byte* tail)
     {
@@ -138,6 +146,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         return KeyHead.Bytes + (uint)new ReadOnlySpan<byte>(tail, tails).CommonPrefixLength(_lastTail.AsSpan(0, tails));
     }
 
+    /// <summary>Writes a row's key and keeps its value. REQUIRES: the row before it is ended, it shares that many bytes with it, and the entry and tail are as for <c>Append</c>.</summary>
     private void BeginRow(TableEntry<TValue>* entry, byte* tail, uint shared)
     {
         uint rest = entry->Length - shared;
@@ -174,6 +183,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         tail.CopyTo(_lastTail);
     }
 
+    /// <summary>Writes the value of the row. REQUIRES: <see cref="BeginRow"/> has made room for it.</summary>
     private void EndRow()
     {
         fixed (byte* block = _block)
@@ -182,6 +192,12 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
             TValue value = _pending;
             ulong* words = (ulong*)&value;
             for (int i = 0; i < ValueWords; i++) at = WriteVarint(at, words[i]);
+            if (LastBytes != 0)
+            {
+                ulong last = 0;
+                Unsafe.CopyBlockUnaligned(&last, words + ValueWords, (uint)LastBytes);
+                at = WriteVarint(at, last);
+            }
             _used = (int)(at - block);
         }
         _blockRows++;
@@ -208,6 +224,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         _offset += bytes.Length;
     }
 
+    /// <summary>Writes a number and returns where it ends. REQUIRES: ten bytes of room at <paramref name="at"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static byte* WriteVarint(byte* at, ulong number)
     {

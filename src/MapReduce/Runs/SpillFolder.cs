@@ -1,5 +1,6 @@
-using MapReduce.Combine;
 using Microsoft.Win32.SafeHandles;
+using MapReduce.Combine;
+using MapReduce.Output;
 
 namespace MapReduce.Runs;
 
@@ -59,8 +60,7 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
         // The last is what the framework makes of a file larger than a limit lets it be (EFBIG).
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
-            throw new MapReduceException(
-                Failure.OutputFailed, $"{folder}: temporary data cannot be written: {e.Message}; free space there, name another folder with --temp-dir, or give more --memory", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{folder}: temporary data cannot be written: {AtomicFile.Reason(e)}", e) { Remedy = Remedy.OtherTemporaryFolder };
         }
     }
 }

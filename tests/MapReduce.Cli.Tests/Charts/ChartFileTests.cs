@@ -48,6 +48,19 @@ public sealed class ChartFileTests : IDisposable
     }
 
     [Fact]
+    public void Letters_that_XML_may_not_hold_are_shown_as_escapes_and_the_rest_as_it_is()
+    {
+        string[] names = ["\u0001a", "b\x1b[31m", "c\ufffe\uffff", "d" + (char)0xD800, "e\u202e", "]]><&\"'", "f\0"];
+        byte[] svg = Saved("a.svg", Lines("t\x02\uffff", names));
+        using var reader = System.Xml.XmlReader.Create(new MemoryStream(svg), new System.Xml.XmlReaderSettings { CheckCharacters = true });
+        while (reader.Read()) { }
+        // Two f are drawn, and written, as the one letter that fonts have for them.
+        string[] texts = [.. TextsOf(svg).Select(text => text.Replace("\ufb00", "ff"))];
+        foreach (string shown in (string[])["t\\x02\\uffff", "\\x01a", "b\\x1b[31m", "c\\ufffe\\uffff", "d\\ud800", "e\\u202e", "]]><&\"'", "f\\x00"]) Assert.Contains(shown, texts);
+        Assert.NotEmpty(Saved("a.png", Lines("t\x02\uffff", names)));
+    }
+
+    [Fact]
     public void A_gap_breaks_a_line_and_a_year_alone_between_gaps_is_a_point()
     {
         Assert.Equal((1, 0), PartsOf([5, 6, 7, 8, 9]));

@@ -67,7 +67,7 @@ public sealed class LocalEngineTests : IDisposable
         string[] lines = Encoding.UTF8.GetString(Records.AsV2(Varied)).Split('\n');
         for (int i = 7; i < lines.Length; i += 501) lines[i] = $"bad line {i}";
         _folder.Write("bad/1.tsv", string.Join('\n', lines));
-        _folder.Write("bad/2.gz", Pack.Gzip(Encoding.UTF8.GetBytes("also bad\n")));
+        _folder.Write("bad/2.gz", Pack.Gzip(Encoding.UTF8.GetBytes("also\tbad\n")));
         string[] command = ["count", "bad", "--rejects", "rejects.jsonl", "-o", "out.tsv"];
         ProgramRun.Of(_folder, [.. command, "--quiet"]).WithExitCode(0);
         (byte[] rows, byte[] rejects) = (_folder.Read("out.tsv"), _folder.Read("rejects.jsonl"));

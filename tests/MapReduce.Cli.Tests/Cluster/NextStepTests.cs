@@ -150,7 +150,7 @@ public sealed class NextStepTests
     {
         using var run = new SampleRun(shards: 2, partitions: 1);
         run.Finish(Shard(0), Shard(1));
-        File.Delete(run.Folder.At("parts/map-00000.run"));
+        File.Delete(run.Folder.At("parts/map-00000.a.run"));
         File.WriteAllText(run.Folder.At("done/1.json"), File.ReadAllText(run.Folder.At("done/1.json")).Replace(run.Manifest.Hash, new string('0', 32), StringComparison.Ordinal));
         Assert.Equal([Shard(0), Shard(1)], run.State.Missing(RunStage.Map));
     }

@@ -50,7 +50,7 @@ internal sealed class SampleRun : IDisposable
     {
         foreach (RunTask task in tasks)
         {
-            string run = $"parts/{task.FileName}.run";
+            string run = $"parts/{task.FileName}.a.run";
             File.WriteAllText(Folder.At(run), "");
             Folder.Write(task, new TaskDone
             {

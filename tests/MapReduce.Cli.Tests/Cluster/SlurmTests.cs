@@ -36,7 +36,7 @@ public sealed class SlurmTests : IClassFixture<ThrowAwayCluster>, IDisposable
     public void A_shard_with_bad_data_ends_the_wait_and_nothing_waits_for_it_in_the_queue()
     {
         Assert.SkipWhen(_cluster.WhyNot is not null, _cluster.WhyNot ?? "");
-        _folder.Write("in/1.gz", Pack.Gzip("not a line\n"u8.ToArray()));
+        _folder.Write("in/1.gz", Pack.Gzip("not\ta line\n"u8.ToArray()));
         Finished wait = Run("submit", "--run", "run", "--shard-bytes", "1", "--partitions", "1", "--wait", "--quiet", "--", "count", "in", "-o", "out.tsv").WithExitCode(65);
         Assert.Contains("shard 1: in/1.gz:1 (byte 0): ", wait.Error);
         JsonElement status = JsonDocument.Parse(Run("status", "--run", "run", "--json").WithExitCode(0).Output).RootElement;

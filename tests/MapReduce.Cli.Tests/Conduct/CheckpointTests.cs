@@ -13,7 +13,7 @@ public sealed class CheckpointTests : IDisposable
     public CheckpointTests()
     {
         _folder.Write("data", Records.AsV2(Varied));
-        _folder.Write("data.gz", Pack.Gzip(Records.AsV2(Varied[..5000])));
+        _folder.Write("rest.gz", Pack.Gzip(Records.AsV2(Varied[..5000])));
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class CheckpointTests : IDisposable
             Finished ended = run.WaitForEnd().WithExitCode(75);
             Assert.Contains("the same command goes on where it was", ended.OnlyErrorLine());
         }
-        Assert.Equal(["checkpoint", "data", "data.gz"], _folder.Names());
+        Assert.Equal(["checkpoint", "data", "rest.gz"], _folder.Names());
         string[] parts = Parts();
         Count("-o", "out.tsv").WithExitCode(0);
         Assert.Equal(Answer.Tsv([.. many, .. Varied[..5000]]), _folder.ReadText("out.tsv"));
@@ -63,7 +63,7 @@ public sealed class CheckpointTests : IDisposable
         Count("-o", "out.tsv").WithExitCode(0);
         string[] parts = Parts();
         Count([.. options.Split(' '), "-o", "other.tsv"]).WithExitCode(0);
-        ProgramRun.Of(_folder, ["count", "data", "data.gz", .. options.Split(' '), "-o", "clean.tsv", "--quiet"]).WithExitCode(0);
+        ProgramRun.Of(_folder, ["count", "data", "rest.gz", .. options.Split(' '), "-o", "clean.tsv", "--quiet"]).WithExitCode(0);
         Assert.Equal(_folder.ReadText("clean.tsv"), _folder.ReadText("other.tsv"));
         Assert.Equal(parts, Parts());
     }
@@ -122,7 +122,7 @@ public sealed class CheckpointTests : IDisposable
 
     private ProgramRun Start(params string[] arguments) => ProgramRun.Start(
         new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["MAPREDUCE_PART_BYTES"] = "50KB" } },
-        ["count", "data", "data.gz", .. arguments, "--checkpoint", "checkpoint", "--quiet"]);
+        ["count", "data", "rest.gz", .. arguments, "--checkpoint", "checkpoint", "--quiet"]);
 
     private string[] Parts() => Directory.Exists(_folder.At("checkpoint"))
         ? [.. Directory.GetFiles(_folder.At("checkpoint"), "part-*.json").Select(f => $"{Path.GetFileName(f)} {File.GetLastWriteTimeUtc(f):O}").Order(StringComparer.Ordinal)]

@@ -70,6 +70,22 @@ public sealed class HelpTests
         Assert.Matches($@"(?m)^  {option}( <.*?>)?  +\S", ProgramRun.Of("count", "--help").WithExitCode(0).OutputText);
 
     [Fact]
+    public void The_command_help_is_the_option_help()
+    {
+        Assert.Equal(ProgramRun.Of("--help").WithExitCode(0).OutputText, ProgramRun.Of("help").WithExitCode(0).OutputText);
+        foreach (string command in new[] { "count", "submit", "help" })
+            Assert.Equal(ProgramRun.Of(command, "--help").WithExitCode(0).OutputText, ProgramRun.Of("help", command).WithExitCode(0).OutputText);
+    }
+
+    [Fact]
+    public void A_bare_name_shows_the_commands_and_is_a_usage_error()
+    {
+        Finished run = ProgramRun.Of().WithExitCode(2);
+        Assert.Empty(run.Output);
+        Assert.Equal(Commands(ProgramRun.Of("--help").WithExitCode(0).OutputText), Commands(run.Error));
+    }
+
+    [Fact]
     public void Help_wins_over_what_is_wrong_beside_it() =>
         Assert.Contains("Usage:", ProgramRun.Of("count", "--help", "--nonsense", "missing").WithExitCode(0).OutputText);
 

@@ -59,12 +59,16 @@ public sealed class MemoryTests : IDisposable
         _folder.Write("data", Records.AsV2(Records.Varied(seed: 141, ngrams: 1000)));
         var setting = new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "3000000" } };
         Assert.Equal(Answer.Tsv(Records.Varied(seed: 141, ngrams: 1000)), ProgramRun.In(setting, "count", "data", "--quiet").WithExitCode(0).OutputText);
-        // Hexadecimal, 16 MiB, into which the names of ten series of a megabyte do not fit.
-        string longKey = new('k', 1_000_000);
-        _folder.Write("long", string.Concat(Enumerable.Range(0, 12).Select(i => $"{i}{longKey}\t1999\t1\t1\n")));
-        setting = new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = "1000000" } };
-        string line = ProgramRun.In(setting, "series", "*", "--in", "long", "--quiet", "-o", "out.tsv").WithExitCode(1).OnlyErrorLine();
+        // Hexadecimal, 48 MiB, into which the names of seventy series of a megabyte do not fit.
+        string longWord = new('k', 1_000_000);
+        using (var data = new StreamWriter(_folder.At("long")))
+            for (int words = 0; words < 7; words++)
+                for (int i = 0; i < 10; i++) data.Write($"{string.Concat(Enumerable.Repeat("a ", words))}{i}{longWord}\t1999\t1\t1\n");
+        Setting Limited(string heap) => new() { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["DOTNET_GCHeapHardLimit"] = heap } };
+        string[] arguments = ["series", "*", "* *", "* * *", "* * * *", "* * * * *", "* * * * * *", "* * * * * * *", "--in", "long", "--quiet", "-o", "out.tsv"];
+        string line = ProgramRun.In(Limited("3000000"), arguments).WithExitCode(1).OnlyErrorLine();
         Assert.Contains("memory ran out", line);
+        Assert.Contains("limited to 16MiB (DOTNET_GCHeapHardLimit, or the container's memory); it needs at least 48MiB", ProgramRun.In(Limited("1000000"), arguments).WithExitCode(2).OnlyErrorLine());
         Assert.Equal(["data", "long"], _folder.Names());
     }
 
@@ -159,7 +163,7 @@ public sealed class MemoryTests : IDisposable
         _folder.Write("data", "w000007\t1999\t1\t1\nno\t1999\t1\t1\n");
         _folder.Write("list", string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"w{i:D6}\n")));
         string line = ProgramRun.Of(_folder, "count", "data", "--ngrams", "list", "--memory", "16MiB", "-o", "out.tsv", "-q").WithExitCode(2).OnlyErrorLine();
-        Assert.Matches("^mapreduce: list: the list of ngrams takes more than half of the memory of this run; --memory ([0-9]+MiB) is enough for it", line);
+        Assert.Matches("^mapreduce: list: the list of ngrams takes more than half of the memory of this run \\(([0-9]+MiB) is enough for it\\); give more with --memory", line);
         string enough = System.Text.RegularExpressions.Regex.Match(line, "[0-9]+MiB").Value;
         ProgramRun.Of(_folder, "count", "data", "--ngrams", "list", "--memory", enough, "-o", "out.tsv", "-q").WithExitCode(0);
         Assert.Equal("ngram\tmatch_count\tvolume_count\nw000007\t1\t1\n", _folder.ReadText("out.tsv"));
@@ -202,7 +206,7 @@ public sealed class MemoryTests : IDisposable
     public void A_line_that_never_ends_ends_the_run(string command, string message)
     {
         _folder.Write("data", "a\t1999\t1\t1\n");
-        Finished run = Shell.Of(_folder, $"(head -c 5000000000 /dev/zero | tr '\\0' x) 2>/dev/null | \"$P\" {command} --memory 16MiB --workers 2 -o out.tsv");
+        Finished run = Shell.Of(_folder, $"{{ head -c 5000000000 /dev/zero | tr '\\0' x; }} 2>/dev/null | \"$P\" {command} --memory 16MiB --workers 2 -o out.tsv");
         Assert.Contains(message, run.WithExitCode(65).OnlyErrorLine());
         Assert.DoesNotContain("out.tsv", _folder.Names());
     }

@@ -37,7 +37,7 @@ public sealed class MissingInputsTests : IDisposable
     }
 
     [Theory]
-    [InlineData(66, "mapreduce: two?lines?: ", "two\nlines\r")]
+    [InlineData(66, "mapreduce: two\\nlines\\r: ", "two\nlines\r")]
     [InlineData(2, "mapreduce: ", "data", "--by", "two\nlines")]
     public void What_is_called_by_two_lines_is_told_in_one(int exitCode, string begins, params string[] arguments) =>
         Assert.StartsWith(begins, ProgramRun.Of(_folder, ["count", .. arguments]).WithExitCode(exitCode).OnlyErrorLine(), StringComparison.Ordinal);
@@ -85,8 +85,12 @@ public sealed class MissingInputsTests : IDisposable
     }
 
     [Fact]
-    public void Standard_input_named_twice_is_told() =>
-        Assert.Contains("standard input", ProgramRun.Of(_folder, "count", "-", "-").OnlyErrorLine());
+    public void Standard_input_named_twice_is_told()
+    {
+        foreach (string inputs in new[] { "- -", "--files-from - -", "--files-from - --files-from -" })
+            Assert.Contains("standard input", ProgramRun.Of(_folder, ["count", .. inputs.Split(' ')]).WithExitCode(2).OnlyErrorLine());
+        Assert.Contains("standard input", Shell.Of(_folder, "echo - > list; exec \"$P\" count - --files-from list").WithExitCode(2).OnlyErrorLine());
+    }
 
     [Fact]
     public void The_first_missing_input_is_told_before_anything_is_read()

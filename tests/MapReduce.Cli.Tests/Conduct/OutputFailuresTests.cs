@@ -53,7 +53,7 @@ public sealed class OutputFailuresTests : IDisposable
     {
         _folder.Write("out.tsv", "old\n");
         // A limit on the size of files stands in for a full disk: writes fail in the same place.
-        string line = Shell.Of(_folder, "trap '' XFSZ; ulimit -f 8; exec \"$P\" count data -o out.tsv --quiet").WithExitCode(74).OnlyErrorLine();
+        string line = Shell.Of(_folder, "trap '' XFSZ; ulimit -f 8; DOTNET_EnableWriteXorExecute=0 exec \"$P\" count data -o out.tsv --quiet").WithExitCode(74).OnlyErrorLine();
         Assert.Contains("out.tsv", line);
         Assert.Equal("old\n", _folder.ReadText("out.tsv"));
         Assert.Equal(["data", "out.tsv"], _folder.Names());
@@ -67,6 +67,73 @@ public sealed class OutputFailuresTests : IDisposable
         Assert.Contains("standard output", Shell.Of(_folder, "exec \"$P\" count data --quiet > /dev/full").WithExitCode(74).OnlyErrorLine());
         Assert.Contains("standard output", Shell.Of(_folder, "exec \"$P\" count data --quiet --output-format csv > /dev/full").WithExitCode(74).OnlyErrorLine());
         Assert.Contains("standard output", Shell.Of(_folder, "exec \"$P\" count data --quiet --output-format table > /dev/full").WithExitCode(74).OnlyErrorLine());
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("--version")]
+    [InlineData("help count")]
+    [InlineData("completion bash")]
+    [InlineData("inspect data --quiet")]
+    [InlineData("benchmark data --quiet --rounds 1 --workers 1 --skip-naive")]
+    [InlineData("submit --run run --engine local --plan-only --quiet -- count data && exec \"$P\" status --run run")]
+    public void A_full_standard_output_fails_every_command(string typed)
+    {
+        Assert.SkipUnless(File.Exists("/dev/full"), "no /dev/full here");
+        Finished run = Shell.Of(_folder, $"\"$P\" {typed} > /dev/full").WithExitCode(74);
+        Assert.Contains("standard output", run.ErrorLines[^1]);
+        Assert.DoesNotContain("error of the program", run.Error);
+    }
+
+    [Theory]
+    [InlineData("count bad --report missing/report.json", "missing/report.json")]
+    [InlineData("count bad --rejects missing/rejects.jsonl", "missing/rejects.jsonl")]
+    [InlineData("series a --in bad --chart missing/chart.svg", "missing/chart.svg")]
+    [InlineData("benchmark bad -o missing/speed.csv", "missing/speed.csv")]
+    public void Every_output_is_opened_before_anything_is_read(string typed, string output)
+    {
+        _folder.Write("bad", "bad\n");
+        Assert.Contains(output, ProgramRun.Of(_folder, typed.Split(' ')).WithExitCode(74).OnlyErrorLine());
+        Assert.Equal(["bad", "data"], _folder.Names());
+    }
+
+    [Fact]
+    public void A_report_that_is_opened_is_gone_when_the_run_fails()
+    {
+        _folder.Write("bad", "bad\n");
+        _folder.Write("report.json", "old\n");
+        ProgramRun.Of(_folder, "count", "bad", "--report", "report.json", "-o", "out.tsv", "--quiet").WithExitCode(65);
+        Assert.Equal("old\n", _folder.ReadText("report.json"));
+        Assert.Equal(["bad", "data", "report.json"], _folder.Names());
+    }
+
+    [Fact]
+    public void A_current_folder_that_is_gone_takes_no_output_and_does_not_matter_otherwise()
+    {
+        const string Gone = "mkdir gone; here=$PWD; cd gone; rmdir ../gone; ";
+        string line = Shell.Of(_folder, $"{Gone} exec \"$P\" count $here/data --quiet -o out.tsv").WithExitCode(74).OnlyErrorLine();
+        Assert.Contains("out.tsv", line);
+        Shell.Of(_folder, $"{Gone} exec \"$P\" count $here/data --quiet -o $here/out.tsv").WithExitCode(0);
+        Assert.Equal(Answer.Tsv(Records.OfV2(Lines)), _folder.ReadText("out.tsv"));
+        Shell.Of(_folder, $"{Gone} exec \"$P\" count data").WithExitCode(66);
+    }
+
+    [Theory]
+    [InlineData("count data --by ngram,year -o out.tsv", "out.tsv")]
+    [InlineData("count data --format v1 --rejects rejects.jsonl -o out.tsv", "rejects.jsonl")]
+    [InlineData("count data --by ngram,year --checkpoint kept -o out.tsv", "kept")]
+    [InlineData("generate --size 1MB -o lines.tsv", "lines.tsv")]
+    [InlineData("count data --by ngram,year --output-format csv > out.csv", "standard output")]
+    [InlineData("count - --by ngram,year < data.zip", "zip")]
+    public void A_limit_on_the_size_of_files_ends_no_process_and_leaves_nothing_unfinished(string typed, string named)
+    {
+        _folder.Write("data.zip", Pack.Zip(("data.tsv", Lines)));
+        // The runtime itself makes files that are larger, unless it is told to map no code twice.
+        Finished run = Shell.Of(_folder, $"export TMPDIR=$PWD; export DOTNET_EnableWriteXorExecute=0; ulimit -f 8; \"$P\" {typed} --quiet").WithExitCode(74);
+        Assert.Contains(named, run.OnlyErrorLine());
+        Assert.DoesNotContain("Parameter", run.Error);
+        Assert.DoesNotContain(Directory.GetFiles(_folder.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }), file => file.EndsWith(".partial", StringComparison.Ordinal));
+        Assert.False(File.Exists(_folder.At("out.tsv")));
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed partial class ProgressTests : IDisposable
     public void Quiet_is_silent_where_all_goes_well()
     {
         Assert.Empty(ProgramRun.Of(_folder, "count", "data", "--quiet").WithExitCode(0).Error);
-        Assert.Empty(ProgramRun.Of(_folder, "count", "data", "data", "--by", "year", "-q").WithExitCode(0).Error);
+        Assert.Empty(ProgramRun.Of(_folder, "count", "data", "--by", "year", "-q").WithExitCode(0).Error);
         Assert.Empty(ProgramRun.Of(_folder, "words", "data", "--quiet", "-o", "out.csv").WithExitCode(0).Error);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using MapReduce.Cli.Tests.Running;
 
 namespace MapReduce.Cli.Tests.Conduct;
@@ -35,9 +36,21 @@ public sealed class UsageTests : IDisposable
     [InlineData("-o", "count data -o")]
     [InlineData("--files-from", "count --files-from")]
     [InlineData("--fold-case", "count data --nosuchoption --fold-case")]
+    [InlineData("--max-bad-lines", "count data --max-bad-lines -1")]
+    [InlineData("--max-bad-lines", "count data --max-bad-lines 2147483648")]
+    [InlineData("--memory", "count data --memory 1e3")]
+    [InlineData("--memory", "count data --memory -1")]
+    [InlineData("--chunk-size", "count data --chunk-size 2GiB")]
+    [InlineData("--min-count", "count data --min-count 9223372036854775808")]
+    [InlineData("--seed", "generate --seed 9223372036854775808")]
+    [InlineData("--ngrams", "generate --ngrams 0")]
+    [InlineData("--size", "generate --size 9999999TiB")]
+    [InlineData("--rounds", "benchmark data --rounds 2147483648")]
+    [InlineData("--smoothing", "series a --in data --smoothing 2147483648")]
+    [InlineData(".bz2", "generate -o lines.bz2")]
+    [InlineData("'nosuch'", "help nosuch")]
     [InlineData("INPUT", "count")]
     [InlineData("INPUT", "words")]
-    [InlineData("--help", "")]
     [InlineData("command 'cuont'", "cuont data")]
     [InlineData("command 'data'", "data")]
     [InlineData("--temp-dir", "count data --temp-dir nowhere")]
@@ -95,8 +108,46 @@ public sealed class UsageTests : IDisposable
     public void Empty_names_as_unset_variables_leave_them_are_told()
     {
         Assert.Contains("INPUT", ProgramRun.Of(_folder, "count", "").WithExitCode(2).OnlyErrorLine());
-        Assert.Contains("-o", ProgramRun.Of(_folder, "count", "data", "-o", "").WithExitCode(2).OnlyErrorLine());
+        Assert.Contains("INPUT", ProgramRun.Of(_folder, "benchmark", "").WithExitCode(2).OnlyErrorLine());
+        Assert.Contains("INPUT", ProgramRun.Of(_folder, "series", "a", "--in", "").WithExitCode(2).OnlyErrorLine());
+        foreach (string option in new[] { "-o", "--word", "--ngram", "--match" }) Assert.Contains(option, ProgramRun.Of(_folder, "count", "data", option, "").WithExitCode(2).OnlyErrorLine());
     }
+
+    [Fact]
+    public void No_option_of_any_command_takes_an_empty_name_for_a_file_or_folder()
+    {
+        int options = 0;
+        foreach (string command in new[] { "count", "series", "words", "inspect", "benchmark", "generate", "submit", "status", "resume", "map", "reduce" })
+        {
+            string help = ProgramRun.Of(command, "--help").WithExitCode(0).OutputText;
+            foreach (Match option in Regex.Matches(help, "(--[a-z-]+) <(FILE|FOLDER|LIST)>"))
+            {
+                string name = option.Groups[1].Value;
+                string line = ProgramRun.Of(_folder, command, name, "").WithExitCode(2).OnlyErrorLine();
+                Assert.Contains($"{name} ''", line);
+                options++;
+            }
+        }
+        Assert.True(options > 25, $"only {options} options were found");
+        Assert.Equal(["data"], _folder.Names());
+    }
+
+    [Theory]
+    [InlineData("count --quiet --no-header -- -data", "a\t5\t2\n")]
+    [InlineData("series a --quiet --no-header --in data --", "a\t1999\t5\t2\n")]
+    [InlineData("series --quiet --no-header --in data --years 1999 -- -a", "-a\t1999\t0\t0\n")]
+    public void What_begins_with_a_dash_is_a_name_behind_two_dashes(string typed, string expected)
+    {
+        _folder.Write("-data", "a\t1999\t5\t2\n");
+        Assert.Equal(expected, ProgramRun.Of(_folder, typed.Split(' ')).WithExitCode(0).OutputText);
+    }
+
+    [Theory]
+    [InlineData("--top 2147483647")]
+    [InlineData("--max-bad-lines 2147483647")]
+    [InlineData("--min-count 5 --chunk-size 1")]
+    public void The_largest_and_the_smallest_numbers_work(string options) =>
+        Assert.Equal("a\t5\t2\n", ProgramRun.Of(_folder, ["count", "data", "--quiet", "--no-header", .. options.Split(' ')]).WithExitCode(0).OutputText);
 
     [Fact]
     public void No_input_says_what_an_input_is()

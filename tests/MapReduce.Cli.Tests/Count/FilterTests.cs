@@ -200,5 +200,20 @@ public sealed class FilterTests : IDisposable
         return (lines, counted);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("--ngram ΟΔΟς")]
+    [InlineData("--match ^ΟΔΟς$")]
+    [InlineData("--match ^[οΟ]Δοσ$")]
+    [InlineData("--ngrams greek")]
+    public void Letters_that_differ_only_in_case_are_one_at_every_place_of_a_word(string options)
+    {
+        _folder.Write("greek", "οδός\nΟδος\n");
+        _folder.Write("words", "ΟΔΟΣ\t1900\t1\t1\nοδος\t1900\t2\t1\n");
+        Finished run = ProgramRun.Of(_folder, ["count", "words", "--fold-case", "--no-header", "--quiet", "--word", "οδος", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        Assert.Equal("οδοσ\t3\t2\n", run.WithExitCode(0).OutputText);
+        Assert.Equal("οδος has appeared 3 times.\n", run.Error);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -45,9 +45,7 @@ public sealed class OutputFormsTests : IDisposable
     [InlineData("answer.csv", true)]
     [InlineData("ANSWER.CSV", true)]
     [InlineData("answer.tsv", false)]
-    [InlineData("answer.txt", false)]
     [InlineData("answer", false)]
-    [InlineData("answer.csv.old", false)]
     public void The_extension_chooses_the_form(string name, bool csv)
     {
         Finished run = ProgramRun.Of(_folder, "count", "data", "-o", name, "--quiet").WithExitCode(0);
@@ -67,10 +65,35 @@ public sealed class OutputFormsTests : IDisposable
     [Theory]
     [InlineData("answer.gz")]
     [InlineData("answer.tsv.zst")]
+    [InlineData("answer.zip")]
     public void A_name_that_promises_compression_is_refused(string name)
     {
         Assert.Contains(name, ProgramRun.Of(_folder, "count", "data", "-o", name).WithExitCode(2).OnlyErrorLine());
         Assert.Equal(["data"], _folder.Names());
+    }
+
+    [Theory]
+    [InlineData("answer.json")]
+    [InlineData("answer.XLSX")]
+    [InlineData("answer.arrow")]
+    [InlineData("answer.md")]
+    [InlineData("answer.txt")]
+    [InlineData("answer.csv.old")]
+    public void A_name_of_another_form_is_refused_with_the_forms_that_there_are(string name)
+    {
+        string line = ProgramRun.Of(_folder, "count", "data", "-o", name).WithExitCode(2).OnlyErrorLine();
+        foreach (string part in new[] { name, ".tsv", ".csv", ".jsonl", ".parquet", "--output-format" }) Assert.Contains(part, line);
+        Assert.Equal(["data"], _folder.Names());
+        ProgramRun.Of(_folder, "count", "data", "-o", name, "--output-format", "tsv", "--quiet").WithExitCode(0);
+        Assert.Equal(Answer.Tsv(Varied), _folder.ReadText(name));
+    }
+
+    [Fact]
+    public void A_pipe_takes_TSV_whatever_it_is_called()
+    {
+        Assert.Equal(0, Unix.MakePipe(_folder.At("pipe.out"), 0b110_000_000));
+        Finished run = Shell.Of(_folder, "cat pipe.out & \"$P\" count data -o pipe.out --quiet; wait").WithExitCode(0);
+        Assert.Equal(Answer.Tsv(Varied), run.OutputText);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class TotalsTests : IDisposable
             .. Answer.Rows(Varied, by).Select(row =>
             {
                 double total = by.Contains("decade") ? totals.Where(t => t.Key / 10 * 10 == row.Year).Sum(t => t.Value) : totals[row.Year!.Value];
-                return string.Join('\t', [.. row.Fields, (row.Matches / total).ToString("R", CultureInfo.InvariantCulture)]);
+                return string.Join('\t', [.. row.Fields, Plain(row.Matches / total)]);
             }),
         ];
         Assert.Equal(expected, Rows("count", "data", "--by", by, "--totals", "totals", "--workers", "3", "--chunk-size", "4096")[1..]);
@@ -55,6 +55,22 @@ public sealed class TotalsTests : IDisposable
         _folder.Write("totals", "1990,3,1,1\t1991,10,1,1\t1992,3,1,1\t1993,7,1,1");
         Assert.Equal(["0.3333333333333333", "0.2", "1", "0"], Rows("count", "data", "--by", "ngram,year", "--totals", "totals")[1..].Select(r => r.Split('\t')[^1]));
         Assert.Equal(["0.3333333333333333", "0.2", "1", "0"], Rows("count", "data", "--by", "year", "--output-format", "csv", "--totals", "totals")[1..].Select(r => r.Split(',')[^1]));
+    }
+
+    [Theory]
+    [InlineData("tsv", "a\t1990\t1\t1\t0.00000001\nb\t1990\t123\t1\t0.00000123\n")]
+    [InlineData("csv", "a,1990,1,1,0.00000001\nb,1990,123,1,0.00000123\n")]
+    [InlineData("jsonl", "{\"ngram\":\"a\",\"year\":1990,\"match_count\":1,\"volume_count\":1,\"relative_frequency\":0.00000001}\n{\"ngram\":\"b\",\"year\":1990,\"match_count\":123,\"volume_count\":1,\"relative_frequency\":0.00000123}\n")]
+    public void A_small_frequency_is_a_plain_decimal_in_every_text_form(string form, string expected)
+    {
+        _folder.Write("data", "a\t1990\t1\t1\nb\t1990\t123\t1\n");
+        _folder.Write("totals", "1990,100000000,1,1");
+        string[] header = form == "jsonl" ? [] : ["--no-header"];
+        Assert.Equal(expected, ProgramRun.Of(_folder, ["count", "data", "--by", "ngram,year", "--totals", "totals", "--output-format", form, "--quiet", .. header]).WithExitCode(0).OutputText);
+        Assert.Matches("0\\.00000123 ", ProgramRun.Of(_folder, "count", "data", "--by", "ngram,year", "--totals", "totals", "--output-format", "table", "--quiet").WithExitCode(0).OutputText);
+        Assert.Equal(
+            ["0.00000123", "0.00000123"],
+            ProgramRun.Of(_folder, "series", "b", "--in", "data", "--totals", "totals", "--smoothing", "1", "--no-header", "--quiet").WithExitCode(0).OutputText.TrimEnd().Split('\t')[4..]);
     }
 
     [Theory]
@@ -101,7 +117,7 @@ public sealed class TotalsTests : IDisposable
     public void Totals_change_nothing_else(string options)
     {
         _folder.Write("data", Records.AsV2(Varied));
-        _folder.Write("totals", Totals(Varied.Select(r => r.Year).Distinct().ToDictionary(y => y, _ => 1L)));
+        _folder.Write("totals", Totals(Varied.Select(r => r.Year).Distinct().ToDictionary(y => y, _ => long.MaxValue)));
         string[] count = ["count", "data", "--by", "ngram,decade", .. options.Split(' '), "--workers", "2", "--quiet"];
         Finished with = ProgramRun.Of(_folder, [.. count, "--totals", "totals"]).WithExitCode(0);
         Finished without = ProgramRun.Of(_folder, [.. count.Select(c => c == "kept" ? "other" : c)]).WithExitCode(0);
@@ -165,6 +181,10 @@ public sealed class TotalsTests : IDisposable
 
     private string[] Rows(params string[] arguments) =>
         ProgramRun.Of(_folder, [.. arguments, "--quiet"]).WithExitCode(0).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    // The shortest digits, and through a decimal without an exponent.
+    private static string Plain(double number) =>
+        decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 
     private static double Frequency(string row) => double.Parse(row.Split('\t')[^1], CultureInfo.InvariantCulture);
 

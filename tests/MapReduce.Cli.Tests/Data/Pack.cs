@@ -9,6 +9,8 @@ internal static class Pack
     /// <summary>Gzip of one or more members, cut wherever it falls.</summary>
     public static byte[] Gzip(byte[] content, int members = 1)
     {
+        // The framework writes nothing for nothing; a member of no bytes is a header, an empty block and a trailer of zeros.
+        if (content.Length == 0) return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0];
         var packed = new MemoryStream();
         for (int i = 0; i < members; i++)
         {

@@ -36,6 +36,18 @@ static int is_file_under(int file) {
   return is_under(path);
 }
 
+// Whether a path, from the open folder or the current one where it is relative, is under the folder.
+static int is_under_at(int folder, const char *path) {
+  char link[64], whole[2 * PATH_MAX];
+  if (!path || path[0] == '/') return is_under(path);
+  if (folder == AT_FDCWD) snprintf(link, sizeof link, "/proc/self/cwd");
+  else snprintf(link, sizeof link, "/proc/self/fd/%d", folder);
+  ssize_t length = readlink(link, whole, PATH_MAX - 1);
+  if (length < 0) return 0;
+  snprintf(whole + length, sizeof whole - length, "/%s", path);
+  return is_under(whole);
+}
+
 static int matters(const char *call) {
   const char *wanted = getenv("FAULT_CALLS");
   if (!wanted) return 1;
@@ -77,6 +89,20 @@ static int fails(const char *call) {
     va_end(rest); \
     return is_under(path) && fails("open") ? -1 : REAL(name)(path, flags, mode); \
   }
+
+#define ON_PATH_AT(name, call, parameters, arguments) \
+  int name parameters { return is_under_at(folder, path) && fails(call) ? -1 : REAL(name) arguments; }
+
+int openat(int folder, const char *path, int flags, ...) {
+  va_list rest;
+  va_start(rest, flags);
+  int mode = va_arg(rest, int);
+  va_end(rest);
+  return is_under_at(folder, path) && fails("open") ? -1 : REAL(openat)(folder, path, flags, mode);
+}
+
+ON_PATH_AT(renameat, "rename", (int folder, const char *path, int to_folder, const char *to), (folder, path, to_folder, to))
+ON_PATH_AT(unlinkat, "unlink", (int folder, const char *path, int flags), (folder, path, flags))
 
 ON_OPEN(open)
 ON_OPEN(open64)

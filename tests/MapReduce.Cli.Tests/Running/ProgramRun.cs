@@ -10,6 +10,7 @@ internal sealed class ProgramRun : IDisposable
     private readonly MemoryStream _output = new();
     private readonly Task _outputRead;
     private readonly Task<string> _errorRead;
+    private Task _feeding = Task.CompletedTask;
 
     private ProgramRun(ProcessStartInfo start, bool readOutput)
     {
@@ -67,7 +68,7 @@ internal sealed class ProgramRun : IDisposable
         return run;
     }
 
-    private void Feed(byte[] input) => Task.Run(() =>
+    private void Feed(byte[] input) => _feeding = Task.Run(() =>
     {
         try
         {
@@ -101,6 +102,8 @@ internal sealed class ProgramRun : IDisposable
     public void Dispose()
     {
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        // Closing standard input twice at once fails.
+        _feeding.Wait();
         _process.Dispose();
     }
 }

@@ -48,5 +48,7 @@ internal sealed class NaiveSeries(IEnumerable<NgramRecord> records)
 
     private IEnumerable<NgramRecord> Of(string[] ngrams, int year) => ngrams.SelectMany(ngram => _records[(ngram, year)]);
 
-    private static string Show(double number) => number.ToString("R", CultureInfo.InvariantCulture);
+    // The shortest digits, and through a decimal without an exponent.
+    private static string Show(double number) =>
+        decimal.Parse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture);
 }

@@ -52,6 +52,29 @@ public sealed class SeriesTests : IDisposable
     }
 
     [Fact]
+    public void With_case_folded_tagged_words_stay_out_of_wildcards_though_they_are_named()
+    {
+        _folder.Write("data", "Watch_NOUN\t1900\t1\t1\nwatch\t1900\t5\t1\nwatch_NOUN\t1900\t2\t1\nwatch_NOUN Dog\t1900\t3\t1\nwatch_NOUN dog_NOUN\t1900\t7\t1\nfoo_noun\t1900\t9\t1\nΟΔΟΣ\t1900\t1\t1\nοδος\t1900\t2\t1\n");
+        string[] options = ["--in", "data", "--fold-case", "--no-header", "--quiet"];
+        Assert.Equal(
+            "watch_noun\t1900\t3\t2\nfoo_noun\t1900\t9\t1\nwatch\t1900\t5\t1\nοδοσ\t1900\t3\t2\n",
+            ProgramRun.Of(_folder, ["series", "watch_NOUN", "*", .. options]).WithExitCode(0).OutputText);
+        Assert.Equal("watch_noun dog\t1900\t3\t1\n", ProgramRun.Of(_folder, ["series", "watch_NOUN *", .. options]).WithExitCode(0).OutputText);
+        Assert.Equal("οδοσ\t1900\t3\t2\n", ProgramRun.Of(_folder, ["series", "Οδος", .. options]).WithExitCode(0).OutputText);
+    }
+
+    [Theory]
+    [InlineData("1..2001", 2001)]
+    [InlineData("..2001", 102)]
+    [InlineData("1900..9999", 8100)]
+    [InlineData("1900..", 1)]
+    public void A_range_that_begins_or_ends_where_years_do_is_no_open_range(string years, int rows)
+    {
+        _folder.Write("data", "a\t1900\t1\t1\n");
+        Assert.Equal(rows, Rows(["series", "a", "--in", "data", "--years", years, "--no-header"]).Length);
+    }
+
+    [Fact]
     public void Several_inputs_are_one_history_and_inputs_may_be_named_in_every_way()
     {
         _folder.Write("one", "a\t1990\t5\t2\nb\t1990\t1\t1\n");

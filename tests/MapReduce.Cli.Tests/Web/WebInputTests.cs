@@ -118,6 +118,131 @@ public sealed class WebInputTests : IDisposable
         Assert.Contains("version \"2\"", line);
     }
 
+    [Theory]
+    [InlineData("204 No Content", "the server answers 204 No Content, where 200 or 206 is expected")]
+    [InlineData("202 Accepted", "the server answers 202 Accepted, where 200 or 206 is expected")]
+    [InlineData("416 Beyond", "the server answers 416 (no such range) and does not say how long the file is")]
+    [InlineData("302 Found\r\nLocation: ftp://u:secret@host/a", "the server answers 302 Found, a redirection to ftp://***@host/a that is not followed, where 200 or 206 is expected")]
+    [InlineData("300 Choose", "the server answers 300 Choose, where 200 or 206 is expected")]
+    public void An_answer_without_the_file_is_an_error(string status, string reason)
+    {
+        using var server = new WebServer(Records.AsV2(Varied));
+        server.RefuseNext(status);
+        Assert.Equal($"mapreduce: {server.Url}: cannot be read: {reason}; check the address and the connection", Count(server.Url).WithExitCode(InputUnreadable).OnlyErrorLine());
+    }
+
+    [Fact]
+    public void A_redirection_is_followed_and_a_password_stays_with_its_server()
+    {
+        using var server = new WebServer(Records.AsV2(Varied));
+        using var other = new WebServer([]);
+        for (int asked = 0; asked < 2; asked++) other.RefuseNext($"302 Found\r\nLocation: {server.Url}");
+        Assert.Equal(Expected, Count(other.Url.Replace("http://", "http://me:secret@")).WithExitCode(0).OutputText);
+        Assert.All(other.Authorizations, header => Assert.NotEqual("", header));
+        Assert.All(server.Authorizations, header => Assert.Equal("", header));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("bytes 5-36/100000")]
+    [InlineData("lines 0-31/100000")]
+    public void A_part_that_was_not_asked_for_is_an_error(string said)
+    {
+        using var server = new WebServer(Records.AsV2(Varied)) { SaidRange = said };
+        Assert.Contains($"the server gives a part of the file that was not asked for ({(said == "" ? "it does not say which" : said)}; expected bytes from 0 on)", Count(server.Url).WithExitCode(InputUnreadable).OnlyErrorLine());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Without_a_version_a_cut_file_is_read_on_where_its_beginning_is_the_same(bool givesParts)
+    {
+        using var server = new WebServer(Records.AsV2(Varied)) { Tag = null, GivesParts = givesParts };
+        int length = server.Content.Length, answers = 0;
+        server.BeforeAnswer = _ => server.CutAfter = length * ++answers / 3;
+        Assert.Equal(Expected, Count(server.Url).WithExitCode(0).OutputText);
+        Assert.InRange(server.Ranges.Count, 3, 6);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Without_a_version_other_content_after_a_cut_is_an_error_and_not_a_mixture(bool givesParts)
+    {
+        byte[] lines = Records.AsV2(Varied);
+        using var server = new WebServer(lines) { Tag = null, GivesParts = givesParts, CutAfter = lines.Length / 2 };
+        // The same length, and another first line.
+        byte[] other = [(byte)(lines[0] ^ 1), .. lines[1..]];
+        server.BeforeAnswer = _ => server.Content = server.Ranges.Count < 3 ? lines : other;
+        Assert.Matches("is another file now than when its first [0-9]+ bytes were read; run again when nothing changes it", Count(server.Url).WithExitCode(InputUnreadable).OnlyErrorLine());
+    }
+
+    [Fact]
+    public void The_time_of_the_last_change_is_a_version_too()
+    {
+        using var server = new WebServer(Records.AsV2(Varied)) { Tag = null, MoreHeaders = "\r\nLast-Modified: Wed, 21 Oct 2015 07:28:00 GMT" };
+        server.CutAfter = server.Content.Length / 2;
+        server.BeforeAnswer = _ =>
+        {
+            if (server.Ranges.Count == 3) server.MoreHeaders = "\r\nLast-Modified: Wed, 21 Oct 2015 07:28:01 GMT";
+        };
+        Assert.Contains("is another file now", Count(server.Url).WithExitCode(InputUnreadable).OnlyErrorLine());
+    }
+
+    [Fact]
+    public void An_answer_that_is_empty_where_it_should_not_be_is_an_error()
+    {
+        using var server = new WebServer(Records.AsV2(Varied)) { CutAfter = 0 };
+        Assert.Contains("(at byte 0, after 6 tries)", Count(server.Url).WithExitCode(InputUnreadable).OnlyErrorLine());
+    }
+
+    [Fact]
+    public void A_page_in_place_of_the_file_is_bad_data()
+    {
+        using var server = new WebServer([.. "<!DOCTYPE html>\n<title>Please log in</title>\n"u8]);
+        Assert.StartsWith($"mapreduce: {server.Url}: is an HTML or XML page", ProgramRun.In(Near, "count", server.Url, "--on-bad-line", "skip", "--quiet").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("gzip", null)]
+    [InlineData("identity", null)]
+    [InlineData("br", "the server sends the file in the encoding 'br'; gzip, zstd or none is expected")]
+    public void What_the_server_packs_is_unpacked_or_refused(string encoding, string? reason)
+    {
+        using var server = new WebServer(encoding == "gzip" ? Pack.Gzip(Records.AsV2(Varied)) : Records.AsV2(Varied)) { MoreHeaders = $"\r\nContent-Encoding: {encoding}" };
+        Finished run = Count(server.Url);
+        if (reason is null) Assert.Equal(Expected, run.WithExitCode(0).OutputText);
+        else Assert.Contains(reason, run.WithExitCode(InputUnreadable).OnlyErrorLine());
+    }
+
+    [Fact]
+    public void A_user_and_password_let_us_in_and_are_never_shown_or_kept()
+    {
+        using var server = new WebServer([.. "a\t1990\t1\t1\nbad\n"u8]);
+        string url = server.Url.Replace("http://", "http://me:s%40cret@");
+        string shown = server.Url.Replace("http://", "http://***@");
+        Finished run = ProgramRun.In(
+            Near, "count", url, url, "--progress", "always", "--report", "report", "--rejects", "rejects", "--checkpoint", "kept", "-o", "out.tsv").WithExitCode(0);
+        Assert.All(server.Authorizations, header => Assert.Equal("Basic " + Convert.ToBase64String("me:s@cret"u8), header));
+        Assert.NotEmpty(server.Authorizations);
+        Finished plan = ProgramRun.In(Near, "count", url, "--dry-run").WithExitCode(0), asked = ProgramRun.In(Near, "series", "a", "--in", url, "--report", "asked", "--on-bad-line", "skip").WithExitCode(0);
+        Finished refused = ProgramRun.In(Near, "count", url, "--quiet").WithExitCode(65);
+        Finished unasked = ProgramRun.In(Near, url).WithExitCode(UsageError);
+        Finished shard = ProgramRun.In(Near, "submit", "--engine", "local", "--run", "run", "--", "count", url, "-o", "x.tsv").WithExitCode(UsageError);
+        string[] texts =
+        [
+            .. new[] { run, plan, asked, refused, unasked, shard }.SelectMany(r => new[] { string.Join('\n', r.ErrorLines), r.OutputText }),
+            .. Directory.EnumerateFiles(_folder.Path, "*", SearchOption.AllDirectories).Select(File.ReadAllText),
+        ];
+        foreach (string text in texts)
+        {
+            Assert.DoesNotContain("s%40cret", text);
+            Assert.DoesNotContain("s@cret", text);
+        }
+        foreach (string text in new[] { string.Join('\n', plan.ErrorLines), File.ReadAllText(_folder.At("report")), File.ReadAllText(_folder.At("asked")), File.ReadAllText(_folder.At("rejects")), File.ReadAllText(_folder.At("kept/plan.txt")), string.Join('\n', shard.ErrorLines) })
+            Assert.Contains(shown, text);
+    }
+
     [Fact]
     public void An_empty_file_has_no_rows()
     {

@@ -11,6 +11,7 @@ internal sealed class WebServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<string> _ranges = new();
+    private readonly ConcurrentQueue<string> _authorizations = new();
     private readonly ConcurrentQueue<string> _refusals = new();
 
     public WebServer(byte[] content)
@@ -40,6 +41,15 @@ internal sealed class WebServer : IDisposable
     /// <summary>What was asked for, as the Range header had it; empty for all.</summary>
     public IReadOnlyCollection<string> Ranges => _ranges;
 
+    /// <summary>The Authorization header of each request; empty for none.</summary>
+    public IReadOnlyCollection<string> Authorizations => _authorizations;
+
+    /// <summary>More headers of every answer with the file, each with a line end before it.</summary>
+    public string MoreHeaders { get; set; } = "";
+
+    /// <summary>What a part is said to be, where that is not what it is; empty for nothing said.</summary>
+    public string? SaidRange { get; set; }
+
     public string Url => $"http://{_listener.LocalEndpoint}/some/file";
 
     /// <summary>Answers the next request with this status line's rest, as in <c>503 Busy</c>.</summary>
@@ -67,11 +77,15 @@ internal sealed class WebServer : IDisposable
         try
         {
             using var head = new StreamReader(stream, Encoding.ASCII, leaveOpen: true);
-            string range = "";
+            string range = "", authorization = "";
             while (head.ReadLine() is { Length: > 0 } line)
+            {
                 if (line.StartsWith("Range: ", StringComparison.OrdinalIgnoreCase)) range = line["Range: ".Length..];
+                if (line.StartsWith("Authorization: ", StringComparison.OrdinalIgnoreCase)) authorization = line["Authorization: ".Length..];
+            }
             _ranges.Enqueue(range);
-            if (_refusals.TryDequeue(out string? status)) Send(stream, $"{status}\r\nContent-Length: 0", []);
+            _authorizations.Enqueue(authorization);
+            if (_refusals.TryDequeue(out string? status)) Send(stream, status.StartsWith("204 ", StringComparison.Ordinal) ? status : $"{status}\r\nContent-Length: 0", []);
             else AnswerRange(stream, range);
         }
         catch (IOException)
@@ -90,14 +104,14 @@ internal sealed class WebServer : IDisposable
             if (bounds[1].Length > 0) last = Math.Min(last, int.Parse(bounds[1], CultureInfo.InvariantCulture));
         }
         BeforeAnswer(first);
-        string tag = Tag is null ? "" : $"\r\nETag: {Tag}";
+        string tag = (Tag is null ? "" : $"\r\nETag: {Tag}") + MoreHeaders;
         if (first > last && range.Length > 0 && GivesParts)
         {
             Send(stream, $"416 Beyond\r\nContent-Range: bytes */{Content.Length}\r\nContent-Length: 0{tag}", []);
             return;
         }
         ReadOnlySpan<byte> body = Content.AsSpan(first..(last + 1));
-        string status = GivesParts && range.Length > 0 ? $"206 Part\r\nContent-Range: bytes {first}-{last}/{(TellsLength ? Content.Length : "*")}" : "200 OK";
+        string status = GivesParts && range.Length > 0 ? "206 Part" + (SaidRange is null ? $"\r\nContent-Range: bytes {first}-{last}/{(TellsLength ? Content.Length : "*")}" : SaidRange == "" ? "" : $"\r\nContent-Range: {SaidRange}") : "200 OK";
         string length = TellsLength ? $"Content-Length: {body.Length}" : "Transfer-Encoding: chunked";
         bool cut = body.Length > CutAfter;
         if (cut) body = body[..CutAfter];

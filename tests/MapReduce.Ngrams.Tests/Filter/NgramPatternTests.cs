@@ -14,6 +14,11 @@ public sealed class NgramPatternTests
     [InlineData("^(watch|clock)(_NOUN)?$", false, "watch clock_NOUN", "watch_VERB watches")]
     [InlineData("ä", true, "Ä ä", "a A")]
     [InlineData("I", true, "i I", "ı İ")]
+    [InlineData("ΟΔΟς$", true, "οδοσ", "οδος")]        // names are in folded case, where every sigma is alike
+    [InlineData("^[ςx]ſ$", true, "σs xs", "ςs σſ")]
+    [InlineData(@"^[Α-Ως-]\]$", true, "α] σ] -]", "a] я]")]   // the ends of a range stay
+    [InlineData(@"^\p{L}ς", true, "ασ", "1σ")]
+    [InlineData("ς", false, "ς", "σ Σ")]
     [InlineData("", false, "anything", "")]
     public void An_expression_matches_anywhere_in_the_text_of_an_ngram(string expression, bool ignoreCase, string matched, string others)
     {

@@ -13,7 +13,18 @@ public sealed class YearRangeTests
     [InlineData("1..9999", 1, 9999)]
     [InlineData("0800..0900", 800, 900)]
     public void A_range_reads_with_both_ends_or_one_or_as_one_year(string text, int first, int last) =>
-        Assert.Equal(new YearRange(first, last), YearRange.Parse(text));
+        Assert.Equal((first, last), YearRange.Parse(text) is { } range ? (range.First, range.Last) : default);
+
+    [Theory]
+    [InlineData("1900..2000", false, false)]
+    [InlineData("1900..", false, true)]
+    [InlineData("..2000", true, false)]
+    [InlineData("1..9999", false, false)]
+    [InlineData("1..", false, true)]
+    [InlineData("..9999", true, false)]
+    [InlineData("9999", false, false)]
+    public void An_end_is_open_where_it_is_left_out_and_not_where_it_is_the_first_or_last_year_there_is(string text, bool first, bool last) =>
+        Assert.Equal((first, last), YearRange.Parse(text) is { } range ? (range.IsFirstOpen, range.IsLastOpen) : default);
 
     [Theory]
     [InlineData("")]

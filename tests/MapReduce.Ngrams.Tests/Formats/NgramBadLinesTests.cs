@@ -20,7 +20,7 @@ public sealed class NgramBadLinesTests
     [Fact]
     public void Names_stay_what_they_are() => Assert.Equal(
         [
-            "line-too-long", "nul-byte", "invalid-utf8", "too-few-fields", "too-many-fields", "empty-ngram", "bad-year", "bad-count", "negative-count", "count-too-large",
+            "line-too-long", "nul-byte", "invalid-utf8", "byte-order-mark", "too-few-fields", "too-many-fields", "empty-ngram", "bad-year", "bad-count", "negative-count", "count-too-large",
             "bad-group",
         ],
         NgramBadLines.All.Select(kind => kind.Name));

@@ -26,7 +26,11 @@ internal sealed class NaiveFilter(Asked asked)
         return asked.FoldCase ? Lower(text) : text;
     }
 
-    private static string Lower(string text) => text.ToLowerInvariant();
+    /// <summary>Unicode's simple case foldings.</summary>
+    private static readonly Dictionary<Rune, Rune> Foldings = File.ReadLines(Path.Join(AppContext.BaseDirectory, "CaseFolding.txt")).Where(line => line[0] != '#')
+        .ToDictionary(line => new Rune(Convert.ToInt32(line.Split(' ')[0], 16)), line => new Rune(Convert.ToInt32(line.Split(' ')[1], 16)));
+
+    private static string Lower(string text) => string.Concat(text.EnumerateRunes().Select(rune => Foldings.GetValueOrDefault(rune, rune)));
 
     private static string Latin1(string text) => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text));
 }

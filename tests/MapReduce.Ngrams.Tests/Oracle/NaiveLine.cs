@@ -14,6 +14,7 @@ internal static partial class NaiveLine
         if (line.EndsWith('\r')) line = line[..^1];
         if (line.Contains('\0')) return "nul-byte";
         if (!Ascii().IsMatch(line) && !Utf8().IsMatch(line)) return "invalid-utf8";
+        if (line.StartsWith("\u00EF\u00BB\u00BF", StringComparison.Ordinal)) return "byte-order-mark";
         string[] fields = line.Split('\t');
         int least = version switch { NgramFormat.V1 => 5, NgramFormat.V2 => 4, _ => 2 };
         if (fields.Length < least) return "too-few-fields";

@@ -66,13 +66,31 @@ public sealed class LineEndTests : IDisposable
             Agreement.Check(_trial, Encoding.UTF8.GetBytes(text), version, Agreement.AllOptions);
     }
 
-    [Fact]
-    public void A_mark_is_left_out_before_the_first_line_of_a_file_only()
+    [Theory]
+    [InlineData(NgramFormat.V1, "a\t1990\t1\t9\t2\n")]
+    [InlineData(NgramFormat.V2, "a\t1990\t1\t2\n")]
+    [InlineData(NgramFormat.V3, "a\t1990,1,2\n")]
+    public void A_mark_is_left_out_before_the_first_line_of_a_file_and_is_a_bad_line_before_any_other(NgramFormat version, string line)
     {
-        byte[] input = Encoding.UTF8.GetBytes("\uFEFFa\t1990\t1\t2\n\uFEFFa\t1990\t4\t8\n");
+        byte[] marked = Encoding.UTF8.GetBytes("\uFEFF" + line), input = [.. marked, .. marked, .. Encoding.UTF8.GetBytes(line)];
+        string bad = "\u00EF\u00BB\u00BF" + line.TrimEnd('\n');
         foreach (VectorWidth width in Widths.Accelerated)
+        {
             foreach (int batchBytes in new[] { 1, 1000 })
-                Assert.Equal(["a\t1\t2", "ï»¿a\t4\t8"], _trial.Scan(input, NgramFormat.V2, new CountOptions(), width, batchBytes).Rows);
+            {
+                ScanOutcome outcome = _trial.Scan(input, version, new CountOptions(), width, batchBytes);
+                Assert.Equal(["a\t2\t4"], outcome.Rows);
+                Assert.Equal([new BadPlace("byte-order-mark", 1, marked.Length, bad)], outcome.BadLines);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_mark_within_an_ngram_is_a_character_like_others()
+    {
+        byte[] input = Encoding.UTF8.GetBytes("a\uFEFFb\t1990\t1\t2\n\uFEFE\t1990\t1\t2\n");
+        foreach (VectorWidth width in Widths.Accelerated)
+            Assert.Equal((2, ""), (_trial.Scan(input, NgramFormat.V2, new CountOptions(), width).Rows.Count, _trial.Scan(input, NgramFormat.V2, new CountOptions(), width).Bad));
     }
 
     [Theory]

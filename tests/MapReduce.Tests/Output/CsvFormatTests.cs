@@ -44,7 +44,7 @@ public sealed class CsvFormatTests
         CultureInfo.CurrentCulture = other;
         try
         {
-            Assert.Equal("w,-9223372036854775808,-1.5E-10,\n", Written(header: false, [[("w", long.MinValue, -1.5e-10, "")]]));
+            Assert.Equal("w,-9223372036854775808,-0.00000000015,\n", Written(header: false, [[("w", long.MinValue, -1.5e-10, "")]]));
         }
         finally
         {
@@ -61,9 +61,20 @@ public sealed class CsvFormatTests
         Assert.Equal([.. rows.Select(r => r.Item1), one[0].Item1, .. rows.Select(r => r.Item1)], records.Select(r => r[0]));
     }
 
-    private static string Written(bool header, (string First, long Number, double Real, string Last)[][] blocks)
+    [Fact]
+    public void Texts_that_a_spreadsheet_would_run_have_an_apostrophe_only_where_that_is_asked_for()
     {
-        var format = new CsvFormat(header);
+        string[] formulas = ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "\n=1", "=", "=\"a\",b"], texts = ["a=1", "1", "'=1", " =1", "", "é", "a-b"];
+        (string, long, double, string)[] rows = [.. formulas.Concat(texts).Select(text => (text, -5L, -0.5, text))];
+        Assert.Equal(formulas.Concat(texts), CsvText.Parse(Written(header: false, [rows])).Select(r => r[0]));
+        List<string[]> safe = CsvText.Parse(Written(header: false, [rows], safe: true));
+        foreach (int column in (int[])[0, 3]) Assert.Equal([.. formulas.Select(f => "'" + f), .. texts], safe.Select(r => r[column]));
+        Assert.All(safe, row => Assert.Equal(("-5", "-0.5"), (row[1], row[2])));
+    }
+
+    private static string Written(bool header, (string First, long Number, double Real, string Last)[][] blocks, bool safe = false)
+    {
+        var format = new CsvFormat(header, safe);
         using var output = new MemoryOutput();
         format.Begin(Columns, output);
         foreach (var rows in blocks)

@@ -18,7 +18,7 @@ public sealed class TsvFormatTests
 
     [Fact]
     public void Rows_are_their_fields_between_tabs() => Assert.Equal(
-        "word\t1978\t0.5\n日本語\t-9223372036854775808\t-1E-300\n\t9223372036854775807\t1.7976931348623157E+308\n",
+        $"word\t1978\t0.5\n日本語\t-9223372036854775808\t-0.{new string('0', 299)}1\n\t9223372036854775807\t17976931348623157{new string('0', 292)}\n",
         Written(header: false, [[("word", 1978, 0.5), ("日本語", long.MinValue, -1e-300), ("", long.MaxValue, double.MaxValue)]]));
 
     [Fact]
@@ -36,9 +36,9 @@ public sealed class TsvFormatTests
     public void A_row_is_whole_wherever_the_buffer_is_full()
     {
         // The buffer has 65,536 bytes at first, and each step of a row may be the one that fills it.
-        for (int length = 65_480; length <= 65_540; length++)
+        for (int length = 65_130; length <= 65_540; length++)
             Assert.Equal(
-                $"{new string('x', length)}\t-12345678901234\t-1.2345678901234568E-300\nend\t1\t2\n",
+                $"{new string('x', length)}\t-12345678901234\t-0.{new string('0', 299)}12345678901234568\nend\t1\t2\n",
                 Written(header: false, [[(new string('x', length), -12345678901234, -1.2345678901234568e-300), ("end", 1, 2)]]));
     }
 
@@ -50,7 +50,7 @@ public sealed class TsvFormatTests
         CultureInfo.CurrentCulture = other;
         try
         {
-            Assert.Equal("w\t-9223372036854775808\t-1.5E-10\n", Written(header: false, [[("w", long.MinValue, -1.5e-10)]]));
+            Assert.Equal("w\t-9223372036854775808\t-0.00000000015\n", Written(header: false, [[("w", long.MinValue, -1.5e-10)]]));
         }
         finally
         {

@@ -10,6 +10,9 @@ public sealed class JobProbe
     /// <summary>Called with the 0-based number of each line in the order of mapping, and its text; may throw.</summary>
     public Action<int, string>? OnLine { get; init; }
 
+    /// <summary>Called with the beginning of each input that the job is shown; may throw.</summary>
+    public Action<string>? OnHead { get; init; }
+
     /// <summary>Beginnings of inputs that the job was shown.</summary>
     public ConcurrentBag<string> Heads { get; } = [];
 

@@ -28,6 +28,7 @@ public readonly struct NumbersJob(JobProbe probe) : IJob<NumbersJob, Sum>
     public int Recognize(ReadOnlySpan<byte> head)
     {
         probe.Heads.Add(Encoding.Latin1.GetString(head));
+        probe.OnHead?.Invoke(Encoding.Latin1.GetString(head));
         return 0;
     }
 

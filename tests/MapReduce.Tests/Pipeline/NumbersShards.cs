@@ -51,7 +51,7 @@ internal sealed class NumbersShards(string folder)
 
     /// <summary>Writes the rows of Runs.</summary>
     public Task<RunResult<Sum>> ReduceAsync(IReadOnlyList<SealedRun> runs, bool areInOrder, PartTally tally) =>
-        new RunsReduce<Sum, NumbersProjection>("numbers", new NumbersProjection(), Options).RunAsync(
+        new RunsReduce<Sum, NumbersProjection>("numbers", new NumbersProjection(), Options) { StandingKeys = [] }.RunAsync(
             new ReducibleRuns(runs, areInOrder, tally, 0, TimeSpan.Zero), Order, new TsvFormat(header: true), Output, TestContext.Current.CancellationToken);
 
     /// <summary>Removes the Runs.</summary>

@@ -21,6 +21,9 @@ internal sealed class PlainRun
 
     public uint ValueWords { get; init; } = 1;
 
+    /// <summary>Bytes of the last word of a value that are unused.</summary>
+    public uint UnusedBytes { get; init; }
+
     public string Job { get; init; } = "numbers";
 
     public List<PlainBlock> Blocks { get; init; } = [];
@@ -56,7 +59,7 @@ internal sealed class PlainRun
 
     public byte[] ToBytes()
     {
-        var file = new List<byte>([.. Magic, .. U32(Version), .. U32(ValueWords), .. U32((uint)Encoding.UTF8.GetByteCount(Job)), .. Encoding.UTF8.GetBytes(Job)]);
+        var file = new List<byte>([.. Magic, .. U32(Version), .. U16(ValueWords), .. U16(UnusedBytes), .. U32((uint)Encoding.UTF8.GetByteCount(Job)), .. Encoding.UTF8.GetBytes(Job)]);
         file.AddRange(U64(XxHash3.HashToUInt64(file.ToArray())));
         var footer = new List<byte>();
         for (int i = 0; i < Blocks.Count; i++)
@@ -77,7 +80,7 @@ internal sealed class PlainRun
     public static PlainRun Parse(byte[] file, bool ordered = true)
     {
         Assert.Equal(Magic, file[..8]);
-        uint version = U32(file, 8), words = U32(file, 12), jobLength = U32(file, 16);
+        uint version = U32(file, 8), words = U32(file, 12) % 65536, unused = U32(file, 12) / 65536, jobLength = U32(file, 16);
         int at = 20 + (int)jobLength;
         Assert.Equal(XxHash3.HashToUInt64(file.AsSpan(0, at)), U64(file, at));
         at += 8;
@@ -109,7 +112,9 @@ internal sealed class PlainRun
         Assert.Equal(footerAt, (ulong)at);
         Assert.Equal(U64(trailer, 0), (ulong)blocks.Count);
         Assert.Equal(U64(trailer, 8), (ulong)blocks.Sum(b => b.Rows));
-        var run = new PlainRun { Version = version, ValueWords = words, Job = Encoding.UTF8.GetString(file, 20, (int)jobLength), Blocks = blocks };
+        var run = new PlainRun { Version = version, ValueWords = words, UnusedBytes = unused, Job = Encoding.UTF8.GetString(file, 20, (int)jobLength), Blocks = blocks };
+        Assert.InRange(unused, 0u, 7u);
+        if (unused > 0) Assert.All(run.Rows, row => Assert.InRange(row.Words[^1], 0UL, (1UL << (64 - 8 * (int)unused)) - 1));
         if (!ordered) return run;
         string[] keys = [.. run.Rows.Select(row => row.Key)];
         for (int i = 1; i < keys.Length; i++) Assert.True(string.CompareOrdinal(keys[i - 1], keys[i]) < 0, $"row {i} is not above the one before it");
@@ -146,6 +151,8 @@ internal sealed class PlainRun
     private static uint U32(byte[] bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at));
 
     private static ulong U64(byte[] bytes, int at) => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at));
+
+    private static byte[] U16(uint number) => BitConverter.GetBytes(checked((ushort)number));
 
     private static byte[] U32(uint number) => BitConverter.GetBytes(number);
 

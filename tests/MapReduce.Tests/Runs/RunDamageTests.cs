@@ -127,10 +127,10 @@ public sealed class RunDamageTests : IDisposable
         PlainBlock block = PlainRun.BlockOf(rows, sharing: true);
         Assert.Contains("has version 1, and this program reads version 3", AssertRefused(new PlainRun { Version = 1, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         Assert.Contains("is of the job 'ngrams', and 'numbers' is wanted", AssertRefused(new PlainRun { Job = "ngrams", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
-        Assert.Contains("is of the job 'a??b', and", AssertRefused(new PlainRun { Job = "a\r\nb", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
-        Assert.Contains("has values of 2 words, and 1 are wanted", AssertRefused(new PlainRun { ValueWords = 2, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
+        Assert.Contains("is of the job 'a\\r\\nb', and", AssertRefused(new PlainRun { Job = "a\r\nb", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
+        Assert.Contains("has values of 16 bytes, and 8 are wanted", AssertRefused(new PlainRun { ValueWords = 2, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         var pairs = Assert.Throws<MapReduceException>(() => _folder.Open<TwoSums>(new PlainRun { Blocks = [block] }.ToBytes()));
-        Assert.Contains("has values of 1 words, and 2 are wanted", pairs.Message);
+        Assert.Contains("has values of 8 bytes, and 16 are wanted", pairs.Message);
     }
 
     /// <summary>What no accident makes: all checksums are right, and what they protect is nonsense.</summary>

@@ -44,7 +44,7 @@ public sealed class SpillFolderTests : IDisposable
         var failure = Assert.Throws<MapReduceException>(() => new SpillFolder<Sum>(folder, RunFolder.Job).Spill(table));
         Assert.Equal(Failure.OutputFailed, failure.Failure);
         Assert.StartsWith($"{folder}: temporary data cannot be written: ", failure.Message, StringComparison.Ordinal);
-        Assert.Contains("--temp-dir", failure.Message);
+        Assert.Equal(Remedy.OtherTemporaryFolder, failure.Remedy);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace MapReduce.Output;
+namespace MapReduce.Storage;
 
 /// <summary>
 /// Flushes to disk, so that what follows survives a power cut: a file, and after a rename its folder. The framework opens no
@@ -9,8 +9,6 @@ namespace MapReduce.Output;
 /// </summary>
 internal static partial class DiskSync
 {
-    private const int OpenReadOnly = 0;
-
     // What a file system that cannot flush answers: EINVAL, EROFS, ENOTSUP. EINTR is asked again.
     private const int Interrupted = 4, Invalid = 22, ReadOnly = 30, NotSupported = 95;
 
@@ -31,25 +29,9 @@ internal static partial class DiskSync
         }
     }
 
-    /// <summary>Flushes a folder; where the system or the file system cannot, nothing is done.</summary>
-    public static void FlushFolder(string folder)
-    {
-        if (OperatingSystem.IsWindows()) return;
-        int handle = Open(folder, OpenReadOnly);
-        if (handle < 0) return;
-        _ = Synchronize(handle);
-        _ = Close(handle);
-    }
-
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Open(string path, int flags);
+    /// <summary>Flushes a folder, which holds its files' names; where the file system cannot, nothing is done. Linux.</summary>
+    public static void FlushFolder(SafeFileHandle folder) => _ = Synchronize(folder);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Synchronize(SafeFileHandle file);
-
-    [LibraryImport("libc", EntryPoint = "fsync")]
-    private static partial int Synchronize(int handle);
-
-    [LibraryImport("libc", EntryPoint = "close")]
-    private static partial int Close(int handle);
 }

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using MapReduce.Cli.Arguments;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary><c>help</c>: what <c>--help</c> shows, of the program or of a command.</summary>
+internal sealed class HelpCommand : ICommandDefinition
+{
+    private readonly Argument<string?> _command = new("COMMAND") { Arity = ArgumentArity.ZeroOrOne, Description = "The command; all commands without it" };
+
+    public string[] Examples =>
+    [
+        "mapreduce help series",
+        "mapreduce help count",
+    ];
+
+    public Command Build()
+    {
+        var command = new Command("help", "Show the commands, or the options of one: the same as --help") { _command };
+        command.SetAction(Show);
+        return command;
+    }
+
+    private int Show(ParseResult typed)
+    {
+        var root = (RootCommand)typed.RootCommandResult.Command;
+        string? name = typed.GetValue(_command);
+        if (name is not null && root.Subcommands.All(c => c.Name != name)) throw new UsageException(Hints.Explain(root.Parse([name], CommandLine.Configuration)));
+        return root.Parse(name is null ? ["--help"] : [name, "--help"], CommandLine.Configuration).Invoke(typed.InvocationConfiguration);
+    }
+}

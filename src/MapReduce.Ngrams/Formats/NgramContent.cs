@@ -1,0 +1,171 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using MapReduce.Input;
+
+namespace MapReduce.Ngrams.Formats;
+
+/// <summary>What a text is to a job on n-grams.</summary>
+public enum NgramContent
+{
+    /// <summary>There is none.</summary>
+    Empty,
+
+    /// <summary>N-gram lines of some version.</summary>
+    Data,
+
+    /// <summary>Google's totals of a corpus.</summary>
+    Totals,
+
+    /// <summary>Rows that a command of this program has written, told by the names of their columns.</summary>
+    Result,
+
+    /// <summary>Bad lines that an earlier run has set aside.</summary>
+    Rejects,
+
+    /// <summary>What this program keeps about a run: its report, its plan, a finished part.</summary>
+    Report,
+
+    /// <summary>None of these: a README, say.</summary>
+    Other,
+}
+
+/// <summary>Tells what a text is by its beginning.</summary>
+public static class NgramContents
+{
+    private static readonly HashSet<string> ResultColumns = new(StringComparer.Ordinal)
+    {
+        "ngram", "year", "decade", "match_count", "volume_count", "relative_frequency", "smoothed", "share", "word", "count",
+        // Of inspect and benchmark.
+        "input", "container", "version", "bytes", "text_bytes", "lines", "ngrams", "tagged_share", "first_year", "last_year", "bad_lines", "bad_by_kind", "problem",
+        "program", "workers", "rounds", "median_seconds", "min_seconds", "max_seconds", "megabytes_per_second", "speedup_over_naive", "speedup_over_sequential", "efficiency", "answer",
+    };
+
+    private static readonly string[] RejectFields = ["file", "line", "offset", "kind"];
+
+    /// <summary>What the text is whose first decompressed bytes are <paramref name="head"/>; may end in the middle of a line.</summary>
+    public static NgramContent Of(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("\uFEFF"u8)) head = head[3..];
+        if (head.IsEmpty) return NgramContent.Empty;
+        if (IsTotals(head)) return NgramContent.Totals;
+        ReadOnlySpan<byte> line = FirstLine(head);
+        if (line.StartsWith("checkpoint version: "u8)) return NgramContent.Report;
+        if (AreColumns(Fields(line))) return NgramContent.Result;
+        if (head.TrimStart(" \t\r\n["u8) is [(byte)'{', ..] json && OfJson(json) is { } own) return own;
+        return FormatDetector.Find(head) is null ? NgramContent.Other : NgramContent.Data;
+    }
+
+    /// <summary>Refuses what is known to be no n-grams, by name.</summary>
+    /// <exception cref="ForeignContentException">It is such a text.</exception>
+    internal static void Check(ReadOnlySpan<byte> head)
+    {
+        string? refusal = Of(head) switch
+        {
+            NgramContent.Totals => "is Google's totals file, not n-grams: name it as the totals of the run, and not as an input",
+            NgramContent.Result => $"is a result of this program, not n-grams (its first line is '{Shown(head)}'): name the files that it was made from",
+            NgramContent.Rejects => "is a file of bad lines that this program has set aside, not n-grams: name the files that they come from",
+            NgramContent.Report => "is what this program keeps about a run (a report, a plan or a part's record), not n-grams: name the files that the run read",
+            _ => null,
+        };
+        if (refusal is not null) throw new ForeignContentException(refusal);
+    }
+
+    /// <summary>
+    /// Whether the text is totals: of v2 and v3, entries of four numbers with commas; of v1, rows of four numbers with TABs, the
+    /// years ascending, with a comment before them or a count in the place where n-grams have their year.
+    /// </summary>
+    private static bool IsTotals(ReadOnlySpan<byte> head)
+    {
+        bool isCommented = head[0] == '#';
+        if (isCommented) head = head[Math.Min(head.Length, FirstLine(head).Length + 1)..];
+        return AreEntries(head) || AreRows(head, isCommented);
+    }
+
+    private static bool AreEntries(ReadOnlySpan<byte> head)
+    {
+        int entries = 0;
+        foreach (Range range in head.SplitAny(" \t\r\n"u8))
+        {
+            ReadOnlySpan<byte> entry = head[range];
+            if (entry.IsEmpty) continue;
+            // The last may be cut.
+            if (range.End.Value == head.Length && entries > 0) break;
+            if (!AreFour(entry, (byte)',', out _, out _)) return false;
+            if (++entries == 2) break;
+        }
+        return entries > 0;
+    }
+
+    private static bool AreRows(ReadOnlySpan<byte> head, bool isCommented)
+    {
+        bool areCounts = isCommented;
+        int rows = 0;
+        for (long before = 0; !head.IsEmpty; rows++)
+        {
+            ReadOnlySpan<byte> line = FirstLine(head);
+            bool isCut = line.Length == head.Length && rows > 0;
+            head = head[Math.Min(head.Length, line.Length + 1)..];
+            if (isCut) break;
+            if (!AreFour(line.TrimEnd((byte)'\r'), (byte)'\t', out long year, out long matches) || year <= before) return false;
+            areCounts |= matches > 9999;
+            before = year;
+        }
+        return areCounts && rows > 0;
+    }
+
+    private static bool AreFour(ReadOnlySpan<byte> entry, byte separator, out long year, out long matches)
+    {
+        year = matches = 0;
+        int fields = 0;
+        foreach (Range range in entry.Split(separator))
+        {
+            if (!long.TryParse(entry[range], NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return false;
+            if (fields == 0) year = number;
+            if (fields == 1) matches = number;
+            fields++;
+        }
+        return fields == 4 && year is >= 1 and <= 9999;
+    }
+
+    private static List<string> Fields(ReadOnlySpan<byte> line)
+    {
+        const int mostBytes = 1024;
+        string text = line.Length > mostBytes ? "" : Encoding.UTF8.GetString(line).Trim('|', '\r', ' ');
+        char separator = text.Contains('\t') ? '\t' : text.Contains('|') ? '|' : ',';
+        return [.. text.Split(separator).Select(field => field.Trim(' ', '"'))];
+    }
+
+    private static bool AreColumns(List<string> names) => names.Count >= 2 && names.TrueForAll(ResultColumns.Contains);
+
+    /// <summary>What a first JSON object is by the names of its fields, as far as they are there.</summary>
+    private static NgramContent? OfJson(ReadOnlySpan<byte> text)
+    {
+        var names = new List<string>();
+        var reader = new Utf8JsonReader(text, isFinalBlock: false, default);
+        try
+        {
+            while (reader.Read() && !(reader.TokenType == JsonTokenType.EndObject && reader.CurrentDepth == 0))
+            {
+                if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == 1) names.Add(reader.GetString()!);
+                if (reader.TokenType == JsonTokenType.String && names is ["program"] or [_, "program"] && reader.GetString()!.StartsWith("mapreduce", StringComparison.Ordinal)) return NgramContent.Report;
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Not JSON behind here.
+        }
+        if (names is ["plan", "part", ..] or ["version", "id", "hash", "plan", ..]) return NgramContent.Report;
+        if (RejectFields.All(names.Contains)) return NgramContent.Rejects;
+        return AreColumns(names) ? NgramContent.Result : null;
+    }
+
+    private static ReadOnlySpan<byte> FirstLine(ReadOnlySpan<byte> text) => text.IndexOf((byte)'\n') is >= 0 and var end ? text[..end] : text;
+
+    private static string Shown(ReadOnlySpan<byte> head)
+    {
+        const int most = 80;
+        string line = Encoding.UTF8.GetString(FirstLine(head)).Trim('\uFEFF', '\r').Replace('\t', ' ');
+        return line.Length > most ? line[..most] + "…" : line;
+    }
+}

@@ -1,0 +1,110 @@
+using System.IO.Enumeration;
+using MapReduce.Storage;
+
+namespace MapReduce.Input;
+
+/// <summary>Files that a folder or a pattern stands for, in a fixed order.</summary>
+internal sealed class FileSearch(InputRules rules)
+{
+    private const string AnyFolders = "**";
+
+    /// <summary>The files in a folder, in the order of their names; with <see cref="InputRules.Recursive"/> also those of all folders below it.</summary>
+    /// <exception cref="MapReduceException">A folder cannot be read, or there are no files.</exception>
+    public IReadOnlyList<string> InFolder(string folder)
+    {
+        var files = new List<string>();
+        int skipped = Collect(folder, rules.Recursive, files);
+        if (skipped > 0) rules.OnSkipped(new SkippedInputs(SkippedInput.Subfolders, folder, skipped));
+        return files.Count > 0 ? files : throw new MapReduceException(
+            Failure.InputUnreadable,
+            $"{folder}: the folder holds no files{(skipped > 0 ? $" beside {skipped} folder{(skipped == 1 ? "" : "s")}" : "")}; name a folder with n-gram files, or the files themselves");
+    }
+
+    /// <summary>
+    /// The files that a pattern matches, in the order of their paths: <c>data/*/a?.gz</c>, and <c>**</c> for any number of folders.
+    /// </summary>
+    /// <exception cref="MapReduceException">A folder cannot be read, or nothing matches.</exception>
+    public IReadOnlyList<string> Matching(string pattern)
+    {
+        string[] segments = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var folders = new List<string> { pattern.StartsWith('/') ? "/" : "" };
+        foreach (string segment in segments.AsSpan(0, segments.Length - 1))
+        {
+            folders = [.. segment == AnyFolders ? folders.SelectMany(f => (IEnumerable<string>)[f, .. FoldersBelow(f)])
+                : IsPattern(segment) ? folders.SelectMany(f => Named(f, segment).Where(p => KindOf(p) == FileKind.Folder))
+                : folders.Select(f => Path.Join(f, segment)).Where(p => KindOf(p) == FileKind.Folder)];
+        }
+        string last = segments[^1];
+        IEnumerable<string> matches = last == AnyFolders ? folders.SelectMany(f => (IEnumerable<string>)[f, .. FoldersBelow(f)]).SelectMany(f => Named(f, "*"))
+            : IsPattern(last) ? folders.SelectMany(f => Named(f, last))
+            : folders.Select(f => Path.Join(f, last));
+        var files = new List<string>();
+        int skipped = 0;
+        foreach (string match in matches.Distinct().Order(StringComparer.Ordinal))
+        {
+            switch (KindOf(match))
+            {
+                case null: break;
+                case FileKind.Folder when last == AnyFolders: break;
+                case FileKind.Folder: skipped++; break;
+                default: files.Add(match); break;
+            }
+        }
+        if (skipped > 0) rules.OnSkipped(new SkippedInputs(SkippedInput.Subfolders, pattern, skipped));
+        return files.Count > 0 ? files : throw new MapReduceException(
+            Failure.InputUnreadable, $"{pattern}: no file matches; * stands for any characters of a name, ? for one, ** for any folders");
+    }
+
+    /// <summary>Whether a name is a pattern and not only a name.</summary>
+    public static bool IsPattern(string name) => name.AsSpan().IndexOfAny('*', '?') >= 0;
+
+    /// <summary>Adds the files of a folder, and returns how many folders within it were left out.</summary>
+    private static int Collect(string folder, bool recursive, List<string> files)
+    {
+        int skipped = 0;
+        foreach (string path in Named(folder, "*"))
+        {
+            switch (KindOf(path))
+            {
+                case null: break;
+                // A link to a folder could lead back to where the search came from.
+                case FileKind.Folder when recursive && !IsLink(path): skipped += Collect(path, recursive, files); break;
+                case FileKind.Folder: skipped++; break;
+                default: files.Add(path); break;
+            }
+        }
+        return skipped;
+    }
+
+    private static IEnumerable<string> FoldersBelow(string folder)
+    {
+        foreach (string path in Named(folder, "*"))
+        {
+            if (KindOf(path) != FileKind.Folder || IsLink(path)) continue;
+            yield return path;
+            foreach (string below in FoldersBelow(path)) yield return below;
+        }
+    }
+
+    /// <summary>What is in a folder and matches a pattern. Hidden files are not data: editors, file browsers and unfinished outputs leave them.</summary>
+    private static IEnumerable<string> Named(string folder, string pattern)
+    {
+        List<string> names;
+        try
+        {
+            names = Files.Names(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(Failure.InputUnreadable, $"{folder}: the folder cannot be read: {e.Message}", e);
+        }
+        return names
+            .Where(name => (pattern.StartsWith('.') || !name.StartsWith('.')) && FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))
+            .Select(name => Path.Join(folder, name));
+    }
+
+    // A link that leads nowhere is left to be opened, and to fail with its name.
+    private static FileKind? KindOf(string path) => Files.StatusOrNull(path)?.Kind ?? (IsLink(path) ? FileKind.File : null);
+
+    private static bool IsLink(string path) => Files.Status(path, followLinks: false) is { Kind: FileKind.Link };
+}

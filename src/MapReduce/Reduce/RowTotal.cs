@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+using MapReduce.Combine;
+
+namespace MapReduce.Reduce;
+
+/// <summary>
+/// Rows and their values merged, from the first value that there is: no value has to be an identity. A mutable struct, not
+/// thread-safe.
+/// </summary>
+internal struct RowTotal<TValue> where TValue : unmanaged, IMergeable<TValue>
+{
+    private TValue _value;
+
+    /// <summary>Rows so far.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>All values merged; <c>default</c>, which says nothing, where there is no row. Its sums may have overflowed.</summary>
+    public readonly TValue Value => _value;
+
+    /// <summary>Adds a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(in TValue value)
+    {
+        if (Rows++ == 0) _value = value;
+        else TValue.AddToTotal(ref _value, in value);
+    }
+
+    /// <summary>Adds all rows of another total.</summary>
+    public void Add(in RowTotal<TValue> other)
+    {
+        if (other.Rows == 0) return;
+        if (Rows == 0) _value = other._value;
+        else TValue.AddToTotal(ref _value, in other._value);
+        Rows += other.Rows;
+    }
+}

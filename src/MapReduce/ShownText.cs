@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text;
+
+namespace MapReduce;
+
+/// <summary>
+/// Text for a screen, a log or a picture. Files, entries of archives and ngrams may hold anything: characters that move the
+/// cursor, change colours, turn the direction of writing or cannot be seen are shown as escapes, so that nothing on a screen
+/// is other than it seems, and such a name can still be recognised. For people only; what programs read is written as it is.
+/// </summary>
+public static class ShownText
+{
+    /// <summary>The text with <c>\n</c>, <c>\x1b</c>, <c>\u202e</c> or <c>\U000e0001</c> in place of each such character. Shown text stays as it is.</summary>
+    public static string Of(string text)
+    {
+        int clean = 0;
+        while (clean < text.Length && text[clean] is >= ' ' and <= '~') clean++;
+        if (clean == text.Length) return text;
+        var shown = new StringBuilder(text, 0, clean, text.Length + 16);
+        for (int i = clean; i < text.Length;)
+        {
+            if (Rune.TryGetRuneAt(text, i, out Rune rune))
+            {
+                if (IsVisible(rune)) shown.Append(text, i, rune.Utf16SequenceLength);
+                else Escape(shown, rune.Value);
+                i += rune.Utf16SequenceLength;
+            }
+            else Escape(shown, text[i++]);
+        }
+        return shown.ToString();
+    }
+
+    /// <summary>The text of UTF-8 bytes, of which what is invalid becomes U+FFFD, shown.</summary>
+    public static string Of(ReadOnlySpan<byte> utf8) => Of(Encoding.UTF8.GetString(utf8));
+
+    private static bool IsVisible(Rune rune) => Rune.GetUnicodeCategory(rune) switch
+    {
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator => false,
+        // Of these the noncharacters, which no XML may hold.
+        UnicodeCategory.OtherNotAssigned => (rune.Value & 0xFFFE) != 0xFFFE && rune.Value is not (>= 0xFDD0 and <= 0xFDEF),
+        _ => true,
+    };
+
+    private static void Escape(StringBuilder shown, int letter)
+    {
+        shown.Append(letter switch
+        {
+            '\t' => "\\t",
+            '\n' => "\\n",
+            '\r' => "\\r",
+            // A byte of a path that is not part of valid UTF-8.
+            <= char.MaxValue when Storage.PathBytes.IsEscape((char)letter) => string.Create(CultureInfo.InvariantCulture, $"\\x{letter & 0xFF:x2}"),
+            <= 0xFF => string.Create(CultureInfo.InvariantCulture, $"\\x{letter:x2}"),
+            <= 0xFFFF => string.Create(CultureInfo.InvariantCulture, $"\\u{letter:x4}"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"\\U{letter:x8}"),
+        });
+    }
+}

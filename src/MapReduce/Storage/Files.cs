@@ -1,0 +1,181 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MapReduce.Storage;
+
+/// <summary>
+/// Files by path, as the kernel resolves it: <c>..</c> behind a link is the parent of what the link names, and names are bytes
+/// (<see cref="PathBytes"/>). Every file that a user names is opened, listed and asked about here. Failures are
+/// <see cref="IOException"/>s whose message is the system's alone; the caller knows the path and puts it in front.
+/// </summary>
+/// <remarks>On systems other than Linux the framework's own calls serve, which resolve paths by text.</remarks>
+public static class Files
+{
+    /// <summary>Permissions that a new file or folder has before the user's mask takes some away.</summary>
+    internal const int NewFileMode = 0x1B6, NewFolderMode = 0x1FF, OwnFileMode = 0x180, OwnFolderMode = 0x1C0;   // 0666, 0777, 0600, 0700
+
+    private const int MostLinks = 40;
+
+    /// <summary>What is at a path, or at what it links to; null where nothing is there.</summary>
+    /// <exception cref="IOException">The system does not say.</exception>
+    public static FileStatus? Status(string path) => Status(path, followLinks: true);
+
+    /// <inheritdoc cref="Status(string)"/>
+    public static FileStatus? Status(string path, bool followLinks) =>
+        path.Length == 0 ? null : OperatingSystem.IsLinux() ? Posix.Status(Posix.CurrentFolder, path, followLinks) : ManagedStatus(path);
+
+    /// <summary>What an open descriptor of this process is; null where it is closed or the system does not say.</summary>
+    public static FileStatus? StatusOfDescriptor(int descriptor) => OperatingSystem.IsLinux() ? Posix.Status(descriptor) : null;
+
+    /// <summary>As <see cref="Status(string)"/>, null also where the system does not say.</summary>
+    public static FileStatus? StatusOrNull(string path)
+    {
+        try
+        {
+            return Status(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Which file a path names, also where it does not exist yet but could be made; null where its folder is missing too.</summary>
+    public static FileId? IdOf(string path)
+    {
+        if (StatusOrNull(path) is { } status) return status.Id;
+        string target = FollowLinks(path);
+        return StatusOrNull(FolderOf(target)) is { Kind: FileKind.Folder } folder ? folder.Id with { Name = folder.Id.Name is { } whole ? $"{whole}/{NameOf(target)}" : NameOf(target) } : null;
+    }
+
+    /// <summary>Opens a file to be read.</summary>
+    /// <exception cref="IOException">It is missing, a folder, or may not be read.</exception>
+    public static SafeFileHandle OpenRead(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        SafeFileHandle file = Posix.Open(Posix.CurrentFolder, path, Posix.ReadOnly);
+        if (Posix.Status((int)file.DangerousGetHandle()) is not { Kind: FileKind.Folder }) return file;
+        file.Dispose();
+        throw Posix.Failed(Posix.IsAFolder);
+    }
+
+    /// <summary>Opens a file as a stream to be read, without a buffer of its own.</summary>
+    /// <exception cref="IOException">It is missing, a folder, or may not be read.</exception>
+    public static FileStream Read(string path) => Stream(OpenRead(path), FileAccess.Read);
+
+    /// <summary>Opens what exists to be written from its beginning: a device or a pipe, for whose reader this waits.</summary>
+    /// <exception cref="IOException">It is missing or may not be written.</exception>
+    public static FileStream Write(string path) => OperatingSystem.IsLinux()
+        ? Stream(Posix.Open(Posix.CurrentFolder, path, Posix.WriteOnly), FileAccess.Write)
+        : new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+
+    /// <summary>All bytes of a file, which is small.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static byte[] ReadAll(string path)
+    {
+        using FileStream file = Read(path);
+        using var bytes = new MemoryStream();
+        file.CopyTo(bytes);
+        return bytes.ToArray();
+    }
+
+    /// <summary>The names in a folder, in the order of their characters.</summary>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public static List<string> Names(string folder)
+    {
+        string path = folder.Length == 0 ? "." : folder;
+        List<string> names = OperatingSystem.IsLinux()
+            ? Posix.Names(Posix.CurrentFolder, path)
+            : [.. Directory.EnumerateFileSystemEntries(path).Select(p => Path.GetFileName(p)!)];
+        names.Sort(StringComparer.Ordinal);
+        return names;
+    }
+
+    /// <summary>Makes a folder, and those above it that are missing.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="onlyOwner">Whether a folder that is made now is closed to other users.</param>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    public static void MakeFolder(string path, bool onlyOwner = false)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            Directory.CreateDirectory(path);
+            return;
+        }
+        if (Status(path) is { Kind: FileKind.Folder }) return;
+        string above = FolderOf(path.TrimEnd('/'));
+        if (above != path && Status(above) is null) MakeFolder(above);
+        Posix.MakeFolder(path, onlyOwner ? OwnFolderMode : NewFolderMode);
+    }
+
+    /// <summary>Takes a file away; nothing is wrong where it is not there.</summary>
+    /// <exception cref="IOException">It cannot be taken away.</exception>
+    public static void Delete(string path)
+    {
+        if (OperatingSystem.IsLinux()) Posix.Delete(Posix.CurrentFolder, path);
+        else File.Delete(path);
+    }
+
+    /// <summary>What a link names; null where the path is not a link.</summary>
+    public static string? LinkTarget(string path) => OperatingSystem.IsLinux() ? Posix.LinkTarget(path) : new FileInfo(path).LinkTarget;
+
+    /// <summary>The path that a link leads to, through all links, also where nothing is at its end; the path itself where it is not a link.</summary>
+    /// <exception cref="IOException">Links lead in a circle.</exception>
+    public static string FollowLinks(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+        for (int links = 0; links < MostLinks; links++)
+        {
+            if (Posix.LinkTarget(path) is not { } target) return path;
+            path = target.StartsWith('/') ? target : Path.Join(FolderOf(path), target);
+        }
+        throw Posix.Failed(Posix.TooManyLinks);
+    }
+
+    /// <summary>
+    /// The path from the root, the same for every way to the file's folder; a link as its last part stays. Where the folder is
+    /// missing, the path by text.
+    /// </summary>
+    public static string FullPath(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return Path.GetFullPath(path);
+        string name = NameOf(path);
+        if (name is "" or "." or "..") return Posix.RealPath(path) ?? Path.GetFullPath(path);
+        return Posix.RealPath(FolderOf(path)) is { } folder ? Path.Join(folder, name) : Path.GetFullPath(path);
+    }
+
+    /// <summary>The path of the folder that the last part of a path is in.</summary>
+    public static string FolderOf(string path) => path.LastIndexOf('/') switch
+    {
+        < 0 when OperatingSystem.IsWindows() => Path.GetDirectoryName(Path.GetFullPath(path))!,
+        < 0 => ".",
+        0 => "/",
+        int slash => path[..slash],
+    };
+
+    /// <summary>The last part of a path; empty where it ends in a slash.</summary>
+    public static string NameOf(string path) => OperatingSystem.IsWindows() ? Path.GetFileName(path) : path[(path.LastIndexOf('/') + 1)..];
+
+    /// <summary>A stream over a handle, without a buffer. Owns the handle.</summary>
+    internal static FileStream Stream(SafeFileHandle handle, FileAccess access)
+    {
+        try
+        {
+            return new FileStream(handle, access, bufferSize: 0);
+        }
+        catch
+        {
+            handle.Dispose();
+            throw;
+        }
+    }
+
+    private static FileStatus? ManagedStatus(string path)
+    {
+        FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
+        if (!info.Exists) return null;
+        info = info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
+        int mode = OperatingSystem.IsWindows() ? NewFileMode : (int)info.UnixFileMode;
+        return new FileStatus(
+            new FileId(0, 0, info.FullName), info is DirectoryInfo ? FileKind.Folder : FileKind.File, info is FileInfo file ? file.Length : 0, mode, 0, info.LastWriteTimeUtc);
+    }
+}
