@@ -56,7 +56,7 @@ internal static class Program
         Remedy.AllowMoreBadLines => ". Mend the input, or allow more with --max-bad-lines",
         Remedy.OtherTemporaryFolder => "; free space there, name another folder with --temp-dir, or give more --memory",
         Remedy.MoreMemory => "; give more with --memory, or a shorter list",
-        Remedy.OtherOutput => "; free space or name another place with -o",
+        Remedy.OtherOutput => "; free space there, or name another place",
         Remedy.OtherCheckpoint => ". Give the same inputs and options, another --checkpoint folder, or delete this one",
         _ => "",
     };

@@ -15,7 +15,7 @@ public enum Failure
     /// <summary>A checkpoint is of another run: other inputs, other options, another version.</summary>
     OtherRun,
 
-    /// <summary>A variable of the environment asks for what is unknown or not there.</summary>
+    /// <summary>What was asked for cannot be done as it was asked: an unknown value in the environment, a list that the memory has no room for.</summary>
     BadSetting,
 
     /// <summary>Files of the run contradict each other: an output is also an input, the same shard is there twice.</summary>

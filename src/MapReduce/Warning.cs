@@ -18,14 +18,8 @@ public enum WarningKind
     /// <summary>The totals are not those of the inputs.</summary>
     ForeignTotals,
 
-    /// <summary>An ngram that was asked for does not occur.</summary>
-    AbsentNgram,
-
-    /// <summary>A token that was asked for cannot occur in Google's data.</summary>
-    ImpossibleToken,
-
-    /// <summary>A list of ngrams has lines that cannot have been meant as they are.</summary>
-    SuspectList,
+    /// <summary>Not one line could be counted, as all are bad.</summary>
+    NothingCounted,
 
     /// <summary>The scheduler did not do what it was asked to.</summary>
     Scheduler,
@@ -37,5 +31,5 @@ public enum WarningKind
 public sealed record Warning(WarningKind Kind, string Message)
 {
     /// <summary>Whether the result may not be what the user takes it for. Such a warning is shown under <c>--quiet</c> too.</summary>
-    public bool ConcernsRightness => Kind is not (WarningKind.OwnFileSkipped or WarningKind.Scheduler);
+    public bool ConcernsRightness => Kind != WarningKind.Scheduler;
 }

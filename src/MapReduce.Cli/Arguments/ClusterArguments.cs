@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MapReduce.Cli.Cluster;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Arguments;
 
@@ -26,6 +27,7 @@ internal sealed class ClusterArguments
     public RunFolder Folder(ParseResult typed)
     {
         string path = typed.GetValue(Run)!;
+        if (path.Any(PathBytes.IsEscape)) throw new UsageException($"--run {path}: is not valid UTF-8, in which a sharded run keeps its names; name another folder");
         return new RunFolder(path);
     }
 

@@ -31,18 +31,18 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
     /// <summary>The inputs, in order.</summary>
     /// <param name="warnings">Where warnings and notes go.</param>
     /// <param name="onDamage">Takes an archive that cannot be opened, as <see cref="InputRules.OnDamage"/> says.</param>
-    /// <param name="onNames">Told how many names there are, before any file is opened; may throw.</param>
+    /// <param name="checkNames">Is given how many names there are before the first file is opened.</param>
     /// <exception cref="MapReduceException">One is missing, matches nothing or cannot be read, or the files contradict each other.</exception>
-    public IReadOnlyList<InputSource> Resolve(WarningLog warnings, Action<int, string, MapReduceException>? onDamage = null, Action<int>? onNames = null)
+    public IReadOnlyList<InputSource> Resolve(WarningLog warnings, Action<int, string, MapReduceException>? onDamage = null, Action<int>? checkNames = null)
     {
         if (StandardStreams.IsInputClosed && typed.Concat(lists).Contains(InputList.StandardInput))
             throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is closed; send something into it, or name files");
-        if (All.Contains("")) throw new UsageException("an INPUT is empty (an unset variable?); name files, folders or globs, or - for standard input");
         // Before a list is read, which may itself be standard input, and after it.
         if (IsReadTwice(typed) || IsReadTwice(All))
             throw new UsageException("standard input (-) is named more than once, and can be read only once; name it once, or name files");
+        if (All.Contains("")) throw new UsageException("an INPUT is empty (an unset variable?); name files, folders or globs, or - for standard input");
         if (All.Count == 0) throw new UsageException($"no INPUT is named{(option is null ? "" : $" after {option}")}; name files, folders or globs, or - for standard input");
-        onNames?.Invoke(All.Count);
+        checkNames?.Invoke(All.Count);
         var skipped = new List<SkippedInputs>();
         IReadOnlyList<InputSource> inputs = InputList.Resolve(All, new InputRules
         {

@@ -96,6 +96,7 @@ internal sealed class RunArguments
             CsvSafe = typed.GetValue(_csvSafe),
             DryRun = typed.GetValue(_dryRun),
             Quiet = typed.GetValue(common.Quiet),
+            WarningsFail = typed.GetValue(common.Warnings) == WarningMode.Fail,
             Progress = typed.GetValue(common.Progress) ?? ProgressMode.Auto,
             HasTemporaryFolder = typed.GetValue(_tempDir) is not null || Directory.Exists(Environment.GetEnvironmentVariable("TMPDIR")),
             Pipeline = new PipelineOptions
@@ -163,7 +164,20 @@ internal sealed class RunArguments
         string? variable = Environment.GetEnvironmentVariable("TMPDIR");
         return asked
             ?? (IsFolder(variable) ? variable : null)
-            ?? (output is null or "-" || output.StartsWith("/dev/", StringComparison.Ordinal) ? Path.GetTempPath() : Files.FolderOf(Files.FollowLinks(output)));
+            ?? (output is null or "-" || output.StartsWith("/dev/", StringComparison.Ordinal) ? Path.GetTempPath() : FolderOf(output));
+    }
+
+    private static string FolderOf(string output)
+    {
+        try
+        {
+            return Files.FolderOf(Files.FollowLinks(output));
+        }
+        catch (IOException)
+        {
+            // Links in a circle; the output, which is opened next, is what says so.
+            return Path.GetTempPath();
+        }
     }
 
     private static OutputForm FormOf(string? output) => Path.GetExtension(output)?.ToLowerInvariant() switch

@@ -68,7 +68,27 @@ internal sealed class RunFiles
 
     private void Own(string folder, Func<string, bool> owns, string name)
     {
-        if (Files.IdOf(folder) is { } id) _owned.Add((id, owns, name));
+        if (Files.StatusOrNull(folder) is not { Kind: FileKind.Folder } status)
+        {
+            if (Files.IdOf(folder) is { } id) _owned.Add((id, owns, name));
+            return;
+        }
+        _owned.Add((status.Id, owns, name));
+        // Its files are written, and so they are no inputs and no lists.
+        foreach (string own in NamesIn(folder).Where(owns))
+            if (Files.StatusOrNull(Path.Join(folder, own)) is { Kind: FileKind.File } file) _outputs.TryAdd(file.Id, name);
+    }
+
+    private static List<string> NamesIn(string folder)
+    {
+        try
+        {
+            return Files.Names(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];   // whoever uses the folder says so
+        }
     }
 
     private void AddOutput(string name, string path)
@@ -78,11 +98,13 @@ internal sealed class RunFiles
         if (status is { Kind: FileKind.Device or FileKind.Folder }) return;
         if (Files.IdOf(path) is not { } id) return;
         string shown = $"{name} {path}";
-        if (!_outputs.TryAdd(id, shown)) throw new UsageException($"{shown}: two outputs are one file (it is also {_outputs[id]}); name another");
         string target = Files.FollowLinks(path);
-        if (Files.IdOf(Files.FolderOf(target)) is not { } folder) return;
-        foreach ((FileId own, Func<string, bool> owns, string owner) in _owned)
-            if (own == folder && owns(Files.NameOf(target))) throw new UsageException($"{shown}: is a file that {owner} keeps for itself; name another");
+        if (Files.IdOf(Files.FolderOf(target)) is { } folder)
+        {
+            foreach ((FileId own, Func<string, bool> owns, string owner) in _owned)
+                if (own == folder && owns(Files.NameOf(target))) throw new UsageException($"{shown}: is a file that {owner} keeps for itself; name another");
+        }
+        if (!_outputs.TryAdd(id, shown)) throw new UsageException($"{shown}: two outputs are one file (it is also {_outputs[id]}); name another");
     }
 
     private void AddStandardOutput(string name)

@@ -39,6 +39,9 @@ internal sealed record RunSettings
 
     public required bool Quiet { get; init; }
 
+    /// <summary>Whether a warning ends the run.</summary>
+    public required bool WarningsFail { get; init; }
+
     public required ProgressMode Progress { get; init; }
 
     /// <summary>Whether the user or the environment says where temporary data go.</summary>

@@ -1,6 +1,7 @@
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Commands;
 using MapReduce.Pipeline;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Cluster;
 
@@ -30,13 +31,13 @@ internal sealed class FinishTask(RunFolder folder, JobParser jobs, CommandHost h
         var said = new HeardLines(Host.Error);
         int code = await job.With(settings).ReduceAsync(
             [.. Manifest.Plan.Inputs.Select((input, i) => input.ToSource(i))], mapped, [.. rejects.Select(r => Folder.At(r.File))],
-            DateTime.UtcNow - shards.Min(s => s.Started), Host with { Error = said }).ConfigureAwait(false);
-        string output = Path.GetFullPath(settings.OutputPath!);
+            DateTime.UtcNow - shards.Min(s => s.Started), Host with { Error = said, Warnings = Host.Warnings.ShownOn(said) }).ConfigureAwait(false);
+        string output = Files.FullPath(settings.OutputPath!);
         Folder.Write(new ResultDone
         {
             Plan = Manifest.Hash,
             Output = output,
-            Length = new FileInfo(output).Length,
+            Length = Files.Status(output)?.Length ?? 0,
             Said = said.Lines,
             Closing = [.. job.ClosingLines],
             Attempt = Attempt.Name,

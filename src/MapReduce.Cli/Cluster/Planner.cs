@@ -29,6 +29,7 @@ internal static class Planner
     {
         Check(job.Settings);
         IReadOnlyList<InputSource> inputs = job.Settings.Inputs.Resolve(warnings);
+        if (inputs.Count == 0) throw new UsageException("submit: there are no inputs: an archive holds no files");
         if (inputs.FirstOrDefault(i => i.Web is not null) is { } remote)
             throw new UsageException($"submit: {remote.Name}: a shard reads files, which stay what they are; download it to a file system that all processes see");
         if (inputs.FirstOrDefault(i => i.Path is null || i.StoredBytes is null) is { } stream)
@@ -88,7 +89,7 @@ internal static class Planner
         if (settings.Pipeline.Checkpoint is not null) throw new UsageException("submit: --checkpoint is not needed, for the run's folder keeps what is done; leave it out");
         // The last step writes them, hours from now.
         foreach (string file in new[] { settings.OutputPath, settings.RejectsPath, settings.ReportPath }.OfType<string>().Where(f => f != "-"))
-            if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(file))))
+            if (Files.StatusOrNull(Files.FolderOf(file)) is not { Kind: FileKind.Folder })
                 throw new MapReduceException(Failure.OutputFailed, $"{file}: its folder does not exist; make it first");
         if (settings.DryRun) throw new UsageException("submit: --dry-run goes before the --, so that it is the plan that is shown");
     }

@@ -69,7 +69,7 @@ internal sealed class RunDriver(RunFolder folder, Manifest manifest, IScheduler 
             if (!stay && !quiet) host.Error.WriteLine($"the run is done: {result.Output}");
             return ExitCode.Done;
         }
-        if (_queue is null && !stay) throw new SchedulerException($"Slurm does not answer (squeue), so what runs is not known; try again later: {folder.Resume}", isTemporary: true);
+        if (_queue is null && (!stay || !File.Exists(folder.Submissions))) throw new SchedulerException($"Slurm does not answer (squeue), so what runs is not known; try again later: {folder.Resume}", isTemporary: true);
         if (_queue is null) return null;
         NextStep step = NextStep.Of(_state, _queue, _submitted);
         foreach (GivenUpTask given in step.GivenUp.Where(g => _told.Add(g.Task))) host.Error.WriteLine($"mapreduce: {given.Task}: {given.Reason}");

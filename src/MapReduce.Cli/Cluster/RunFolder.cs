@@ -24,7 +24,7 @@ internal sealed partial class RunFolder(string path)
     private static readonly string[] Own = [.. Folders, "lock"];
 
     /// <summary>From the root of the file system.</summary>
-    public string Root { get; } = Path.GetFullPath(path);
+    public string Root { get; } = Files.FullPath(path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : path);
 
     public string Parts => At(PartsFolder);
 

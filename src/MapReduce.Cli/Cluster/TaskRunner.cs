@@ -63,7 +63,7 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
         }
         catch (MapReduceException e) when (e.DamagedRun is not null)
         {
-            string what = folder.Uncommit(e.DamagedRun) is { } again ? $"{e.Message}; {again} is not done any more" : e.Message;
+            string what = folder.Uncommit(e.DamagedRun) is { } again ? $"{e.Message}; {again} will be done again" : e.Message;
             Failed(ExitCode.OutputFailed, what);
             throw new MapReduceException(Failure.OutputFailed, $"{what}: {folder.Resume}", e);
         }
@@ -141,6 +141,7 @@ internal abstract class TaskRunner(RunFolder folder, JobParser jobs, CommandHost
         IPreparedJob job = jobs.Parse(Manifest.Typed, folder).Job;
         Planner.RefuseAnother(folder, Manifest.Plan, Planner.AsItIsNow(Manifest.Plan, job, Inputs));
         RunSettings settings = job.Settings;
+        host.Warnings.Configure(settings.Quiet, settings.WarningsFail);
         long bytes = memory ?? settings.Pipeline.MemoryBytes;
         int used = workers ?? Math.Clamp(Machine.WorkersWithin(bytes, settings.Pipeline.ChunkBytes), 1, settings.Pipeline.Workers);
         Machine.CheckWorkers(used, bytes, settings.Pipeline.ChunkBytes);

@@ -23,7 +23,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
     private const int WorkersOneByOne = 8;
 
     private readonly Argument<string> _input = new("INPUT") { Description = "A file, folder or glob; it is read many times, so not standard input" };
-    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "The most tasks at once [default: the cores this process may use]", 1);
+    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "The most tasks at once [default: the cores this process may use]", 1, Parsers.MostWorkers);
     private readonly Option<int?> _rounds = Parsers.Number("--rounds", "N", $"How many times each program runs [default: {DefaultRounds}]", 1);
     private readonly Option<bool> _skipNaive = new("--skip-naive") { Description = "Leave out the two naive programs: on huge files they take long and much memory" };
     private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Write the result to a .csv file too, all or nothing" };
@@ -55,7 +55,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         bool quiet = typed.GetValue(common.Quiet), silent = (typed.GetValue(common.Progress) ?? (quiet ? ProgressMode.Never : ProgressMode.Auto)) == ProgressMode.Never;
         string input = typed.GetValue(_input)!;
         if (input == "") throw new UsageException("an INPUT is empty (an unset variable?); name a file, folder or glob");
-        IReadOnlyList<InputSource> inputs = new InputNames([input], [], null) { Files = RunFiles.Of(typed) }.Resolve(host.Warnings);
+        IReadOnlyList<InputSource> inputs = new InputNames([input], [], null) { Files = RunFiles.Of(typed), ContentOf = FolderContent.Of }.Resolve(host.Warnings);
         if (inputs.FirstOrDefault(i => i.StoredBytes is null or 0) is { } stream)
             throw new UsageException($"{stream.Name} is empty or can be read once only, and a benchmark reads its input many times; name a file of n-grams");
 

@@ -24,13 +24,14 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         IReadOnlyList<InputSource> inputs;
         try
         {
-            inputs = _settings.Inputs.Resolve(host.Warnings, onNames: CheckCount);
+            // Names alone may be too many, which is known before a file is opened.
+            inputs = _settings.Inputs.Resolve(host.Warnings, checkNames: names => Machine.CheckInputs(names, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers));
         }
         catch (OutOfMemoryException)
         {
             throw new UsageException("the names of all inputs do not fit into the memory; give more with --memory, or fewer inputs at once");
         }
-        CheckCount(inputs.Count);
+        Machine.CheckInputs(inputs.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
         host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
             throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
@@ -40,15 +41,16 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             foreach (Warning doubt in prepared.Doubts()) host.Warnings.Add(doubt);
             return ExitCode.Done;
         }
-        // Parts that are finished already are not looked at again.
-        if (_settings.Pipeline.Checkpoint is not null)
+        // Parts that are finished already are not looked at again, and what goes to a pipe cannot be taken back.
+        if (_settings.Pipeline.Checkpoint is not null || host.Warnings.Fails)
+        {
             foreach (Warning doubt in prepared.Foresee(inputs)) host.Warnings.Add(doubt);
+            host.Warnings.Check();
+        }
         host.Interruption.IsResumable = _settings.Pipeline.Checkpoint is not null;
         var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, prepared.Pipeline);
         return await FinishAsync(inputs, prepared.Shape(new MappedRows<TJob, TValue, TProjection>(run, inputs, _settings.Order)), started).ConfigureAwait(false);
     }
-
-    private void CheckCount(int inputs) => Machine.CheckInputs(inputs, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
 
     /// <summary>Makes all rows, shows them, and says what was done since <paramref name="started"/>, a timestamp of the stopwatch.</summary>
     public async Task<int> FinishAsync(IReadOnlyList<InputSource> inputs, IRowProducer<TValue> producer, long started)
@@ -77,6 +79,8 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             _ => producer.WriteAsync(new TsvFormat(_settings.Header), rows, rejected, host.Interruption.Stop),
         }).ConfigureAwait(false);
         foreach (Warning doubt in prepared.Doubts()) host.Warnings.Add(doubt);
+        if (result.Bad > 0 && result.Bad == result.Lines)
+            host.Warnings.Add(WarningKind.NothingCounted, $"not one of {Text.Number(result.Lines)} lines was counted, as all are bad; inspect says what the inputs are");
         host.Warnings.Check();
         long committing = Stopwatch.GetTimestamp();
         rejected?.Commit();

@@ -60,7 +60,8 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     {
         foreach (InputSource input in inputs)
         {
-            if (input.StoredBytes is null || InputHead.Read(input).Bytes is not { Length: > 0 } head) continue;
+            // What is behind a URL would be asked for once more.
+            if (input.StoredBytes is null || input.Web is not null || InputHead.Read(input).Bytes is not { Length: > 0 } head) continue;
             try
             {
                 _ = DescribeFormat(head);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
+using MapReduce.Map;
 using MapReduce.Ngrams;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
@@ -88,7 +89,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         using var prepared = new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings)
         {
             Shape = counts => series = new SeriesRows(counts, asked, options, draws: settings.Form == OutputForm.Table),
-            DescribeKey = projection.Describe,
+            DescribeKey = key => foldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (_, total) => $"{Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes of what was asked for",
             Doubts = () => DoubtsOf(doubts, asked, options, series),

@@ -50,6 +50,7 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
         string[] tokens = typed.GetValue(_command) ?? [];
         (string name, IPreparedJob prepared) = jobs.Parse(tokens, folder);
         using IPreparedJob job = prepared;
+        host.Warnings.Configure(job.Settings.Quiet, job.Settings.WarningsFail);
         EngineKind engine = typed.GetValue(_engine) ?? EngineKind.Slurm;
         Manifest plan = Planner.Plan(name, tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardBytes, typed.GetValue(_partitions), _cluster.Ways(typed, engine), host.Warnings);
         if (engine == EngineKind.Slurm) SlurmScript.RefuseUnfit(folder);

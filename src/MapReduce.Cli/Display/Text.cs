@@ -12,7 +12,7 @@ internal static class Text
     /// <summary>A sum of sums, which may itself have passed 2^63-1.</summary>
     public static string Sum(ulong sum) => (long)sum < 0 ? "more than 9,223,372,036,854,775,807" : Number((long)sum);
 
-    public static string Plural(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : "s")}";
+    public static string Plural(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : noun.EndsWith('s') ? "es" : "s")}";
 
     /// <summary>A text in a column of a table or chart that is <paramref name="most"/> cells wide: a Chinese letter takes two.</summary>
     public static string Shorten(string text, int most)

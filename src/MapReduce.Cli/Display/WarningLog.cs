@@ -24,6 +24,17 @@ internal sealed class WarningLog(TextWriter error)
     /// <param name="fails">Whether <c>--warnings fail</c> was given.</param>
     public void Configure(bool quiet, bool fails) => (_quiet, _fails) = (quiet, fails);
 
+    /// <summary>The same log, shown elsewhere.</summary>
+    public WarningLog ShownOn(TextWriter writer)
+    {
+        var log = new WarningLog(writer);
+        log.Configure(_quiet, _fails);
+        return log;
+    }
+
+    /// <summary>Whether a warning ends the run.</summary>
+    public bool Fails => _fails;
+
     /// <summary>Adds a warning. The same warning is shown once.</summary>
     public void Add(WarningKind kind, string message) => Add(new Warning(kind, MapReduceException.OnOneLine(message)));
 
@@ -49,6 +60,6 @@ internal sealed class WarningLog(TextWriter error)
     public void Check()
     {
         if (_fails && Warnings is { Count: > 0 } warnings)
-            throw new MapReduceException(Failure.BadData, $"--warnings fail: {(warnings.Count == 1 ? "a warning" : $"{warnings.Count} warnings")} above; nothing was written. Mend the cause, or leave out --warnings fail");
+            throw new MapReduceException(Failure.BadData, $"--warnings fail: {(warnings.Count == 1 ? "a warning" : $"{warnings.Count} warnings")} above; nothing was committed. Mend the cause, or leave out --warnings fail");
     }
 }

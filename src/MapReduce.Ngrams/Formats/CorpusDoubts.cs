@@ -69,7 +69,7 @@ public sealed class CorpusDoubts
 
     private string? Foreign(NgramFormat format, int lastTotal) => format == NgramFormat.V3
         ? lastTotal is >= FirstEarlyEnd and <= LastEarlyEnd ? "the 2012 and 2009 editions" : null
-        : lastTotal > LastEarlyEnd && _lastYear <= LastEarlyEnd ? "the 2020 edition" : null;
+        : lastTotal > LastEarlyEnd && _lastYear is > 0 and <= LastEarlyEnd ? "the 2020 edition" : null;
 
     private static string Name(NgramFormat format) => format switch
     {

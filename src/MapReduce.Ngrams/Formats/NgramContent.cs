@@ -77,7 +77,7 @@ public static class NgramContents
     /// </summary>
     private static bool IsTotals(ReadOnlySpan<byte> head)
     {
-        bool isCommented = head[0] == '#';
+        bool isCommented = head[0] == '#' && FormatDetector.Find(FirstLine(head)) is null;
         if (isCommented) head = head[Math.Min(head.Length, FirstLine(head).Length + 1)..];
         return AreEntries(head) || AreRows(head, isCommented);
     }

@@ -34,6 +34,12 @@ internal sealed class FileSearch(InputRules rules)
                 : IsPattern(segment) ? folders.SelectMany(f => Named(f, segment).Where(p => KindOf(p) == FileKind.Folder))
                 : folders.Select(f => Path.Join(f, segment)).Where(p => KindOf(p) == FileKind.Folder)];
         }
+        if (pattern.EndsWith('/'))
+        {
+            // What ends in a slash is a folder, as for a shell; its files are meant.
+            string[] matched = [.. folders.SelectMany(f => segments[^1] == AnyFolders ? FoldersBelow(f) : Named(f, segments[^1]).Where(p => KindOf(p) == FileKind.Folder)).Distinct().Order(StringComparer.Ordinal)];
+            return matched.Length > 0 ? [.. matched.SelectMany(InFolder)] : throw new MapReduceException(Failure.InputUnreadable, $"{pattern}: no folder matches");
+        }
         string last = segments[^1];
         IEnumerable<string> matches = last == AnyFolders ? folders.SelectMany(f => (IEnumerable<string>)[f, .. FoldersBelow(f)]).SelectMany(f => Named(f, "*"))
             : IsPattern(last) ? folders.SelectMany(f => Named(f, last))
@@ -106,5 +112,15 @@ internal sealed class FileSearch(InputRules rules)
     // A link that leads nowhere is left to be opened, and to fail with its name.
     private static FileKind? KindOf(string path) => Files.StatusOrNull(path)?.Kind ?? (IsLink(path) ? FileKind.File : null);
 
-    private static bool IsLink(string path) => Files.Status(path, followLinks: false) is { Kind: FileKind.Link };
+    private static bool IsLink(string path)
+    {
+        try
+        {
+            return Files.Status(path, followLinks: false) is { Kind: FileKind.Link };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(Failure.InputUnreadable, $"{path}: cannot be read: {e.Message}", e);
+        }
+    }
 }

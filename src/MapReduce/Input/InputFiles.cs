@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using MapReduce.Storage;
 
 namespace MapReduce.Input;
@@ -9,20 +10,49 @@ namespace MapReduce.Input;
 /// </summary>
 internal sealed class InputFiles(InputRules rules)
 {
+    /// <summary>Files of one size that begin alike are one shard under two names, unless they are so small that it may be chance.</summary>
+    private const long LeastCopyBytes = 4096;
+
     private static readonly string[] Compressed = [".gz", ".zst", ".zip"];
 
     /// <summary>By identity: the path that led there first, and the argument that the path came from.</summary>
     private readonly Dictionary<FileId, (string Path, string From)> _known = [];
 
-    /// <summary>By file name without the extension of a compression: the paths of other files that have it.</summary>
-    private readonly Dictionary<string, List<(string Path, string From)>> _named = new(StringComparer.Ordinal);
+    /// <summary>By what two names of one shard have in common: the files that have it.</summary>
+    private readonly Dictionary<string, List<Shard>> _alike = new(StringComparer.Ordinal);
+
+    private readonly HashSet<string> _urls = new(StringComparer.Ordinal);
+
+    /// <summary>A file, and a hash of its beginning once it was asked for.</summary>
+    private sealed class Shard(string path, string from)
+    {
+        private UInt128? _hash;
+
+        public string Path => path;
+
+        public string From => from;
+
+        /// <summary>Of the first decompressed bytes; 0 where there are none.</summary>
+        public UInt128 Hash => _hash ??= InputHead.Read(path).Bytes is { Length: > 0 } head ? XxHash128.HashToUInt128(head) : 0;
+    }
 
     private string? _data, _result;   // one of each in the current folder or glob
 
     /// <summary>Standard input, where it is a file.</summary>
     public void AddStandardInput()
     {
-        if (Files.StatusOfDescriptor(0) is { Kind: FileKind.File } status) RefuseOutput("standard input", status.Id);
+        const string name = "standard input";
+        if (Files.StatusOfDescriptor(0) is not { Kind: FileKind.File } status) return;
+        RefuseOutput(name, status.Id);
+        Add(name, name, status.Id, status.Length);
+    }
+
+    /// <summary>A URL.</summary>
+    /// <param name="url">It.</param>
+    /// <param name="shown">It, as messages may show it.</param>
+    public void AddUrl(string url, string shown)
+    {
+        if (!_urls.Add(url)) rules.OnWarning(new Warning(WarningKind.NamedTwice, $"{shown} is named more than once and counts each time; name it once if that is not meant"));
     }
 
     /// <summary>A file that the user named by itself.</summary>
@@ -31,7 +61,7 @@ internal sealed class InputFiles(InputRules rules)
     {
         if (Files.StatusOrNull(path) is not { Kind: FileKind.File } status) return;
         RefuseOutput(path, status.Id);
-        Add(path, path, status.Id);
+        Add(path, path, status.Id, status.Length);
     }
 
     /// <summary>The files of a folder or glob without the outputs of the run, which are skipped.</summary>
@@ -55,7 +85,7 @@ internal sealed class InputFiles(InputRules rules)
                     rules.OnSkipped(new SkippedInputs(SkippedInput.Output, path, 1));
                     continue;
                 }
-                Add(path, from, status.Id);
+                Add(path, from, status.Id, status.Length);
             }
             yield return path;
         }
@@ -72,7 +102,9 @@ internal sealed class InputFiles(InputRules rules)
             case InputContent.Companion: rules.OnSkipped(new SkippedInputs(SkippedInput.Companion, source.Name, 1)); return false;
             case InputContent.Foreign:
                 throw new MapReduceException(Failure.BadData, $"{source.Name}: is text of another kind, not data; name the shards alone, for example with '*.gz'");
-            default: _data ??= source.Name; return true;
+            default:
+                if (source.StoredBytes != 0) _data ??= source.Name;
+                return true;
         }
     }
 
@@ -90,7 +122,7 @@ internal sealed class InputFiles(InputRules rules)
             throw new MapReduceException(Failure.FilesInConflict, $"{path}: an output is also an input ({output}); write to another file");
     }
 
-    private void Add(string path, string from, FileId id)
+    private void Add(string path, string from, FileId id, long length)
     {
         if (!_known.TryAdd(id, (path, from)))
         {
@@ -102,25 +134,43 @@ internal sealed class InputFiles(InputRules rules)
                 : $"{path} is the same file as {before} and counts each time; name one of them if that is not meant"));
             return;
         }
-        string name = WithoutCompression(Files.NameOf(path));
-        if (!_named.TryGetValue(name, out List<(string Path, string From)>? others)) _named[name] = others = [];
-        foreach ((string other, string origin) in others)
+        var shard = new Shard(path, from);
+        string name = Files.NameOf(path), stem = $"{(name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? name[..dot] : name)}";
+        foreach (Shard other in AlikeBy(stem, shard))
         {
-            if (!IsSameShard(path, other)) continue;
-            if (origin == from && path != from && Files.FolderOf(path) == Files.FolderOf(other))
-                throw new MapReduceException(Failure.FilesInConflict, $"{path}: is the same shard as {other}, plain and compressed, and would count twice; name one of them");
-            rules.OnWarning(new Warning(WarningKind.SameShard, $"{path} is the same shard as {other} and counts each time; name one of them if that is not meant"));
-            break;
+            // Beside each other, a name and the same name with the extension of a compression are one shard whatever is in them.
+            bool isBeside = Files.FolderOf(path) == Files.FolderOf(other.Path);
+            bool isPacked = isBeside && WithoutCompression(name) == WithoutCompression(Files.NameOf(other.Path));
+            if (!isPacked && !BeginAlike(shard, other)) continue;
+            if (isBeside && other.From == from && path != from && IsPacked(name) != IsPacked(Files.NameOf(other.Path)))
+                throw new MapReduceException(Failure.FilesInConflict, $"{path}: is the same shard as {other.Path}, plain and compressed, and would count twice; name one of them");
+            WarnOfSame(shard, other);
+            return;
         }
-        others.Add((path, from));
+        if (length < LeastCopyBytes) return;
+        foreach (Shard other in AlikeBy($"{length} bytes", shard))
+        {
+            if (!BeginAlike(shard, other)) continue;
+            WarnOfSame(shard, other);
+            return;
+        }
     }
 
-    /// <summary>Whether two files of one name are one shard: beside each other by name alone, elsewhere by what they begin with.</summary>
-    private static bool IsSameShard(string path, string other)
+    /// <summary>The files before this one that have something in common with it; it is added to them.</summary>
+    private Shard[] AlikeBy(string common, Shard shard)
     {
-        if (Files.FolderOf(path) == Files.FolderOf(other)) return Files.NameOf(path) != Files.NameOf(other);
-        return InputHead.Read(path).Bytes is { Length: > 0 } head && InputHead.Read(other).Bytes is { } second && head.AsSpan().SequenceEqual(second);
+        if (!_alike.TryGetValue(common, out List<Shard>? alike)) _alike[common] = alike = [];
+        Shard[] before = [.. alike];
+        alike.Add(shard);
+        return before;
     }
+
+    private void WarnOfSame(Shard shard, Shard other) => rules.OnWarning(new Warning(
+        WarningKind.SameShard, $"{shard.Path} is the same shard as {other.Path} and counts each time; name one of them if that is not meant"));
+
+    private static bool BeginAlike(Shard one, Shard other) => one.Hash != 0 && one.Hash == other.Hash;
+
+    private static bool IsPacked(string name) => WithoutCompression(name) != name;
 
     private static string WithoutCompression(string name) =>
         Compressed.FirstOrDefault(c => name.EndsWith(c, StringComparison.OrdinalIgnoreCase) && name.Length > c.Length) is { } extension ? name[..^extension.Length] : name;

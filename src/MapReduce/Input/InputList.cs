@@ -30,9 +30,13 @@ public static class InputList
                 files.AddStandardInput();
                 sources.Add(new InputSource(sources.Count, "standard input", null, Container.Plain, null));
             }
-            else if (WebFile.IsUrl(name)) sources.Add(Ask(sources.Count, name));
+            else if (WebFile.IsUrl(name))
+            {
+                sources.Add(Ask(sources.Count, name));
+                files.AddUrl(name, sources[^1].Name);
+            }
             else if (Files.StatusOrNull(name) is { Kind: FileKind.Folder }) AddAll(name, search.InFolder(name));
-            else if (Files.StatusOrNull(name) is not null || Files.StatusOrNull(Files.FolderOf(name)) is not null && Files.Status(name, followLinks: false) is not null)
+            else if (Exists(name))
             {
                 files.AddNamed(name);
                 AddFile(sources, name, rules.OnDamage, rules.OnNote);
@@ -52,9 +56,22 @@ public static class InputList
                 if (own.Count > before && !files.Takes(own[before])) own.RemoveRange(before, own.Count - before);
             }
             files.CheckMixture(name);
-            if (own.Count == 0 && rules.OnDamage is null)
-                throw new MapReduceException(Failure.InputUnreadable, $"{name}: holds no data: all its files were left out; name the files themselves");
+            if (own.Count == 0 && found.Count > 0 && rules.OnDamage is null)
+                throw new MapReduceException(Failure.InputUnreadable, $"{name}: no data is left to count, as all its files were left out (they are outputs, records of earlier runs or totals); name the inputs themselves");
             foreach (InputSource source in own) sources.Add(source with { Index = sources.Count });
+        }
+    }
+
+    /// <summary>Whether there is something of that name, be it a link that leads nowhere.</summary>
+    private static bool Exists(string name)
+    {
+        try
+        {
+            return Files.Status(name) is not null || Files.Status(name, followLinks: false) is not null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(Failure.InputUnreadable, $"{name}: cannot be read: {e.Message}", e);
         }
     }
 
@@ -67,7 +84,11 @@ public static class InputList
             var names = new List<string>();
             ReadOnlySpan<byte> lines = list.AsSpan().StartsWith("\uFEFF"u8) ? list.AsSpan(3) : list;
             foreach (Range range in lines.Split((byte)'\n'))
-                if (lines[range].TrimEnd((byte)'\r') is { IsEmpty: false } line) names.Add(PathBytes.ToText(line));
+            {
+                if (lines[range].TrimEnd((byte)'\r') is not { IsEmpty: false } line) continue;
+                if (line.Contains((byte)0)) throw new MapReduceException(Failure.InputUnreadable, $"{listPath}:{names.Count + 1}: the list of inputs holds a NUL; expected a name a line, as find -print writes them");
+                names.Add(PathBytes.ToText(line));
+            }
             return names;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

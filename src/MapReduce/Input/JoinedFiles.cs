@@ -2,14 +2,14 @@ namespace MapReduce.Input;
 
 /// <summary>
 /// The files of an archive as one text, one behind the other; where one ends without a newline, it is given one, and where one
-/// begins with a byte order mark, that is left out.
+/// behind the first begins with a byte order mark, that is left out.
 /// </summary>
 internal sealed class JoinedFiles(IReadOnlyList<ZipEntry> files, Stream archive) : ForwardStream
 {
     private Stream? _entry;
     private PeekedStream? _file;
     private int _next;
-    private bool _withinLine;
+    private bool _withinLine, _hasGiven;
 
     public override int Read(Span<byte> buffer)
     {
@@ -23,6 +23,7 @@ internal sealed class JoinedFiles(IReadOnlyList<ZipEntry> files, Stream archive)
             int read = _file.Read(buffer);
             if (read > 0)
             {
+                _hasGiven = true;
                 _withinLine = buffer[read - 1] != (byte)'\n';
                 return read;
             }
@@ -48,7 +49,8 @@ internal sealed class JoinedFiles(IReadOnlyList<ZipEntry> files, Stream archive)
         {
             throw new ForeignContentException($"'{entry.Name}' in it {e.Message}");
         }
-        if (file.Head.StartsWith("\uFEFF"u8)) file.ReadExactly(stackalloc byte[3]);
+        // The mark at the beginning of the whole text is its reader's, who counts it.
+        if (_hasGiven && file.Head.StartsWith("\uFEFF"u8)) file.ReadExactly(stackalloc byte[3]);
         return file;
     }
 

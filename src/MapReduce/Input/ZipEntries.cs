@@ -1,3 +1,4 @@
+using MapReduce.Storage;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -33,7 +34,7 @@ internal sealed class ZipEntries
     /// <summary>The directory of an archive that is a file; read only where it is not that of the archive asked for last, as it still is.</summary>
     public static ZipEntries Of(string path, Stream archive)
     {
-        DateTime changed = File.GetLastWriteTimeUtc(path);
+        DateTime changed = (Storage.Files.StatusOrNull(path)?.Changed ?? default);
         if (_last is { } last && last.Path == path && last.Length == archive.Length && last.Changed == changed) return last.Entries;
         ZipEntries entries = Open(archive);
         _last = new Known(path, archive.Length, changed, entries);

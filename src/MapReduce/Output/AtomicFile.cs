@@ -29,6 +29,7 @@ public sealed class AtomicFile : OutputTarget
     private readonly string? _remedy;
     private readonly OpenFolder _folder;
     private readonly FileStream _file;
+    private readonly SafeFileHandle _handle;   // its
     private readonly int? _mode;   // of the file that is replaced
     private long _begun;   // bytes whose way to disk has begun
     private bool _committed;
@@ -60,13 +61,14 @@ public sealed class AtomicFile : OutputTarget
         {
             string prefix = PrefixOf(_target);
             _temporary = $"{prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{UnfinishedName.Suffix}";
-            RemoveAbandoned(prefix);
+            // A folder of one run alone is swept by that run, once.
+            if (!onlyOwner) RemoveAbandoned(prefix);
             // Never open to more users than the file that it replaces, also while it is unfinished.
             _mode = _folder.Status(_target)?.Mode & AllPermissions;
-            SafeFileHandle file = _folder.Create(_temporary, (_mode ?? (onlyOwner ? Files.OwnFileMode : Files.NewFileMode)) & Files.NewFileMode | Files.OwnFileMode);
-            _file = Files.Stream(file, FileAccess.Write);
+            _handle = _folder.Create(_temporary, (_mode ?? (onlyOwner ? Files.OwnFileMode : Files.NewFileMode)) & Files.NewFileMode | Files.OwnFileMode);
+            _file = Files.Stream(_handle, FileAccess.Write);
             // Says to other runs on the same target that its writer is alive.
-            if (OperatingSystem.IsLinux()) _ = Posix.TryLock(file);
+            if (OperatingSystem.IsLinux()) _ = Posix.TryLock(_handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -85,7 +87,7 @@ public sealed class AtomicFile : OutputTarget
             _folder.Rename(_temporary, _target);
             _committed = true;
             // Its lock is of no use any more, and would keep readers out.
-            _file.Dispose();
+            Close();
             _folder.Flush();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -125,8 +127,14 @@ public sealed class AtomicFile : OutputTarget
         {
             // Its folder is gone or closed; whoever gives up has a better reason to tell.
         }
-        _file.Dispose();
+        Close();
         _folder.Dispose();
+    }
+
+    private void Close()
+    {
+        if (OperatingSystem.IsLinux()) Posix.Unlock(_handle);
+        _file.Dispose();
     }
 
     /// <summary>Gives the new file the permissions of the one that it replaces; a new name has those that the user's mask leaves.</summary>

@@ -68,7 +68,7 @@ internal sealed class ParquetTexts : ParquetColumn
     {
         _statisticsBytes += (long)_longest * StatisticsPerGroup;
         if (_statisticsBytes > MostStatisticsBytes)
-            throw new MapReduceException(Failure.BadSetting, $"texts of {_longest} bytes are too long for Parquet, whose end has the first and the last of each group again; write them as .tsv, .csv or .jsonl");
+            throw new MapReduceException(Failure.BadSetting, $"texts of {_longest} bytes are too long for Parquet, whose footer repeats the least and the greatest text of each row group; write them as .tsv, .csv or .jsonl");
         var texts = new ReadOnlyMemory<char>[Count];
         for (int i = 0; i < texts.Length; i++) texts[i] = _chars.WrittenMemory[StartOf(i).._ends[i]];
         return group.WriteAsync<ReadOnlyMemory<char>>(field, texts);

@@ -55,7 +55,9 @@ internal sealed class Checkpoint<TValue> : IDisposable where TValue : unmanaged,
                 foreach (string name in Files.Names(_folder))
                     if (UnfinishedName.TargetOf(name) is { } target && CheckpointFiles.Owns(target)) Files.Delete(Path.Join(_folder, name));
                 string path = Path.Join(_folder, CheckpointFiles.Plan);
-                if (Files.Status(path) is not null) RefuseAnother(LinesOf(PathBytes.ToText(Files.ReadAll(path))), plan);
+                if (Files.Status(path) is not null) RefuseAnother(LinesOf(PathBytes.ToText(Files.ReadAll(path))), LinesOf(PathBytes.ToText(bytes)));
+                else if (Files.Names(_folder).Find(name => name != CheckpointFiles.Lock && CheckpointFiles.Owns(name)) is { } foreign)
+                    throw new MapReduceException(Failure.OtherRun, $"{_folder}: holds {foreign}, which is named like a file of a checkpoint, and no {CheckpointFiles.Plan}: whose it is cannot be known") { Remedy = Remedy.OtherCheckpoint };
                 else WriteWhole(path, bytes);
                 return 0;
             });

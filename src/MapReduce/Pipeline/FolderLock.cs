@@ -33,5 +33,9 @@ public sealed class FolderLock : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (OperatingSystem.IsLinux()) Posix.Unlock(_file);
+        _file.Dispose();
+    }
 }

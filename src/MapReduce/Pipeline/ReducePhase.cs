@@ -83,6 +83,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             {
                 TBlock block = format.NewBlock();
                 TProjection rows = projection;
+                long early = EarlyBytes;
                 var total = new RowTotal<TValue>();
                 byte[] ranked = [];
                 while (merger.Next())
@@ -96,7 +97,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                     rows.Write(key, in merger.Value, ref block);
                     block.EndRow();
                     total.Add(in merger.Value);
-                    if (block.Bytes < EarlyBytes) continue;
+                    if (block.Bytes < early) continue;
                     write(block);
                     block = format.NewBlock();
                 }

@@ -43,7 +43,15 @@ public static class Files
     public static FileId? IdOf(string path)
     {
         if (StatusOrNull(path) is { } status) return status.Id;
-        string target = FollowLinks(path);
+        string target;
+        try
+        {
+            target = FollowLinks(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;   // links in a circle; whoever opens it says so
+        }
         return StatusOrNull(FolderOf(target)) is { Kind: FileKind.Folder } folder ? folder.Id with { Name = folder.Id.Name is { } whole ? $"{whole}/{NameOf(target)}" : NameOf(target) } : null;
     }
 

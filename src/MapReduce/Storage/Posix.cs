@@ -12,12 +12,13 @@ internal static partial class Posix
 {
     public const int CurrentFolder = -100;
     public const int ReadOnly = 0, WriteOnly = 1, ReadWrite = 2, Create = 0x40, Exclusive = 0x80, PathOnly = 0x20_0000;
-    public const int NotThere = 2, NotPermitted = 1, NoAccess = 13, Exists = 17, NotAFolder = 20, IsAFolder = 21, TooManyLinks = 40;
+    public const int NotThere = 2, NoAccess = 13, Exists = 17, NotAFolder = 20, IsAFolder = 21, TooManyLinks = 40;
 
     private const int WouldBlock = 11;
 
-    private const int CloseOnExecute = 0x8_0000, Interrupted = 4, Invalid = 22, NoFollowLink = 0x100, BasicStatus = 0x7FF;
-    private const int StatusBytes = 256, LongestPath = 4096, ExclusiveLock = 2, WithoutWaiting = 4;
+    private const int CloseOnExecute = 0x8_0000, Interrupted = 4, NoFollowLink = 0x100, BasicStatus = 0x7FF;
+    private const int StatusBytes = 256, LongestPath = 4096, ExclusiveLock = 2, WithoutWaiting = 4, NoLock = 8;
+    private const long LeastSeconds = -62_135_596_800, MostSeconds = 253_402_300_798;   // of the years 1 to 9999
     private const int NameOffset = 19;   // of struct dirent, alike in glibc and musl on 64-bit processors
 
     private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
@@ -103,6 +104,15 @@ internal static partial class Posix
     /// </summary>
     public static bool TryLock(SafeFileHandle file) => Lock(file, ExclusiveLock | WithoutWaiting) == 0 || Marshal.GetLastPInvokeError() != WouldBlock;
 
+    /// <summary>
+    /// Releases a lock. To close the handle is not enough: a process that is being started shares it until it is replaced by
+    /// its program.
+    /// </summary>
+    public static void Unlock(SafeFileHandle file)
+    {
+        if (!file.IsClosed) _ = Lock(file, NoLock);
+    }
+
     /// <summary>Sets permission bits.</summary>
     public static void SetMode(SafeFileHandle file, int mode) => Check(SetModeOf(file, (uint)mode));
 
@@ -110,10 +120,17 @@ internal static partial class Posix
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static List<string> Names(int folder, string path)
     {
-        // The stream owns the handle from here on, and closes it.
         using SafeFileHandle handle = Open(folder, path, ReadOnly | FolderOnly);
-        nint stream = OpenStream(Duplicate(handle));
-        if (stream == 0) throw Failed(Marshal.GetLastPInvokeError());
+        // The stream owns the second descriptor, and closes it.
+        int second = Duplicate(handle);
+        if (second < 0) throw Failed(Marshal.GetLastPInvokeError());
+        nint stream = OpenStream(second);
+        if (stream == 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            new SafeFileHandle(second, ownsHandle: true).Dispose();
+            throw Failed(error);
+        }
         try
         {
             var names = new List<string>();
@@ -162,7 +179,7 @@ internal static partial class Posix
         uint nanoseconds = BinaryPrimitives.ReadUInt32LittleEndian(answer[120..]);
         return new FileStatus(
             new FileId(device, BinaryPrimitives.ReadUInt64LittleEndian(answer[32..])), kind, BinaryPrimitives.ReadInt64LittleEndian(answer[40..]),
-            mode & 0xFFF, BinaryPrimitives.ReadUInt32LittleEndian(answer[20..]), DateTime.UnixEpoch.AddSeconds(seconds).AddTicks(nanoseconds / 100));
+            mode & 0xFFF, BinaryPrimitives.ReadUInt32LittleEndian(answer[20..]), DateTime.UnixEpoch.AddSeconds(Math.Clamp(seconds, LeastSeconds, MostSeconds)).AddTicks(nanoseconds / 100));
     }
 
     [LibraryImport("libc", EntryPoint = "openat", SetLastError = true)]

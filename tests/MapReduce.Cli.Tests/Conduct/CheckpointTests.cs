@@ -87,7 +87,7 @@ public sealed class CheckpointTests : IDisposable
     public void Other_inputs_are_refused_and_told()
     {
         Count("-o", "out.tsv").WithExitCode(0);
-        _folder.Write("more", Records.AsV2(Varied));
+        _folder.Write("more", Records.AsV2(Varied[1..]));
         string line = Count("more", "-o", "other.tsv").WithExitCode(2).OnlyErrorLine();
         Assert.Contains($"is input: {_folder.At("more")}", line);
         File.AppendAllText(_folder.At("data"), "\n");

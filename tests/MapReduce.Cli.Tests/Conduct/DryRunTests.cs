@@ -44,7 +44,7 @@ public sealed class DryRunTests : IDisposable
     public void Every_file_of_a_folder_is_told_in_the_order_of_names()
     {
         foreach (string name in new[] { "b", "a", "C", "é", "10", "9" }) _folder.Write($"data/{name}", Records.AsV2(Varied));
-        string[] told = [.. ProgramRun.Of(_folder, "count", "data", "--dry-run").WithExitCode(0).ErrorLines[..^1].Select(line => line.Split(':')[0])];
+        string[] told = [.. ProgramRun.Of(_folder, "count", "data", "--dry-run").WithExitCode(0).ErrorLines[..^1].Where(line => !line.StartsWith("mapreduce: warning: ", StringComparison.Ordinal)).Select(line => line.Split(':')[0])];
         Assert.Equal(["data/10", "data/9", "data/C", "data/a", "data/b", "data/é"], told);
     }
 

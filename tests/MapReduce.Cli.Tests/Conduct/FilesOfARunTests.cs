@@ -160,6 +160,91 @@ public sealed class FilesOfARunTests : IDisposable
     }
 
     [Theory]
+    [InlineData("b.tsv", "b.gz")]
+    [InlineData("b.tsv", "b.tsv.gz")]
+    [InlineData("b.csv", "b.zip.gz")]
+    public void A_shard_that_is_there_plain_and_compressed_is_known_by_what_it_begins_with(string plain, string packed)
+    {
+        _folder.Write($"h/{plain}", Row);
+        _folder.Write($"h/{packed}", Gzip(Row));
+        Assert.Contains("same shard", ProgramRun.Of(_folder, "count", "h", "-q").WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
+        _folder.Write($"h/{packed}", Gzip("other\t1900\t1\t1\n"));
+        if (packed != $"{plain}.gz") ProgramRun.Of(_folder, "count", "h", "-q").WithExitCode(0);
+    }
+
+    [Theory]
+    [InlineData("a.tsv", "a (1).tsv")]
+    [InlineData("a.tsv", "copy of a.tsv")]
+    public void A_copy_under_another_name_is_warned_of_unless_it_is_a_few_lines(string one, string copy)
+    {
+        string large = string.Concat(Enumerable.Range(0, 400).Select(i => $"w{i:D4}\t1900\t1\t1\n"));
+        foreach (string name in new[] { one, copy }) _folder.Write($"h/{name}", large);
+        Finished run = ProgramRun.Of(_folder, "count", "h", "-q", "--by", "year", "--no-header").WithExitCode(0);
+        Assert.Equal("1900\t800\t800\n", run.OutputText);
+        Assert.Contains("is the same shard as h/", run.OnlyErrorLine(), StringComparison.Ordinal);
+        // Of the same size, and not the same.
+        _folder.Write($"h/{copy}", large.Replace("w0000", "v0000", StringComparison.Ordinal));
+        Assert.Equal("", ProgramRun.Of(_folder, "count", "h", "-q").WithExitCode(0).Error);
+        foreach (string name in new[] { one, copy }) _folder.Write($"h/{name}", Row);
+        Assert.Equal("", ProgramRun.Of(_folder, "count", "h", "-q").WithExitCode(0).Error);
+    }
+
+    [Fact]
+    public void Standard_input_that_is_a_named_file_too_is_warned_of()
+    {
+        Finished run = Shell.Of(_folder, "\"$P\" count s - -q --no-header < s").WithExitCode(0);
+        Assert.Equal("a\t2\t2\n", run.OutputText);
+        Assert.Contains("standard input is the same file as s", run.OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_checkpoint_keeps_is_no_input_and_no_list_and_what_only_looks_like_it_is_left_alone()
+    {
+        _folder.Write("e/part-000000.json", Row);
+        foreach (string[] use in new string[][] { ["e/part-000000.json"], ["s", "--ngrams", "e/part-000000.json"], ["s"] })
+        {
+            ProgramRun.Of(_folder, ["count", .. use, "--checkpoint", "e", "-q", "-o", "r.tsv"]).WithExitCode(2).OnlyErrorLine();
+            Assert.Equal(Row, _folder.ReadText("e/part-000000.json"));
+        }
+    }
+
+    [Theory]
+    [InlineData("-o")]
+    [InlineData("--rejects")]
+    [InlineData("--checkpoint")]
+    public void Links_in_a_circle_are_an_error_of_the_output(string option)
+    {
+        File.CreateSymbolicLink(_folder.At("round"), "round2");
+        File.CreateSymbolicLink(_folder.At("round2"), "round");
+        Assert.Contains("round", ProgramRun.Of(_folder, "count", "s", "-q", option, "round").WithExitCode(74).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_name_that_is_too_long_and_a_list_with_a_NUL_are_told_in_a_line()
+    {
+        Assert.StartsWith("mapreduce: aaa", ProgramRun.Of(_folder, "count", new string('a', 300), "-q").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
+        _folder.Write("list0", "s\0s\0");
+        Assert.Contains("list0:1: the list of inputs holds a NUL", ProgramRun.Of(_folder, "count", "--files-from", "list0", "-q").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_pattern_that_ends_in_a_slash_means_folders()
+    {
+        _folder.Write("n/top.tsv", "wrong\t1900\t1\t1\n");
+        _folder.Write("n/one/b.tsv", Row);
+        Assert.Equal("a\t1\t1\n", ProgramRun.Of(_folder, "count", "n/*/", "-q", "--no-header").WithExitCode(0).OutputText);
+    }
+
+    [Fact]
+    public void Where_all_lines_are_bad_it_is_said_also_under_quiet()
+    {
+        _folder.Write("commas.csv", "a,1900,1,1\n");
+        Assert.Contains("not one of 1 lines was counted", ProgramRun.Of(_folder, "count", "commas.csv", "-q", "--on-bad-line", "skip").WithExitCode(0).OnlyErrorLine(), StringComparison.Ordinal);
+        ProgramRun.Of(_folder, "count", "commas.csv", "-q", "--on-bad-line", "skip", "--warnings", "fail", "-o", "r.tsv").WithExitCode(65);
+        Assert.False(File.Exists(_folder.At("r.tsv")));
+    }
+
+    [Theory]
     [InlineData("movie.partial")]
     [InlineData(".movie.partial")]
     [InlineData("part-000001.json~")]

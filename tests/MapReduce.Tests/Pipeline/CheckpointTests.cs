@@ -128,6 +128,14 @@ public sealed class CheckpointTests
             for (int length = 0; length < whole.Length; length += 1 + whole.Length / 13) await AssertSeenAsync(trial, file, whole[..length]);
             await AssertSeenAsync(trial, file, [.. whole, (byte)'\n']);
             File.Delete(file);
+            if (Path.GetFileName(file) == "plan.txt")
+            {
+                // Whose the parts are cannot be known any more.
+                MapReduceException refused = await Assert.ThrowsAsync<MapReduceException>(() => trial.Run().RunAsync(trial.Sources));
+                Assert.Equal(Failure.OtherRun, refused.Failure);
+                File.WriteAllBytes(file, whole);
+                continue;
+            }
             await trial.AssertFinishesAsync();
             Assert.True(File.Exists(file));
         }
@@ -155,10 +163,12 @@ public sealed class CheckpointTests
                 File.Copy(file, Path.Join(trial.Folder, Path.GetFileName(file)), overwrite: true);
             Assert.NotEqual(0, await trial.AssertFinishesAsync());
         }
-        // Without its plan a checkpoint's parts are nobody's.
+        // Without its plan a checkpoint's parts are nobody's, and none of them is touched.
         File.Delete(Path.Join(trial.Folder, "plan.txt"));
-        foreach (string file in Directory.GetFiles(other.Folder, "part-*")) File.Copy(file, Path.Join(trial.Folder, Path.GetFileName(file)), overwrite: true);
-        Assert.NotEqual(0, await trial.AssertFinishesAsync());
+        string[] before = [.. Directory.GetFiles(trial.Folder).Order(StringComparer.Ordinal)];
+        MapReduceException refused = await Assert.ThrowsAsync<MapReduceException>(() => trial.Run().RunAsync(trial.Sources));
+        Assert.Equal((Failure.OtherRun, Remedy.OtherCheckpoint), (refused.Failure, refused.Remedy));
+        Assert.Equal(before, Directory.GetFiles(trial.Folder).Order(StringComparer.Ordinal));
     }
 
     [Fact]
