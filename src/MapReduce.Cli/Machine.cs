@@ -29,7 +29,10 @@ internal static class Machine
     public static void LimitHeap(long memoryBytes, int workers)
     {
         long limit = HeapBytes(memoryBytes, workers);
-        if (GC.GetGCMemoryInfo().TotalAvailableMemoryBytes <= limit) return;
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (available < LeastHeapBytes)
+            throw new UsageException($"the heap of the .NET runtime is limited to {SizeText.Exact(available)} (DOTNET_GCHeapHardLimit, or the container's memory); it needs at least {SizeText.Exact(LeastHeapBytes)}");
+        if (available <= limit) return;
         AppContext.SetData("GCHeapHardLimit", (ulong)limit);
         GC.RefreshMemoryLimit();
     }
@@ -45,6 +48,9 @@ internal static class Machine
         throw new UsageException(
             $"{inputs} inputs are too many for --memory {SizeText.Exact(memoryBytes)}: what is known of each of them takes more than is left; give --memory {(enough + mebibyte - 1) / mebibyte}MiB, or fewer inputs at once");
     }
+
+    /// <summary>Below this the runtime itself crashes where memory ends, instead of saying so: it cannot take another region for large objects.</summary>
+    private const long LeastHeapBytes = 48L << 20;
 
     private const int HeapShare = 8;
 

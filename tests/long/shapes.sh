@@ -8,7 +8,7 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/shapes.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"
 export TMPDIR=$folder
-exec python3 - "$program" "$@" <<'PYTHON'
+python3 - "$program" "$@" <<'PYTHON'
 import glob, gzip, hashlib, itertools, os, shutil, subprocess, sys, time, traceback
 
 program, chosen = sys.argv[1], sys.argv[2:]

@@ -20,6 +20,8 @@ internal sealed class ParquetTexts : ParquetColumn
 
     private const int StatisticsPerGroup = 4;
 
+    private const int LongTextBytes = 1 << 16;
+
     private readonly ArrayBufferWriter<char> _chars = new(1 << 12);
 
     private int _longest;   // of the group, in bytes
@@ -74,6 +76,8 @@ internal sealed class ParquetTexts : ParquetColumn
 
     public override void Clear()
     {
+        // What the library made of long texts is megabytes of garbage a group, which would fill the heap to its limit.
+        if (_longest > LongTextBytes) GC.Collect();
         _bytes = 0;
         _longest = 0;
         _chars.ResetWrittenCount();
