@@ -105,7 +105,7 @@ recover() { # clears up after a build that was killed
   finished
 }
 
-finished() { # a build has come to its end: nothing of it is left but its program and its log
+finished() { # cleans up after a build: only its program and its log stay
   local place=''
   read -r place <"$build/unfinished" || true
   case $place in */mapreduce-build.??????) rm -rf "$place" "$place.new" ;; esac
@@ -224,8 +224,8 @@ first_error() { # first_error LOG: the first error in one line, without what MSB
 }
 
 fail_by_log() { # fail_by_log KIND
-  if in_sources "$build/$1-build.log" >&2; then fail "the build failed; all of it is in .build/$1-build.log"; fi
-  fail "the build failed: $reason; all of it is in .build/$1-build.log"
+  if in_sources "$build/$1-build.log" >&2; then fail "the build failed; the full log is in .build/$1-build.log"; fi
+  fail "the build failed: $reason; the full log is in .build/$1-build.log"
 }
 
 without_writing() { # without_writing REASON: what is left where nothing can be built
@@ -252,7 +252,7 @@ prepare() { # a program that is fresh in $program
       say 'building native code: about a minute, once; 250 MB in .build'
       if ! publish native; then
         in_sources "$build/native-build.log" >/dev/null && fail_by_log native
-        say "native code could not be built ($reason); building for the JIT instead, half a minute; all of it is in .build/native-build.log, and without that file it is tried again"
+        say "native code could not be built ($reason); building for the JIT instead, half a minute; the full log is in .build/native-build.log, and deleting that file makes it try again"
         [[ $reason == *'killed by signal'* ]] || failed="$sources $tools"
         kind=jit program=$build/program/jit-$machine/mapreduce
         fresh jit || publish jit || fail_by_log jit

@@ -45,7 +45,7 @@ internal sealed class FilterArguments
     /// <summary>The options of a count with the filters that were typed.</summary>
     /// <param name="typed">What was typed.</param>
     /// <param name="by">What is counted by.</param>
-    /// <param name="memoryBytes">The run's memory: half of it is for the ngrams.</param>
+    /// <param name="memoryBytes">The run's memory in bytes; the ngrams may take half of it.</param>
     /// <exception cref="MapReduceException">The file of ngrams cannot be read.</exception>
     public CountOptions Read(ParseResult typed, GroupBy by, long memoryBytes)
     {

@@ -87,7 +87,7 @@ internal sealed class RunFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];   // whoever uses the folder says so
+            return [];   // opening the folder later reports the error
         }
     }
 

@@ -68,7 +68,7 @@ internal static class SbatchArgument
 
     private static string Meant(string name, string whole) => name == whole ? "" : $", and sbatch may take --{name} for it; give the whole name of what is meant";
 
-    /// <summary>The option's name with its dashes, and what is behind the sign or blank after it; of a short option all of it is its name.</summary>
+    /// <summary>The option's name with its dashes, and its value after the equals sign or blank; a short option is returned whole as the name.</summary>
     private static (string Name, string? Value) Split(string argument)
     {
         int end = argument.StartsWith("--", StringComparison.Ordinal) ? argument.IndexOfAny(['=', ' ', '\t']) : argument.IndexOfAny([' ', '\t']);

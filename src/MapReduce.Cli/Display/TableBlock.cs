@@ -21,7 +21,7 @@ internal readonly struct TableBlock(int most) : IRowWriter
 
     void IRowWriter.Text(ReadOnlySpan<byte> utf8)
     {
-        // No more of it is shown, whatever its letters are.
+        // A table never shows more than this, however wide the letters are.
         if (Keeps) _row.Add(ShownText.Of(utf8[..Math.Min(utf8.Length, MostTextBytes)]));
     }
 

@@ -130,7 +130,7 @@ public sealed class RunScriptBuildTests : IDisposable
         Finished run = _checkout.Run("count").WithExitCode(1);
         Assert.Equal("", run.OutputText);
         Assert.Contains(_checkout.At("src/A/a.cs") + "(3,7): error CS0103: The name 'x' does not exist", run.ErrorLines);
-        Assert.Equal("run.sh: the build failed; all of it is in .build/native-build.log", run.ErrorLines[^1]);
+        Assert.Equal("run.sh: the build failed; the full log is in .build/native-build.log", run.ErrorLines[^1]);
         Assert.Equal(["native"], _checkout.Builds());
     }
 
@@ -140,7 +140,7 @@ public sealed class RunScriptBuildTests : IDisposable
         foreach (string kind in (string[])["native", "jit"])
             _checkout.Behave(kind, "echo 'NuGet.targets(1,1): error NU1301: Unable to load the service index.'; exit 1");
         Finished run = _checkout.Run("count").WithExitCode(1);
-        Assert.Equal("run.sh: the build failed: Unable to load the service index; all of it is in .build/jit-build.log", run.ErrorLines[^1]);
+        Assert.Equal("run.sh: the build failed: Unable to load the service index; the full log is in .build/jit-build.log", run.ErrorLines[^1]);
         _checkout.Sh("rm behave-*");
         Assert.Equal("native program: count\n", _checkout.Run("count").WithExitCode(0).OutputText);
     }
