@@ -3,7 +3,8 @@ using MapReduce.Benchmarks.Data;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
-using MapReduce.Ngrams;
+using MapReduce.Ngrams.Count;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Partition;
 

@@ -1,5 +1,5 @@
 using MapReduce.Combine;
-using MapReduce.Ngrams;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Benchmarks;

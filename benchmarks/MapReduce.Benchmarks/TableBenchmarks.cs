@@ -3,7 +3,7 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using MapReduce.Benchmarks.Data;
 using MapReduce.Combine;
-using MapReduce.Ngrams;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Partition;
 
 namespace MapReduce.Benchmarks;

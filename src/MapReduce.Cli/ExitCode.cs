@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli;
 
 /// <summary>How the program ends: a closed set, after sysexits.h where it has a word for it.</summary>

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli;
 

@@ -1,3 +1,5 @@
+using MapReduce.Input.Web;
+
 namespace MapReduce;
 
 /// <summary>
@@ -19,5 +21,5 @@ public sealed class MapReduceException : Exception
     public string? DamagedRun { get; init; }
 
     /// <summary>The text as <see cref="ShownText"/>, which is one line, without the passwords of URLs.</summary>
-    public static string OnOneLine(string text) => ShownText.Of(Input.WebFile.HideUsers(text));
+    public static string OnOneLine(string text) => ShownText.Of(Input.Web.WebFile.HideUsers(text));
 }

@@ -1,3 +1,5 @@
+using MapReduce.Checkpoint;
+
 namespace MapReduce;
 
 /// <summary>
@@ -24,6 +26,6 @@ public enum Remedy
     /// <summary>Free space for the output, or choose another place for it.</summary>
     OtherOutput,
 
-    /// <summary>Give the inputs and options that the checkpoint is of, choose another folder, or delete this one: <see cref="Pipeline.CheckpointOptions.Folder"/>.</summary>
+    /// <summary>Give the inputs and options that the checkpoint is of, choose another folder, or delete this one: <see cref="Checkpoint.CheckpointOptions.Folder"/>.</summary>
     OtherCheckpoint,
 }

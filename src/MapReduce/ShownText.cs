@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MapReduce.Storage;
 
 namespace MapReduce;
 

@@ -1,7 +1,10 @@
 using MapReduce.Combine;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Map;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Partition;
 

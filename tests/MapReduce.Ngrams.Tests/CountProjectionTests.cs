@@ -1,3 +1,5 @@
+using MapReduce.Ngrams.Count;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Ngrams.Tests;

@@ -3,9 +3,12 @@ using System.IO.Compression;
 using System.Text;
 using CsCheck;
 using MapReduce.Input;
+using MapReduce.Ngrams.Count;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Pipeline;
+using MapReduce.Storage;
 
 namespace MapReduce.Ngrams.Tests;
 

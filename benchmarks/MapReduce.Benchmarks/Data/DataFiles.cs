@@ -1,8 +1,9 @@
 using System.Globalization;
 using MapReduce.Cli.Benchmark;
 using MapReduce.Input;
-using MapReduce.Ngrams;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Generate;
+using MapReduce.Storage;
 
 namespace MapReduce.Benchmarks.Data;
 

@@ -1,7 +1,7 @@
 using DuckDB.NET.Data;
 using MapReduce.Cli.Benchmark;
 using MapReduce.Input;
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Benchmarks.Peers;
 

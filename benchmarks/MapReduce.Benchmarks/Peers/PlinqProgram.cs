@@ -1,10 +1,9 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using MapReduce.Cli;
 using MapReduce.Cli.Benchmark;
 using MapReduce.Input;
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Benchmarks.Peers;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MapReduce.Ngrams;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Group;
 

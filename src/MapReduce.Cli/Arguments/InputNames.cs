@@ -1,5 +1,6 @@
 using MapReduce.Cli.Display;
 using MapReduce.Input;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Arguments;
 

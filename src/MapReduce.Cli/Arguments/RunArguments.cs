@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using MapReduce.Checkpoint;
 using MapReduce.Input;
-using MapReduce.Output;
+using MapReduce.Input.Web;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
 using MapReduce.Storage;

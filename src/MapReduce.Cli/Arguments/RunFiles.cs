@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using MapReduce.Checkpoint;
 using MapReduce.Input;
-using MapReduce.Pipeline;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Arguments;

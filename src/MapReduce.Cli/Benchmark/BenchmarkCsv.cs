@@ -1,5 +1,6 @@
 using CsvHelper;
 using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
 

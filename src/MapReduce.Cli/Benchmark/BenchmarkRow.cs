@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Benchmark;
 
 /// <summary>A program's line in the result. Speeds are null where the program failed, ratios also where there is nothing to compare with.</summary>

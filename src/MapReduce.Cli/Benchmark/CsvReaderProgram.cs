@@ -2,8 +2,8 @@ using System.Buffers.Text;
 using System.Text;
 using CsvHelper;
 using MapReduce.Input;
-using MapReduce.Ngrams;
-using MapReduce.Output;
+using MapReduce.Ngrams.Formats;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
 

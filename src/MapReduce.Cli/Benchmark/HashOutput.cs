@@ -1,5 +1,5 @@
 using System.IO.Hashing;
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
 

@@ -1,5 +1,5 @@
 using MapReduce.Input;
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
 

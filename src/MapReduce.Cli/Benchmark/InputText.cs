@@ -1,5 +1,4 @@
 using MapReduce.Input;
-using MapReduce.Ngrams;
 using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Cli.Benchmark;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using MapReduce.Input;
-using MapReduce.Ngrams;
-using MapReduce.Output;
+using MapReduce.Ngrams.Formats;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
 

@@ -1,9 +1,11 @@
 using MapReduce.Input;
-using MapReduce.Ngrams;
+using MapReduce.Ngrams.Count;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
 

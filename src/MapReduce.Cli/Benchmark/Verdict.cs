@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Benchmark;
 
 /// <summary>Whether all programs gave the same answer, and if not, who said what.</summary>

@@ -1,5 +1,5 @@
 using System.Text;
-using MapReduce.Output;
+using MapReduce.Storage;
 using ScottPlot;
 
 namespace MapReduce.Cli.Charts;

@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Charts;
 
 /// <summary>A line of a <see cref="LineChart"/>.</summary>

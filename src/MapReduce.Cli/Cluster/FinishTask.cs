@@ -1,6 +1,8 @@
+using MapReduce.Checkpoint;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Commands;
 using MapReduce.Pipeline;
+using MapReduce.Shards;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Cluster;

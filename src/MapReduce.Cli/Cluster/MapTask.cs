@@ -1,8 +1,9 @@
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Commands;
 using MapReduce.Cli.Display;
-using MapReduce.Output;
 using MapReduce.Pipeline;
+using MapReduce.Shards;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Cluster;
 

@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Cluster;
 
 /// <summary>What is to be done next for a run: a function of what is committed, what was tried and what a scheduler has.</summary>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Cluster;

@@ -1,9 +1,9 @@
 using System.Globalization;
+using MapReduce.Checkpoint;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Commands;
 using MapReduce.Cli.Display;
 using MapReduce.Input;
-using MapReduce.Pipeline;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Cluster;

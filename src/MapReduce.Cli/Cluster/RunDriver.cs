@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using MapReduce.Checkpoint;
 using MapReduce.Cli.Commands;
 using MapReduce.Cli.Display;
-using MapReduce.Pipeline;
 
 namespace MapReduce.Cli.Cluster;
 

@@ -3,7 +3,6 @@ using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
-using MapReduce.Output;
 using MapReduce.Runs;
 using MapReduce.Storage;
 

@@ -1,4 +1,4 @@
-using MapReduce.Pipeline;
+using MapReduce.Checkpoint;
 
 namespace MapReduce.Cli.Cluster;
 

@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Cluster;
 
 /// <summary>Something that the result depends on, by name.</summary>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text.Json;
+using MapReduce.Checkpoint;
 using MapReduce.Input;
-using MapReduce.Pipeline;
+using MapReduce.Input.Archives;
 
 namespace MapReduce.Cli.Cluster;
 

@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Cluster;
 
 /// <summary>Makes a run's status of what lies in its folder and what its scheduler has.</summary>

@@ -1,6 +1,6 @@
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Commands;
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Cluster;
 

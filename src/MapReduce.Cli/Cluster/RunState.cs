@@ -1,4 +1,5 @@
 using System.Globalization;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Cluster;
 

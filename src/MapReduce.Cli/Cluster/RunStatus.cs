@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Cluster;
 
 /// <summary>How a run stands, as <c>status</c> tells it.</summary>

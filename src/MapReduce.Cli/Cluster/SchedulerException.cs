@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Cluster;
 
 /// <summary>A scheduler does not do what it was asked for.</summary>

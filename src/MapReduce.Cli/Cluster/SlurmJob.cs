@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Cluster;
 
 /// <summary>A job, or a task of an array, as <c>squeue</c> reports it.</summary>

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Cluster;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using MapReduce.Cli.Arguments;
-using MapReduce.Output;
+using MapReduce.Storage;
 using Spectre.Console;
 
 namespace MapReduce.Cli.Cluster;

@@ -1,4 +1,5 @@
-using MapReduce.Pipeline;
+using MapReduce.Checkpoint;
+using MapReduce.Shards;
 
 namespace MapReduce.Cli.Cluster;
 

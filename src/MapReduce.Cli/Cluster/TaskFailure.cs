@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Cluster;
 
 /// <summary>A task that failed, and is neither done nor being tried again now.</summary>

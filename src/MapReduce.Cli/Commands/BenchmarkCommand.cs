@@ -8,9 +8,10 @@ using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
 using MapReduce.Combine;
 using MapReduce.Input;
-using MapReduce.Ngrams;
-using MapReduce.Output;
+using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
 using MapReduce.Pipeline;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Completion;
 
 namespace MapReduce.Cli.Commands;

@@ -1,9 +1,8 @@
 using System.CommandLine;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Display;
-using MapReduce.Combine;
 using MapReduce.Map;
-using MapReduce.Ngrams;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;

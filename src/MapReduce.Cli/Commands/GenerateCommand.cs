@@ -3,9 +3,9 @@ using System.Diagnostics;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Generate;
-using MapReduce.Ngrams;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Generate;
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 

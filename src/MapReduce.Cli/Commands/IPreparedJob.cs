@@ -1,8 +1,8 @@
 using MapReduce.Cli.Arguments;
 using MapReduce.Input;
-using MapReduce.Output;
-using MapReduce.Pipeline;
 using MapReduce.Runs;
+using MapReduce.Shards;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 

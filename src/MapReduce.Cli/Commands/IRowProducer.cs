@@ -1,5 +1,6 @@
 using MapReduce.Output;
 using MapReduce.Pipeline;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 

@@ -5,6 +5,7 @@ using MapReduce.Cli.Display;
 using MapReduce.Cli.Inspect;
 using MapReduce.Input;
 using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 

@@ -6,6 +6,7 @@ using MapReduce.Input;
 using MapReduce.Map;
 using MapReduce.Output;
 using MapReduce.Pipeline;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 

@@ -4,6 +4,7 @@ using MapReduce.Map;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 

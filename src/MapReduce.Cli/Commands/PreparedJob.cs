@@ -2,10 +2,13 @@ using System.Diagnostics;
 using MapReduce.Cli.Arguments;
 using MapReduce.Combine;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Runs;
+using MapReduce.Shards;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 

@@ -2,6 +2,8 @@ using MapReduce.Combine;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
+using MapReduce.Shards;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 

@@ -3,7 +3,7 @@ using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
 using MapReduce.Map;
-using MapReduce.Ngrams;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;

@@ -1,9 +1,10 @@
 using System.Text;
 using MapReduce.Cli.Display;
-using MapReduce.Ngrams;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Series;
 using MapReduce.Output;
 using MapReduce.Pipeline;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using MapReduce.Checkpoint;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Cluster;
-using MapReduce.Pipeline;
 
 namespace MapReduce.Cli.Commands;
 

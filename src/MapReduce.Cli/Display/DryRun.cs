@@ -1,5 +1,6 @@
 using MapReduce.Cli.Arguments;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Partition;
 
 namespace MapReduce.Cli.Display;

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using MapReduce.Cli.Arguments;
 using MapReduce.Input;
-using MapReduce.Output;
+using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Display;
 

@@ -1,4 +1,4 @@
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Display;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using MapReduce.Output;
+using MapReduce.Storage;
 using Spectre.Console;
 
 namespace MapReduce.Cli.Display;

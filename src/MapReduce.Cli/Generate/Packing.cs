@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using MapReduce.Output;
+using MapReduce.Storage;
 using ZstdSharp;
 
 namespace MapReduce.Cli.Generate;

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Display;
-using MapReduce.Input;
+using MapReduce.Input.Archives;
 
 namespace MapReduce.Cli.Inspect;
 

@@ -1,10 +1,11 @@
 using MapReduce.Combine;
 using MapReduce.Input;
-using MapReduce.Ngrams;
+using MapReduce.Input.Archives;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Inspect;
-using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Inspect;
 

@@ -1,5 +1,7 @@
 using System.Text;
+using MapReduce.Input.Archives;
 using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Inspect;
 

@@ -1,5 +1,5 @@
-using MapReduce.Input;
-using MapReduce.Ngrams;
+using MapReduce.Input.Archives;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Inspect;
 using MapReduce.Pipeline;
 using MapReduce.Storage;
@@ -24,5 +24,5 @@ internal sealed record InspectedInput(string Name, Inspection Found, long Stored
 
     /// <summary>An archive that cannot even be opened.</summary>
     public static InspectedInput Unopened(string path, MapReduceException failure) =>
-        new(path, new Inspection(MapReduce.Input.Container.Zip), Files.StatusOrNull(path)?.Length ?? 0, null, failure);
+        new(path, new Inspection(MapReduce.Input.Archives.Container.Zip), Files.StatusOrNull(path)?.Length ?? 0, null, failure);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using MapReduce.Combine;
 using MapReduce.Map;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Filter;
 

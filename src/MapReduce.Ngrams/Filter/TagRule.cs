@@ -1,3 +1,4 @@
+
 namespace MapReduce.Ngrams.Filter;
 
 /// <summary>Which ngrams are counted by their tags: those that carry any of <paramref name="Tags"/>, or those that carry none of them.</summary>

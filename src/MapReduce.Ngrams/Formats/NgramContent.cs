@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using MapReduce.Input;
+using MapReduce.Input.Archives;
 
 namespace MapReduce.Ngrams.Formats;
 

@@ -1,4 +1,4 @@
-namespace MapReduce.Ngrams;
+namespace MapReduce.Ngrams.Formats;
 
 /// <summary>The versions of the Google Books Ngram files.</summary>
 public enum NgramFormat

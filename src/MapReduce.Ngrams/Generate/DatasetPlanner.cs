@@ -1,3 +1,5 @@
+using MapReduce.Ngrams.Formats;
+
 namespace MapReduce.Ngrams.Generate;
 
 /// <summary>Finds the plan whose dataset has the size asked for, to the ngram.</summary>

@@ -1,3 +1,5 @@
+using MapReduce.Ngrams.Formats;
+
 namespace MapReduce.Ngrams.Generate;
 
 /// <summary>One ngram of a family, plain or tagged, and its lines.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Generate;
 

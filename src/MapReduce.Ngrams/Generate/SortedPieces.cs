@@ -1,3 +1,5 @@
+using MapReduce.Ngrams.Formats;
+
 namespace MapReduce.Ngrams.Generate;
 
 /// <summary>The dataset in sorted order, a piece being a range of families.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MapReduce.Combine;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Group;
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MapReduce.Combine;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Group;
 

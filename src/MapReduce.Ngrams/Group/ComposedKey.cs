@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using MapReduce.Combine;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Group;
 

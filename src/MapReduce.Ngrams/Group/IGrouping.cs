@@ -1,4 +1,5 @@
 using MapReduce.Combine;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Group;
 

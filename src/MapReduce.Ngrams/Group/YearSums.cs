@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using MapReduce.Combine;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Group;
 

@@ -1,4 +1,5 @@
-using MapReduce.Input;
+using MapReduce.Input.Archives;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Inspect;
 

@@ -1,4 +1,5 @@
 using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Ngrams.Inspect;
 

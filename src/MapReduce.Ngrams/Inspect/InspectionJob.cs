@@ -1,5 +1,7 @@
 using MapReduce.Combine;
+using MapReduce.Input.Archives;
 using MapReduce.Map;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 

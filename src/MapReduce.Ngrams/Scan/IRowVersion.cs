@@ -1,3 +1,5 @@
+using MapReduce.Ngrams.Formats;
+
 namespace MapReduce.Ngrams.Scan;
 
 /// <summary>What distinguishes the two versions that have a line a row.</summary>

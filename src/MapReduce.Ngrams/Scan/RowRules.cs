@@ -1,6 +1,8 @@
 using System.Numerics;
 using MapReduce.Combine;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Scan;
 

@@ -1,3 +1,5 @@
+using MapReduce.Ngrams.Formats;
+
 namespace MapReduce.Ngrams.Scan;
 
 /// <summary>Five fields, a page count among them.</summary>

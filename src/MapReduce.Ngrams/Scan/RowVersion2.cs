@@ -1,3 +1,5 @@
+using MapReduce.Ngrams.Formats;
+
 namespace MapReduce.Ngrams.Scan;
 
 /// <summary>Four fields.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Series;
 

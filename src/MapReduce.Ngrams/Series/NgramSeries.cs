@@ -1,3 +1,4 @@
+
 namespace MapReduce.Ngrams.Series;
 
 /// <summary>What an expression, or one of its ngrams, comes to over the years.</summary>

@@ -1,4 +1,5 @@
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Series;
 

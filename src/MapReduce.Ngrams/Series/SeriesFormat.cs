@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
 using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Ngrams.Series;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 
 namespace MapReduce.Ngrams.Totals;
 

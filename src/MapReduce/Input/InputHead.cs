@@ -1,3 +1,4 @@
+using MapReduce.Input.Archives;
 using MapReduce.Storage;
 
 namespace MapReduce.Input;

@@ -1,3 +1,5 @@
+using MapReduce.Input.Archives;
+using MapReduce.Input.Web;
 using MapReduce.Storage;
 
 namespace MapReduce.Input;

@@ -1,3 +1,5 @@
+using MapReduce.Input.Archives;
+using MapReduce.Input.Web;
 using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 
@@ -160,7 +162,7 @@ public sealed class InputReader : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new MapReduceException(
-                Failure.OutputFailed, $"{folder}: a streamed zip archive is put into a file first, which cannot be written: {Output.AtomicFile.Reason(e)}; set TMPDIR, or give {Source.Name} as a file", e);
+                Failure.OutputFailed, $"{folder}: a streamed zip archive is put into a file first, which cannot be written: {Storage.AtomicFile.Reason(e)}; set TMPDIR, or give {Source.Name} as a file", e);
         }
     }
 

@@ -1,3 +1,6 @@
+using MapReduce.Input.Archives;
+using MapReduce.Input.Web;
+
 namespace MapReduce.Input;
 
 /// <summary>One stream of lines: a plain file, a compressed file, an entry of a zip archive, a file behind a URL, or standard input.</summary>

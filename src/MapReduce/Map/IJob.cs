@@ -1,4 +1,5 @@
 using MapReduce.Combine;
+using MapReduce.Input.Archives;
 
 namespace MapReduce.Map;
 
@@ -29,7 +30,7 @@ public interface IJob<TSelf, TValue> : IDisposable
 
     /// <summary>Looks at the beginning of an input and says which of the job's dialects it is in, as a number of the job's own.</summary>
     /// <param name="head">The first bytes; may end in the middle of a line.</param>
-    /// <exception cref="Input.ForeignContentException">It is something else than what the job reads.</exception>
+    /// <exception cref="Input.Archives.ForeignContentException">It is something else than what the job reads.</exception>
     int Recognize(ReadOnlySpan<byte> head);
 
     /// <summary>Puts all records of a batch into the table and all that is to be said of its lines into the tally.</summary>

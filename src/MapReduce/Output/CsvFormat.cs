@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using CsvHelper;
+using MapReduce.Storage;
 
 namespace MapReduce.Output;
 

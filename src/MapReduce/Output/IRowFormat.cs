@@ -1,3 +1,5 @@
+using MapReduce.Storage;
+
 namespace MapReduce.Output;
 
 /// <summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.IO.Compression;
+using MapReduce.Storage;
 using Parquet;
 using Parquet.Schema;
 

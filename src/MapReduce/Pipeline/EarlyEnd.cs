@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using MapReduce.Checkpoint;
 using MapReduce.Map;
 
 namespace MapReduce.Pipeline;

@@ -1,3 +1,4 @@
+using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Reduce;
 using MapReduce.Runs;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Threading.Tasks.Dataflow;
+using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
 using MapReduce.Output;
 using MapReduce.Reduce;
+using MapReduce.Storage;
 
 namespace MapReduce.Pipeline;
 
@@ -69,7 +71,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
     private async Task<PartTally> MapPartsAsync(
         CheckpointOptions asked, IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)
     {
-        using var checkpoint = new Checkpoint<TValue>(asked, job.Name, inputs);
+        using var checkpoint = new CheckpointFolder<TValue>(asked, job.Name, inputs);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = stop };
         PartTally sum = PartTally.Empty;
         var linesOfInput = new Dictionary<int, long>();
@@ -87,7 +89,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
                 };
                 await map.RunAsync(part.Inputs, stop).ConfigureAwait(false);
                 tally = map.Tally(withFirstBad: true);
-                runs = checkpoint.Commit(part, own.Sort(forSecondPass: false), tally, rejects, parallel);
+                runs = checkpoint.Commit(part, own.Sort(forSecondPass: false), tally, rejects is null ? null : rejects.Write, parallel);
             }
             else Progress.Skip(part.Inputs.Sum(i => i.BytesToRead ?? 0), part.Inputs.All(i => i.IsSeekable) ? tally.Chunks : 0);
             space.Add(runs.Select(r => ClosedRun<TValue>.Of(r, job.Name)));

@@ -1,4 +1,6 @@
 using MapReduce.Input;
+using MapReduce.Input.Archives;
+using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Pipeline;

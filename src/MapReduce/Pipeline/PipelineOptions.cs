@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MapReduce.Checkpoint;
 using MapReduce.Input;
 using MapReduce.Reduce;
 using MapReduce.Runs;

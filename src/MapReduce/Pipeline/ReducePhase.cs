@@ -5,6 +5,7 @@ using MapReduce.Combine;
 using MapReduce.Output;
 using MapReduce.Reduce;
 using MapReduce.Runs;
+using MapReduce.Storage;
 
 namespace MapReduce.Pipeline;
 

@@ -8,6 +8,7 @@ using MapReduce.Combine;
 using MapReduce.Map;
 using MapReduce.Output;
 using MapReduce.Reduce;
+using MapReduce.Storage;
 
 namespace MapReduce.Pipeline;
 
@@ -74,11 +75,8 @@ internal sealed unsafe class Rejects : IDisposable
         }
     }
 
-    /// <summary>Takes bytes in order.</summary>
-    public delegate void WriteAction(ReadOnlySpan<byte> bytes);
-
     /// <summary>Writes all of them.</summary>
-    public void Write(WriteAction output)
+    public void Write(OutwardStream.WriteAction output)
     {
         using var merger = new RowMerger<RejectPlace>(_space.Sort(forSecondPass: false).Select(s => s.Open(null, null)));
         // Native memory: a line of a megabyte takes six where all of it is escaped.

@@ -1,10 +1,12 @@
 using System.Diagnostics;
+using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
 using MapReduce.Output;
 using MapReduce.Partition;
 using MapReduce.Reduce;
+using MapReduce.Storage;
 
 namespace MapReduce.Pipeline;
 

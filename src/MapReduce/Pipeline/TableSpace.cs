@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
+using MapReduce.Checkpoint;
 using MapReduce.Combine;
-using MapReduce.Reduce;
 using MapReduce.Runs;
 
 namespace MapReduce.Pipeline;

@@ -1,5 +1,5 @@
 using MapReduce.Combine;
-using MapReduce.Output;
+using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Runs;

@@ -1,6 +1,6 @@
 using MapReduce.Cli.Benchmark;
 using MapReduce.Input;
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Tests.Benchmark;
 

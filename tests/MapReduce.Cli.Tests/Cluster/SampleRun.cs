@@ -1,5 +1,6 @@
 using MapReduce.Cli.Cluster;
 using MapReduce.Cli.Tests.Running;
+using MapReduce.Input.Archives;
 
 namespace MapReduce.Cli.Tests.Cluster;
 

@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Tests.Count;
 
 /// <summary>A line that is wrong in one way, and how that way is named.</summary>

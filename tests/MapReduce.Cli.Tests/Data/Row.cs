@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Tests.Data;
 
 /// <summary>A row of a result: its keys, where <c>--by</c> has them, and its sums.</summary>

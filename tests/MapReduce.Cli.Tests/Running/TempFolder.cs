@@ -1,3 +1,4 @@
+
 namespace MapReduce.Cli.Tests.Running;
 
 /// <summary>A folder of a test's own, gone when the test is over.</summary>

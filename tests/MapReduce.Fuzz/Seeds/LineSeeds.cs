@@ -1,5 +1,5 @@
 using System.Text;
-using MapReduce.Ngrams;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Tests.Scan;
 
 namespace MapReduce.Fuzz.Seeds;

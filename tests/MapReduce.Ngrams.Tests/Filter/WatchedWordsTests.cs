@@ -1,5 +1,7 @@
 using System.Text;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Ngrams.Tests.Scan;

@@ -1,5 +1,6 @@
 using System.Text;
-using MapReduce.Input;
+using MapReduce.Input.Archives;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Totals;

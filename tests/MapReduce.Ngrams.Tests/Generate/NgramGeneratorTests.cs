@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Generate;
 
 namespace MapReduce.Ngrams.Tests.Generate;

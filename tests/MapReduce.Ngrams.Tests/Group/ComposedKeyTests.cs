@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using MapReduce.Combine;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Reduce;
 

@@ -1,3 +1,4 @@
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Group;
 

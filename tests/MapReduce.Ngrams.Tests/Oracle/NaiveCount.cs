@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Ngrams.Tests.Oracle;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text.RegularExpressions;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Tests.Oracle;
 

@@ -1,3 +1,4 @@
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Ngrams.Tests.Oracle;

@@ -1,3 +1,4 @@
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Tests.Oracle;
 
 namespace MapReduce.Ngrams.Tests.Scan;

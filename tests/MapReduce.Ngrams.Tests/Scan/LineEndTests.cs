@@ -1,7 +1,10 @@
 using System.Text;
+using MapReduce.Ngrams.Count;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Ngrams.Tests.Oracle;
+using MapReduce.Storage;
 
 namespace MapReduce.Ngrams.Tests.Scan;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Tests.Scan;
 

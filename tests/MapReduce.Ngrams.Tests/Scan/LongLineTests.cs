@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using MapReduce.Ngrams.Count;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Ngrams.Tests.Oracle;

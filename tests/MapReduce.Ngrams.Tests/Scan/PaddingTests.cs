@@ -1,4 +1,6 @@
 using System.Text;
+using MapReduce.Ngrams.Count;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Tests.Scan;
 

@@ -1,7 +1,10 @@
 using System.Text;
 using MapReduce.Combine;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Map;
+using MapReduce.Ngrams.Count;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Ngrams.Tests.Oracle;

@@ -1,5 +1,6 @@
 using System.Text;
 using CsCheck;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Tests.Scan;
 

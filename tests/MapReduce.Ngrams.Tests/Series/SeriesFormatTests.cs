@@ -4,6 +4,7 @@ using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Series;
 using MapReduce.Ngrams.Totals;
 using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Ngrams.Tests.Series;
 

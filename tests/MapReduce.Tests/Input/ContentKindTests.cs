@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Runs;
 
 namespace MapReduce.Tests.Input;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.IO.Hashing;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 
 namespace MapReduce.Tests.Input;
 

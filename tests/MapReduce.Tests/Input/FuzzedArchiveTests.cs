@@ -1,4 +1,4 @@
-using MapReduce.Input;
+using MapReduce.Input.Archives;
 
 namespace MapReduce.Tests.Input;
 

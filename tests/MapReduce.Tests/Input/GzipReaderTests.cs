@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using MapReduce.Input;
+using MapReduce.Input.Archives;
 using Xunit;
 
 namespace MapReduce.Tests.Input;

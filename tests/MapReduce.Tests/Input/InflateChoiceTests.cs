@@ -1,4 +1,4 @@
-using MapReduce.Input;
+using MapReduce.Input.Archives;
 using Xunit;
 
 namespace MapReduce.Tests.Input;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using Xunit;
 using ZstdSharp;
 

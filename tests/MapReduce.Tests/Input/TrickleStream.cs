@@ -1,4 +1,4 @@
-using MapReduce.Input;
+using MapReduce.Storage;
 
 namespace MapReduce.Tests.Input;
 

@@ -1,4 +1,5 @@
 using MapReduce.Input;
+using MapReduce.Input.Web;
 
 namespace MapReduce.Tests.Input;
 

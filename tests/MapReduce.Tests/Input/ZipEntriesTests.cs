@@ -1,5 +1,6 @@
 using System.IO.Compression;
-using MapReduce.Input;
+using MapReduce.Input.Archives;
+using MapReduce.Storage;
 using Xunit;
 
 namespace MapReduce.Tests.Input;

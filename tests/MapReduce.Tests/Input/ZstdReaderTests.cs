@@ -1,4 +1,4 @@
-using MapReduce.Input;
+using MapReduce.Input.Archives;
 using Xunit;
 using ZstdSharp;
 using ZstdSharp.Unsafe;

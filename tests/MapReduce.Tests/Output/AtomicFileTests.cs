@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Text;
-using MapReduce.Output;
+using MapReduce.Storage;
 using Xunit;
 
 namespace MapReduce.Tests.Output;

@@ -1,5 +1,5 @@
 using System.Text;
-using MapReduce.Output;
+using MapReduce.Storage;
 
 namespace MapReduce.Tests.Output;
 

@@ -1,4 +1,4 @@
-using MapReduce.Output;
+using MapReduce.Storage;
 using Xunit;
 
 namespace MapReduce.Tests.Output;

@@ -1,6 +1,6 @@
 using System.IO.Pipes;
 using System.Text;
-using MapReduce.Output;
+using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 using Xunit;
 

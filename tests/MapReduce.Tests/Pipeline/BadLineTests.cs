@@ -1,4 +1,5 @@
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
 using MapReduce.Tests.Combine;
 using Xunit;

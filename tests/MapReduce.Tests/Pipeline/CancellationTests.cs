@@ -1,4 +1,5 @@
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Reduce;
 using MapReduce.Tests.Output;
 using Xunit;

@@ -1,4 +1,6 @@
+using MapReduce.Checkpoint;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
 
 namespace MapReduce.Tests.Pipeline;

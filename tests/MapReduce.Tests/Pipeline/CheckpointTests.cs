@@ -1,6 +1,7 @@
-using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
+using MapReduce.Storage;
 using MapReduce.Tests.Output;
 
 namespace MapReduce.Tests.Pipeline;

@@ -1,6 +1,9 @@
+using MapReduce.Checkpoint;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
+using MapReduce.Storage;
 using MapReduce.Tests.Combine;
 using MapReduce.Tests.Output;
 

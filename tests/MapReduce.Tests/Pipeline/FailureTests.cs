@@ -1,7 +1,8 @@
 using MapReduce.Input;
-using MapReduce.Output;
+using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
+using MapReduce.Storage;
 using MapReduce.Tests.Output;
 using Xunit;
 

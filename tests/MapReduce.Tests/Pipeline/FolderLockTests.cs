@@ -1,5 +1,5 @@
-using MapReduce.Input;
-using MapReduce.Pipeline;
+using MapReduce.Checkpoint;
+using MapReduce.Input.Archives;
 
 namespace MapReduce.Tests.Pipeline;
 

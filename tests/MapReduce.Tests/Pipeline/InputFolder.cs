@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Tests.Input;
 using ZstdSharp;
 using ZstdSharp.Unsafe;

@@ -1,5 +1,6 @@
+using MapReduce.Checkpoint;
 using MapReduce.Input;
-using MapReduce.Pipeline;
+using MapReduce.Input.Archives;
 using Xunit;
 
 namespace MapReduce.Tests.Pipeline;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MapReduce.Pipeline;
 using MapReduce.Reduce;
 using MapReduce.Tests.Partition;
 

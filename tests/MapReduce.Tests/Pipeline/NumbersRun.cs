@@ -2,6 +2,7 @@ using MapReduce.Input;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
+using MapReduce.Storage;
 using MapReduce.Tests.Combine;
 using MapReduce.Tests.Output;
 using Xunit;

@@ -1,8 +1,10 @@
+using MapReduce.Checkpoint;
 using MapReduce.Input;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
 using MapReduce.Runs;
+using MapReduce.Shards;
 using MapReduce.Tests.Combine;
 using MapReduce.Tests.Output;
 using Xunit;

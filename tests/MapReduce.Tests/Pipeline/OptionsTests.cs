@@ -1,9 +1,12 @@
 using System.Text;
+using MapReduce.Checkpoint;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
 using MapReduce.Runs;
+using MapReduce.Shards;
 using MapReduce.Tests.Combine;
 using MapReduce.Tests.Output;
 using Xunit;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
 using MapReduce.Tests.Combine;

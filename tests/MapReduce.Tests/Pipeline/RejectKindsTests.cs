@@ -1,5 +1,6 @@
 using MapReduce.Combine;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Pipeline;
 using MapReduce.Tests.Output;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
 using MapReduce.Tests.Combine;
 

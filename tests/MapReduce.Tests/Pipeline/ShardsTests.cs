@@ -1,5 +1,7 @@
+using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
 using MapReduce.Runs;

@@ -4,6 +4,7 @@ using MapReduce.Combine;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
 using MapReduce.Runs;
+using MapReduce.Shards;
 using MapReduce.Tests.Combine;
 using MapReduce.Tests.Runs;
 using Xunit;

@@ -1,12 +1,15 @@
 using System.Globalization;
 using System.Text;
+using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
 using MapReduce.Runs;
+using MapReduce.Shards;
 using MapReduce.Tests.Output;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using CsCheck;
+using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;

@@ -1,0 +1,113 @@
+using MapReduce.Combine;
+using MapReduce.Map;
+using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
+using MapReduce.Ngrams.Scan;
+
+namespace MapReduce.Ngrams.Count;
+
+/// <summary>The main job: n-gram lines to counts per key.</summary>
+public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
+{
+    private readonly CountOptions _options;
+    private readonly WatchedWords? _watched;
+    private readonly VectorWidth _width;
+    private readonly RowRules? _rules;
+    private readonly LineIndex? _index;
+    private readonly YearSums? _years;
+    private readonly SeenYears? _seenYears;
+
+    /// <summary>A job with the given options.</summary>
+    /// <exception cref="MapReduceException"><c>MAPREDUCE_VECTOR_WIDTH</c> names no width.</exception>
+    public CountJob(CountOptions options)
+    {
+        _options = options;
+        _width = VectorWidths.Choice;
+        _watched = options.Watched.Count == 0 ? null : new WatchedWords(options.Watched, options.FoldCase);
+    }
+
+    private CountJob(CountJob job)
+    {
+        (_options, _watched, _width) = (job._options, job._watched, job._width);
+        _rules = new RowRules(_options, _watched);
+        _index = new LineIndex();
+        _years = _options.By.HasNgram() ? null : new YearSums(_options.By);
+        _seenYears = _options.NoteYears ? new SeenYears() : null;
+    }
+
+    /// <inheritdoc/>
+    public string Name => $"ngrams by {_options.By.Name()}{string.Concat(_options.Filters.Select(filter => $"; {filter}"))}{(_options.NoteYears ? "; years noted" : "")}";
+
+    /// <inheritdoc/>
+    /// <remarks>The mark that may stand before a first line is no part of it: cut to the limit with its mark, a longer line would pass for a whole one.</remarks>
+    public int LineLimit => NgramBadLines.LineLimitBytes + LineIndex.MarkBytes;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<byte[]> StandingKeys => _options.By == GroupBy.None ? [[]] : [];
+
+    /// <inheritdoc/>
+    public CountJob ForWorker() => new(this);
+
+    /// <inheritdoc/>
+    public int Recognize(ReadOnlySpan<byte> head)
+    {
+        NgramContents.Check(head);
+        NgramFormat? format = _options.Format ?? FormatDetector.Find(head);
+        if (format is { } known) _options.Doubts?.Add(known);
+        return (int)(format ?? FormatDetector.Detect(head));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _index?.Dispose();
+        _rules?.Dispose();
+    }
+
+    /// <inheritdoc/>
+    public void Map(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally)
+    {
+        switch (_width)
+        {
+            case VectorWidth.Bits512: Scan<Width512>(in batch, table, tally); break;
+            case VectorWidth.Bits256: Scan<Width256>(in batch, table, tally); break;
+            case VectorWidth.Bits128: Scan<Width128>(in batch, table, tally); break;
+            default: Scan<WidthScalar>(in batch, table, tally); break;
+        }
+    }
+
+    /// <summary>As <see cref="Map"/>, with vectors of a given width; for tests, which compare the widths.</summary>
+    internal void Scan<TWidth>(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally) where TWidth : struct, IVectorWidth
+    {
+        NgramNames? names = _rules!.Names;
+        switch (_options.By)
+        {
+            case GroupBy.Ngram: ScanBy<TWidth, ByNgram>(in batch, new ByNgram(names), table, tally); break;
+            case GroupBy.NgramYear: ScanBy<TWidth, ByNgramYear>(in batch, new ByNgramYear(names), table, tally); break;
+            case GroupBy.NgramDecade: ScanBy<TWidth, ByNgramDecade>(in batch, new ByNgramDecade(names), table, tally); break;
+            default: ScanBy<TWidth, ByYear>(in batch, new ByYear(_years!), table, tally); break;
+        }
+        _rules.EndBatch();
+    }
+
+    private void ScanBy<TWidth, TGrouping>(in Batch batch, TGrouping grouping, CombiningTable<NgramCount> table, BatchTally tally)
+        where TWidth : struct, IVectorWidth
+        where TGrouping : struct, IGrouping
+    {
+        if (_seenYears is null) Scan<TWidth, TGrouping>(in batch, grouping, table, tally);
+        else Scan<TWidth, NotingYears<TGrouping>>(in batch, new NotingYears<TGrouping>(grouping, _seenYears), table, tally);
+    }
+
+    private void Scan<TWidth, TGrouping>(in Batch batch, TGrouping grouping, CombiningTable<NgramCount> table, BatchTally tally)
+        where TWidth : struct, IVectorWidth
+        where TGrouping : struct, IGrouping
+    {
+        switch ((NgramFormat)batch.Dialect)
+        {
+            case NgramFormat.V1: RowScanner<TWidth, RowVersion1, TGrouping>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
+            case NgramFormat.V2: RowScanner<TWidth, RowVersion2, TGrouping>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
+            default: HistoryScanner<TWidth, TGrouping>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
+        }
+    }
+}

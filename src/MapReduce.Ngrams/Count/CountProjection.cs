@@ -1,0 +1,105 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.Text;
+using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
+using MapReduce.Ngrams.Totals;
+using MapReduce.Output;
+
+namespace MapReduce.Ngrams.Count;
+
+/// <summary>
+/// Counts as rows: the parts of the key, then <c>match_count</c> and <c>volume_count</c>, and where there are totals,
+/// <c>relative_frequency</c>.
+/// </summary>
+/// <param name="by">What is counted by.</param>
+/// <param name="totals">The totals of the corpus; REQUIRES: the key has a year or decade, and the job notes years.</param>
+/// <param name="leastMatches">The match count that a row has at least; keys of fewer are no rows.</param>
+/// <param name="doubts">Takes the years and frequencies, where there are totals; null where nobody asks.</param>
+public readonly struct CountProjection(GroupBy by, YearTotals? totals = null, ulong leastMatches = 0, CorpusDoubts? doubts = null) : IProjection<NgramCount>
+{
+    private readonly ConcurrentDictionary<string, NgramCount> _watched = new(StringComparer.Ordinal);
+
+    /// <summary>The totals of the watched ngrams that occurred, once the run is over.</summary>
+    public IReadOnlyDictionary<string, NgramCount> Watched => _watched;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Column> Columns { get; } = ColumnsOf(by, totals is not null);
+
+    /// <inheritdoc/>
+    public bool Accepts(ReadOnlySpan<byte> key, in NgramCount value)
+    {
+        if (key.IsEmpty || key[0] != WatchedWords.KeyMark) return value.Matches >= leastMatches;
+        if (SeenYears.IsKey(key))
+        {
+            int year = SeenYears.Year(key);
+            _ = totals?.OfYear(year);
+            doubts?.AddYear(year);
+            return false;
+        }
+        _watched[Encoding.UTF8.GetString(key[1..])] = value;
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public ulong Rank(in NgramCount value) => value.Matches;
+
+    /// <inheritdoc/>
+    public void Write<TRows>(ReadOnlySpan<byte> key, in NgramCount value, ref TRows rows) where TRows : IRowWriter
+    {
+        switch (by)
+        {
+            case GroupBy.Ngram:
+                rows.Text(key);
+                break;
+            case GroupBy.NgramYear or GroupBy.NgramDecade:
+                rows.Text(ComposedKey.Ngram(key));
+                rows.Integer(ComposedKey.Year(key));
+                break;
+            case GroupBy.Year or GroupBy.Decade:
+                rows.Integer(BinaryPrimitives.ReadUInt16BigEndian(key));
+                break;
+        }
+        rows.Integer((long)value.Matches);
+        rows.Integer((long)value.Volumes);
+        if (totals is null) return;
+        double frequency = value.Matches / TotalOf(key);
+        // A sum over many ngrams, plain and tagged, may well pass the number of words.
+        if (by.HasNgram()) doubts?.AddFrequency(frequency);
+        rows.Real(frequency);
+    }
+
+    private double TotalOf(ReadOnlySpan<byte> key) => by switch
+    {
+        GroupBy.NgramYear => totals!.OfYear(ComposedKey.Year(key)),
+        GroupBy.NgramDecade => totals!.OfDecade(ComposedKey.Year(key)),
+        GroupBy.Year => totals!.OfYear(BinaryPrimitives.ReadUInt16BigEndian(key)),
+        _ => totals!.OfDecade(BinaryPrimitives.ReadUInt16BigEndian(key)),
+    };
+
+    /// <summary>A key as a message shows it: <c>watch</c>, <c>watch 1990</c>, <c>1990</c>.</summary>
+    public string Describe(ReadOnlySpan<byte> key) => by switch
+    {
+        _ when key is [WatchedWords.KeyMark, ..] => Encoding.UTF8.GetString(key[1..]),
+        GroupBy.Ngram => Encoding.UTF8.GetString(key),
+        GroupBy.NgramYear or GroupBy.NgramDecade => $"{Encoding.UTF8.GetString(ComposedKey.Ngram(key))} {ComposedKey.Year(key)}",
+        GroupBy.Year or GroupBy.Decade => $"{BinaryPrimitives.ReadUInt16BigEndian(key)}",
+        _ => "the sum of all",
+    };
+
+    private static Column[] ColumnsOf(GroupBy by, bool hasTotals)
+    {
+        var ngram = new Column("ngram", ColumnType.Text);
+        var year = new Column(by is GroupBy.Decade or GroupBy.NgramDecade ? "decade" : "year", ColumnType.Integer);
+        Column[] keys = by switch
+        {
+            GroupBy.Ngram => [ngram],
+            GroupBy.NgramYear or GroupBy.NgramDecade => [ngram, year],
+            GroupBy.Year or GroupBy.Decade => [year],
+            _ => [],
+        };
+        Column[] frequency = hasTotals ? [new Column("relative_frequency", ColumnType.Real)] : [];
+        return [.. keys, new Column("match_count", ColumnType.Integer), new Column("volume_count", ColumnType.Integer), .. frequency];
+    }
+}

@@ -1,0 +1,228 @@
+using System.Globalization;
+using System.IO.Hashing;
+using MapReduce.Combine;
+using MapReduce.Input;
+using MapReduce.Pipeline;
+using MapReduce.Runs;
+using MapReduce.Storage;
+
+namespace MapReduce.Checkpoint;
+
+/// <summary>
+/// A folder in which finished parts of a run stay finished. A part's Runs and bad lines are written and renamed first; then
+/// its <c>part-N.json</c>, a <see cref="PartRecord"/>, which alone makes it count. The plan says what the run is; another
+/// run is refused.
+/// </summary>
+/// <remarks>
+/// Nothing is trusted that was read back: every file of a part is held against the checksum in its record before it is
+/// used, and a part of which anything differs is done again. Used by one process at a time, which a locked file sees to,
+/// and by one thread.
+/// </remarks>
+internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
+{
+    private const string WayOut = "free space there, then run the same command again";
+
+    private readonly string _folder;
+    private readonly string _job;
+    private readonly string _plan;
+    private readonly FolderLock _lock;
+
+    /// <summary>Opens or begins the checkpoint that is asked for.</summary>
+    /// <param name="asked">Where, and what the rows depend on.</param>
+    /// <param name="job">The job's name, which its Runs carry.</param>
+    /// <param name="inputs">The inputs of the run.</param>
+    /// <exception cref="MapReduceException">It is of another run, in use, or cannot be written.</exception>
+    public CheckpointFolder(CheckpointOptions asked, string job, IReadOnlyList<InputSource> inputs)
+    {
+        (_folder, _job) = (asked.Folder, job);
+        try
+        {
+            Files.MakeFolder(_folder, onlyOwner: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(Failure.OutputFailed, $"{_folder}: the checkpoint cannot be used: {e.Message}; name another folder", e);
+        }
+        _lock = FolderLock.TryTake(_folder)
+            ?? throw new MapReduceException(Failure.OutputFailed, $"{_folder}: another run is using the checkpoint; wait for it, or name another folder");
+        try
+        {
+            string[] plan = [.. Plan(asked, job, inputs)];
+            byte[] bytes = PathBytes.FromText(string.Join('\n', plan) + "\n")[..^1];
+            _plan = PartRecord.Checksum(bytes);
+            Guard(() =>
+            {
+                foreach (string name in Files.Names(_folder))
+                    if (UnfinishedName.TargetOf(name) is { } target && CheckpointFiles.Owns(target)) Files.Delete(Path.Join(_folder, name));
+                string path = Path.Join(_folder, CheckpointFiles.Plan);
+                if (Files.Status(path) is not null) RefuseAnother(LinesOf(PathBytes.ToText(Files.ReadAll(path))), LinesOf(PathBytes.ToText(bytes)));
+                else if (Files.Names(_folder).Find(name => name != CheckpointFiles.Lock && CheckpointFiles.Owns(name)) is { } foreign)
+                    throw new MapReduceException(Failure.OtherRun, $"{_folder}: holds {foreign}, which is named like a file of a checkpoint, and no {CheckpointFiles.Plan}: whose it is cannot be known") { Remedy = Remedy.OtherCheckpoint };
+                else WriteWhole(path, bytes);
+                return 0;
+            });
+        }
+        catch
+        {
+            _lock.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Returns the tally of a part that is finished, and its Runs; null where it is to be done, again where anything of it is missing or damaged.</summary>
+    /// <param name="part">The part.</param>
+    /// <param name="withRejects">Whether its bad lines are wanted too.</param>
+    public (PartTally Tally, List<SealedRun> Runs)? Load(InputPart part, bool withRejects) => Guard(() =>
+    {
+        if (Files.Status(PartPath(part)) is null) return null;
+        try
+        {
+            if (PartRecord.Parse(Files.ReadAll(PartPath(part))) is { } record && IsOfThisRun(part, record, withRejects))
+            {
+                List<SealedRun> runs = [.. record.Runs.Select((seal, i) => new SealedRun(RunPath(part, i), seal))];
+                foreach (SealedRun run in runs) Verify(run);
+                return ((PartTally, List<SealedRun>)?)(record.Tally, runs);
+            }
+        }
+        catch (Exception e) when (e is IOException or MapReduceException)
+        {
+            // A file that is gone or cannot be read is as good as a damaged one.
+        }
+        Files.Delete(PartPath(part));
+        return null;
+    });
+
+    /// <summary>Makes a part finished: its rows and its bad lines, then its record. The Runs are opened again when their turn in the reduce comes.</summary>
+    /// <exception cref="MapReduceException">The folder cannot take them.</exception>
+    public List<SealedRun> Commit(
+        InputPart part, IReadOnlyList<RowSource<TValue>> sources, PartTally tally, Action<OutwardStream.WriteAction>? writeRejects, ParallelOptions parallel) => Guard(() =>
+    {
+        var runs = new SealedRun[sources.Count];
+        Parallel.For(0, sources.Count, parallel, i => runs[i] = WriteRun(RunPath(part, i), sources[i]));
+        string? bad = writeRejects is null ? null : WriteRejects(RejectsPath(part), writeRejects);
+        WriteWhole(PartPath(part), new PartRecord(_plan, part.Number, [.. runs.Select(r => r.Seal)], bad, tally).ToBytes());
+        return runs.ToList();
+    });
+
+    /// <summary>Writes the bad lines of parts that are finished, one part after the other.</summary>
+    public void CopyRejects(IEnumerable<InputPart> parts, OutputTarget output)
+    {
+        byte[] buffer = new byte[1 << 16];
+        foreach (InputPart part in parts)
+        {
+            using FileStream file = Guard(() => Files.Read(RejectsPath(part)));
+            while (Guard(() => file.Read(buffer)) is > 0 and int read) output.Write(buffer.AsSpan(0, read));
+        }
+    }
+
+    /// <summary>Whether the record is one of a part of this run, and its bad lines are those of the record.</summary>
+    private bool IsOfThisRun(InputPart part, PartRecord record, bool withRejects) =>
+        record.Plan == _plan && record.Part == part.Number
+        && (!withRejects || (record.Rejects is { } rejects && ChecksumOf(RejectsPath(part)) == rejects));
+
+    private static string ChecksumOf(string path)
+    {
+        var hash = new XxHash3();
+        using var file = Files.Read(path);
+        hash.Append(file);
+        return PartRecord.Text(hash.GetCurrentHashAsUInt64());
+    }
+
+    /// <summary>Reads all of a Run of the record once: what is damaged is found while it can still be done again.</summary>
+    private void Verify(SealedRun sealedRun)
+    {
+        using RunFile<TValue> run = CommittedRun<TValue>.Open(sealedRun, _job);
+        run.Verify();
+    }
+
+    private SealedRun WriteRun(string path, RowSource<TValue> source)
+    {
+        RunSeal seal = CommittedRun<TValue>.Write(Whole(path), _job, writer =>
+        {
+            using RowCursor<TValue> rows = source.Open(null, null);
+            writer.Append(rows);
+        });
+        return new SealedRun(path, seal);
+    }
+
+    /// <summary>Writes the bad lines of a part, and returns their checksum.</summary>
+    private string WriteRejects(string path, Action<OutwardStream.WriteAction> writeRejects)
+    {
+        var hash = new XxHash3();
+        using AtomicFile file = Whole(path);
+        writeRejects(bytes =>
+        {
+            file.Write(bytes);
+            hash.Append(bytes);
+        });
+        file.Commit();
+        return PartRecord.Text(hash.GetCurrentHashAsUInt64());
+    }
+
+    /// <summary>What makes a run this run, a line each: <c>name: value</c>.</summary>
+    private static IEnumerable<string> Plan(CheckpointOptions asked, string job, IReadOnlyList<InputSource> inputs)
+    {
+        yield return "checkpoint version: 2";
+        yield return $"program version: {typeof(CheckpointFolder<TValue>).Assembly.GetName().Version}";
+        yield return $"job: {job}";
+        foreach ((string name, string value) in asked.Options) yield return $"{name}: {value}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"bytes in a part: {asked.PartBytes}");
+        foreach (InputSource input in inputs)
+        {
+            if (input.Web is { } web)
+            {
+                yield return $"input: {web}";
+                continue;
+            }
+            DateTime changed = Files.StatusOrNull(input.Path!)?.Changed ?? default;
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"input: {Files.FullPath(input.Path!)} {input.Entry} {input.StoredBytes} bytes, changed {changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC");
+        }
+    }
+
+    private static string[] LinesOf(string text) => (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
+
+    private void RefuseAnother(string[] before, string[] now)
+    {
+        if (RunDifference.Describe(before, now) is not { } differs) return;
+        throw new MapReduceException(Failure.OtherRun, $"{_folder}: the checkpoint is of another run: {differs}") { Remedy = Remedy.OtherCheckpoint };
+    }
+
+    private void WriteWhole(string path, ReadOnlySpan<byte> bytes)
+    {
+        using AtomicFile file = Whole(path);
+        file.Write(bytes);
+        file.Commit();
+    }
+
+    /// <summary>A file of the checkpoint that appears whole or not at all.</summary>
+    private AtomicFile Whole(string path) => new(path, $"{_folder}: the checkpoint", WayOut, onlyOwner: true);
+
+    /// <summary>Turns failures of the folder into one with its name and a way out.</summary>
+    private T Guard<T>(Func<T> use)
+    {
+        try
+        {
+            return use();
+        }
+        catch (Exception e) when ((e is AggregateException all ? all.InnerExceptions[0] : e) is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        {
+            throw new MapReduceException(
+                Failure.OutputFailed, $"{_folder}: the checkpoint cannot be written: {AtomicFile.Reason(e.InnerException ?? e)}; {WayOut}", e);
+        }
+        catch (AggregateException e)
+        {
+            System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            throw;
+        }
+    }
+
+    private string PartPath(InputPart part) => Path.Join(_folder, CheckpointFiles.Record(part.Number));
+
+    private string RejectsPath(InputPart part) => Path.Join(_folder, CheckpointFiles.Rejects(part.Number));
+
+    private string RunPath(InputPart part, int run) => Path.Join(_folder, CheckpointFiles.Run(part.Number, run));
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+}

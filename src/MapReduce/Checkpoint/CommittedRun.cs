@@ -1,0 +1,61 @@
+using MapReduce.Combine;
+using MapReduce.Runs;
+using MapReduce.Storage;
+using Microsoft.Win32.SafeHandles;
+
+namespace MapReduce.Checkpoint;
+
+/// <summary>Runs with a name, which outlive the process: parts of a checkpoint, shards, merged partitions.</summary>
+internal static class CommittedRun<TValue> where TValue : unmanaged, IMergeable<TValue>
+{
+    /// <summary>Writes a Run with what <paramref name="fill"/> appends. It appears whole, and safe on disk, or not at all.</summary>
+    /// <exception cref="MapReduceException">The folder cannot take it.</exception>
+    public static RunSeal Write(string path, string job, Action<RunWriter<TValue>> fill) =>
+        Write(new AtomicFile(path, remedy: "free space there, then run it again"), job, fill);
+
+    /// <summary>Writes a Run into <paramref name="file"/>, which is committed, or given up where anything fails.</summary>
+    /// <exception cref="MapReduceException">The folder cannot take it.</exception>
+    public static RunSeal Write(AtomicFile file, string job, Action<RunWriter<TValue>> fill)
+    {
+        using AtomicFile owned = file;
+        var writer = new RunWriter<TValue>(new OutwardStream(file.Write), job);
+        fill(writer);
+        writer.Finish();
+        file.Commit();
+        return writer.Seal;
+    }
+
+    /// <summary>Opens a Run.</summary>
+    /// <exception cref="MapReduceException">It is missing, damaged, or of another job.</exception>
+    public static RunFile<TValue> Open(string path, string job)
+    {
+        SafeFileHandle file;
+        try
+        {
+            file = Files.OpenRead(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(Failure.OutputFailed, $"{path}: the run cannot be opened: {e.Message}", e) { DamagedRun = path };
+        }
+        return new RunFile<TValue>(file, path, job);
+    }
+
+    /// <summary>Opens a Run, and makes sure that it is the one which was committed. Its blocks are checked as they are read.</summary>
+    /// <exception cref="MapReduceException">It is not.</exception>
+    public static RunFile<TValue> Open(SealedRun run, string job)
+    {
+        RunFile<TValue> file;
+        try
+        {
+            file = Open(run.Path, job);
+        }
+        catch (MapReduceException e) when (e.Failure == Failure.OtherRun)
+        {
+            throw new MapReduceException(Failure.BadData, e.Message, e) { DamagedRun = run.Path };
+        }
+        if (file.Seal == run.Seal) return file;
+        file.Dispose();
+        throw file.Damaged("is not the one that was committed under its name", null);
+    }
+}

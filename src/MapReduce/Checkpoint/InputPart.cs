@@ -1,0 +1,46 @@
+using MapReduce.Input;
+
+namespace MapReduce.Checkpoint;
+
+/// <summary>What is committed at a time, by a checkpoint or as a shard: some small inputs, one input, or a part of a large plain file.</summary>
+/// <param name="Number">0-based.</param>
+/// <param name="Inputs">What is read for it.</param>
+public sealed record InputPart(int Number, IReadOnlyList<InputSource> Inputs)
+{
+    /// <summary>
+    /// Cuts a run into parts of about <paramref name="bytes"/> as they are stored: a function of the inputs alone, so that a
+    /// rerun cuts alike. An input that is cut shares its parts with no other; what is compressed is never cut.
+    /// </summary>
+    public static List<InputPart> Cut(IReadOnlyList<InputSource> inputs, long bytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
+        var parts = new List<InputPart>();
+        var open = new List<InputSource>();
+        long opened = 0;
+        void Close()
+        {
+            parts.Add(new InputPart(parts.Count, [.. open]));
+            open.Clear();
+            opened = 0;
+        }
+        foreach (InputSource input in inputs)
+        {
+            long size = input.StoredBytes!.Value;
+            bool isCut = input.IsSeekable && size > bytes;
+            if (open.Count > 0 && (isCut || opened + size > bytes)) Close();
+            if (!isCut)
+            {
+                open.Add(input);
+                opened += size;
+                continue;
+            }
+            for (long offset = 0; offset < size; offset += bytes)
+            {
+                open.Add(input with { PartOffset = offset, PartBytes = Math.Min(bytes, size - offset) });
+                Close();
+            }
+        }
+        if (open.Count > 0) Close();
+        return parts;
+    }
+}

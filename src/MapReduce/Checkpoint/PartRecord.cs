@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text.Json;
+using MapReduce.Pipeline;
+using MapReduce.Runs;
+
+namespace MapReduce.Checkpoint;
+
+/// <summary>
+/// What makes a part of a checkpoint finished, as its <c>part-N.json</c> has it. It carries its own checksum, those of the
+/// part's files and of the plan, so that nothing of another run or another try is ever taken for this one's.
+/// </summary>
+/// <param name="Plan">The plan's checksum.</param>
+/// <param name="Part">The part's number.</param>
+/// <param name="Runs">What the part's Runs are known by.</param>
+/// <param name="Rejects">The checksum of its bad lines; null where they were not kept.</param>
+/// <param name="Tally">What was counted of its lines.</param>
+internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> Runs, string? Rejects, PartTally Tally)
+{
+    /// <summary>The bytes of the file: JSON, the checksum at its end.</summary>
+    public byte[] ToBytes()
+    {
+        string checksum = Checksum(ToJson(null));
+        return [.. ToJson(checksum), (byte)'\n'];
+    }
+
+    /// <summary>The record in a file's bytes; null where these are not exactly what <see cref="ToBytes"/> has made.</summary>
+    public static PartRecord? Parse(byte[] file)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(file);
+            JsonElement root = document.RootElement;
+            var bad = new Dictionary<string, long>();
+            foreach (JsonProperty kind in root.GetProperty("bad").EnumerateObject()) bad[kind.Name] = kind.Value.GetInt64();
+            var tally = new PartTally(
+                root.GetProperty("lines").GetInt64(), root.GetProperty("filtered").GetInt64(), root.GetProperty("bytes").GetInt64(),
+                root.GetProperty("chunks").GetInt64(), bad, root.GetProperty("first_bad").GetString());
+            var record = new PartRecord(
+                root.GetProperty("plan").GetString()!, root.GetProperty("part").GetInt32(), [.. root.GetProperty("runs").EnumerateArray().Select(SealIn)],
+                root.GetProperty("rejects").GetString(), tally);
+            return record.ToBytes().AsSpan().SequenceEqual(file) ? record : null;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or OverflowException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A checksum as the record has it.</summary>
+    public static string Checksum(ReadOnlySpan<byte> bytes) => Text(XxHash3.HashToUInt64(bytes));
+
+    /// <summary>A checksum as the record has it.</summary>
+    public static string Text(ulong checksum) => checksum.ToString("x16", CultureInfo.InvariantCulture);
+
+    private static RunSeal SealIn(JsonElement run) => new(
+        run.GetProperty("bytes").GetInt64(), run.GetProperty("rows").GetInt64(),
+        ulong.Parse(run.GetProperty("checksum").GetString()!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+
+    private byte[] ToJson(string? checksum)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteString("plan", Plan);
+            json.WriteNumber("part", Part);
+            json.WriteStartArray("runs");
+            foreach (RunSeal run in Runs)
+            {
+                json.WriteStartObject();
+                json.WriteNumber("bytes", run.Bytes);
+                json.WriteNumber("rows", run.Rows);
+                json.WriteString("checksum", Text(run.Checksum));
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+            json.WriteString("rejects", Rejects);
+            json.WriteNumber("lines", Tally.Lines);
+            json.WriteNumber("filtered", Tally.Filtered);
+            json.WriteNumber("bytes", Tally.Bytes);
+            json.WriteNumber("chunks", Tally.Chunks);
+            json.WriteStartObject("bad");
+            foreach ((string kind, long lines) in Tally.BadByKind.OrderBy(b => b.Key, StringComparer.Ordinal)) json.WriteNumber(kind, lines);
+            json.WriteEndObject();
+            json.WriteString("first_bad", Tally.FirstBad);
+            if (checksum is not null) json.WriteString("checksum", checksum);
+            json.WriteEndObject();
+        }
+        return bytes.ToArray();
+    }
+}

@@ -1,0 +1,35 @@
+using System.Buffers.Binary;
+
+namespace MapReduce.Input.Archives;
+
+/// <summary>Tells a container by the first bytes of an input.</summary>
+public static class ContainerSignature
+{
+    /// <summary>How many first bytes are enough to tell, in bytes.</summary>
+    public const int LengthBytes = 4;
+
+    private const uint ZstdFrame = 0xFD2FB528;
+    private const uint ZstdSkippableFrame = 0x184D2A50;
+    private const uint ZipEntry = 0x04034B50;
+    private const uint ZipOfNoEntries = 0x06054B50;
+
+    /// <summary>
+    /// The container whose signature <paramref name="head"/> starts with, <see cref="Container.Plain"/> where it
+    /// starts with none. Two bytes settle gzip, four the others; a shorter head is plain.
+    /// </summary>
+    public static Container Of(ReadOnlySpan<byte> head)
+    {
+        if (head is [0x1F, 0x8B, ..])
+            return Container.Gzip;
+        if (!BinaryPrimitives.TryReadUInt32LittleEndian(head, out uint signature))
+            return Container.Plain;
+        return signature switch
+        {
+            ZstdFrame => Container.Zstd,
+            // Sixteen signatures are set aside for skippable frames: the last four bits are the writer's own.
+            _ when (signature & ~0xFu) == ZstdSkippableFrame => Container.Zstd,
+            ZipEntry or ZipOfNoEntries => Container.Zip,
+            _ => Container.Plain,
+        };
+    }
+}

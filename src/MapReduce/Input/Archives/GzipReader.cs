@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using MapReduce.Storage;
+
+namespace MapReduce.Input.Archives;
+
+/// <summary>
+/// The decompressed bytes of a gzip stream: of all its members, empty ones too. Every member's length and checksum
+/// are checked; after the last there may be zeros (tapes and block devices pad with them) and nothing else. Holds
+/// one window of compressed bytes and no decompressed ones, whatever the data expands to.
+/// </summary>
+/// <remarks>Bytes are handed out before their member's checksum is known: they hold only if the end is reached without an exception.</remarks>
+internal sealed class GzipReader(Stream compressed, CompressedWindow window, IInflater inflater) : ForwardStream
+{
+    private const int TrailerBytes = 8;
+
+    private uint length;
+    private bool anyMember;
+    private bool inMember;
+    private bool ended;
+
+    public override int Read(Span<byte> buffer)
+    {
+        while (!buffer.IsEmpty && !ended)
+        {
+            if (!inMember)
+            {
+                BeginMemberOrEnd();
+                continue;
+            }
+            int count = inflater.Inflate(buffer);
+            if (count == 0)
+            {
+                EndMember();
+                continue;
+            }
+            length += (uint)count;
+            return count;
+        }
+        return 0;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            inflater.Dispose();
+            compressed.Dispose();
+        }
+        base.Dispose(disposing);
+    }
+
+    private void BeginMemberOrEnd()
+    {
+        if (anyMember && (!window.Fill(1) || window.Unread[0] == 0))
+        {
+            SkipPadding();
+            ended = true;
+            return;
+        }
+        GzipHeader.Skip(window);
+        inflater.Begin();
+        length = 0;
+        anyMember = inMember = true;
+    }
+
+    private void EndMember()
+    {
+        Span<byte> expected = stackalloc byte[TrailerBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(expected, inflater.Checksum);
+        BinaryPrimitives.WriteUInt32LittleEndian(expected[4..], length);
+        if (inflater.EndUncertaintyBytes > 0)
+            FindTrailer(expected);
+
+        if (!window.Fill(TrailerBytes))
+            throw GzipDamage.EndsEarly(window.Offset + window.Unread.Length);
+        if (!window.Unread[..4].SequenceEqual(expected[..4]))
+            throw GzipDamage.ChecksumDiffers(window.Offset);
+        if (!window.Unread[4..TrailerBytes].SequenceEqual(expected[4..]))
+            throw GzipDamage.LengthDiffers(window.Offset);
+        window.Advance(TrailerBytes);
+        inMember = false;
+    }
+
+    /// <summary>
+    /// Puts the window at the trailer that must follow, where the inflater passed the end by an unknown number of
+    /// bytes. It does so only where what follows the trailer is neither a member nor the end (see
+    /// <see cref="MemberFeed"/>), so all that hangs on the search is whether that is padding, junk or a wrong checksum.
+    /// </summary>
+    private void FindTrailer(ReadOnlySpan<byte> expected)
+    {
+        window.Fill(TrailerBytes);
+        int passed = inflater.EndUncertaintyBytes;
+        window.StepBack(passed);
+        int reach = Math.Min(window.Unread.Length, passed + TrailerBytes);
+        int at = window.Unread[..reach].IndexOf(expected);
+        window.Advance(at < 0 ? passed : at);
+        if (at < 0)
+            throw GzipDamage.ChecksumDiffers(window.Offset);
+    }
+
+    private void SkipPadding()
+    {
+        while (window.Fill(1))
+        {
+            int zeros = window.Unread.IndexOfAnyExcept((byte)0);
+            if (zeros >= 0)
+                throw GzipDamage.NotAHeader(window.Offset + zeros);
+            window.Advance(window.Unread.Length);
+        }
+    }
+}

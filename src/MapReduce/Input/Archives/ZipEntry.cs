@@ -1,0 +1,73 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using MapReduce.Storage;
+
+namespace MapReduce.Input.Archives;
+
+/// <summary>A file in a zip archive, as the archive's directory describes it.</summary>
+/// <param name="Number">Its 0-based place in the directory, folders and all.</param>
+/// <param name="Name">Path inside the archive, with forward slashes.</param>
+/// <param name="Length">Length of the decompressed file in bytes; <see cref="Open"/> holds the file to it.</param>
+/// <param name="CompressedLength">Length of its compressed bytes.</param>
+/// <param name="Checksum">CRC-32 of the decompressed file.</param>
+/// <param name="Method">How it is compressed (APPNOTE 4.4.5).</param>
+/// <param name="IsEncrypted">Whether it is encrypted.</param>
+/// <param name="HeaderOffset">Where its own header begins in the archive, in bytes.</param>
+internal sealed record ZipEntry(int Number, string Name, long Length, long CompressedLength, uint Checksum, ushort Method, bool IsEncrypted, long HeaderOffset)
+{
+    private const uint HeaderSignature = 0x04034B50;
+    private const int HeaderBytes = 30;
+    private const ushort Stored = 0, Deflated = 8, Deflated64 = 9;
+
+    /// <summary>
+    /// The decompressed bytes, checked against their length and checksum at the end. REQUIRES: the entry opened before, of
+    /// the same stream, is no longer read.
+    /// </summary>
+    /// <param name="archive">The archive, a stream that seeks; the caller's own.</param>
+    /// <exception cref="DamagedArchiveException">The entry cannot be found, or is of a kind that cannot be read (encrypted, an unknown method).</exception>
+    public Stream Open(Stream archive)
+    {
+        if (IsEncrypted) throw new DamagedArchiveException($"'{Name}' in the zip is encrypted");
+        if (Method is not (Stored or Deflated or Deflated64))
+            throw new DamagedArchiveException($"'{Name}' in the zip cannot be opened (compressed by method {Method}, where 8 (deflate) is expected)");
+        return new ZipEntryReader(Method == Deflated64 ? OpenByFramework(archive) : Unpack(archive), Name, Length, Checksum);
+    }
+
+    private Stream Unpack(Stream archive)
+    {
+        Span<byte> header = stackalloc byte[HeaderBytes];
+        archive.Position = Math.Min(HeaderOffset, archive.Length);
+        if (archive.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(header) != HeaderSignature)
+            throw new DamagedArchiveException($"'{Name}' in the zip cannot be opened (it is not where the directory says)");
+        // Its name and its extra fields lie between the header and the data.
+        archive.Position += BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
+        var packed = new PackedBytes(archive, CompressedLength);
+        return Method == Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress);
+    }
+
+    /// <summary>What Windows uses beyond 2 GB the framework alone inflates, by way of its own archive.</summary>
+    private Stream OpenByFramework(Stream archive)
+    {
+        try
+        {
+            return new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true).Entries[Number].Open();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DamagedArchiveException($"'{Name}' in the zip cannot be opened ({e.Message.TrimEnd('.')})", innerException: e);
+        }
+    }
+
+    /// <summary>The next bytes of the archive, up to the end of the entry.</summary>
+    private sealed class PackedBytes(Stream archive, long left) : ForwardStream
+    {
+        private long _left = left;
+
+        public override int Read(Span<byte> buffer)
+        {
+            int read = archive.Read(buffer[..(int)Math.Min(buffer.Length, _left)]);
+            _left -= read;
+            return read;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using MapReduce.Storage;
+using ZstdSharp;
+using ZstdSharp.Unsafe;
+
+namespace MapReduce.Input.Archives;
+
+/// <summary>
+/// The decompressed bytes of a zstd stream: of all its frames, each checked against its checksum if it carries one
+/// (the zstd program writes one by default). Frames whose window is over 128 MiB (<c>zstd --ultra --long=28</c> and
+/// up) are refused, as that program refuses them: memory stays bounded.
+/// </summary>
+internal sealed class ZstdReader(Stream compressed) : ForwardStream
+{
+    private readonly DecompressionStream frames = new(compressed, leaveOpen: false);
+
+    public override int Read(Span<byte> buffer)
+    {
+        try
+        {
+            return frames.Read(buffer);
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new DamagedArchiveException("the zstd stream ends early (cut off?)", innerException: e);
+        }
+        catch (ZstdException e)
+        {
+            throw new DamagedArchiveException(Describe(e), innerException: e);
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            frames.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private static string Describe(ZstdException e) => e.Code switch
+    {
+        ZSTD_ErrorCode.ZSTD_error_checksum_wrong => "checksum differs: the decompressed data is not what was compressed",
+        ZSTD_ErrorCode.ZSTD_error_prefix_unknown => "not a zstd frame where one was expected",
+        ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge =>
+            "the zstd frame needs a window of more than 128 MiB: compress it again with a smaller one",
+        // What the decoder calls it depends on how much of it came at once.
+        _ => "the compressed data is damaged",
+    };
+}

@@ -1,0 +1,126 @@
+using System.IO.Hashing;
+using MapReduce.Storage;
+
+namespace MapReduce.Input.Web;
+
+/// <summary>
+/// The bytes of a file behind a URL, in one pass. A connection that is lost is made again, and the file read on from where
+/// it was, as long as it is the same file; what is received is never kept. A server that tells no version of the file is
+/// asked for all of it again, and what was read before is compared by its hash.
+/// </summary>
+internal sealed class WebStream(WebFile file) : ForwardStream
+{
+    /// <summary>Tries for the same byte, some seconds in all.</summary>
+    private const int MostTries = 6;
+
+    private const int SkipBytes = 1 << 16;
+
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+
+    private WebAnswer? _answer;
+    // Of the bytes read so far.
+    private readonly XxHash3? _seen = file.Version is null ? new XxHash3() : null;
+    private byte[] _buffer = [];
+    private long _position;
+
+    /// <summary>Asks a server what a file is.</summary>
+    /// <param name="url">The file.</param>
+    /// <param name="head">Takes its first bytes.</param>
+    /// <param name="headLength">How many they are.</param>
+    /// <exception cref="WebException">It cannot be had.</exception>
+    public static WebFile Describe(Uri url, byte[] head, out int headLength)
+    {
+        (WebFile file, headLength) = Persist(() =>
+        {
+            using WebAnswer answer = WebAnswer.Get(url, 0, head.Length - 1);
+            int length = 0;
+            while (length < head.Length && answer.Read(head.AsMemory(length)) is > 0 and int read) length += read;
+            return (answer.File, length);
+        }, static () => 0);
+        return file;
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (buffer.IsEmpty) return 0;
+        if (_buffer.Length < buffer.Length) _buffer = new byte[buffer.Length];
+        int wanted = buffer.Length;
+        int read = Persist(() => ReadOn(wanted), () => _position);
+        _buffer.AsSpan(0, read).CopyTo(buffer);
+        _seen?.Append(buffer[..read]);
+        _position += read;
+        return read;
+    }
+
+    private int ReadOn(int wanted)
+    {
+        try
+        {
+            if (_position == file.Length) return 0;
+            _answer ??= AskOn();
+            int read = _answer.Read(_buffer.AsMemory(0, wanted));
+            if (_position + read > file.Length) throw new WebException($"the server sends more than the {file.Length} bytes that it told of", mayPass: false);
+            if (read == 0 && _position < file.Length) throw new WebException($"the answer ends at byte {_position} of {file.Length}", mayPass: true);
+            return read;
+        }
+        catch (WebException)
+        {
+            _answer?.Dispose();
+            _answer = null;
+            throw;
+        }
+    }
+
+    private WebAnswer AskOn()
+    {
+        WebAnswer answer = WebAnswer.Get(file.Url, _seen is null ? _position : 0);
+        try
+        {
+            if (answer.File.Version != file.Version || (answer.File.Length ?? file.Length) != file.Length)
+                throw new WebException($"is another file now ({answer.File}) than when it was first looked at ({file}); run again when nothing changes it", mayPass: false);
+            if (answer.IsBehindEnd && answer.File.Length != _position) throw new WebException($"the server has no bytes from {_position} on, of {answer.File.Length}", mayPass: false);
+            // A server that gives no parts sends all of it again.
+            byte[] skipped = new byte[SkipBytes];
+            var again = new XxHash3();
+            for (long skip = _position - answer.First; skip > 0;)
+            {
+                int read = answer.Read(skipped.AsMemory(0, (int)Math.Min(skip, SkipBytes)));
+                if (read == 0) throw new WebException($"the answer ends before byte {_position}", mayPass: true);
+                again.Append(skipped.AsSpan(0, read));
+                skip -= read;
+            }
+            if (_seen is not null && again.GetCurrentHashAsUInt64() != _seen.GetCurrentHashAsUInt64())
+                throw new WebException($"is another file now than when its first {_position} bytes were read; run again when nothing changes it", mayPass: false);
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Tries again, after longer and longer waits, what may succeed later; from the beginning after each success.</summary>
+    private static T Persist<T>(Func<T> attempt, Func<long> position)
+    {
+        for (int tried = 1; ; tried++)
+        {
+            try
+            {
+                return attempt();
+            }
+            catch (WebException e) when (e.MayPass)
+            {
+                if (tried == MostTries) throw new WebException($"{e.Message} (at byte {position()}, after {MostTries} tries)", mayPass: false, e);
+                Thread.Sleep(FirstWait * (1 << (tried - 1)));
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _answer?.Dispose();
+        base.Dispose(disposing);
+    }
+}

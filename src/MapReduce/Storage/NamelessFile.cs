@@ -1,0 +1,60 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace MapReduce.Storage;
+
+/// <summary>
+/// Temporary files without a name: a file is unlinked as soon as it is open, so that however the process ends, by success,
+/// error or <c>kill -9</c>, nothing is left of it.
+/// </summary>
+internal static class NamelessFile
+{
+    private const string Prefix = "mapreduce-";
+
+    /// <summary>Creates an empty file in <paramref name="folder"/>, open for reading and writing.</summary>
+    /// <param name="folder">The folder for temporary files.</param>
+    /// <param name="extension">What the file is for: <c>.run</c>.</param>
+    /// <param name="path">The name that it had, for messages.</param>
+    public static SafeFileHandle Create(string folder, string extension, out string path)
+    {
+        string name = $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{extension}";
+        path = Path.Join(folder, name);
+        if (OperatingSystem.IsWindows())
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
+        using var opened = new OpenFolder(folder);
+        SafeFileHandle file = opened.Create(name, Files.OwnFileMode);
+        try
+        {
+            opened.Delete(name);
+            return file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Removes what a process has left that was killed between creating its file and unlinking it. Whoever is still alive
+    /// loses nothing: it would take the name away itself, and has the file open.
+    /// </summary>
+    public static void RemoveAbandoned(string folder, string extension)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        using var opened = new OpenFolder(folder);
+        foreach (string file in opened.Names())
+        {
+            if (!file.StartsWith(Prefix, StringComparison.Ordinal) || !file.EndsWith(extension, StringComparison.Ordinal)) continue;
+            ReadOnlySpan<char> name = file.AsSpan(0, file.Length - extension.Length);
+            if (name.Length <= 33 || name[^33] != '-' || !Guid.TryParseExact(name[^32..], "N", out _)) continue;
+            try
+            {
+                if (opened.Status(file) is { Kind: FileKind.File } status && (!OperatingSystem.IsLinux() || status.Owner == Posix.EffectiveUser())) opened.Delete(file);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Gone meanwhile, or not ours to remove.
+            }
+        }
+    }
+}

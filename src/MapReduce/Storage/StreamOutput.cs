@@ -1,0 +1,56 @@
+namespace MapReduce.Storage;
+
+/// <summary>
+/// Standard output, a device or a named pipe, written as it comes. A reader that goes away (<c>| head</c>) ends the run
+/// quietly: the framework's own console stream would swallow that and let the run go on for nobody.
+/// </summary>
+public sealed class StreamOutput : OutputTarget
+{
+    private readonly Stream _stream;
+    private readonly string _name;
+
+    private StreamOutput(Stream stream, string name) => (_stream, _name) = (stream, name);
+
+    /// <summary>Opens standard output.</summary>
+    public static StreamOutput Standard() =>
+        OperatingSystem.IsWindows() ? new(Console.OpenStandardOutput(), "standard output") : Handle(1, "standard output");
+
+    /// <summary>Writes to a handle that is open, and leaves it open.</summary>
+    internal static StreamOutput Handle(int handle, string name) => new(new HandleStream(handle), name);
+
+    /// <summary>Opens a device or a named pipe, which a rename would replace by a file.</summary>
+    public static StreamOutput Device(string path)
+    {
+        try
+        {
+            return new(Files.Write(path), path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MapReduceException(Failure.OutputFailed, $"{path}: cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Commit() => _stream.Flush();
+
+    /// <inheritdoc/>
+    protected override void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            _stream.Write(bytes);
+        }
+        catch (IOException e)
+        {
+            if (IsBrokenPipe(e)) throw new MapReduceException(Failure.OutputClosed, $"{_name} was closed by its reader", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{_name}: cannot be written: {e.Message}", e);
+        }
+    }
+
+    // EPIPE, in the system's words or as its number: the framework has no type of its own for it.
+    private static bool IsBrokenPipe(IOException e) => e.HResult == 32 || e.Message.Contains("Broken pipe", StringComparison.Ordinal);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _stream.Dispose();
+}
