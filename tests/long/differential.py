@@ -340,7 +340,7 @@ def expect_series(case, inputs):
             if totals is not None and year not in totals: continue
             matches, volumes = sum(at(n, year)[0] for n in ngrams), sum(at(n, year)[1] for n in ngrams)
             whole, whole_volumes = sum(at(n, year)[0] for n in divisor), sum(at(n, year)[1] for n in divisor)
-            if max(matches, volumes, whole, whole_volumes) > MOST: return expected.fail(65, [f"the sum of '{name}' in {year} passes"], early=False)
+            if max(matches, volumes, whole, whole_volumes) > MOST: return expected.fail(65, [f"the sum of '{shown(name)}' in {year} passes"], early=False)
             if divisor and whole == 0: continue
             value = float(matches)
             if divisor: value /= float(whole)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using MapReduce.Cli.Charts;
-using MapReduce.Cli.Display;
 
 namespace MapReduce.Cli.Benchmark;
 
@@ -18,7 +17,7 @@ internal static class BenchmarkChart
     {
         string kind = row.Program.Split(' ')[0];
         return new ChartBar(
-            kind == "parallel" ? $"{kind}, {Text.Plural(row.Workers, "worker")}" : row.Program,
+            kind == "parallel" ? $"{kind}, {Readable.Plural(row.Workers, "worker")}" : row.Program,
             kind,
             kind switch
             {

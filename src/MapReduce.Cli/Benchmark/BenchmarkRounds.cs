@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime;
 using MapReduce.Combine;
 using MapReduce.Input;
+using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Benchmark;
 

@@ -1,3 +1,4 @@
+using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Benchmark;
 

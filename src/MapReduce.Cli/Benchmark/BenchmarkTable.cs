@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MapReduce.Cli.Display;
 using Spectre.Console;
 
 namespace MapReduce.Cli.Benchmark;

@@ -1,3 +1,4 @@
+using MapReduce.Cli.Jobs;
 using MapReduce.Input;
 using MapReduce.Ngrams.Formats;
 

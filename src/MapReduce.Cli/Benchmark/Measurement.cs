@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MapReduce.Cli.Benchmark;
 
 /// <summary>All rounds of one program.</summary>
@@ -37,4 +39,10 @@ internal sealed class Measurement(ICountProgram program)
     }
 
     public void Fail(string failure) => Failure ??= failure;
+}
+
+/// <summary>What a program answered: the length of its text in bytes and the text's XXH3 hash of 64 bits.</summary>
+internal readonly record struct Answer(long Bytes, ulong Hash)
+{
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"xxh3 {Hash:x16} of {Bytes:N0} bytes");
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using MapReduce.Cli.Jobs;
 using MapReduce.Input;
 using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;

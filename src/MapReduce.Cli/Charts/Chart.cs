@@ -1,3 +1,4 @@
+using MapReduce.Ngrams.Group;
 using ScottPlot;
 
 namespace MapReduce.Cli.Charts;

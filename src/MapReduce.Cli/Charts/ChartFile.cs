@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Cli.Process;
 using MapReduce.Storage;
 using ScottPlot;
 

@@ -1,4 +1,6 @@
 using System.Text;
+using MapReduce.Cli.Display;
+using MapReduce.Ngrams.Group;
 using ScottPlot;
 using SkiaSharp;
 
@@ -19,7 +21,7 @@ internal sealed class Lettering(bool leaveOddTexts)
     public IReadOnlyDictionary<string, string> StandIns => _standIns;
 
     /// <summary>A name short enough for a chart.</summary>
-    public static string Shorten(string name) => Display.Text.Shorten(ShownText.Of(name), MostLength);
+    public static string Shorten(string name) => CellText.Shorten(ShownText.Of(name), MostLength);
 
     /// <summary>Gives a label its text.</summary>
     public void Set(LabelStyle label, string text, float size)

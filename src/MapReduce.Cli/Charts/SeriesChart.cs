@@ -1,3 +1,4 @@
+using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Series;
 
 namespace MapReduce.Cli.Charts;

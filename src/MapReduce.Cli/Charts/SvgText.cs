@@ -1,5 +1,6 @@
 using System.Security;
 using System.Text.RegularExpressions;
+using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Charts;
 

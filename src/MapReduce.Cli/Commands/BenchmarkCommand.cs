@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
-using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Benchmark;
 using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Ngrams.Formats;
@@ -73,9 +75,9 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         if (!quiet) Introduce(first, rounds);
         ICountProgram[] naive = typed.GetValue(_skipNaive) ? [] : [new ObviousProgram(), new CsvReaderProgram()];
         ICountProgram[] programs = [.. naive, new SequentialProgram(options), .. Counts(most).Select(w => new ParallelProgram(options with { Workers = w }))];
-        IReadOnlyList<Measurement> measurements = await new BenchmarkRounds(inputs, programs, host.Interruption.Stop).RunAsync(rounds, (round, program, time) =>
+        IReadOnlyList<Measurement> measurements = await new BenchmarkRounds(inputs, programs, host.Interruption.Token).RunAsync(rounds, (round, program, time) =>
         {
-            if (!silent) host.Error.WriteLine($"round {round} of {rounds}: {program.Name}, {Text.Plural(program.Workers, "worker")}: {(time is { } t ? Text.Seconds(t) : "failed")}");
+            if (!silent) host.Error.WriteLine($"round {round} of {rounds}: {program.Name}, {Readable.Plural(program.Workers, "worker")}: {(time is { } t ? Readable.Seconds(t) : "failed")}");
         }).ConfigureAwait(false);
 
         var verdict = new Verdict(measurements);
@@ -85,7 +87,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
             BenchmarkCsv.Write(rows, table);
             table.Commit();
         }
-        chart?.Save(BenchmarkChart.Of(rows, $"count {Lettering.Shorten(input)}: {SizeText.Show(first.Bytes)}, {Text.Plural(first.Lines, "line")}", rounds));
+        chart?.Save(BenchmarkChart.Of(rows, $"count {Lettering.Shorten(input)}: {Readable.Size(first.Bytes)}, {Readable.Plural(first.Lines, "line")}", rounds));
         using OutputTarget output = OutputTargets.Open(null);
         output.Write(Encoding.UTF8.GetBytes(BenchmarkTable.Show(rows, forTerminal: !Console.IsOutputRedirected) + string.Concat(verdict.Describe().Select(line => $"{line}\n"))));
         output.Commit();
@@ -99,7 +101,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         using var output = new HashOutput();
         try
         {
-            await program.RunAsync(inputs, output, host.Interruption.Stop).ConfigureAwait(false);
+            await program.RunAsync(inputs, output, host.Interruption.Token).ConfigureAwait(false);
         }
         catch (SumOverflowException e)
         {
@@ -112,7 +114,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
     {
         string code = RuntimeFeature.IsDynamicCodeSupported ? "JIT" : "native code";
         host.Error.WriteLine(
-            $"{SizeText.Show(first.Bytes)}, {Text.Plural(first.Lines, "line")}, {Text.Plural(first.Rows, "ngram")}; {Text.Plural(Machine.Workers(), "core")} of {Machine.Processor()}, {RuntimeInformation.FrameworkDescription}, {code}; {Text.Plural(rounds, "round")}, median shown");
+            $"{Readable.Size(first.Bytes)}, {Readable.Plural(first.Lines, "line")}, {Readable.Plural(first.Rows, "ngram")}; {Readable.Plural(Machine.Workers(), "core")} of {Machine.Processor()}, {RuntimeInformation.FrameworkDescription}, {code}; {Readable.Plural(rounds, "round")}, median shown");
     }
 
     private static IEnumerable<int> Counts(int most)

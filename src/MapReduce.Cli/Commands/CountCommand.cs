@@ -1,6 +1,7 @@
 using System.CommandLine;
-using MapReduce.Cli.Arguments;
-using MapReduce.Cli.Display;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
 using MapReduce.Map;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
@@ -44,7 +45,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         command.SetAction(async (typed, _) =>
         {
             using IPreparedJob job = Prepare(typed);
-            return await job.RunAsync(host).ConfigureAwait(false);
+            return await job.RunAsync().ConfigureAwait(false);
         });
         return command;
     }
@@ -61,11 +62,11 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
             typed, common, ("words", string.Join('\t', words.Order(StringComparer.Ordinal))), ("format", $"{typed.GetValue(_format)}"), ("least match_count", $"{minCount}"));
         var job = new CountJob(options);
         var projection = new CountProjection(by, totals, minCount, options.Doubts);
-        return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings)
+        return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
         {
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
-            DescribeTotal = (rows, total) => $"{Text.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes",
+            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes",
             Note = NoteOn(options),
             Doubts = () => options.Doubts!.Warnings(totals),
             Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),

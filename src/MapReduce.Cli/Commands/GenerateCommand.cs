@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
-using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Generate;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Generate;
 using MapReduce.Storage;
@@ -74,7 +76,7 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
                     packing.Content.Write(bytes);
                     progress.Add(bytes.Length);
                 }),
-                options, host.Interruption.Stop);
+                options, host.Interruption.Token);
         }
         output.Commit();
         progress.Complete();
@@ -101,10 +103,10 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
 
     private void Summarize(GeneratedDataset dataset, long stored, TimeSpan elapsed)
     {
-        string packed = stored == dataset.Bytes ? "" : $", {SizeText.Show(stored)} compressed";
+        string packed = stored == dataset.Bytes ? "" : $", {Readable.Size(stored)} compressed";
         host.Error.WriteLine(
-            $"{Text.Number(dataset.Lines)} records of {Text.Number(dataset.Ngrams)} ngrams, {Text.Number(dataset.Matches)} matches, {Text.Number(dataset.Volumes)} volumes");
+            $"{Readable.Number(dataset.Lines)} records of {Readable.Number(dataset.Ngrams)} ngrams, {Readable.Number(dataset.Matches)} matches, {Readable.Number(dataset.Volumes)} volumes");
         host.Error.WriteLine(
-            $"{SizeText.Show(dataset.Bytes)}{packed} in {Text.Seconds(elapsed)}, {SizeText.Show(dataset.Bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s");
+            $"{Readable.Size(dataset.Bytes)}{packed} in {Readable.Seconds(elapsed)}, {Readable.Size(dataset.Bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s");
     }
 }

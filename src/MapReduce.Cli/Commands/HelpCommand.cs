@@ -1,5 +1,7 @@
 using System.CommandLine;
-using MapReduce.Cli.Arguments;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
+using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Commands;
 

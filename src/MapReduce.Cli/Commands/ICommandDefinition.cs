@@ -1,11 +1,50 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Process;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary>A command: how it is typed, and what its help shows as examples.</summary>
+/// <summary>A command: how it is typed, and the examples of its help.</summary>
 internal interface ICommandDefinition
 {
     string[] Examples { get; }
 
     Command Build();
+}
+
+/// <summary>A command that runs a job over inputs, and can therefore run it in shards as well.</summary>
+internal interface IJobCommand : ICommandDefinition
+{
+    /// <summary>The job that was typed.</summary>
+    IPreparedJob Prepare(ParseResult typed);
+}
+
+/// <summary>Prints <c>mapreduce 1.2.3</c>.</summary>
+internal sealed class VersionLine : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult result)
+    {
+        result.InvocationConfiguration.Output.WriteLine(ProgramVersion.Line);
+        return ExitCode.Done;
+    }
+}
+
+/// <summary>The library's help of a command, followed by its examples.</summary>
+internal sealed class HelpWithExamples(HelpAction inner, IReadOnlyDictionary<Command, string[]> examples) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult result)
+    {
+        int code = inner.Invoke(result);
+        if (!examples.TryGetValue(result.CommandResult.Command, out string[]? lines)) return code;
+        TextWriter output = result.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (string line in lines) output.WriteLine($"  {line}");
+        return code;
+    }
 }

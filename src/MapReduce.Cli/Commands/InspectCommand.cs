@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
-using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Inspect;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
 using MapReduce.Input;
 using MapReduce.Output;
+using MapReduce.Pipeline;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
@@ -34,13 +37,13 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
     private async Task<int> RunAsync(ParseResult typed)
     {
         RunSettings settings = _run.Read(typed, common);
-        Machine.LimitHeap(settings.Pipeline.MemoryBytes, settings.Pipeline.Workers);
+        MemoryLimits.LimitHeap(settings.Pipeline.MemoryBytes, settings.Pipeline.Workers);
         long started = Stopwatch.GetTimestamp();
         var unopened = new List<(int Place, InspectedInput Input)>();
         IReadOnlyList<InputSource> inputs = settings.Inputs.Resolve(
             host.Warnings, (place, path, failure) => unopened.Add((place, InspectedInput.Unopened(path, failure))));
         using OutputTarget output = OutputTargets.Open(null);
-        var run = new InspectRun(inputs, settings.Pipeline with { MostBadLines = long.MaxValue }, output, host.Interruption.Stop);
+        var run = new InspectRun(inputs, settings.Pipeline with { MostBadLines = long.MaxValue }, output, host.Interruption.Token);
         using var display = ProgressDisplay.Start(run.Progress, settings.Progress, settings.Quiet, host.Error);
         host.Interruption.OnGivingUp(display.Stop);
         List<InspectedInput> inspected = [.. await run.RunAsync().ConfigureAwait(false)];
@@ -50,29 +53,23 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         Write(inspected, settings, output);
         output.Commit();
         MapReduceException[] failures = [.. inspected.Select(i => i.Failure).OfType<MapReduceException>()];
-        foreach (MapReduceException failure in failures) host.Error.WriteLine($"mapreduce: {Program.MessageOf(failure)}");
+        foreach (MapReduceException failure in failures) host.Error.WriteLine($"mapreduce: {Failures.MessageOf(failure)}");
         if (!settings.Quiet) Summarize(inspected, Stopwatch.GetElapsedTime(started));
         return failures.Length == 0 ? ExitCode.Done : ExitCode.Of(failures[0].Failure);
     }
 
     private static void Write(List<InspectedInput> inspected, RunSettings settings, OutputTarget output)
     {
-        switch (settings.Form)
-        {
-            case OutputForm.Table: output.Write(InspectCards.Show(inspected)); break;
-            case OutputForm.Csv: InspectTable.Write(inspected, new CsvFormat(settings.Header, settings.CsvSafe), output); break;
-            case OutputForm.JsonLines: InspectTable.Write(inspected, new JsonLinesFormat(), output); break;
-            case OutputForm.Parquet: InspectTable.Write(inspected, new ParquetFormat(), output); break;
-            default: InspectTable.Write(inspected, new TsvFormat(settings.Header), output); break;
-        }
+        if (settings.Form == TableForm.Instance) output.Write(InspectCards.Show(inspected));
+        else settings.Form.Open(new FormOptions(settings.Header, settings.CsvSafe, ""), new InspectTable(inspected, output));
     }
 
     private void Summarize(List<InspectedInput> inspected, TimeSpan elapsed)
     {
         long bytes = inspected.Sum(i => i.Result?.Bytes ?? 0);
         host.Error.WriteLine(
-            $"{Text.Plural(inspected.Count, "input")}: {Text.Number(inspected.Sum(i => i.Result?.Lines ?? 0))} lines, {Text.Number(inspected.Sum(i => i.Result?.Bad ?? 0))} bad; {Text.Number(inspected.Count(i => i.Failure is not null))} damaged");
+            $"{Readable.Plural(inspected.Count, "input")}: {Readable.Number(inspected.Sum(i => i.Result?.Lines ?? 0))} lines, {Readable.Number(inspected.Sum(i => i.Result?.Bad ?? 0))} bad; {Readable.Number(inspected.Count(i => i.Failure is not null))} damaged");
         host.Error.WriteLine(
-            $"{Text.Seconds(elapsed)}, {SizeText.Show(bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s, peak memory {SizeText.Show(Machine.PeakMemoryBytes())}");
+            $"{Readable.Seconds(elapsed)}, {Readable.Size(bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
     }
 }

@@ -1,14 +1,15 @@
 using System.CommandLine;
-using MapReduce.Cli.Arguments;
-using MapReduce.Cli.Cluster;
+using MapReduce.Cli.Options;
+using MapReduce.Cluster.Folder;
+using MapReduce.Cluster.Tasks;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary><c>map</c>: one shard of a run.</summary>
-internal sealed class MapCommand(CommandHost host, JobParser jobs) : ICommandDefinition
+/// <summary><c>map</c>: one shard of a sharded job.</summary>
+internal sealed class MapCommand(JobParser jobs) : ICommandDefinition
 {
     private readonly ClusterArguments _cluster = new();
-    private readonly Option<int?> _shard = Required(Parsers.Number("--shard", "I", "Which shard, counted from 0", 0));
+    private readonly Option<int?> _shard = Parsers.Number("--shard", "I", "Which shard, counted from 0", 0);
 
     public string[] Examples =>
     [
@@ -18,18 +19,13 @@ internal sealed class MapCommand(CommandHost host, JobParser jobs) : ICommandDef
 
     public Command Build()
     {
-        var command = new Command("map", "Do one shard of a run: what the jobs of submit call, and whatever other scheduler there is may call")
+        _shard.Required = true;
+        var command = new Command("map", "Do one shard of a run: the jobs of submit call this, and so may any other scheduler")
         {
             _cluster.Run, _shard, _cluster.Workers, _cluster.Memory,
         };
-        command.SetAction((typed, _) => new MapTask(_cluster.Folder(typed), jobs, host).RunAsync(
-            new RunTask(RunStage.Map, typed.GetValue(_shard)!.Value), typed.GetValue(_cluster.Workers), typed.GetValue(_cluster.Memory)));
+        command.SetAction((typed, _) => new MapTask(_cluster.Folder(typed), jobs.Context).RunAsync(
+            new JobTask(TaskStage.Map, typed.GetValue(_shard)!.Value), typed.GetValue(_cluster.Workers), typed.GetValue(_cluster.Memory)));
         return command;
-    }
-
-    private static Option<int?> Required(Option<int?> option)
-    {
-        option.Required = true;
-        return option;
     }
 }

@@ -1,14 +1,15 @@
 using System.CommandLine;
-using MapReduce.Cli.Arguments;
-using MapReduce.Cli.Cluster;
+using MapReduce.Cli.Options;
+using MapReduce.Cluster.Folder;
+using MapReduce.Cluster.Tasks;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary><c>reduce</c>: one partition of a run, or its last step.</summary>
-internal sealed class ReduceCommand(CommandHost host, JobParser jobs) : ICommandDefinition
+/// <summary><c>reduce</c>: one partition of a sharded job, or its last step.</summary>
+internal sealed class ReduceCommand(JobParser jobs) : ICommandDefinition
 {
     private readonly ClusterArguments _cluster = new();
-    private readonly Option<int?> _partition = Parsers.Number("--partition", "P", "Merge only this range of the keys, counted from 0, for the last step to come", 0);
+    private readonly Option<int?> _partition = Parsers.Number("--partition", "P", "Merge only this range of the keys, counted from 0, in preparation for the last step", 0);
 
     public string[] Examples =>
     [
@@ -24,12 +25,12 @@ internal sealed class ReduceCommand(CommandHost host, JobParser jobs) : ICommand
         };
         command.SetAction((typed, _) =>
         {
-            RunFolder folder = _cluster.Folder(typed);
+            JobFolder folder = _cluster.Folder(typed);
             int? workers = typed.GetValue(_cluster.Workers);
             long? memory = typed.GetValue(_cluster.Memory);
             return typed.GetValue(_partition) is { } partition
-                ? new MergeTask(folder, jobs, host).RunAsync(new RunTask(RunStage.Reduce, partition), workers, memory)
-                : new FinishTask(folder, jobs, host).RunAsync(RunTask.Finish, workers, memory);
+                ? new MergeTask(folder, jobs.Context).RunAsync(new JobTask(TaskStage.Reduce, partition), workers, memory)
+                : new FinishTask(folder, jobs.Context).RunAsync(JobTask.Finish, workers, memory);
         });
         return command;
     }

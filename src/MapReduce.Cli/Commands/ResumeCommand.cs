@@ -1,10 +1,12 @@
 using System.CommandLine;
-using MapReduce.Cli.Arguments;
-using MapReduce.Cli.Cluster;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
+using MapReduce.Cluster.Driver;
+using MapReduce.Cluster.Folder;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary><c>resume</c>: what is missing of a run is handed in again.</summary>
+/// <summary><c>resume</c>: submits again what is missing of a sharded job.</summary>
 internal sealed class ResumeCommand(SharedOptions common, CommandHost host, JobParser jobs) : ICommandDefinition
 {
     private readonly ClusterArguments _cluster = new();
@@ -17,25 +19,26 @@ internal sealed class ResumeCommand(SharedOptions common, CommandHost host, JobP
 
     public Command Build()
     {
-        var command = new Command("resume", "Go on with a run: hand in again what is neither done nor under way")
-        {
-            _cluster.Run, _cluster.MaxParallel, _cluster.MaxTries, _cluster.SbatchArguments, _cluster.Wait,
-        };
+        var command = new Command("resume", "Resume a run: submit again what is neither done nor queued nor running") { _cluster.Run, _cluster.MaxParallel, _cluster.MaxTries };
+        foreach (Option option in _cluster.PassedOn) command.Add(option);
+        command.Add(_cluster.Wait);
         command.SetAction((typed, _) => RunAsync(typed));
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult typed)
     {
-        RunFolder folder = _cluster.Folder(typed);
-        Manifest manifest = folder.ReadManifest();
+        JobFolder folder = _cluster.Folder(typed);
+        SchedulerList schedulers = jobs.Context.Schedulers;
+        Manifest manifest = schedulers.Read(folder);
         string here = Environment.CurrentDirectory;
         if (Directory.Exists(manifest.Folder)) Directory.SetCurrentDirectory(manifest.Folder);
-        using IPreparedJob job = jobs.Parse(manifest.Typed, folder).Job;
-        Planner.RefuseAnother(folder, manifest.Plan, Planner.AsItIsNow(manifest.Plan, job, ..));
+        using IPreparedJob job = jobs.Parse(manifest.Typed, folder);
+        Planner.RefuseAnother(folder, manifest.Plan, jobs.Context.Planner.AsItIsNow(manifest.Plan, job, ..));
         Directory.SetCurrentDirectory(here);
-        RunWays ways = _cluster.Ways(typed, manifest.Ways.Engine, manifest.Ways);
+        IScheduler scheduler = schedulers.Of(manifest);
+        JobWays ways = _cluster.Ways(typed, scheduler, manifest.Ways);
         if (!ways.Equals(manifest.Ways)) folder.Write(manifest = manifest with { Ways = ways });
-        return await new RunSession(folder, manifest, host).RunAsync(typed.GetValue(_cluster.Wait), typed.GetValue(common.Progress) ?? ProgressMode.Auto, typed.GetValue(common.Quiet)).ConfigureAwait(false);
+        return await new JobSession(folder, manifest, scheduler, host, typed.GetValue(common.Quiet), typed.GetValue(common.Progress)).RunAsync(typed.GetValue(_cluster.Wait)).ConfigureAwait(false);
     }
 }

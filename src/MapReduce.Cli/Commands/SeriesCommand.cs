@@ -1,7 +1,9 @@
 using System.CommandLine;
-using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
 using MapReduce.Map;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
@@ -86,19 +88,19 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         var projection = new CountProjection(GroupBy.NgramYear);
         ChartFile? chart = null;
         SeriesRows? series = null;
-        using var prepared = new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings)
+        using var prepared = new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
         {
-            Shape = counts => series = new SeriesRows(counts, asked, options, draws: settings.Form == OutputForm.Table),
+            Shape = counts => series = new SeriesRows(counts, asked, options, draws: settings.Form == TableForm.Instance),
             DescribeKey = key => foldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
-            DescribeTotal = (_, total) => $"{Text.Sum(total.Matches)} matches, {Text.Sum(total.Volumes)} volumes of what was asked for",
+            DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes of what was asked for",
             Doubts = () => DoubtsOf(doubts, asked, options, series),
             OpenBeside = typed.GetValue(_chart) is { } file ? () => chart = ChartFile.Open(file) : null,
         };
         int code;
         try
         {
-            code = await prepared.RunAsync(host).ConfigureAwait(false);
+            code = await prepared.RunAsync().ConfigureAwait(false);
             if (series is null) return code;
             chart?.Save(SeriesChart.Of(series.Series, MeasureOf(asked, options), series.ArePercents, TitleOf(settings, options)));
         }

@@ -1,30 +1,33 @@
 using System.CommandLine;
 using MapReduce.Checkpoint;
-using MapReduce.Cli.Arguments;
-using MapReduce.Cli.Cluster;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
+using MapReduce.Cluster.Driver;
+using MapReduce.Cluster.Folder;
 
 namespace MapReduce.Cli.Commands;
 
 /// <summary><c>submit</c>: a job in shards, by many processes.</summary>
 internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobParser jobs) : ICommandDefinition
 {
-    /// <summary>Some minutes of work for a few cores, in which what a task costs beside it is lost.</summary>
+    /// <summary>Some minutes of work for a few cores, beside which the overhead of a task is lost.</summary>
     private const long DefaultShardBytes = 20L << 30;
 
     private readonly ClusterArguments _cluster = new();
 
-    private readonly Option<EngineKind?> _engine = Parsers.OneOf<EngineKind>(
-        "--engine", "Who runs the tasks: Slurm, or processes of this machine [default: slurm]", ("slurm", EngineKind.Slurm), ("local", EngineKind.Local));
+    private readonly Option<string?> _engine = Parsers.OneOf(
+        "--engine", $"Who runs the tasks: Slurm, or processes of this machine [default: {Schedulers.All.All[0].Name}]", [.. Schedulers.All.All.Select(s => s.Name)]);
 
     private readonly Option<long?> _shardBytes = Parsers.Size("--shard-bytes", "Bytes of input in a shard, as they are stored [default: 20G]");
     private readonly Option<int?> _partitions = Parsers.Number("--partitions", "N", "Processes that reduce, each a range of the keys [default: one for 8 shards, at most 64]", 1);
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the plan and what Slurm would be given, and do nothing" };
-    private readonly Option<bool> _planOnly = new("--plan-only") { Description = "Write the plan and hand nothing in: for other schedulers, which call map and reduce themselves" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the plan and what would be submitted, and do nothing" };
+    private readonly Option<bool> _planOnly = new("--plan-only") { Description = "Write the plan and submit nothing: for other schedulers, which call map and reduce themselves" };
 
     private readonly Argument<string[]> _command = new("COMMAND")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "Behind --: count or words, with its options and inputs, as it would be run on one machine",
+        Description = "After --: count or words, with options and inputs, as typed on one machine",
     };
 
     public string[] Examples =>
@@ -38,49 +41,59 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
     {
         var command = new Command("submit", "Run count or words in shards, on a Slurm cluster or in processes of this machine")
         {
-            _cluster.Run, _engine, _shardBytes, _partitions, _cluster.MaxParallel, _cluster.MaxTries, _cluster.SbatchArguments, _dryRun, _planOnly, _cluster.Wait, _command,
+            _cluster.Run, _engine, _shardBytes, _partitions, _cluster.MaxParallel, _cluster.MaxTries,
         };
+        foreach (Option option in (Option[])[.. _cluster.PassedOn, _dryRun, _planOnly, _cluster.Wait]) command.Add(option);
+        command.Add(_command);
         command.SetAction((typed, _) => RunAsync(typed));
         return command;
     }
 
     private async Task<int> RunAsync(ParseResult typed)
     {
-        RunFolder folder = _cluster.Folder(typed);
+        JobFolder folder = _cluster.Folder(typed);
         string[] tokens = typed.GetValue(_command) ?? [];
-        (string name, IPreparedJob prepared) = jobs.Parse(tokens, folder);
-        using IPreparedJob job = prepared;
-        host.Warnings.Configure(job.Settings.Quiet, job.Settings.WarningsFail);
-        EngineKind engine = typed.GetValue(_engine) ?? EngineKind.Slurm;
-        Manifest plan = Planner.Plan(name, tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardBytes, typed.GetValue(_partitions), _cluster.Ways(typed, engine), host.Warnings);
-        if (engine == EngineKind.Slurm) SlurmScript.RefuseUnfit(folder);
+        using IPreparedJob job = jobs.Parse(tokens, folder);
+        if (job.Settings.Pipeline.Checkpoint is not null) throw new UsageException("submit: --checkpoint is not needed, for the run's folder keeps what is done; leave it out");
+        if (job.Settings.DryRun) throw new UsageException("submit: --dry-run goes before the --, so that it is the plan that is shown");
+        IScheduler scheduler = typed.GetValue(_engine) is { } name ? Schedulers.All.All.First(s => s.Name == name) : Schedulers.All.All[0];
+        Manifest plan = jobs.Context.Planner.Plan(tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardBytes, typed.GetValue(_partitions), _cluster.Ways(typed, scheduler));
+        scheduler.RefuseUnfit(folder);
         if (typed.GetValue(_dryRun))
         {
-            new PlanPreview(folder, plan, host.Error).Show();
+            host.Error.WriteLine(Summary(plan));
+            StandardStreams.Print(string.Concat(scheduler.Open(folder, plan, jobs.Context.Host).Preview().Select(line => $"{line}\n")));
             return ExitCode.Done;
         }
         Manifest manifest = await SettleAsync(folder, plan).ConfigureAwait(false);
         if (typed.GetValue(_planOnly))
         {
-            host.Error.WriteLine(PlanPreview.Summary(manifest));
+            host.Error.WriteLine(Summary(manifest));
             return ExitCode.Done;
         }
-        return await new RunSession(folder, manifest, host).RunAsync(typed.GetValue(_cluster.Wait), typed.GetValue(common.Progress) ?? ProgressMode.Auto, typed.GetValue(common.Quiet)).ConfigureAwait(false);
+        return await new JobSession(folder, manifest, scheduler, host, typed.GetValue(common.Quiet), typed.GetValue(common.Progress)).RunAsync(typed.GetValue(_cluster.Wait)).ConfigureAwait(false);
     }
 
-    /// <summary>Writes the plan; where the folder has the same one already, the run goes on.</summary>
-    private async Task<Manifest> SettleAsync(RunFolder folder, Manifest plan)
+    /// <summary>Writes the plan. If the folder has the same plan already, the job is resumed.</summary>
+    private async Task<Manifest> SettleAsync(JobFolder folder, Manifest plan)
     {
         folder.RefuseForeign();
         folder.Create();
-        using FolderLock held = await RunLock.TakeAsync(folder, host.Error, host.Interruption.Stop).ConfigureAwait(false);
+        using FolderLock held = await JobLock.TakeAsync(folder, jobs.Context.Host).ConfigureAwait(false);
         if (folder.HasManifest)
         {
-            Manifest before = folder.ReadManifest();
+            Manifest before = jobs.Context.Schedulers.Read(folder);
             Planner.RefuseAnother(folder, before.Plan, plan.Plan);
             plan = plan with { Id = before.Id, Hash = before.Hash, Plan = before.Plan };
         }
         folder.Write(plan);
         return plan;
+    }
+
+    /// <summary>A plan in one line.</summary>
+    private static string Summary(Manifest manifest)
+    {
+        JobPlan plan = manifest.Plan;
+        return $"{Readable.Plural(plan.Inputs.Count, "input")}, {Readable.Size(plan.Shards.Sum(s => s.Bytes))}, in {Readable.Plural(plan.Shards.Count, "shard")} of {Readable.Size(plan.Shards.Average(s => s.Bytes))} on average, at most {Readable.Size(plan.Shards.Max(s => s.Bytes))}; {Readable.Plural(plan.Partitions, "partition")}; a manifest of {Readable.Size(manifest.StoredBytes())}";
     }
 }

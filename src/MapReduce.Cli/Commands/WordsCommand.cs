@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Text;
-using MapReduce.Cli.Arguments;
-using MapReduce.Cli.Display;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
 using MapReduce.Words;
 
 namespace MapReduce.Cli.Commands;
@@ -25,17 +25,17 @@ internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJo
         command.SetAction(async (typed, _) =>
         {
             using IPreparedJob job = Prepare(typed);
-            return await job.RunAsync(host).ConfigureAwait(false);
+            return await job.RunAsync().ConfigureAwait(false);
         });
         return command;
     }
 
     public IPreparedJob Prepare(ParseResult typed) =>
         new PreparedJob<WordsJob, Occurrences, WordsProjection>(
-            new WordsJob(typed.GetValue(_foldCase)), new WordsProjection(), _run.Read(typed, common))
+            new WordsJob(typed.GetValue(_foldCase)), new WordsProjection(), _run.Read(typed, common), host)
         {
             DescribeKey = key => Encoding.UTF8.GetString(key),
             DescribeFormat = _ => "text",
-            DescribeTotal = (rows, total) => $"{Text.Plural(rows, "distinct word")}, {Text.Sum(total.Times)} in all",
+            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, "distinct word")}, {Readable.Sum(total.Times)} in all",
         };
 }

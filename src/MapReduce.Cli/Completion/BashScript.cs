@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Completion;
 

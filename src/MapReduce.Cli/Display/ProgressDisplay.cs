@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using MapReduce.Cli.Arguments;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace MapReduce.Cli.Display;
 
@@ -99,4 +99,34 @@ internal sealed class ProgressDisplay : IDisposable
         if (_drawing is not null && _view.Fraction >= 1) _error.WriteLine(Line);
         _over.Dispose();
     }
+}
+
+/// <summary>What a progress display shows. Read by the display's own thread at any time.</summary>
+internal interface IProgressView
+{
+    /// <summary>The share done; 1 only when the output is committed.</summary>
+    double Fraction { get; }
+
+    /// <summary>The state in one line.</summary>
+    string Describe(TimeSpan elapsed);
+}
+
+/// <summary>When progress is shown.</summary>
+internal enum ProgressMode
+{
+    /// <summary>A bar on a terminal, lines elsewhere, nothing under --quiet.</summary>
+    Auto,
+
+    /// <summary>Also under --quiet.</summary>
+    Always,
+
+    Never,
+}
+
+/// <summary>A column of a progress display that shows a text of ours.</summary>
+internal sealed class TextColumn(Func<string> text) : ProgressColumn
+{
+    protected override bool NoWrap => true;
+
+    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Spectre.Console.Text(text());
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MapReduce.Cli.Arguments;
 using MapReduce.Pipeline;
 
 namespace MapReduce.Cli.Display;
@@ -23,9 +22,9 @@ internal sealed class RunProgressView(RunProgress progress) : IProgressView
             _ => "done  ",
         };
         string percent = progress.IsTotalKnown || progress.Phase == RunPhase.Done ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Fraction * 100),3} %") : "  ? %";
-        string line = $"{phase} {percent}  {SizeText.Show(progress.BytesDone)}  Finished {progress.ChunksDone} / {progress.ChunksTotal} map operations  {SizeText.Show(rate)}/s";
+        string line = $"{phase} {percent}  {Readable.Size(progress.BytesDone)}  Finished {progress.ChunksDone} / {progress.ChunksTotal} map operations  {Readable.Size(rate)}/s";
         if (progress.Phase == RunPhase.Write && progress.RangesTotal > 0) return $"{line}  {progress.RangesDone} / {progress.RangesTotal} ranges written";
         if (progress.Phase != RunPhase.Map || !progress.IsTotalKnown || rate < 1) return line;
-        return $"{line}  {Text.Duration(Math.Max(0, progress.BytesTotal - progress.BytesDone) / rate)} left";
+        return $"{line}  {Readable.Duration(Math.Max(0, progress.BytesTotal - progress.BytesDone) / rate)} left";
     }
 }

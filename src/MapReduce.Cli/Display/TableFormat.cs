@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MapReduce.Output;
 using MapReduce.Storage;
@@ -37,10 +38,66 @@ internal sealed class TableFormat(string fewer) : IRowFormat<TableBlock>
             table.AddColumn(column.Type == ColumnType.Text ? shown : shown.RightAligned());
         }
         foreach (string[] row in _rows)
-            table.AddRow(row.Select(field => new Spectre.Console.Text(Text.Shorten(field, MostTextLength + 1))));
+            table.AddRow(row.Select(field => new Spectre.Console.Text(CellText.Shorten(field, MostTextLength + 1))));
         string text = Terminal.Plain(table, 120);
         if (_count > _rows.Count)
-            text += $"{_rows.Count} of {Text.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}\n";
+            text += $"{_rows.Count} of {Readable.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}\n";
         output.Write(Encoding.UTF8.GetBytes(text));
     }
+}
+
+/// <summary>The first rows of a block as text for a table, and how many there were.</summary>
+internal readonly struct TableBlock(int most) : IRowWriter
+{
+    /// <summary>Bytes of a text that are kept: more characters than a table shows of one.</summary>
+    private const int MostTextBytes = 256;
+
+    public List<string[]> Rows { get; } = [];
+
+    private readonly List<string> _row = [];
+    private readonly long[] _count = [0];
+
+    /// <summary>Rows written, kept or not.</summary>
+    public long Count => _count[0];
+
+    private bool Keeps => Rows.Count < most;
+
+    void IRowWriter.Text(ReadOnlySpan<byte> utf8)
+    {
+        // A table never shows more than this, however wide the letters are.
+        if (Keeps) _row.Add(ShownText.Of(utf8[..Math.Min(utf8.Length, MostTextBytes)]));
+    }
+
+    public void Integer(long number)
+    {
+        if (Keeps) _row.Add(number.ToString(CultureInfo.InvariantCulture));
+    }
+
+    public void Real(double number)
+    {
+        if (Keeps) _row.Add(PlainDecimal.Show(number));
+    }
+
+    public void EndRow()
+    {
+        if (Keeps)
+        {
+            Rows.Add([.. _row]);
+            _row.Clear();
+        }
+        _count[0]++;
+    }
+}
+
+/// <summary>The first rows for people.</summary>
+internal sealed class TableForm : OutputForm
+{
+    /// <summary>The form of a result that goes to a terminal.</summary>
+    public static TableForm Instance { get; } = new();
+
+    public override string Name => "table";
+
+    public override bool HasHeaderLine => true;
+
+    public override void Open(in FormOptions options, IFormUser user) => user.Use(new TableFormat(options.FewerRows));
 }

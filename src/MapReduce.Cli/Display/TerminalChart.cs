@@ -1,4 +1,5 @@
 using System.Globalization;
+using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Series;
 using Spectre.Console;
 
@@ -38,9 +39,9 @@ internal sealed class TerminalChart
         _first = series.Min(s => s.Points[0].Year);
         _last = Math.Max(_first + 1, series.Max(s => s.Points[^1].Year));
         _top = RoundUp(series.Max(s => s.Points.Max(p => p.Smoothed)));
-        _names = [.. series.Select(s => Text.Shorten(ShownText.Of(s.Name), MostNameLength))];
+        _names = [.. series.Select(s => CellText.Shorten(ShownText.Of(s.Name), MostNameLength))];
         _values = [.. new[] { _top, _top / 2, 0 }.Select(v => Show(v, arePercents))];
-        _columns = Math.Max(16, width - _values.Max(v => v.Length) - _names.Max(Text.Cells) - 5);
+        _columns = Math.Max(16, width - _values.Max(v => v.Length) - _names.Max(CellText.Cells) - 5);
         _cells = new int[Rows, _columns];
         _owners = new int[Rows, _columns];
         for (int i = 0; i < series.Count; i++) Draw(i);

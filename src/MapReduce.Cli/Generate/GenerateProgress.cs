@@ -1,5 +1,4 @@
 using System.Globalization;
-using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Display;
 
 namespace MapReduce.Cli.Generate;
@@ -27,8 +26,8 @@ internal sealed class GenerateProgress(long? bytesTotal) : IProgressView
         long bytes = Interlocked.Read(ref _bytesDone);
         double rate = bytes / Math.Max(elapsed.TotalSeconds, 1e-6);
         string percent = complete || bytesTotal is not null ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Fraction * 100),3} %") : "  ? %";
-        string line = $"{(complete ? "done " : "write")}  {percent}  {SizeText.Show(bytes)}  {SizeText.Show(rate)}/s";
+        string line = $"{(complete ? "done " : "write")}  {percent}  {Readable.Size(bytes)}  {Readable.Size(rate)}/s";
         return complete || bytesTotal is not { } total || rate < 1 ? line
-            : string.Create(CultureInfo.InvariantCulture, $"{line}  {Text.Duration(Math.Max(0, total - bytes) / rate)} left");
+            : string.Create(CultureInfo.InvariantCulture, $"{line}  {Readable.Duration(Math.Max(0, total - bytes) / rate)} left");
     }
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using MapReduce.Cli.Process;
 using MapReduce.Storage;
 using ZstdSharp;
 

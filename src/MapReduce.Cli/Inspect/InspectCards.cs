@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text;
-using MapReduce.Cli.Arguments;
-using MapReduce.Cli.Display;
+using MapReduce.Cli.Process;
 using MapReduce.Input.Archives;
+using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Inspect;
 
@@ -15,14 +15,14 @@ internal static class InspectCards
     {
         var card = new StringBuilder($"{ShownText.Of(input.Name)}\n");
         void Line(string name, string value) => card.Append(CultureInfo.InvariantCulture, $"  {name,-10} {ShownText.Of(value)}\n");
-        Line("container", $"{input.Container}, {SizeText.Show(input.StoredBytes)}{(input.Result is { } read && input.Found.Container != Container.Plain ? $", {SizeText.Show(read.Bytes)} of text" : "")}");
+        Line("container", $"{input.Container}, {Readable.Size(input.StoredBytes)}{(input.Result is { } read && input.Found.Container != Container.Plain ? $", {Readable.Size(read.Bytes)} of text" : "")}");
         Line("version", input.Version);
-        if (input.Failure is { } failure) Line("problem", Program.MessageOf(failure));
+        if (input.Failure is { } failure) Line("problem", Failures.MessageOf(failure));
         if (input.Result is not { } result) return card.ToString();
-        Line("lines", Text.Number(result.Lines));
+        Line("lines", Readable.Number(result.Lines));
         Line("ngrams", string.Create(CultureInfo.InvariantCulture, $"{input.Found.Ngrams:N0}, {100 * input.Found.TaggedShare:0.#} % of them tagged"));
         Line("years", input.Found.FirstYear is { } first ? $"{first} to {input.Found.LastYear}" : "none");
-        Line("bad lines", result.Bad == 0 ? "none" : $"{Text.Number(result.Bad)}: {input.BadByKind}");
+        Line("bad lines", result.Bad == 0 ? "none" : $"{Readable.Number(result.Bad)}: {input.BadByKind}");
         return card.ToString();
     }
 }

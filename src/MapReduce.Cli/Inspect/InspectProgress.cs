@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Display;
 using MapReduce.Input;
 using MapReduce.Pipeline;
@@ -30,7 +29,7 @@ internal sealed class InspectProgress(IReadOnlyList<InputSource> inputs) : IProg
         long done = _runs.Sum(r => r.BytesDone);
         double rate = done / Math.Max(elapsed.TotalSeconds, 1e-6);
         string percent = _isTotalKnown || Fraction >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Fraction * 100),3} %") : "  ? %";
-        string line = $"{(Fraction >= 1 ? "done   " : "inspect")} {percent}  {SizeText.Show(done)}  {Finished} / {inputs.Count} inputs  {SizeText.Show(rate)}/s";
-        return Fraction >= 1 || !_isTotalKnown || rate < 1 ? line : $"{line}  {Text.Duration(Math.Max(0, _bytes - done) / rate)} left";
+        string line = $"{(Fraction >= 1 ? "done   " : "inspect")} {percent}  {Readable.Size(done)}  {Finished} / {inputs.Count} inputs  {Readable.Size(rate)}/s";
+        return Fraction >= 1 || !_isTotalKnown || rate < 1 ? line : $"{line}  {Readable.Duration(Math.Max(0, _bytes - done) / rate)} left";
     }
 }

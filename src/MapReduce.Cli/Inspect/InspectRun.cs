@@ -1,7 +1,9 @@
+using MapReduce.Cli.Display;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
 using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Inspect;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;

@@ -1,12 +1,17 @@
 using System.Text;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Process;
 using MapReduce.Input.Archives;
+using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Inspect;
 
 /// <summary>What inputs are, a row each, in any form of output. Where an input has a problem, what it would have been counted by is 0.</summary>
-internal static class InspectTable
+/// <param name="inputs">The inputs.</param>
+/// <param name="output">Receives the rows; not committed.</param>
+internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputTarget output) : IFormUser
 {
     private static readonly Column[] Columns =
     [
@@ -16,7 +21,7 @@ internal static class InspectTable
         new("problem", ColumnType.Text),
     ];
 
-    public static void Write<TBlock>(IReadOnlyList<InspectedInput> inputs, IRowFormat<TBlock> format, OutputTarget output) where TBlock : struct, IRowWriter
+    public void Use<TBlock>(IRowFormat<TBlock> format) where TBlock : struct, IRowWriter
     {
         format.Begin(Columns, output);
         TBlock block = format.NewBlock();
@@ -39,7 +44,7 @@ internal static class InspectTable
         block.Integer(input.Found.LastYear ?? 0);
         block.Integer(input.Result?.Bad ?? 0);
         block.Text(Bytes(input.BadByKind));
-        block.Text(Bytes(input.Failure is { } failure ? Program.MessageOf(failure) : ""));
+        block.Text(Bytes(input.Failure is { } failure ? Failures.MessageOf(failure) : ""));
         block.EndRow();
     }
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Options;
 using MapReduce.Cli.Tests.Generate;
 
 namespace MapReduce.Cli.Tests.Benchmark;

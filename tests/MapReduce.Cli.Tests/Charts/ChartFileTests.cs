@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using MapReduce.Cli.Charts;
+using MapReduce.Cli.Process;
 using MapReduce.Cli.Tests.Running;
 
 namespace MapReduce.Cli.Tests.Charts;

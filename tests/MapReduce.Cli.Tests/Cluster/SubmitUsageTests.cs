@@ -65,5 +65,20 @@ public sealed class SubmitUsageTests : IDisposable
         Assert.Equal(["data", "in"], _folder.Names());
     }
 
+    [Fact]
+    public void A_folder_with_a_line_break_above_it_is_refused_for_Slurm_and_works_in_processes()
+    {
+        using var folder = new TempFolder();
+        string inner = Directory.CreateDirectory(folder.At("ev\ntouch INJECTED #")).FullName;
+        folder.Write("s", "a\t1900\t1\t1\n");
+        var setting = new Setting { Folder = inner };
+        Assert.Contains("control character", ProgramRun.In(setting, "submit", "--run", "R", "--", "count", "../s", "-o", "o.tsv").WithExitCode(2).OnlyErrorLine());
+        Assert.Contains("control character", ProgramRun.In(setting, "submit", "--run", "R", "--dry-run", "--", "count", "../s", "-o", "o.tsv").WithExitCode(2).OnlyErrorLine());
+        Assert.Empty(Directory.GetFileSystemEntries(inner));
+        ProgramRun.In(setting, "submit", "--run", "R", "--engine", "local", "--quiet", "--", "count", "../s", "-o", "o.tsv").WithExitCode(0);
+        Assert.Equal("ngram\tmatch_count\tvolume_count\na\t1\t1\n", File.ReadAllText(Path.Join(inner, "o.tsv")));
+        Assert.Contains("ev\\ntouch INJECTED #/o.tsv", ProgramRun.In(setting, "status", "--run", "R").WithExitCode(0).OutputText);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -1,3 +1,4 @@
+using MapReduce.Cli.Display;
 using MapReduce.Cli.Tests.Running;
 
 namespace MapReduce.Cli.Tests.Completion;

@@ -29,7 +29,7 @@ public sealed class CheckpointTests : IDisposable
             Patiently.Await(() => Parts().Length > 0 || run.HasEnded, "a part is finished");
             run.Send(signal);
             Finished ended = run.WaitForEnd().WithExitCode(75);
-            Assert.Contains("the same command goes on where it was", ended.OnlyErrorLine());
+            Assert.Contains("the same command resumes it", ended.OnlyErrorLine());
         }
         Assert.Equal(["checkpoint", "data", "rest.gz"], _folder.Names());
         string[] parts = Parts();

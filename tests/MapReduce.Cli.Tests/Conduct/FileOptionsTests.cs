@@ -1,7 +1,9 @@
 using System.CommandLine;
-using MapReduce.Cli.Arguments;
 using MapReduce.Cli.Commands;
 using MapReduce.Cli.Display;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
 
 namespace MapReduce.Cli.Tests.Conduct;
 
@@ -13,7 +15,7 @@ public sealed class FileOptionsTests
     {
         using var interruption = new Interruption(TextWriter.Null);
         var host = new CommandHost(TextWriter.Null, interruption, new WarningLog(TextWriter.Null));
-        RootCommand root = Arguments.CommandLine.Build(null, new SharedOptions(), host);
+        RootCommand root = CommandLine.Build(null, new SharedOptions(), host);
         Option[] named = [.. root.Subcommands.SelectMany(c => c.Options).Where(o => o.HelpName is "FILE" or "FOLDER" or "LIST")];
         Assert.True(named.Length > 20, $"{named.Length} options");
         Assert.All(named, option => Assert.IsAssignableFrom<IFileOption>(option));

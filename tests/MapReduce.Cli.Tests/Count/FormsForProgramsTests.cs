@@ -1,5 +1,6 @@
 using System.Text.Json;
 using CsvHelper;
+using MapReduce.Cli.Options;
 using MapReduce.Cli.Tests.Data;
 using MapReduce.Cli.Tests.Running;
 

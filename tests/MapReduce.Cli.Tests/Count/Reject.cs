@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using MapReduce.Cli.Display;
 
 namespace MapReduce.Cli.Tests.Count;
 

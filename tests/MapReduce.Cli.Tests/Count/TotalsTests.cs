@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MapReduce.Cli.Options;
 using MapReduce.Cli.Tests.Data;
 using MapReduce.Cli.Tests.Running;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using MapReduce.Cli.Options;
 
 namespace MapReduce.Cli.Tests.Data;
 

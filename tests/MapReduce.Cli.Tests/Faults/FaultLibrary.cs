@@ -14,7 +14,7 @@ public sealed class FaultLibrary : IDisposable
         string? compiler = new[] { "cc", "gcc", "clang" }.FirstOrDefault(Shell.IsThere);
         if (!OperatingSystem.IsLinux() || compiler is null) return;
         string source = Path.Join(Checkout.Root, "tests", "MapReduce.Cli.Tests", "Faults", "fault.c");
-        using Process process = Process.Start(compiler, ["-shared", "-fPIC", "-O1", "-o", _folder.At("fault.so"), source, "-ldl"]);
+        using System.Diagnostics.Process process = System.Diagnostics.Process.Start(compiler, ["-shared", "-fPIC", "-O1", "-o", _folder.At("fault.so"), source, "-ldl"]);
         process.WaitForExit();
         Assert.Equal(0, process.ExitCode);
         _path = _folder.At("fault.so");

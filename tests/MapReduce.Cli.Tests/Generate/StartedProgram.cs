@@ -10,13 +10,13 @@ internal sealed partial class StartedProgram : IDisposable
 
     private static readonly Lazy<string> Program = new(FindProgram);
 
-    private readonly Process _process;
+    private readonly System.Diagnostics.Process _process;
     private readonly Task<string> _error;
 
     private StartedProgram(IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(ProgramPath, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
-        _process = Process.Start(start)!;
+        _process = System.Diagnostics.Process.Start(start)!;
         _process.StandardInput.Close();
         _error = _process.StandardError.ReadToEndAsync();
     }
@@ -55,7 +55,7 @@ internal sealed partial class StartedProgram : IDisposable
         string? folder = AppContext.BaseDirectory;
         while (folder is not null && !File.Exists(Path.Join(folder, "MapReduce.sln"))) folder = Path.GetDirectoryName(folder);
         Assert.NotNull(folder);
-        using Process where = Process.Start(new ProcessStartInfo(Path.Join(folder, "run.sh"), ["where"]) { RedirectStandardOutput = true })!;
+        using System.Diagnostics.Process where = System.Diagnostics.Process.Start(new ProcessStartInfo(Path.Join(folder, "run.sh"), ["where"]) { RedirectStandardOutput = true })!;
         string path = where.StandardOutput.ReadToEnd().Trim();
         where.WaitForExit();
         Assert.True(File.Exists(path), $"run.sh where printed '{path}'");

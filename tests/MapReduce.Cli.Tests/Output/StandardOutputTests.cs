@@ -30,7 +30,7 @@ public sealed class StandardOutputTests : IDisposable
 
     private void Shell(string command)
     {
-        using Process shell = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = Path.GetDirectoryName(_folder.At("x")) })!;
+        using System.Diagnostics.Process shell = System.Diagnostics.Process.Start(new ProcessStartInfo("/bin/sh", ["-c", command]) { WorkingDirectory = Path.GetDirectoryName(_folder.At("x")) })!;
         shell.WaitForExit();
         Assert.Equal(0, shell.ExitCode);
     }

@@ -14,7 +14,7 @@ internal static class BuiltProgram
         if (Environment.GetEnvironmentVariable("MAPREDUCE_PROGRAM") is { Length: > 0 } named)
             return File.Exists(named) ? System.IO.Path.GetFullPath(named) : throw new InvalidOperationException($"MAPREDUCE_PROGRAM names no file: {named}");
         var start = new ProcessStartInfo(System.IO.Path.Join(Checkout.Root, "run.sh"), "where") { RedirectStandardOutput = true };
-        using Process script = Process.Start(start)!;
+        using System.Diagnostics.Process script = System.Diagnostics.Process.Start(start)!;
         string path = script.StandardOutput.ReadToEnd().Trim();
         script.WaitForExit();
         return script.ExitCode == 0 && File.Exists(path) ? path : throw new InvalidOperationException($"./run.sh where ended with {script.ExitCode} and '{path}'");

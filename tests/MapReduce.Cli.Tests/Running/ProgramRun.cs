@@ -6,7 +6,7 @@ namespace MapReduce.Cli.Tests.Running;
 /// <summary>The real program in a process of its own. Disposed while it still runs, it is killed by its id.</summary>
 internal sealed class ProgramRun : IDisposable
 {
-    private readonly Process _process;
+    private readonly System.Diagnostics.Process _process;
     private readonly MemoryStream _output = new();
     private readonly Task _outputRead;
     private readonly Task<string> _errorRead;
@@ -14,7 +14,7 @@ internal sealed class ProgramRun : IDisposable
 
     private ProgramRun(ProcessStartInfo start, bool readOutput)
     {
-        _process = Process.Start(start)!;
+        _process = System.Diagnostics.Process.Start(start)!;
         _outputRead = readOutput ? _process.StandardOutput.BaseStream.CopyToAsync(_output) : Task.CompletedTask;
         _errorRead = _process.StandardError.ReadToEndAsync();
     }

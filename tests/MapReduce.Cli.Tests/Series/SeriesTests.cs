@@ -1,5 +1,6 @@
 using System.Text;
 using System.Xml.Linq;
+using MapReduce.Cli.Display;
 using MapReduce.Cli.Tests.Data;
 using MapReduce.Cli.Tests.Running;
 

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Options;
 using MapReduce.Cli.Tests.Data;
 using MapReduce.Cli.Tests.Running;
 

@@ -1,0 +1,91 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary>All commands, and the way from the command line to one of them.</summary>
+internal sealed class CommandLine(TextWriter error, Interruption interruption)
+{
+    /// <summary>The one list of commands, in the order of the help. Those that run jobs (<see cref="IJobCommand"/>) can be submitted too.</summary>
+    private static readonly (string Name, Func<CommandParts, ICommandDefinition> New)[] All =
+    [
+        ("count", p => new CountCommand(p.Common, p.Host)),
+        ("series", p => new SeriesCommand(p.Common, p.Host)),
+        ("inspect", p => new InspectCommand(p.Common, p.Host)),
+        ("words", p => new WordsCommand(p.Common, p.Host)),
+        ("generate", p => new GenerateCommand(p.Common, p.Host)),
+        ("benchmark", p => new BenchmarkCommand(p.Common, p.Host)),
+        ("submit", p => new SubmitCommand(p.Common, p.Host, p.Jobs!)),
+        ("status", p => new StatusCommand(p.Host)),
+        ("resume", p => new ResumeCommand(p.Common, p.Host, p.Jobs!)),
+        ("map", p => new MapCommand(p.Jobs!)),
+        ("reduce", p => new ReduceCommand(p.Jobs!)),
+        ("completion", _ => new CompletionCommand()),
+        ("help", _ => new HelpCommand()),
+    ];
+
+    /// <summary>Commands that need no other.</summary>
+    private static readonly string[] Alone = ["count", "series", "inspect", "words"];
+
+    /// <summary>How words are parsed: a name that begins with @ is a name.</summary>
+    public static ParserConfiguration Configuration => new() { ResponseFileTokenReplacer = null };
+
+    public async Task<int> RunAsync(string[] args)
+    {
+        var common = new SharedOptions();
+        var warnings = new WarningLog(error);
+        RootCommand root = Build(args.FirstOrDefault(), common, new CommandHost(error, interruption, warnings));
+        // The bare program name is not a command: all commands are shown, as an error.
+        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Configuration);
+        if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
+        if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
+        warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail);
+        _ = RunFiles.Of(parsed);
+        using var output = new StringWriter { NewLine = "\n" };
+        int code = await parsed.InvokeAsync(
+            new InvocationConfiguration { Output = args.Length == 0 ? error : output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            interruption.Token).ConfigureAwait(false);
+        StandardStreams.Print(output.ToString());
+        return args.Length == 0 ? ExitCode.Usage : code;
+    }
+
+    /// <summary>
+    /// All commands, or only the one that was typed if it needs no other: to define the options of all took a third of the
+    /// start-up of a run.
+    /// </summary>
+    internal static RootCommand Build(string? typed, SharedOptions common, CommandHost host)
+    {
+        var root = new RootCommand("Turns Google Books Ngram files, and plain text, into counts: on every core, in bounded memory, right to the last line.") { HelpName = "mapreduce" };
+        foreach (Option option in common.All) root.Options.Add(option);
+        var jobs = new Dictionary<string, IJobCommand>();
+        bool isAlone = Alone.Contains(typed);
+        var parts = new CommandParts(common, host, isAlone ? null : new JobParser(root, jobs, host));
+        var examples = new Dictionary<Command, string[]>();
+        foreach ((string name, Func<CommandParts, ICommandDefinition> create) in All)
+        {
+            if (isAlone && name != typed) continue;
+            ICommandDefinition definition = create(parts);
+            Command command = definition.Build();
+            root.Subcommands.Add(command);
+            examples[command] = definition.Examples;
+            if (definition is IJobCommand job) jobs[name] = job;
+        }
+        foreach (Option option in root.Options)
+        {
+            if (option is HelpOption { Action: HelpAction inner }) option.Action = new HelpWithExamples(inner, examples);
+            if (option is VersionOption) option.Action = new VersionLine();
+        }
+        return root;
+    }
+
+    /// <summary>What commands are made of.</summary>
+    /// <param name="Common">Options of every command.</param>
+    /// <param name="Host">The process.</param>
+    /// <param name="Jobs">Parses the commands that run in shards; null for a command that needs no other.</param>
+    private sealed record CommandParts(SharedOptions Common, CommandHost Host, JobParser? Jobs);
+}

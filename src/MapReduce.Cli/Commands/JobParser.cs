@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
+using MapReduce.Cluster;
+using MapReduce.Cluster.Folder;
+using MapReduce.Cluster.Tasks;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary>Parses a command that is an argument of another, as <c>count …</c> is of <c>submit</c>, as if it had been typed by itself.</summary>
+/// <param name="root">All commands.</param>
+/// <param name="definitions">Those of them that run jobs in shards, by name.</param>
+/// <param name="host">The process.</param>
+internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJobCommand> definitions, CommandHost host)
+{
+    /// <summary>What the rooms of sharded jobs need of the program.</summary>
+    public JobContext Context { get; } = new(host.ForCluster(), Schedulers.All, new Planner(ProgramVersion.Line), (typed, folder) => Parse(typed, folder, root, definitions, host));
+
+    /// <summary>The job that was typed.</summary>
+    /// <param name="typed">The command.</param>
+    /// <param name="folder">The folder of the sharded job, whose files cannot be outputs of the command.</param>
+    /// <exception cref="UsageException">It is not such a command, or invalid.</exception>
+    public IPreparedJob Parse(IReadOnlyList<string> typed, JobFolder folder) => Parse(typed, folder, root, definitions, host);
+
+    private static IPreparedJob Parse(IReadOnlyList<string> typed, JobFolder folder, RootCommand root, IReadOnlyDictionary<string, IJobCommand> definitions, CommandHost host)
+    {
+        string known = string.Join(" or ", definitions.Keys.Order(StringComparer.Ordinal));
+        if (typed.Count == 0) throw new UsageException($"no command is named; put {known} with its options and inputs behind --: mapreduce submit --run FOLDER -- count …");
+        if (!definitions.TryGetValue(typed[0], out IJobCommand? definition)) throw new UsageException($"'{typed[0]}' cannot be run in shards; behind -- comes {known}");
+        ParseResult parsed = root.Parse(typed, CommandLine.Configuration);
+        if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
+        if (Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
+        _ = RunFiles.Of(parsed, shardedRun: folder.Root);
+        IPreparedJob job = definition.Prepare(parsed);
+        host.Warnings.Configure(job.Settings.Quiet, job.Settings.WarningsFail);
+        return job;
+    }
+}

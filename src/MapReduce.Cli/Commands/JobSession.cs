@@ -1,0 +1,76 @@
+using System.Globalization;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Process;
+using MapReduce.Cluster.Driver;
+using MapReduce.Cluster.Folder;
+using MapReduce.Storage;
+
+namespace MapReduce.Cli.Commands;
+
+/// <summary>What <c>submit</c> and <c>resume</c> do once the plan is written: drive the job, show its progress and its result.</summary>
+internal sealed class JobSession(JobFolder folder, Manifest manifest, IScheduler scheduler, CommandHost host, bool quiet, ProgressMode? progress)
+{
+    /// <summary>How long it may take to end the tasks of this machine after an interruption.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    public async Task<int> RunAsync(bool wait)
+    {
+        folder.Create();
+        host.Interruption.IsResumable = true;
+        host.Interruption.Patience = Patience;
+        var view = new JobProgressView();
+        var driver = new JobDriver(folder, manifest, scheduler, host.ForCluster()) { OnStatus = view.Show };
+        bool stay = wait || driver.NeedsProcess;
+        int code;
+        using (var display = ProgressDisplay.Start(view, stay ? progress ?? ProgressMode.Auto : ProgressMode.Never, quiet, host.Error))
+        {
+            host.Interruption.OnGivingUp(display.Stop);
+            code = await driver.RunAsync(stay, quiet).ConfigureAwait(false);
+        }
+        if (code == ExitCode.Done && stay && folder.ReadResult(manifest.Hash) is { } result) Show(result);
+        return code;
+    }
+
+    /// <summary>Prints what the command would have printed on one machine. A result without a file of its own goes to standard output.</summary>
+    private void Show(ResultCommit result)
+    {
+        bool isOurs = Path.GetDirectoryName(result.Output) == folder.Root;
+        if (isOurs && Console.IsOutputRedirected)
+        {
+            using var output = StreamOutput.Standard();
+            FileCopy.Into(output, result.Output, "the result", host.Interruption.Token);
+            output.Commit();
+        }
+        foreach (string line in quiet ? result.Closing : result.Said) host.Error.WriteLine(line);
+        if (!quiet) host.Error.WriteLine($"result: {result.Output}");
+    }
+
+    /// <summary>Shows the progress of a sharded job.</summary>
+    private sealed class JobProgressView : IProgressView
+    {
+        private volatile JobStatus? _status;
+
+        public void Show(JobStatus status) => _status = status;
+
+        public double Fraction => _status switch
+        {
+            null => 0,
+            { State: JobStatus.Done } => 1,
+            { } status => Math.Min(0.99, (double)status.Bytes.Done / Math.Max(1, status.Bytes.Total)),
+        };
+
+        public string Describe(TimeSpan elapsed)
+        {
+            if (_status is not { } status) return "begins";
+            string stage = status.Shards.Done < status.Shards.Total ? "map   " : status.State == JobStatus.Done ? "done  " : "reduce";
+            string line = string.Create(
+                CultureInfo.InvariantCulture,
+                $"{stage} {Math.Floor(Fraction * 100),3} %  Finished {status.Shards.Done} / {status.Shards.Total} shards, {status.Shards.Running} running");
+            if (status.Shards.Failed > 0) line += string.Create(CultureInfo.InvariantCulture, $", {status.Shards.Failed} failed");
+            if (status.Partitions.Total > 0 && status.Shards.Done == status.Shards.Total) line += string.Create(CultureInfo.InvariantCulture, $"  {status.Partitions.Done} / {status.Partitions.Total} partitions");
+            if (status.BytesPerSecond is { } speed) line += $"  {Readable.Size(speed)}/s";
+            return status.SecondsLeft is { } left && status.State != JobStatus.Done ? $"{line}  {Readable.Duration(left)} left" : line;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Process;
+using MapReduce.Cluster;
+
+namespace MapReduce.Cli.Jobs;
+
+/// <summary>What commands and jobs need of the process.</summary>
+/// <param name="Error">Standard error.</param>
+/// <param name="Interruption">The signals.</param>
+/// <param name="Warnings">Receives warnings and notes.</param>
+internal sealed record CommandHost(TextWriter Error, Interruption Interruption, WarningLog Warnings)
+{
+    /// <summary>The same for the rooms of sharded jobs.</summary>
+    public ClusterHost ForCluster() => new()
+    {
+        Log = Error.WriteLine,
+        Stop = Interruption,
+        Explain = Failures.Explain,
+        Machine = Machine.Share(),
+        PeakMemory = Machine.PeakMemoryBytes,
+    };
+}
+
+/// <summary>Passes lines on, and keeps them.</summary>
+internal sealed class RecordedLines(TextWriter inner) : TextWriter
+{
+    private readonly List<string> _lines = [];
+
+    public override Encoding Encoding => inner.Encoding;
+
+    /// <summary>The lines so far.</summary>
+    public IReadOnlyList<string> Lines => _lines;
+
+    public override void WriteLine(string? value)
+    {
+        lock (_lines) _lines.Add(value ?? "");
+        inner.WriteLine(value);
+    }
+
+    public override void Write(char value) => inner.Write(value);
+}

@@ -1,0 +1,40 @@
+using MapReduce.Cli.Options;
+using MapReduce.Input;
+using MapReduce.Input.Archives;
+using MapReduce.Ngrams.Group;
+using MapReduce.Partition;
+
+namespace MapReduce.Cli.Jobs;
+
+/// <summary>What a run would read: each input with its container, format, size and chunks.</summary>
+internal sealed class DryRun(RunSettings settings, TextWriter error)
+{
+    private const int HeadBytes = 1 << 16;
+
+    public delegate string FormatOf(ReadOnlySpan<byte> head);
+
+    public void Show(IReadOnlyList<InputSource> inputs, FormatOf formatOf)
+    {
+        long bytes = 0, chunks = 0;
+        foreach (InputSource input in inputs)
+        {
+            string format = input.IsStandardInput ? "told when it is read" : InputReader.Guard(input, () => formatOf(Head(input)));
+            long? own = input.IsSeekable ? ByteRange.CountIn(input.StoredBytes!.Value, settings.Pipeline.ChunkBytes) : null;
+            string size = input.StoredBytes is { } stored ? Readable.Size(stored) : "unknown size";
+            string cut = own is { } count ? Readable.Plural(count, "chunk") : $"chunks of {Readable.Size(settings.Pipeline.ChunkBytes)} as it unpacks";
+            error.WriteLine($"{input.Name}: {input.Container.ToString().ToLowerInvariant()}, {format}, {size}, {cut}");
+            bytes += input.StoredBytes ?? 0;
+            chunks += own ?? 0;
+        }
+        error.WriteLine(
+            $"{Readable.Plural(inputs.Count, "input")}, {Readable.Size(bytes)}, {Readable.Plural(chunks, "known chunk")}, {Readable.Plural(settings.Pipeline.Workers, "worker")}; nothing was read or written");
+    }
+
+    private static byte[] Head(InputSource input) => InputReader.Guard(input, () =>
+    {
+        using InputReader reader = InputReader.Open(input);
+        byte[] head = new byte[HeadBytes];
+        int length = reader.Content.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
+        return head.AsSpan(0, length).ToArray();
+    });
+}

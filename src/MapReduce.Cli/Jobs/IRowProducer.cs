@@ -1,0 +1,70 @@
+using MapReduce.Cli.Process;
+using MapReduce.Combine;
+using MapReduce.Input;
+using MapReduce.Map;
+using MapReduce.Output;
+using MapReduce.Pipeline;
+using MapReduce.Reduce;
+using MapReduce.Shards;
+using MapReduce.Storage;
+
+namespace MapReduce.Cli.Jobs;
+
+/// <summary>Where the rows of a result come from: inputs that are mapped now, or Runs that others made of them.</summary>
+internal interface IRowProducer<TValue> where TValue : unmanaged
+{
+    RunProgress Progress { get; }
+
+    /// <summary>How the user gets fewer rows than all, of those that are counts.</summary>
+    public const string TopRows = "the most frequent: --top N";
+
+    /// <summary>How the user gets fewer rows than all.</summary>
+    string FewerRows { get; }
+
+    /// <summary>Makes all rows, and the bad lines where they are wanted, and commits neither.</summary>
+    Task<RunResult<TValue>> WriteAsync<TBlock>(IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected, CancellationToken stop)
+        where TBlock : struct, IRowWriter;
+}
+
+/// <summary>Rows of inputs that this process maps.</summary>
+internal sealed class MappedRows<TJob, TValue, TProjection>(MapReduceRun<TJob, TValue, TProjection> run, IReadOnlyList<InputSource> inputs, RowOrder order) : IRowProducer<TValue>
+    where TJob : struct, IJob<TJob, TValue>
+    where TValue : unmanaged, IMergeable<TValue>
+    where TProjection : struct, IProjection<TValue>
+{
+    public RunProgress Progress => run.Progress;
+
+    public string FewerRows => IRowProducer<TValue>.TopRows;
+
+    public Task<RunResult<TValue>> WriteAsync<TBlock>(IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected, CancellationToken stop)
+        where TBlock : struct, IRowWriter =>
+        run.RunAsync(inputs, order, format, rows, rejected, stop);
+}
+
+/// <summary>Rows of Runs that other processes made, and the bad lines that they kept.</summary>
+internal sealed class ReducedRows<TValue, TProjection>(
+    RunsReduce<TValue, TProjection> reduce, ReducibleRuns mapped, RowOrder order, IReadOnlyList<string> rejects) : IRowProducer<TValue>
+    where TValue : unmanaged, IMergeable<TValue>
+    where TProjection : struct, IProjection<TValue>
+{
+    public RunProgress Progress => reduce.Progress;
+
+    public string FewerRows => IRowProducer<TValue>.TopRows;
+
+    public async Task<RunResult<TValue>> WriteAsync<TBlock>(IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected, CancellationToken stop)
+        where TBlock : struct, IRowWriter
+    {
+        if (rejected is not null)
+            foreach (string path in rejects) FileCopy.Into(rejected, path, "the bad lines of a shard", stop);
+        return await reduce.RunAsync(mapped, order, format, rows, stop).ConfigureAwait(false);
+    }
+}
+
+/// <summary>Writes the rows of a producer in the form that it is given.</summary>
+internal sealed class RowsWriter<TValue>(IRowProducer<TValue> producer, OutputTarget rows, OutputTarget? rejected, CancellationToken stop) : IFormUser where TValue : unmanaged
+{
+    /// <summary>The run that writes; null before a form was given.</summary>
+    public Task<RunResult<TValue>>? Writing { get; private set; }
+
+    public void Use<TBlock>(IRowFormat<TBlock> format) where TBlock : struct, IRowWriter => Writing = producer.WriteAsync(format, rows, rejected, stop);
+}

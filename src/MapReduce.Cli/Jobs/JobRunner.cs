@@ -1,0 +1,112 @@
+using System.Diagnostics;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
+using MapReduce.Combine;
+using MapReduce.Input;
+using MapReduce.Map;
+using MapReduce.Ngrams.Group;
+using MapReduce.Output;
+using MapReduce.Pipeline;
+using MapReduce.Storage;
+
+namespace MapReduce.Cli.Jobs;
+
+/// <summary>Runs a job as a command does: inputs, progress, output, commit, summary.</summary>
+internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TValue, TProjection> prepared)
+    where TJob : struct, IJob<TJob, TValue>
+    where TValue : unmanaged, IMergeable<TValue>
+    where TProjection : struct, IProjection<TValue>
+{
+    private readonly RunSettings _settings = prepared.Settings;
+    private readonly CommandHost _host = prepared.Host;
+
+    public async Task<int> RunAsync()
+    {
+        long started = Stopwatch.GetTimestamp();
+        MemoryLimits.LimitHeap(_settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
+        IReadOnlyList<InputSource> inputs;
+        try
+        {
+            // Names alone may be too many, which is known before a file is opened.
+            inputs = _settings.Inputs.Resolve(_host.Warnings, checkNames: names => MemoryLimits.CheckInputs(names, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers));
+        }
+        catch (OutOfMemoryException)
+        {
+            throw new UsageException("the names of all inputs do not fit into the memory; give more with --memory, or fewer inputs at once");
+        }
+        MemoryLimits.CheckInputs(inputs.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
+        _host.Warnings.Check();
+        if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
+            throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
+        if (_settings.DryRun)
+        {
+            new DryRun(_settings, _host.Error).Show(inputs, head => prepared.DescribeFormat(head));
+            foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
+            return ExitCode.Done;
+        }
+        // Parts that are finished already are not looked at again, and what goes to a pipe cannot be taken back.
+        if (_settings.Pipeline.Checkpoint is not null || _host.Warnings.Fails)
+        {
+            prepared.Foresee(inputs);
+            _host.Warnings.Check();
+        }
+        _host.Interruption.IsResumable = _settings.Pipeline.Checkpoint is not null;
+        var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, prepared.Pipeline);
+        return await FinishAsync(inputs, prepared.Shape(new MappedRows<TJob, TValue, TProjection>(run, inputs, _settings.Order)), started).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes all rows, shows them, and says what was done since <paramref name="started"/>, a timestamp of the stopwatch.</summary>
+    public async Task<int> FinishAsync(IReadOnlyList<InputSource> inputs, IRowProducer<TValue> producer, long started)
+    {
+        IDisposable? beside = prepared.OpenBeside?.Invoke();
+        using OutputTarget output = OutputTargets.Open(_settings.OutputPath);
+        using OutputTarget? rejected = _settings.RejectsPath is null ? null : OutputTargets.Open(_settings.RejectsPath);
+        // Opened with the others, so that a place that cannot be written is seen before the work; committed behind them, as it tells of them.
+        using OutputTarget? report = _settings.ReportPath is null ? null : OutputTargets.Open(_settings.ReportPath);
+        using var display = ProgressDisplay.Start(new RunProgressView(producer.Progress), _settings.Progress, _settings.Quiet, _host.Error);
+        OutputTarget rows = _settings.OutputPath is null or "-" && !Console.IsOutputRedirected ? new ScreenOutput(output, display.Stop) : output;
+        _host.Interruption.OnGivingUp(() =>
+        {
+            display.Stop();
+            output.Dispose();
+            rejected?.Dispose();
+            report?.Dispose();
+            beside?.Dispose();
+        });
+        RunResult<TValue> result = await prepared.NameOverflow(() =>
+        {
+            var writer = new RowsWriter<TValue>(producer, rows, rejected, _host.Interruption.Token);
+            _settings.Form.Open(new FormOptions(_settings.Header, _settings.CsvSafe, producer.FewerRows), writer);
+            return writer.Writing!;
+        }).ConfigureAwait(false);
+        foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
+        if (result.Bad > 0 && result.Bad == result.Lines)
+            _host.Warnings.Add(WarningKind.NothingCounted, $"not one of {Readable.Number(result.Lines)} lines was counted, as all are bad; inspect says what the inputs are");
+        _host.Warnings.Check();
+        long committing = Stopwatch.GetTimestamp();
+        rejected?.Commit();
+        output.Commit();
+        TimeSpan commitTime = Stopwatch.GetElapsedTime(committing);
+        producer.Progress.Complete();
+        display.Dispose();
+        if (report is not null)
+            JsonReport.Write(report, _settings, inputs, result, _host.Warnings.Warnings, commitTime, Stopwatch.GetElapsedTime(started));
+        if (!_settings.Quiet) Summarize(inputs, result, Stopwatch.GetElapsedTime(started));
+        foreach (string line in prepared.ClosingLines) _host.Error.WriteLine(line);
+        return ExitCode.Done;
+    }
+
+    private void Summarize(IReadOnlyList<InputSource> inputs, RunResult<TValue> result, TimeSpan elapsed)
+    {
+        _host.Error.WriteLine(
+            $"{Readable.Plural(inputs.Count, "input")}: {Readable.Number(result.Lines)} lines = {Readable.Number(result.Counted)} counted + {Readable.Number(result.Filtered)} filtered + {Readable.Number(result.Bad)} bad");
+        foreach ((string kind, long lines) in result.BadByKind.OrderBy(b => b.Key, StringComparer.Ordinal))
+            _host.Error.WriteLine($"  bad: {Readable.Number(lines)} {kind}");
+        _host.Error.WriteLine(prepared.DescribeTotal(result.Rows, result.Total));
+        if (result.Spills > 0) _host.Error.WriteLine($"{Readable.Plural(result.Spills, "spill")}, {Readable.Size(result.SpilledBytes)} of temporary data, all gone");
+        if (prepared.Note is not null) _host.Error.WriteLine($"note: {prepared.Note}");
+        _host.Error.WriteLine(
+            $"{Readable.Seconds(elapsed)}, {Readable.Size(result.Bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
+    }
+}

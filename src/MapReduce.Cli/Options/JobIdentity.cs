@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using MapReduce.Input.Web;
+using MapReduce.Storage;
+
+namespace MapReduce.Cli.Options;
+
+/// <summary>
+/// What makes a job this job and no other: the one place that decides when a checkpoint or a sharded job may be resumed, and
+/// what a report shows of the options. The job's own name, which says what its rows mean, is added by the engine.
+/// </summary>
+/// <param name="typed">The command line.</param>
+/// <param name="ways">Options that say how the work is done, and cannot change the result.</param>
+/// <param name="rowsDependOn">What the counted rows depend on beside the job's name and the inputs.</param>
+internal sealed class JobIdentity(ParseResult typed, IReadOnlyList<Option> ways, IReadOnlyList<(string Name, string Value)> rowsDependOn)
+{
+    /// <summary>What the rows of a checkpoint depend on: options of the output may change when it is resumed.</summary>
+    public IReadOnlyList<(string Name, string Value)> OfRows => rowsDependOn;
+
+    /// <summary>
+    /// What the result of a sharded job depends on: every option that is not a way of working. Outputs count by their full paths,
+    /// other files also by what shows whether they have changed.
+    /// </summary>
+    public IReadOnlyList<(string Name, string Value)> OfResult() =>
+    [
+        .. Typed().Where(o => !o.Option.Recursive && !ways.Contains(o.Option))
+            .Select(o => (o.Option.Name, Value: string.Join(", ", o.Tokens.Select(t => ValueOf(o.Option, t.Value)))))
+            .OrderBy(o => o.Name, StringComparer.Ordinal),
+        .. rowsDependOn,
+    ];
+
+    /// <summary>All options as they were typed, for a report.</summary>
+    public IReadOnlyList<(string Name, string Value)> Shown() =>
+        [.. Typed().Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), WebFile.HideUsers(string.Join(',', o.Tokens.Select(t => t.Value)))))];
+
+    private IEnumerable<OptionResult> Typed() => typed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit);
+
+    private static string ValueOf(Option option, string token) => option is not IFileOption file ? WebFile.HideUsers(token)
+        : file.Role == FileRole.Written ? Files.FullPath(token)
+        : file.Role == FileRole.Read && Files.StatusOrNull(token) is { } status
+            ? string.Create(CultureInfo.InvariantCulture, $"{Files.FullPath(token)}, {status.Length} bytes, changed {status.Changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC")
+            : WebFile.HideUsers(token);
+}

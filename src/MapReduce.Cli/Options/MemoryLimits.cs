@@ -1,0 +1,69 @@
+using MapReduce.Cli.Process;
+
+namespace MapReduce.Cli.Options;
+
+/// <summary>What <c>--memory</c> allows: how many workers and inputs it is enough for, and how large the heap may grow.</summary>
+internal static class MemoryLimits
+{
+    /// <summary>With less the runtime crashes at the end of memory instead of reporting it: it cannot reserve another region for large objects.</summary>
+    private const long LeastHeapBytes = 48L << 20;
+
+    /// <summary>The heap gets one part in eight of the limit: tables lie outside it.</summary>
+    private const int HeapShare = 8;
+
+    /// <summary>
+    /// What a worker takes whatever the limit is, and half of what a run may take beyond <c>--memory</c>. For each worker: its smallest
+    /// table, the rows that it formats, and its chunks (one that is mapped, one that waits, and one that grows by a long line).
+    /// </summary>
+    private const long WorkerBytes = 5L << 20, WorkersBesideBytes = 64L << 20;
+
+    private const int ChunksOfWorker = 3;
+
+    private const long Mebibyte = 1 << 20;
+
+    /// <summary>
+    /// Limits the garbage collector's heap: an eighth of <paramref name="memoryBytes"/>, and what buffers and formatted rows take
+    /// in any case. A lower limit of the environment (<c>DOTNET_GCHeapHardLimit</c>, a container) stays.
+    /// </summary>
+    public static void LimitHeap(long memoryBytes, int workers)
+    {
+        long limit = HeapBytes(memoryBytes, workers);
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (available < LeastHeapBytes)
+            throw new UsageException($"the heap of the .NET runtime is limited to {SizeText.Exact(available)} (DOTNET_GCHeapHardLimit, or the container's memory); it needs at least {SizeText.Exact(LeastHeapBytes)}");
+        if (available <= limit) return;
+        AppContext.SetData("GCHeapHardLimit", (ulong)limit);
+        GC.RefreshMemoryLimit();
+    }
+
+    /// <summary>Refuses more inputs than the heap has room for.</summary>
+    /// <exception cref="UsageException">There are more.</exception>
+    public static void CheckInputs(int inputs, long memoryBytes, int workers)
+    {
+        const long bytesOfInput = 384;
+        long needed = inputs * bytesOfInput * 2, heap = HeapBytes(memoryBytes, workers);
+        if (needed <= heap) return;
+        long enough = memoryBytes + (needed - heap) * HeapShare;
+        throw new UsageException(
+            $"{inputs} inputs are too many for --memory {SizeText.Exact(memoryBytes)}; give --memory {(enough + Mebibyte - 1) / Mebibyte}MiB, or fewer inputs at once");
+    }
+
+    /// <summary>How many workers the memory is enough for; 0 if for none.</summary>
+    public static int WorkersWithin(long memoryBytes, long chunkBytes) =>
+        (int)Math.Min(int.MaxValue, (memoryBytes + WorkersBesideBytes) / (WorkerBytes + ChunksOfWorker * chunkBytes));
+
+    /// <summary>Refuses more workers, or larger chunks, than the memory is enough for.</summary>
+    /// <exception cref="UsageException">It is not enough.</exception>
+    public static void CheckWorkers(int workers, long memoryBytes, long chunkBytes)
+    {
+        int most = WorkersWithin(memoryBytes, chunkBytes);
+        if (workers <= most) return;
+        long needed = workers * (WorkerBytes + ChunksOfWorker * chunkBytes) - WorkersBesideBytes;
+        string fewer = most > 0 ? $", at most {most} --workers" : "";
+        throw new UsageException(
+            $"--memory {SizeText.Exact(memoryBytes)} is too little for {workers} workers with chunks of {SizeText.Exact(chunkBytes)}; give --memory {(needed + Mebibyte - 1) / Mebibyte}MiB{fewer}, or a smaller --chunk-size");
+    }
+
+    /// <summary>The heap's part of the limit, and beside it two blocks of formatted rows for each worker.</summary>
+    private static long HeapBytes(long memoryBytes, int workers) => memoryBytes / HeapShare + Math.Max(64 << 20, (32L << 20) + workers * (8L << 20));
+}

@@ -1,0 +1,182 @@
+using System.CommandLine;
+using System.Globalization;
+using MapReduce.Checkpoint;
+using MapReduce.Cli.Commands;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Process;
+using MapReduce.Input;
+using MapReduce.Input.Web;
+using MapReduce.Ngrams.Group;
+using MapReduce.Output;
+using MapReduce.Pipeline;
+using MapReduce.Reduce;
+using MapReduce.Storage;
+
+namespace MapReduce.Cli.Options;
+
+/// <summary>What every command that runs a job over inputs takes, and its validated form.</summary>
+internal sealed class RunArguments
+{
+    public Argument<string[]> Inputs { get; } = new("INPUT")
+    {
+        Arity = ArgumentArity.ZeroOrMore,
+        Description = "Files, folders, globs, http(s) URLs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
+    };
+
+    /// <summary>The option that names the inputs instead, where the command's arguments are something else.</summary>
+    public Option<string[]>? InputOption { get; init; }
+
+    /// <summary>What a file of a folder or glob is to the command's job; null where the job takes every text.</summary>
+    public Func<InputSource, InputContent>? ContentOf { get; init; }
+
+    /// <summary>The names of options that the command does not have.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
+    private readonly Option<string[]> _filesFrom = new FileOption<string[]>("--files-from", FileRole.Read) { HelpName = "LIST", Description = "Read the names of more inputs from a file, one a line" };
+    private readonly Option<bool> _recursive = new("--recursive") { Description = "Read folders with all folders below them" };
+    private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows of the highest count", 1);
+    private readonly Option<OrderBy?> _order = Parsers.OneOf<OrderBy>(
+        "--order", "Order of the rows [default: key; count with --top]", ("key", OrderBy.Key), ("count", OrderBy.Count));
+    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Write to a file, all or nothing; the form by its extension: " + string.Join(", ", OutputForms.All.Select(form => $".{form.Name}")) };
+    private readonly Option<string?> _form = Parsers.OneOf("--output-format", "Form of the output", [.. Forms.All.Select(form => form.Name)]);
+    private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the line with the columns' names (.tsv, .csv)" };
+    private readonly Option<bool> _csvSafe = new("--csv-safe") { Description = "Put ' before texts that a spreadsheet would run as formulas, as =1+1 (.csv)" };
+    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1, Parsers.MostWorkers);
+    private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes in a map operation [default: 1MiB]");
+    private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables; beyond it they go to disk [default: half of what this process may use]", Parsers.LeastMemoryBytes);
+    private readonly Option<string?> _tempDir = new FileOption<string?>("--temp-dir", FileRole.Temporary) { Description = "Where they go [default: $TMPDIR, else the output's folder]" };
+    private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>(
+        "--on-bad-line", "What a line that does not parse does [default: fail]", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
+    private readonly Option<string?> _rejects = new FileOption<string?>("--rejects", FileRole.Written) { Description = "Write bad lines with their places to a file (JSON Lines); implies --on-bad-line skip" };
+    private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
+    private readonly Option<string?> _report = new FileOption<string?>("--report", FileRole.Written) { Description = "Write what was read, counted and spent to a file (JSON)" };
+    private readonly Option<string?> _checkpoint = new FileOption<string?>("--checkpoint", FileRole.Checkpoint) { Description = "Keep finished parts there: after a crash or Ctrl-C the same command goes on" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be read and how, and read nothing" };
+
+    /// <summary>The options, in the order of the help.</summary>
+    public IEnumerable<Option> Options =>
+        new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
+            .OfType<Option>().Where(option => !Without.Contains(option.Name));
+
+    /// <summary>The memory of the run, in bytes.</summary>
+    public long MemoryBytes(ParseResult typed) => typed.GetValue(_memory) ?? Machine.MemoryBytes() / 2;
+
+    /// <summary>The validated form of what was typed.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="common">Options of every command.</param>
+    /// <param name="rowsDependOn">What of the job's options its name does not say and its rows depend on, by name.</param>
+    public RunSettings Read(ParseResult typed, SharedOptions common, params (string Name, string Value)[] rowsDependOn)
+    {
+        string? output = typed.GetValue(_output);
+        int? top = typed.GetValue(_top);
+        var inputs = new InputNames((InputOption is null ? typed.GetValue(Inputs) : typed.GetValue(InputOption)) ?? [], typed.GetValue(_filesFrom) ?? [], InputOption?.Name)
+        {
+            Files = RunFiles.Of(typed),
+            Recursive = typed.GetValue(_recursive),
+            ContentOf = ContentOf,
+        };
+        long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
+        if (chunk > 1 << 30) throw new UsageException($"--chunk-size {chunk}: at most 1GiB");
+        long memory = MemoryBytes(typed);
+        int workers = typed.GetValue(_workers) ?? Math.Clamp(MemoryLimits.WorkersWithin(memory, chunk), 1, Machine.Workers());
+        MemoryLimits.CheckWorkers(workers, memory, chunk);
+        OutputForm? asked = typed.GetValue(_form) is { } name ? Forms.Named(name) : null, form = asked ?? Forms.Of(output);
+        if (!form.HasHeaderLine && typed.GetValue(_noHeader))
+            throw new UsageException($"--no-header is for {Forms.List(f => f.HasHeaderLine)}; in .{form.Name} the columns' names are part of the form");
+        if (!form.CanBeSafe && typed.GetValue(_csvSafe)) throw new UsageException("--csv-safe is for .csv; end the name after -o in it, or give --output-format csv");
+        if (form.IsBinary && output is null or "-" && !Console.IsOutputRedirected)
+            throw new UsageException($"{form.Name} does not go to a terminal; name a file with -o, or send it through a pipe");
+        var identity = new JobIdentity(typed, [_filesFrom, _recursive, _workers, _chunkSize, _memory, _tempDir, _dryRun], rowsDependOn);
+        return new RunSettings
+        {
+            Inputs = inputs,
+            Order = new RowOrder(top, ByRank: (typed.GetValue(_order) ?? (top is null ? OrderBy.Key : OrderBy.Count)) == OrderBy.Count),
+            OutputPath = output,
+            RejectsPath = typed.GetValue(_rejects),
+            ReportPath = typed.GetValue(_report),
+            Identity = identity,
+            AskedForm = asked,
+            Form = form,
+            Header = !typed.GetValue(_noHeader),
+            CsvSafe = typed.GetValue(_csvSafe),
+            DryRun = typed.GetValue(_dryRun),
+            Quiet = typed.GetValue(common.Quiet),
+            WarningsFail = typed.GetValue(common.Warnings) == WarningMode.Fail,
+            Progress = typed.GetValue(common.Progress) ?? ProgressMode.Auto,
+            HasTemporaryFolder = typed.GetValue(_tempDir) is not null || Directory.Exists(Environment.GetEnvironmentVariable("TMPDIR")),
+            Pipeline = new PipelineOptions
+            {
+                Workers = workers,
+                ChunkBytes = (int)chunk,
+                MemoryBytes = memory,
+                TemporaryFolder = TemporaryFolder(typed.GetValue(_tempDir), output),
+                MostBadLines = MostBadLines(typed),
+                Checkpoint = Checkpoint(typed, inputs, identity),
+            },
+        };
+    }
+
+    private CheckpointOptions? Checkpoint(ParseResult typed, InputNames inputs, JobIdentity identity)
+    {
+        if (typed.GetValue(_checkpoint) is not { } folder) return null;
+        if (inputs.Typed.Contains(InputList.StandardInput)) throw new UsageException("--checkpoint: standard input cannot be read again after a crash; name files");
+        var options = new CheckpointOptions(folder, identity.OfRows);
+        return PartBytes() is { } bytes ? options with { PartBytes = bytes } : options;
+    }
+
+    /// <summary>Bytes in a part of a checkpoint, where tests want small ones.</summary>
+    private static long? PartBytes() =>
+        Environment.GetEnvironmentVariable("MAPREDUCE_PART_BYTES") is not { Length: > 0 } text ? null
+        : SizeText.Parse(text) is { } bytes ? bytes
+        : throw new UsageException($"MAPREDUCE_PART_BYTES={text}: expected a size such as 64KiB");
+
+    private long MostBadLines(ParseResult typed)
+    {
+        int? most = typed.GetValue(_maxBadLines);
+        bool skips = most is not null || typed.GetValue(_rejects) is not null;
+        bool fails = (typed.GetValue(_onBadLine) ?? (skips ? OnBadLine.Skip : OnBadLine.Fail)) == OnBadLine.Fail;
+        if (fails && skips) throw new UsageException("--rejects and --max-bad-lines are for bad lines that are skipped; leave out --on-bad-line fail");
+        return fails ? 0 : most ?? long.MaxValue;
+    }
+
+    private static string TemporaryFolder(string? asked, string? output)
+    {
+        static bool IsFolder(string? path) => path is { Length: > 0 } && Files.StatusOrNull(path) is { Kind: FileKind.Folder };
+        if (asked is not null && !IsFolder(asked)) throw new UsageException($"--temp-dir {asked}: no such folder");
+        string? variable = Environment.GetEnvironmentVariable("TMPDIR");
+        return asked
+            ?? (IsFolder(variable) ? variable : null)
+            ?? (output is null or "-" || output.StartsWith("/dev/", StringComparison.Ordinal) ? Path.GetTempPath() : FolderOf(output));
+    }
+
+    private static string FolderOf(string output)
+    {
+        try
+        {
+            return Files.FolderOf(Files.FollowLinks(output));
+        }
+        catch (IOException)
+        {
+            // Links in a circle; the output, which is opened next, is what says so.
+            return Path.GetTempPath();
+        }
+    }
+}
+
+/// <summary>What a line that does not parse does to the run.</summary>
+internal enum OnBadLine
+{
+    Fail,
+
+    /// <summary>It is counted under its kind and left out.</summary>
+    Skip,
+}
+
+/// <summary>What rows are ordered by. An enum, as all such options: the parser takes a bool for a switch without a value.</summary>
+internal enum OrderBy
+{
+    Key,
+
+    Count,
+}

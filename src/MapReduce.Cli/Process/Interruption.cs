@@ -1,0 +1,90 @@
+using System.Runtime.InteropServices;
+using MapReduce.Cluster;
+
+namespace MapReduce.Cli.Process;
+
+/// <summary>
+/// SIGINT and SIGTERM: the run is asked to stop. If it does not within half a second (a read from a silent pipe cannot be
+/// canceled), its unfinished output is removed and the process ends. Exit code 130 or 143.
+/// </summary>
+internal sealed partial class Interruption : IStopSignal, IDisposable
+{
+    private const int InterruptSignal = 2;
+    private static readonly int User1Signal = OperatingSystem.IsMacOS() ? 30 : 10;
+    private const int FileTooLargeSignal = 25;
+    private const nint DefaultDisposition = 0, IgnoredDisposition = 1;
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private readonly TextWriter _error;
+    private Action? _cleanUp;
+
+    /// <summary>What is reported when the run ends.</summary>
+    public string Message =>
+        $"mapreduce: interrupted; the output is as it was before{(IsResumable ? ", and the same command resumes it" : "")}";
+
+    /// <summary>Handles the signals.</summary>
+    /// <param name="error">Receives <see cref="Message"/> if the run does not stop by itself.</param>
+    public Interruption(TextWriter error)
+    {
+        _error = error;
+        // A shell script starts background processes with SIGINT ignored, and the framework leaves it so; a user who then
+        // sends SIGINT means it.
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = SetDisposition(InterruptSignal, DefaultDisposition);
+            // At a file size limit (ulimit -f) the write then fails and is reported, instead of the process being killed.
+            _ = SetDisposition(FileTooLargeSignal, IgnoredDisposition);
+        }
+        Register(PosixSignal.SIGINT, MapReduce.ExitCode.Interrupted);
+        Register(PosixSignal.SIGTERM, MapReduce.ExitCode.Terminated);
+    }
+
+    /// <summary>Canceled when a signal asks the run to stop.</summary>
+    public CancellationToken Token => _stop.Token;
+
+    /// <summary>The exit code of the signal that came; 0 while none has.</summary>
+    public int ExitCode { get; private set; }
+
+    public bool IsTimeNearlyUp => ExitCode == MapReduce.ExitCode.Resumable;
+
+    /// <summary>Whether the same command resumes the run.</summary>
+    public bool IsResumable { get; set; }
+
+    /// <summary>How long the run may take to stop by itself.</summary>
+    public TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Handles USR1 as well, which schedulers send shortly before the time limit: the run ends as resumable.</summary>
+    public void ListenForTimeLimit()
+    {
+        if (!OperatingSystem.IsWindows()) Register((PosixSignal)User1Signal, MapReduce.ExitCode.Resumable);
+    }
+
+    /// <summary>What must be done even if the run does not stop by itself.</summary>
+    public void OnGivingUp(Action cleanUp) => Volatile.Write(ref _cleanUp, cleanUp);
+
+    private void Register(PosixSignal signal, int exitCode) =>
+        _registrations.Add(PosixSignalRegistration.Create(signal, context =>
+        {
+            context.Cancel = true;
+            if (ExitCode != 0) return;
+            ExitCode = exitCode;
+            new Thread(() =>
+            {
+                Thread.Sleep(Patience);
+                Volatile.Read(ref _cleanUp)?.Invoke();
+                _error.WriteLine(Message);
+                Environment.Exit(IsResumable ? MapReduce.ExitCode.Resumable : exitCode);
+            })
+            { IsBackground = true }.Start();
+            _stop.Cancel();
+        }));
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetDisposition(int signal, nint disposition);
+
+    public void Dispose()
+    {
+        foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
+    }
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using MapReduce.Checkpoint;
+using MapReduce.Cluster.Folder;
+
+namespace MapReduce.Cluster.Driver;
+
+/// <summary>
+/// Drives a job: looks at what is committed, asks the scheduler about the rest, submits what is neither, and while the user
+/// waits repeats this until all is done or nothing more can be done.
+/// </summary>
+/// <param name="folder">The job's folder.</param>
+/// <param name="manifest">The job.</param>
+/// <param name="scheduler">Its scheduler.</param>
+/// <param name="host">The process.</param>
+public sealed class JobDriver(JobFolder folder, Manifest manifest, IScheduler scheduler, ClusterHost host)
+{
+    private readonly ITaskQueue _tasks = scheduler.Open(folder, manifest, host);
+    private readonly JobState _state = new(folder, manifest);
+    private readonly Dictionary<JobTask, int> _submitted = [];
+    private readonly HashSet<JobTask> _reported = [];
+    private QueueView? _queue;
+    private long _looked;
+
+    /// <summary>Whether the job stops when this process ends.</summary>
+    public bool NeedsProcess => !_tasks.OutlivesProcess;
+
+    /// <summary>Receives the status after every look.</summary>
+    public Action<JobStatus> OnStatus { get; init; } = static _ => { };
+
+    /// <summary>Submits what is missing, and returns an exit code.</summary>
+    /// <param name="stay">Whether to stay until the job ends.</param>
+    /// <param name="quiet">Report failures only.</param>
+    public async Task<int> RunAsync(bool stay, bool quiet)
+    {
+        FolderLock? held = null;
+        try
+        {
+            while (true)
+            {
+                held ??= await JobLock.TakeAsync(folder, host).ConfigureAwait(false);
+                if (Advance(stay, quiet) is { } code) return code;
+                if (_tasks.OutlivesProcess)
+                {
+                    held.Dispose();
+                    held = null;
+                }
+                await _tasks.WaitAsync(host.Stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The lock is held until all tasks of this machine have stopped.
+            _tasks.Stop();
+            throw;
+        }
+        finally
+        {
+            held?.Dispose();
+        }
+    }
+
+    /// <summary>One look and what follows from it. Returns the exit code if it is the last one.</summary>
+    private int? Advance(bool stay, bool quiet)
+    {
+        if (_queue is null) _state.Refresh();
+        // The scheduler first: what it no longer has was written before it was asked.
+        Look();
+        _state.Refresh();
+        if (_state.Result is { } result)
+        {
+            OnStatus(StatusReport.Of(_state, new QueueView()));
+            if (!stay && !quiet) host.Log($"the run is done: {result.Output}");
+            return ExitCode.Done;
+        }
+        if (_queue is null && (!stay || !File.Exists(folder.Submissions)))
+            throw new SchedulerException($"{scheduler.Title} does not answer, so what runs is not known; try again later: {folder.Resume}", isTemporary: true);
+        if (_queue is null) return null;
+        NextStep step = NextStep.Of(_state, _queue, _submitted);
+        foreach (GivenUpTask given in step.GivenUp.Where(g => _reported.Add(g.Task))) host.Log($"mapreduce: {given.Task}: {given.Reason}");
+        if (step.ToCancel.Count > 0) _tasks.Cancel([.. step.ToCancel]);
+        if (step.ToSubmit.Count > 0)
+        {
+            foreach (JobTask task in step.ToSubmit) _submitted[task] = _submitted.GetValueOrDefault(task) + 1;
+            foreach (JobTask task in _queue.Live.Where(l => step.ToCancel.Contains(l.Value.Job)).Select(l => l.Key).ToList()) _queue.Live.Remove(task);
+            _tasks.Submit(step.ToSubmit, _queue);
+        }
+        OnStatus(StatusReport.Of(_state, _queue));
+        if (!stay)
+        {
+            if (!quiet) host.Log(Describe(step));
+            return step.GivenUp.Count > 0 ? CodeOf(step.GivenUp) : ExitCode.Done;
+        }
+        return step.GivenUp.Count > 0 && !step.HasLive && step.ToSubmit.Count == 0 ? CodeOf(step.GivenUp) : null;
+    }
+
+    private void Look()
+    {
+        if (_queue is not null && Stopwatch.GetElapsedTime(_looked) < _tasks.LookInterval) return;
+        _looked = Stopwatch.GetTimestamp();
+        _queue = _tasks.Look(_state) ?? _queue;
+    }
+
+    private string Describe(NextStep step)
+    {
+        int shards = step.ToSubmit.Count(t => t.Stage == TaskStage.Map), live = _state.Missing(TaskStage.Map).Count() - shards;
+        string submitted = step.ToSubmit.Count == 0 ? "nothing to submit" : $"{Readable.Plural(shards, "shard")} submitted";
+        return $"{manifest.Id}: {submitted}, {_state.Done.Keys.Count(t => t.Stage == TaskStage.Map)} done, {live} with {scheduler.Title} or given up; mapreduce status --run {ShellWord.Of(folder.Root)}";
+    }
+
+    /// <summary>Bad data comes before all other failures: no retry mends it.</summary>
+    private static int CodeOf(List<GivenUpTask> given) =>
+        given.Exists(g => g.ExitCode == ExitCode.BadData) ? ExitCode.BadData : given[0].ExitCode;
+}

@@ -1,0 +1,74 @@
+using System.Globalization;
+using MapReduce.Cluster.Folder;
+using MapReduce.Storage;
+
+namespace MapReduce.Cluster.Driver;
+
+/// <summary>How far a run is, by what lies in its folder. One thread.</summary>
+public sealed class JobState(JobFolder folder, Manifest manifest)
+{
+    private readonly Dictionary<JobTask, TaskCommit> _done = [];
+    private readonly Dictionary<string, (DateTime Written, AttemptRecord Try)> _tries = new(StringComparer.Ordinal);
+    private ILookup<JobTask, AttemptRecord> _triesOf = Array.Empty<AttemptRecord>().ToLookup(_ => default(JobTask));
+
+    public JobFolder Folder => folder;
+
+    public Manifest Manifest => manifest;
+
+    /// <summary>What the run committed; null where it is not over.</summary>
+    public ResultCommit? Result { get; private set; }
+
+    /// <summary>The tasks that are done, but for the last step, with their commits.</summary>
+    public IReadOnlyDictionary<JobTask, TaskCommit> Done => _done;
+
+    public bool IsDone(JobTask task) => task.Stage == TaskStage.Finish ? Result is not null : _done.ContainsKey(task);
+
+    /// <summary>The tasks of a stage that are not done.</summary>
+    public IEnumerable<JobTask> Missing(TaskStage stage) => manifest.Tasks(stage).Where(task => !IsDone(task));
+
+    /// <summary>The attempts at a task, the oldest first.</summary>
+    public IEnumerable<AttemptRecord> AttemptsOf(JobTask task) => _triesOf[task].OrderBy(t => t.Started);
+
+    /// <summary>All attempts.</summary>
+    public int Tries => _tries.Count;
+
+    /// <summary>Looks again. What was read once is not read again, so this is a few listings of folders.</summary>
+    public JobState Refresh()
+    {
+        ReadCommit(TaskStage.Map);
+        ReadCommit(TaskStage.Reduce);
+        ReadTries();
+        Result ??= folder.ReadResult(manifest.Hash);
+        return this;
+    }
+
+    private void ReadCommit(TaskStage stage)
+    {
+        HashSet<int> there = [.. Files(folder.CommitsOf(stage)).Select(NumberOf).OfType<int>()];
+        foreach (JobTask task in manifest.Tasks(stage))
+        {
+            if (!there.Contains(task.Number)) _done.Remove(task);
+            else if (!_done.ContainsKey(task) && folder.ReadCommit(task, manifest.Hash) is { } done) _done[task] = done;
+        }
+    }
+
+    private void ReadTries()
+    {
+        foreach (FileInfo file in Files(folder.Tries))
+        {
+            if (_tries.TryGetValue(file.Name, out (DateTime Written, AttemptRecord Try) known) && known.Written == file.LastWriteTimeUtc) continue;
+            if (folder.Read(Path.Join(Path.GetFileName(folder.Tries), file.Name), ClusterJson.Default.AttemptRecord) is { } attempt) _tries[file.Name] = (file.LastWriteTimeUtc, attempt);
+        }
+        _triesOf = _tries.Values.Where(t => JobTask.Parse(t.Try.Task) is not null).ToLookup(t => JobTask.Parse(t.Try.Task)!.Value, t => t.Try);
+    }
+
+    private static int? NumberOf(FileInfo file) =>
+        int.TryParse(Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
+
+    /// <summary>The finished files of a folder: unfinished ones are hidden.</summary>
+    private static IEnumerable<FileInfo> Files(string path)
+    {
+        var listed = new DirectoryInfo(path);
+        return listed.Exists ? listed.EnumerateFiles("*.json").Where(f => !f.Name.StartsWith('.')) : [];
+    }
+}

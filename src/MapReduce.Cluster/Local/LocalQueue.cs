@@ -1,0 +1,153 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using MapReduce.Cluster.Driver;
+using MapReduce.Cluster.Folder;
+
+namespace MapReduce.Cluster.Local;
+
+/// <summary>A pool of processes of this machine. It lives as long as this process; children of a killed one go on, and are recognized here.</summary>
+internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, MachineShare machine) : ITaskQueue
+{
+    private const int TerminateSignal = 15;
+
+    /// <summary>How long tasks may take to stop.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    private readonly List<JobTask> _waiting = [];
+    private readonly Dictionary<JobTask, Process> _running = [];
+    private readonly Dictionary<JobTask, TaskEnd> _ended = [];
+    private readonly SemaphoreSlim _ending = new(0);
+
+    public bool OutlivesProcess => false;
+
+    public TimeSpan LookInterval => TimeSpan.Zero;
+
+    public QueueView? Look(JobState state)
+    {
+        Reap();
+        var view = new QueueView();
+        foreach (TaskStage stage in JobTask.Stages)
+            foreach (JobTask task in state.Missing(stage))
+                if (!_running.ContainsKey(task) && state.AttemptsOf(task).LastOrDefault(IsAlive) is { } other)
+                    view.Live[task] = new QueuedTask(task.FileName, true, string.Create(CultureInfo.InvariantCulture, $"process {other.Attempt.ProcessId}"));
+        // A stage starts when the stages before it are done, including tasks that other processes run.
+        TaskStage? busy = view.Live.Count == 0 ? null : view.Live.Keys.Min(t => t.Stage);
+        Begin(busy);
+        foreach (JobTask task in _waiting) view.Live[task] = Waiting(task);
+        foreach ((JobTask task, Process process) in _running)
+            view.Live[task] = new QueuedTask(task.FileName, true, string.Create(CultureInfo.InvariantCulture, $"process {process.Id}"));
+        foreach ((JobTask task, TaskEnd end) in _ended) view.Ended[task] = end;
+        return view;
+    }
+
+    public void Submit(IReadOnlyList<JobTask> tasks, QueueView seen)
+    {
+        _waiting.AddRange(tasks);
+        _waiting.Sort((a, b) => (a.Stage, a.Number).CompareTo((b.Stage, b.Number)));
+        foreach (JobTask task in tasks) seen.Live[task] = Waiting(task);
+        _ending.Release();
+    }
+
+    private static QueuedTask Waiting(JobTask task) => new(task.FileName, false, "waits for its turn");
+
+    public void Cancel(IReadOnlyList<string> jobs) => _waiting.RemoveAll(t => jobs.Contains(t.FileName));
+
+    public Task WaitAsync(CancellationToken stop) => _ending.WaitAsync(TimeSpan.FromSeconds(1), stop);
+
+    public void Stop()
+    {
+        _waiting.Clear();
+        foreach (Process process in _running.Values)
+            if (!process.HasExited) _ = Kill(process.Id, TerminateSignal);
+        long started = Stopwatch.GetTimestamp();
+        foreach (Process process in _running.Values)
+        {
+            TimeSpan left = Patience - Stopwatch.GetElapsedTime(started);
+            if (!process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero)) process.Kill();
+        }
+    }
+
+    public IEnumerable<string> Preview() =>
+    [
+        $"{Readable.Plural(manifest.Plan.Shards.Count, "process")} map, {manifest.Ways.MaxParallel} at once; {Readable.Plural(manifest.Tasks(TaskStage.Reduce).Count(), "process")} reduce; 1 writes the result",
+    ];
+
+    private void Reap()
+    {
+        foreach ((JobTask task, Process process) in _running.Where(r => r.Value.HasExited).ToList())
+        {
+            // A shell adds 128 to the number of the signal.
+            _ended[task] = new TaskEnd(EndReason.Ended, process.ExitCode > 128 ? $"signal {process.ExitCode - 128}" : $"exit code {process.ExitCode}");
+            _running.Remove(task);
+            // The stages after it would fail: the driver decides again.
+            if (process.ExitCode != 0) _waiting.RemoveAll(t => t.Stage > task.Stage);
+            process.Dispose();
+        }
+    }
+
+    private void Begin(TaskStage? busy)
+    {
+        if (_waiting.Count == 0) return;
+        TaskStage stage = _waiting[0].Stage;
+        if (busy < stage || _running.Keys.Any(t => t.Stage < stage)) return;
+        int atOnce = Math.Min(manifest.Ways.MaxParallel, manifest.Tasks(stage).Count());
+        while (_waiting.Count > 0 && _waiting[0].Stage == stage && _running.Count < atOnce)
+        {
+            JobTask task = _waiting[0];
+            _waiting.RemoveAt(0);
+            _running[task] = Start(task, atOnce);
+        }
+    }
+
+    private Process Start(JobTask task, int atOnce)
+    {
+        // The shell redirects the output to the log and becomes the program, so this is the task's own process.
+        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true };
+        foreach (string argument in (string[])["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Path.Join(folder.Logs, $"{task.FileName}.log"), Environment.ProcessPath!]) start.ArgumentList.Add(argument);
+        start.ArgumentList.Add(task.Stage == TaskStage.Map ? "map" : "reduce");
+        foreach (string argument in (string[])["--run", folder.Root]) start.ArgumentList.Add(argument);
+        if (task.Stage != TaskStage.Finish)
+        {
+            start.ArgumentList.Add(task.Stage == TaskStage.Map ? "--shard" : "--partition");
+            start.ArgumentList.Add(task.Number.ToString(CultureInfo.InvariantCulture));
+        }
+        Share(start, "--workers", Math.Max(1, machine.Workers / atOnce));
+        Share(start, "--memory", machine.MemoryBytes / 2 / atOnce);
+        var process = new Process { StartInfo = start, EnableRaisingEvents = true };
+        process.Exited += (_, _) => _ending.Release();
+        process.Start();
+        process.StandardInput.Close();
+        return process;
+    }
+
+    /// <summary>Gives a task its share of the machine, unless the command sets its own limit.</summary>
+    private void Share(ProcessStartInfo start, string option, long share)
+    {
+        if (manifest.Typed.Any(t => t == option || t.StartsWith(option + "=", StringComparison.Ordinal))) return;
+        start.ArgumentList.Add(option);
+        start.ArgumentList.Add(share.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Whether an attempt is still running on this machine.</summary>
+    private static bool IsAlive(AttemptRecord attempt)
+    {
+        if (attempt.Ended is not null || attempt.Attempt.Host != Environment.MachineName) return false;
+        try
+        {
+            // A zombie (an orphan that nobody waits for) still has its process id.
+            string stat = $"/proc/{attempt.Attempt.ProcessId}/stat";
+            if (File.Exists(stat) && File.ReadAllText(stat) is { } text && text[(text.LastIndexOf(')') + 1)..].TrimStart().StartsWith('Z')) return false;
+            using var process = Process.GetProcessById(attempt.Attempt.ProcessId);
+            // A reused id belongs to a younger process.
+            return process.StartTime.ToUniversalTime() < attempt.Started.AddSeconds(1);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or System.ComponentModel.Win32Exception or IOException)
+        {
+            return false;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int process, int signal);
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+
+namespace MapReduce.Cluster.Slurm;
+
+/// <summary>Slurm's client programs, each with a limit of time: a controller that is down or busy makes them wait for minutes.</summary>
+internal static class SlurmClient
+{
+    /// <summary>Slurm's default, for where no controller can be asked.</summary>
+    public const int DefaultArraySize = 1001;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    /// <summary>A task that must be gone within 10 s has no more for this.</summary>
+    private static readonly TimeSpan RequeuePatience = TimeSpan.FromSeconds(4);
+
+    /// <summary>Variables that would override what a script says of its job.</summary>
+    private static readonly string[] Overriding =
+        ["SBATCH_JOB_NAME", "SBATCH_COMMENT", "SBATCH_ARRAY_INX", "SBATCH_OUTPUT", "SBATCH_ERROR", "SBATCH_OPEN_MODE", "SBATCH_REQUEUE", "SBATCH_NO_REQUEUE", "SBATCH_SIGNAL", "SBATCH_WAIT"];
+
+    /// <summary>The largest number that an array's tasks may have, and one; null where the controller does not say.</summary>
+    public static int? ArraySize()
+    {
+        ToolRun config;
+        try
+        {
+            config = ToolRun.Of("scontrol", ["show", "config"], Patience);
+        }
+        catch (SchedulerException)
+        {
+            return null;
+        }
+        string? line = config.Output.Split('\n').FirstOrDefault(l => l.StartsWith("MaxArraySize", StringComparison.Ordinal));
+        return config.Succeeded && line is not null && int.TryParse(line[(line.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0
+            ? size : null;
+    }
+
+    /// <summary>All jobs of a name, those included that are over and not forgotten; null where Slurm does not answer.</summary>
+    public static List<SlurmJob>? Jobs(string name)
+    {
+        ToolRun queue = ToolRun.Of("squeue", ["-t", "all", "--json", $"--name={name}"], Patience, environment => environment["SLURM_BITSTR_LEN"] = "0");
+        return queue.Succeeded ? SqueueReport.Parse(queue.Output)?.Where(j => j.Name == name).ToList() : null;
+    }
+
+    /// <summary>Hands a script in.</summary>
+    public static ToolRun Submit(string script) => ToolRun.Of("sbatch", ["--parsable", script], Patience, environment =>
+    {
+        foreach (string variable in Overriding) environment.Remove(variable);
+    });
+
+    public static ToolRun Cancel(IEnumerable<string> jobs) => ToolRun.Of("scancel", jobs, Patience);
+
+    /// <summary>Puts this process's own job back into the queue, which ends it.</summary>
+    public static bool Requeue(string job) => ToolRun.Of("scontrol", ["requeue", job], RequeuePatience).Succeeded;
+}

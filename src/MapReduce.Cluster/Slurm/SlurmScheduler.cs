@@ -1,0 +1,67 @@
+using System.Globalization;
+using MapReduce.Cluster.Driver;
+using MapReduce.Cluster.Folder;
+
+namespace MapReduce.Cluster.Slurm;
+
+/// <summary>Slurm, through its client programs.</summary>
+public sealed class SlurmScheduler : IScheduler
+{
+    private const int TasksAtOnce = 200;
+
+    private const long Mebibyte = 1 << 20;
+
+    /// <inheritdoc/>
+    public string Name => "slurm";
+
+    /// <inheritdoc/>
+    public string Title => "Slurm";
+
+    /// <inheritdoc/>
+    public SchedulerOption Option { get; } = new("--sbatch-arg", "An option for every Slurm job, such as --sbatch-arg=--mem=16G (repeatable)");
+
+    /// <inheritdoc/>
+    public string MoreTime => "give the jobs more (--sbatch-arg --time=…)";
+
+    /// <summary>Without cgroups the runtime would see the whole node.</summary>
+    public (int? Workers, long? MemoryBytes) Granted
+    {
+        get
+        {
+            int? workers = Number("SLURM_CPUS_PER_TASK") ?? Number("SLURM_CPUS_ON_NODE");
+            long? memory = Number("SLURM_MEM_PER_NODE") is { } node ? node * Mebibyte
+                : Number("SLURM_MEM_PER_CPU") is { } core ? core * Mebibyte * (workers ?? Environment.ProcessorCount) : null;
+            return (workers, memory);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int DefaultParallel(MachineShare machine) => TasksAtOnce;
+
+    /// <inheritdoc/>
+    public string? Refusal(string argument) => SbatchArgument.Refusal(argument);
+
+    /// <inheritdoc/>
+    public void RefuseUnfit(JobFolder folder) => SlurmScript.RefuseUnfit(folder);
+
+    /// <inheritdoc/>
+    public Attempt? CurrentAttempt()
+    {
+        string? array = Variable("SLURM_ARRAY_JOB_ID");
+        string? job = array is null ? Variable("SLURM_JOB_ID") : $"{array}_{Variable("SLURM_ARRAY_TASK_ID")}";
+        if (job is null) return null;
+        int restart = int.TryParse(Variable("SLURM_RESTART_COUNT"), NumberStyles.None, CultureInfo.InvariantCulture, out int count) ? count : 0;
+        return new Attempt(job, restart, Variable("SLURMD_NODENAME") ?? Environment.MachineName, Environment.ProcessId);
+    }
+
+    /// <inheritdoc/>
+    public string? Requeue() => Variable("SLURM_JOB_ID") is { } job && !SlurmClient.Requeue(job) ? $"scontrol requeue {job} failed" : null;
+
+    /// <inheritdoc/>
+    public ITaskQueue Open(JobFolder folder, Manifest manifest, ClusterHost host) => new SlurmQueue(folder, manifest, host);
+
+    private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;
+
+    private static int? Number(string name) =>
+        int.TryParse(Variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0 ? number : null;
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json;
+using MapReduce.Cluster.Folder;
+
+namespace MapReduce.Cluster.Slurm;
+
+/// <summary>
+/// Reads what <c>squeue --json</c> prints. Its form differs from version to version (a number may be a number, or an object
+/// that says whether it is set; a state may be a word, or a list of them), so nothing is taken for granted.
+/// </summary>
+internal static class SqueueReport
+{
+    /// <summary>
+    /// The jobs; null where the text is no report, or one of an error: without a controller, Slurm 22.05 ends with 0 and reports
+    /// no jobs beside its error.
+    /// </summary>
+    public static List<SlurmJob>? Parse(string text)
+    {
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(text);
+            if (document.RootElement.TryGetProperty("errors", out JsonElement errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0) return null;
+            if (!document.RootElement.TryGetProperty("jobs", out JsonElement jobs) || jobs.ValueKind != JsonValueKind.Array) return null;
+            return [.. jobs.EnumerateArray().Select(ReadJob)];
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static SlurmJob ReadJob(JsonElement job)
+    {
+        long id = Number(job, "job_id") ?? 0, array = Number(job, "array_job_id") ?? 0;
+        string waiting = Text(job, "array_task_string");
+        IReadOnlyList<int>? tasks = array == 0 ? null
+            : waiting.Length > 0 ? NumberList.Parse(waiting)
+            : Number(job, "array_task_id") is { } one ? [(int)one] : null;
+        return new SlurmJob(
+            (array == 0 ? id : array).ToString(CultureInfo.InvariantCulture), tasks, Text(job, "name"), Text(job, "comment"),
+            Text(job, "job_state"), Text(job, "state_reason"), Exit(job), Text(job, "nodes"), DateTimeOffset.FromUnixTimeSeconds(Number(job, "end_time") ?? 0));
+    }
+
+    private static string Exit(JsonElement job)
+    {
+        if (!job.TryGetProperty("exit_code", out JsonElement exit)) return "";
+        // As wait(2) has it, or taken apart.
+        if (exit.ValueKind == JsonValueKind.Number && exit.TryGetInt32(out int status))
+            return (status & 0x7F) != 0 ? $"signal {status & 0x7F}" : status >> 8 != 0 ? $"exit code {status >> 8}" : "";
+        if (exit.ValueKind != JsonValueKind.Object) return "";
+        if (exit.TryGetProperty("signal", out JsonElement signal) && Number(signal, "id", "signal_id") is > 0 and { } number) return $"signal {number}";
+        return Number(exit, "return_code") is > 0 and { } code ? $"exit code {code}" : "";
+    }
+
+    private static long? Number(JsonElement parent, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+        {
+            if (parent.ValueKind != JsonValueKind.Object || !parent.TryGetProperty(name, out JsonElement value)) continue;
+            if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out long number)) return number;
+            if (value.ValueKind != JsonValueKind.Object) continue;
+            bool isSet = !value.TryGetProperty("set", out JsonElement set) || set.ValueKind == JsonValueKind.True;
+            if (isSet && value.TryGetProperty("number", out JsonElement inner) && inner.TryGetInt64(out long own)) return own;
+        }
+        return null;
+    }
+
+    private static string Text(JsonElement parent, string name)
+    {
+        if (!parent.TryGetProperty(name, out JsonElement value)) return "";
+        // Of a list the first is the state itself; what follows are marks.
+        if (value.ValueKind == JsonValueKind.Array) value = value.EnumerateArray().FirstOrDefault();
+        return value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
+    }
+}

@@ -1,0 +1,98 @@
+namespace MapReduce.Output;
+
+/// <summary>A form of output: what it is called, and how rows are written in it.</summary>
+public abstract class OutputForm
+{
+    /// <summary>Its name; a file's extension is the same, without the dot.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Whether the columns' names are a line of their own, which may be left out.</summary>
+    public virtual bool HasHeaderLine => false;
+
+    /// <summary>Whether it is not text, and no use on a terminal.</summary>
+    public virtual bool IsBinary => false;
+
+    /// <summary>Whether texts can be made safe for spreadsheets.</summary>
+    public virtual bool CanBeSafe => false;
+
+    /// <summary>Gives a format for rows to <paramref name="user"/>.</summary>
+    public abstract void Open(in FormOptions options, IFormUser user);
+}
+
+/// <summary>What a form may be asked for.</summary>
+/// <param name="Header">Whether to write the columns' names.</param>
+/// <param name="IsSafe">Whether to make texts safe for spreadsheets.</param>
+/// <param name="FewerRows">How the user gets fewer rows, for a form that does not show all.</param>
+public readonly record struct FormOptions(bool Header, bool IsSafe, string FewerRows);
+
+/// <summary>Writes rows in whatever form it is given.</summary>
+public interface IFormUser
+{
+    /// <summary>Writes the rows.</summary>
+    void Use<TBlock>(IRowFormat<TBlock> format) where TBlock : struct, IRowWriter;
+}
+
+/// <summary>The one list of the forms of output. A new form is a line here.</summary>
+public static class OutputForms
+{
+    /// <summary>All forms, the default first.</summary>
+    public static IReadOnlyList<OutputForm> All { get; } =
+    [
+        new TsvForm(),
+        new CsvForm(),
+        new JsonLinesForm(),
+        new ParquetForm(),
+    ];
+}
+
+/// <summary>Lines with a TAB between the fields.</summary>
+public sealed class TsvForm : OutputForm
+{
+    /// <inheritdoc/>
+    public override string Name => "tsv";
+
+    /// <inheritdoc/>
+    public override bool HasHeaderLine => true;
+
+    /// <inheritdoc/>
+    public override void Open(in FormOptions options, IFormUser user) => user.Use(new TsvFormat(options.Header));
+}
+
+/// <summary>Comma-separated values.</summary>
+public sealed class CsvForm : OutputForm
+{
+    /// <inheritdoc/>
+    public override string Name => "csv";
+
+    /// <inheritdoc/>
+    public override bool HasHeaderLine => true;
+
+    /// <inheritdoc/>
+    public override bool CanBeSafe => true;
+
+    /// <inheritdoc/>
+    public override void Open(in FormOptions options, IFormUser user) => user.Use(new CsvFormat(options.Header, options.IsSafe));
+}
+
+/// <summary>A JSON object on each line.</summary>
+public sealed class JsonLinesForm : OutputForm
+{
+    /// <inheritdoc/>
+    public override string Name => "jsonl";
+
+    /// <inheritdoc/>
+    public override void Open(in FormOptions options, IFormUser user) => user.Use(new JsonLinesFormat());
+}
+
+/// <summary>Apache Parquet.</summary>
+public sealed class ParquetForm : OutputForm
+{
+    /// <inheritdoc/>
+    public override string Name => "parquet";
+
+    /// <inheritdoc/>
+    public override bool IsBinary => true;
+
+    /// <inheritdoc/>
+    public override void Open(in FormOptions options, IFormUser user) => user.Use(new ParquetFormat());
+}
