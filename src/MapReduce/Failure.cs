@@ -1,9 +1,9 @@
 namespace MapReduce;
 
-/// <summary>Why a run could not finish: a closed set, which a program maps to its exit codes.</summary>
+/// <summary>Why a run failed: a closed set that a program maps to its exit codes.</summary>
 public enum Failure
 {
-    /// <summary>A line or an archive is damaged, or a sum leaves its range.</summary>
+    /// <summary>A line or an archive is damaged, or a sum exceeds its range.</summary>
     BadData,
 
     /// <summary>An input is missing, matches nothing or cannot be read.</summary>
@@ -12,15 +12,15 @@ public enum Failure
     /// <summary>The output or a temporary file cannot be written.</summary>
     OutputFailed,
 
-    /// <summary>A checkpoint is of another run: other inputs, other options, another version.</summary>
+    /// <summary>A checkpoint belongs to another run: other inputs, options or version.</summary>
     OtherRun,
 
-    /// <summary>What was asked for cannot be done as it was asked: an unknown value in the environment, a list that the memory has no room for.</summary>
+    /// <summary>A setting cannot be honoured: an unknown value in the environment, a list too large for the memory.</summary>
     BadSetting,
 
-    /// <summary>Files of the run contradict each other: an output is also an input, the same shard is there twice.</summary>
+    /// <summary>Files of the run conflict: an output is also an input, or a shard is present twice.</summary>
     FilesInConflict,
 
-    /// <summary>The reader of the output has gone away, as <c>| head</c> does; nothing is wrong.</summary>
+    /// <summary>The reader of the output has closed it, as <c>| head</c> does; nothing is wrong.</summary>
     OutputClosed,
 }

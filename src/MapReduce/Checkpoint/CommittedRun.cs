@@ -5,16 +5,16 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Checkpoint;
 
-/// <summary>Runs with a name, which outlive the process: parts of a checkpoint, shards, merged partitions.</summary>
+/// <summary>Named Runs, which outlive the process: parts of a checkpoint, shards, merged partitions.</summary>
 internal static class CommittedRun<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>Writes a Run with what <paramref name="fill"/> appends. It appears whole, and safe on disk, or not at all.</summary>
-    /// <exception cref="MapReduceException">The folder cannot take it.</exception>
+    /// <summary>Writes a Run filled by <paramref name="fill"/>. It appears whole and flushed to disk, or not at all.</summary>
+    /// <exception cref="MapReduceException">The folder cannot be written.</exception>
     public static RunSeal Write(string path, string job, Action<RunWriter<TValue>> fill) =>
         Write(new AtomicFile(path, remedy: "free space there, then run it again"), job, fill);
 
-    /// <summary>Writes a Run into <paramref name="file"/>, which is committed, or given up where anything fails.</summary>
-    /// <exception cref="MapReduceException">The folder cannot take it.</exception>
+    /// <summary>Writes a Run into <paramref name="file"/> and commits it; on failure the file is discarded.</summary>
+    /// <exception cref="MapReduceException">The folder cannot be written.</exception>
     public static RunSeal Write(AtomicFile file, string job, Action<RunWriter<TValue>> fill)
     {
         using AtomicFile owned = file;
@@ -41,7 +41,7 @@ internal static class CommittedRun<TValue> where TValue : unmanaged, IMergeable<
         return new RunFile<TValue>(file, path, job);
     }
 
-    /// <summary>Opens a Run, and makes sure that it is the one which was committed. Its blocks are checked as they are read.</summary>
+    /// <summary>Opens a Run and checks that it is the committed one. Its blocks are checked as they are read.</summary>
     /// <exception cref="MapReduceException">It is not.</exception>
     public static RunFile<TValue> Open(SealedRun run, string job)
     {

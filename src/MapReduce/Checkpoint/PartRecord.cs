@@ -7,24 +7,24 @@ using MapReduce.Runs;
 namespace MapReduce.Checkpoint;
 
 /// <summary>
-/// What makes a part of a checkpoint finished, as its <c>part-N.json</c> has it. It carries its own checksum, those of the
-/// part's files and of the plan, so that nothing of another run or another try is ever taken for this one's.
+/// The record that marks a part of a checkpoint as finished, stored as <c>part-N.json</c>. It carries its own checksum and those of
+/// the part's files and of the plan, so that files of another run or attempt are never mistaken for this one's.
 /// </summary>
 /// <param name="Plan">The plan's checksum.</param>
 /// <param name="Part">The part's number.</param>
-/// <param name="Runs">What the part's Runs are known by.</param>
+/// <param name="Runs">The seals of its Runs.</param>
 /// <param name="Rejects">The checksum of its bad lines; null where they were not kept.</param>
-/// <param name="Tally">What was counted of its lines.</param>
+/// <param name="Tally">The counts of its lines.</param>
 internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> Runs, string? Rejects, PartTally Tally)
 {
-    /// <summary>The bytes of the file: JSON, the checksum at its end.</summary>
+    /// <summary>The file's bytes: JSON that ends with the checksum.</summary>
     public byte[] ToBytes()
     {
         string checksum = Checksum(ToJson(null));
         return [.. ToJson(checksum), (byte)'\n'];
     }
 
-    /// <summary>The record in a file's bytes; null where these are not exactly what <see cref="ToBytes"/> has made.</summary>
+    /// <summary>Parses a file; null where its bytes are not exactly what <see cref="ToBytes"/> writes.</summary>
     public static PartRecord? Parse(byte[] file)
     {
         try
@@ -47,10 +47,10 @@ internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> 
         }
     }
 
-    /// <summary>A checksum as the record has it.</summary>
+    /// <summary>The checksum of bytes, as text in a record.</summary>
     public static string Checksum(ReadOnlySpan<byte> bytes) => Text(XxHash3.HashToUInt64(bytes));
 
-    /// <summary>A checksum as the record has it.</summary>
+    /// <summary>A checksum as text in a record.</summary>
     public static string Text(ulong checksum) => checksum.ToString("x16", CultureInfo.InvariantCulture);
 
     private static RunSeal SealIn(JsonElement run) => new(

@@ -1,20 +1,20 @@
 namespace MapReduce.Combine;
 
-/// <summary>The tails that do not fit into their entries, one behind the other. Not thread-safe.</summary>
+/// <summary>Stores the tails that do not fit into their entries, one after another. Not thread-safe.</summary>
 internal sealed unsafe class KeyArena(nuint reserveBytes) : IDisposable
 {
     private readonly NativeRegion _region = NativeRegion.Reserve(reserveBytes);
 
-    /// <summary>Bytes taken so far.</summary>
+    /// <summary>Bytes in use.</summary>
     public nuint UsedBytes { get; private set; }
 
-    /// <summary>The first byte of the arena; tails are named by their distance from it.</summary>
+    /// <summary>The first byte; a tail is addressed by its offset from here.</summary>
     public byte* Start => _region.Start;
 
-    /// <summary>Bytes that can still be taken.</summary>
+    /// <summary>Bytes still free.</summary>
     public nuint FreeBytes => _region.ReservedBytes - UsedBytes;
 
-    /// <summary>Copies a tail and returns its distance from <see cref="Start"/>. REQUIRES: <c>FreeBytes</c> ≥ length, and as many bytes at <paramref name="tail"/>.</summary>
+    /// <summary>Copies a tail and returns its offset from <see cref="Start"/>. REQUIRES: <c>FreeBytes</c> ≥ length, and as many bytes at <paramref name="tail"/>.</summary>
     public ulong Append(byte* tail, uint length)
     {
         nuint at = UsedBytes;
@@ -23,7 +23,7 @@ internal sealed unsafe class KeyArena(nuint reserveBytes) : IDisposable
         return at;
     }
 
-    /// <summary>Forgets all tails.</summary>
+    /// <summary>Removes all tails.</summary>
     public void Clear() => UsedBytes = 0;
 
     /// <inheritdoc/>

@@ -4,23 +4,23 @@ using System.Runtime.InteropServices;
 namespace MapReduce.Combine;
 
 /// <summary>
-/// The memory in which composed keys wait to be merged: keys are taken one behind the other and all given back at once.
-/// A mutable struct, to be held in a field only.
+/// Holds composed keys until they are merged: keys are allocated one after another and released all at once. A mutable struct, to
+/// be held in a field only.
 /// </summary>
 internal unsafe struct KeyScratch : IDisposable
 {
-    // A flush's worth of keys of 250 bytes; a longer key than all of it makes it grow.
+    // One flush of keys of 250 bytes; a longer key makes it grow.
     private const uint InitialBytes = 1 << 16;
 
     private byte* _start;
     private uint _capacity;
     private uint _used;
 
-    /// <summary>Whether a key of <paramref name="length"/> bytes fits beside those already taken.</summary>
+    /// <summary>Whether a key of <paramref name="length"/> bytes fits beside those already allocated.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly bool HasRoom(uint length) => (ulong)_used + length + KeyHead.Bytes <= _capacity;
 
-    /// <summary>Takes room for a key; 16 bytes are readable there. REQUIRES: <see cref="HasRoom"/>.</summary>
+    /// <summary>Allocates room for a key; 16 bytes are readable there. REQUIRES: <see cref="HasRoom"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Take(uint length)
     {
@@ -29,7 +29,7 @@ internal unsafe struct KeyScratch : IDisposable
         return key;
     }
 
-    /// <summary>Makes room for a key of <paramref name="length"/>. REQUIRES: no key is waiting.</summary>
+    /// <summary>Makes room for a key of <paramref name="length"/>. REQUIRES: no key is pending.</summary>
     public void Reserve(uint length)
     {
         if (HasRoom(length)) return;
@@ -37,7 +37,7 @@ internal unsafe struct KeyScratch : IDisposable
         _start = (byte*)NativeMemory.Realloc(_start, _capacity);
     }
 
-    /// <summary>Gives all keys back.</summary>
+    /// <summary>Releases all keys.</summary>
     public void Clear() => _used = 0;
 
     /// <inheritdoc/>

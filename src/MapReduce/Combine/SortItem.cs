@@ -1,6 +1,6 @@
 namespace MapReduce.Combine;
 
-/// <summary>What a sort moves: eight bytes of a key as a number that orders as they do, and the number of the entry.</summary>
+/// <summary>What a sort moves: eight bytes of a key as a number that sorts the same way, and the entry's number.</summary>
 internal struct SortItem
 {
     public ulong Head;

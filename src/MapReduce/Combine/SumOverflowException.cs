@@ -1,6 +1,6 @@
 namespace MapReduce.Combine;
 
-/// <summary>The sum of a key's values has passed 2^63-1.</summary>
+/// <summary>The sum of a key's values exceeded 2^63-1.</summary>
 public sealed class SumOverflowException : Exception
 {
     /// <summary>An overflow at <paramref name="key"/>, which is copied.</summary>

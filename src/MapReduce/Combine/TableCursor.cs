@@ -1,10 +1,10 @@
 namespace MapReduce.Combine;
 
-/// <summary>Walks the entries [begin, end) of a sorted table.</summary>
+/// <summary>Iterates over the entries [begin, end) of a sorted table.</summary>
 internal sealed unsafe class TableCursor<TValue>(SortedTable<TValue> table, int begin, int end) : RowCursor<TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
-    // Entries lie in order of arrival, so the next ones are cache misses; eight ahead hides most of their latency.
+    // Entries lie in order of arrival, so the next ones are cache misses; eight ahead hides most of the latency.
     private const int PrefetchDistance = 8;
 
     private int _next = begin;

@@ -3,21 +3,21 @@ using System.Runtime.CompilerServices;
 namespace MapReduce.Combine;
 
 /// <summary>
-/// Where an entry is found by its hash, in 32 bits. A slot is looked for by the hash's low bits, the table's mask; it holds the
-/// others, and below them the entry's number, which fits there since a table has more slots than entries.
+/// A slot of the hash table, in 32 bits. The hash's low bits (the table's mask) choose the slot; it stores the other bits and, in
+/// place of the low ones, the entry's number, which fits because a table has more slots than entries.
 /// </summary>
 /// <remarks>
-/// Of four million slots one in a thousand holds another key's bits and costs a look at its entry; of a thousand million one in four.
-/// With the whole hash beside the number the slots took twice the memory, and shuffled input 4 % longer.
+/// With four million slots, one in a thousand matches another key's bits and costs a look at its entry; with a thousand million,
+/// one in four. Storing the whole hash beside the number took twice the memory, and shuffled input 4 % longer.
 /// </remarks>
 internal readonly struct TableSlot
 {
     private readonly uint _bits;
 
-    /// <summary>The slot of the entry of a 1-based number, at most <paramref name="mask"/>.</summary>
+    /// <summary>The slot for the entry with a 1-based number of at most <paramref name="mask"/>.</summary>
     public TableSlot(uint number, uint hash, uint mask) => _bits = (hash & ~mask) | number;
 
-    /// <summary>Whether it leads nowhere.</summary>
+    /// <summary>Whether the slot is unused.</summary>
     public bool IsEmpty => _bits == 0;
 
     /// <summary>Whether its entry's key may have that hash.</summary>

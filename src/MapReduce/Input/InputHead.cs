@@ -3,16 +3,16 @@ using MapReduce.Storage;
 
 namespace MapReduce.Input;
 
-/// <summary>The beginning of an input, for whoever must know what it is before it is read. Taking it never fails.</summary>
-/// <param name="Container">What the bytes are wrapped in.</param>
-/// <param name="Bytes">The first decompressed bytes, of an archive those of its first file; null where the input cannot be read or is of a kind that no job reads.</param>
-/// <param name="Problem">Why there are none, as the run would say it.</param>
+/// <summary>The beginning of an input, for code that must know what it is before it is read. Reading it never fails.</summary>
+/// <param name="Container">How the bytes are wrapped.</param>
+/// <param name="Bytes">The first decompressed bytes, in an archive those of its first file; null where the input cannot be read or is of a kind that no job reads.</param>
+/// <param name="Problem">Why there are no bytes, as the run would report it.</param>
 public sealed record InputHead(Container Container, byte[]? Bytes, MapReduceException? Problem)
 {
-    /// <summary>Decompressed bytes that are taken at most.</summary>
+    /// <summary>Most decompressed bytes that are read.</summary>
     public const int MostBytes = 1 << 16;
 
-    /// <summary>The beginning of a file. REQUIRES: it is no pipe, from which the bytes would be lost.</summary>
+    /// <summary>The beginning of a file. REQUIRES: it is not a pipe, whose bytes would be lost.</summary>
     public static InputHead Read(string path)
     {
         Container container = Container.Plain;
@@ -45,7 +45,7 @@ public sealed record InputHead(Container Container, byte[]? Bytes, MapReduceExce
             {
                 using InputReader reader = InputReader.Open(source);
                 container = reader.Container;
-                // What fails behind the beginning is for the run to find.
+                // Failures after the beginning are left for the run to find.
                 var content = new PeekedStream(reader.Content, MostBytes);
                 byte[] head = content.Head.ToArray();
                 if (head.Length == 0) _ = content.ReadByte();

@@ -3,9 +3,9 @@ using MapReduce.Input;
 namespace MapReduce.Map;
 
 /// <summary>
-/// What a job is given at a time: whole lines, each with its newline, in memory that may be read
+/// The unit of work of a job: whole lines, each with its newline, in memory that is readable
 /// <see cref="Partition.LineBuffer.PaddingBefore"/> bytes before and <see cref="Partition.LineBuffer.PaddingAfter"/> bytes beyond.
-/// REQUIRES of who makes one: such memory, and a newline as its last byte. It is the job's only during <c>Map</c>.
+/// REQUIRES of its maker: such memory, and a newline as its last byte. The job may use it only during <c>Map</c>.
 /// </summary>
 /// <param name="input">Where the lines come from.</param>
 /// <param name="dialect">What the job recognized the input as.</param>

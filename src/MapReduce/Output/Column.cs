@@ -1,6 +1,6 @@
 namespace MapReduce.Output;
 
 /// <summary>A column of the result.</summary>
-/// <param name="Name">As the header has it.</param>
-/// <param name="Type">What it holds.</param>
+/// <param name="Name">The name in the header.</param>
+/// <param name="Type">The type of its values.</param>
 public readonly record struct Column(string Name, ColumnType Type);

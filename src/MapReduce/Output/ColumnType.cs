@@ -1,6 +1,6 @@
 namespace MapReduce.Output;
 
-/// <summary>What a column holds.</summary>
+/// <summary>The type of a column.</summary>
 public enum ColumnType
 {
     /// <summary>UTF-8 text.</summary>

@@ -2,7 +2,7 @@ using CsvHelper;
 
 namespace MapReduce.Output;
 
-/// <summary>Rows as RFC 4180 text, quoted where a field needs it.</summary>
+/// <summary>Rows as RFC 4180 text, with quotes where a field needs them.</summary>
 public readonly struct CsvBlock : IRowWriter
 {
     private readonly bool _safe;
@@ -36,6 +36,6 @@ public readonly struct CsvBlock : IRowWriter
     /// <inheritdoc/>
     public void EndRow() => Writer.EndRecord();
 
-    /// <summary>Whether a spreadsheet would take a cell for a formula: by its first letter, or by the first behind a TAB or a line end, which it drops.</summary>
+    /// <summary>Whether a spreadsheet would take a cell for a formula: by its first character, or by the first one after a TAB or line end, which it drops.</summary>
     private static bool StartsFormula(ReadOnlySpan<byte> cell) => !cell.IsEmpty && cell[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 }

@@ -5,8 +5,8 @@ using MapReduce.Storage;
 namespace MapReduce.Output;
 
 /// <summary>Comma-separated values after RFC 4180, with newlines as row ends; written by CsvHelper.</summary>
-/// <param name="header">Whether the columns' names come first.</param>
-/// <param name="safe">Whether texts that a spreadsheet would run as formulas (<c>=1+1</c>) have an apostrophe before them, which is then part of what other readers see.</param>
+/// <param name="header">Whether the column names come first.</param>
+/// <param name="safe">Whether to prefix text that a spreadsheet would run as a formula (<c>=1+1</c>) with an apostrophe, which other readers then see.</param>
 public sealed class CsvFormat(bool header, bool safe = false) : IRowFormat<CsvBlock>
 {
     private static readonly CsvWriterOptions Options = new() { NewLine = "\n", HasHeader = false };

@@ -1,6 +1,6 @@
 namespace MapReduce.Output;
 
-/// <summary>Takes rows field by field, in the order of the columns. Implemented by structs, so that calls are direct.</summary>
+/// <summary>Receives rows field by field, in column order. Implemented by structs, so that calls are direct.</summary>
 public interface IRowWriter
 {
     /// <summary>Writes a text field.</summary>
@@ -16,7 +16,7 @@ public interface IRowWriter
     void EndRow();
 
     /// <summary>
-    /// Memory that the rows so far take, in bytes, for a caller who writes them out before they are too much; 0 where they take none.
+    /// Memory that the rows so far take, in bytes, so that the caller can write them out in time; 0 where they take none.
     /// </summary>
     long Bytes => 0;
 }

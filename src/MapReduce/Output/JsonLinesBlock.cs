@@ -3,16 +3,16 @@ using System.Text.Encodings.Web;
 
 namespace MapReduce.Output;
 
-/// <summary>Rows as JSON objects, one a line.</summary>
+/// <summary>Rows as JSON objects, one per line.</summary>
 public struct JsonLinesBlock : IRowWriter
 {
-    // The longest whole number, 19 digits and a sign.
+    // The longest integer: 19 digits and a sign.
     private const int NumberBytes = 32;
 
-    // As many bytes as one byte of a text may become: \u00XX.
+    // Most bytes that one byte of text becomes: \u00XX.
     private const int MostEscapedBytes = 6;
 
-    /// <summary>Escapes what JSON must have escaped, and leaves letters of all scripts readable.</summary>
+    /// <summary>Escapes what JSON requires and leaves letters of all scripts readable.</summary>
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     private readonly byte[][] _names;
@@ -48,7 +48,7 @@ public struct JsonLinesBlock : IRowWriter
     public void Real(double number)
     {
         WriteName();
-        // JSON has no word for what is no finite number.
+        // JSON has no form for a number that is not finite.
         if (double.IsFinite(number)) Buffer.Advance(PlainDecimal.Format(number, Buffer.Room(PlainDecimal.MostBytes)));
         else Buffer.Append("null"u8);
     }

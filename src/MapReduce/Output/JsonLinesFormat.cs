@@ -6,14 +6,14 @@ using MapReduce.Storage;
 namespace MapReduce.Output;
 
 /// <summary>
-/// A JSON object a row, with the columns' names, and a newline after each. Reals have the fewest digits that read back as
-/// the same number; one that is not finite is <c>null</c>.
+/// One JSON object per row, with the column names, each followed by a newline. Reals have the fewest digits that read back as the
+/// same number; a value that is not finite is <c>null</c>.
 /// </summary>
 public sealed class JsonLinesFormat : IRowFormat<JsonLinesBlock>
 {
     private readonly ConcurrentBag<RowBuffer> _buffers = [];
 
-    // What stands before the value of each column: {"ngram": and then ,"match_count":
+    // What precedes each column's value: {"ngram": and then ,"match_count":
     private byte[][] _names = [];
 
     /// <inheritdoc/>

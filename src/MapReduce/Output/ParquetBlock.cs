@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace MapReduce.Output;
 
 /// <summary>
-/// Rows as columns of bytes: a number is 8 of them, a text its length in 4 and its UTF-8. What the library takes is made of
-/// them for one row group at a time, not in every block on its way.
+/// Rows as columns of bytes: a number takes 8 bytes, a text 4 bytes for its length and then its UTF-8. They are converted to the
+/// library's form one row group at a time, not in every block in flight.
 /// </summary>
 public struct ParquetBlock : IRowWriter
 {

@@ -3,7 +3,7 @@ using Parquet.Schema;
 
 namespace MapReduce.Output;
 
-/// <summary>Values of one column, growing. Not thread-safe.</summary>
+/// <summary>The values of one column; grows. Not thread-safe.</summary>
 internal abstract class ParquetColumn
 {
     /// <summary>A column for values of a type.</summary>
@@ -14,7 +14,7 @@ internal abstract class ParquetColumn
         _ => new ParquetNumbers<double>(),
     };
 
-    /// <summary>How the file's schema has a column.</summary>
+    /// <summary>A column in the file's schema.</summary>
     public static DataField FieldFor(Column column) => column.Type switch
     {
         ColumnType.Text => new DataField(column.Name, typeof(string), isNullable: false),
@@ -24,15 +24,15 @@ internal abstract class ParquetColumn
 
     public abstract int Count { get; }
 
-    /// <summary>How many of <paramref name="count"/> values, as a block has them, there is room for; one at least in an empty column.</summary>
+    /// <summary>How many of <paramref name="count"/> values, in a block's form, fit; at least one in an empty column.</summary>
     public virtual int Fitting(ReadOnlySpan<byte> bytes, int count) => count;
 
-    /// <summary>Takes <paramref name="count"/> values as a block has them at the beginning of <paramref name="bytes"/>, and returns how many bytes they were.</summary>
+    /// <summary>Adds <paramref name="count"/> values from the start of <paramref name="bytes"/>, in a block's form, and returns how many bytes they took.</summary>
     public abstract int Add(ReadOnlySpan<byte> bytes, int count);
 
     /// <summary>Writes all values to a row group.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group, DataField field);
 
-    /// <summary>Forgets all values and keeps the memory.</summary>
+    /// <summary>Removes all values and keeps the memory.</summary>
     public abstract void Clear();
 }

@@ -5,7 +5,7 @@ using Parquet.Schema;
 
 namespace MapReduce.Output;
 
-/// <summary>Numbers of one column. REQUIRES: the machine's byte order is the block's, little-endian.</summary>
+/// <summary>The numbers of one column. REQUIRES: the machine is little-endian, as blocks are.</summary>
 internal sealed class ParquetNumbers<T> : ParquetColumn where T : struct
 {
     private T[] _values = new T[1 << 10];

@@ -6,15 +6,15 @@ using Parquet.Schema;
 
 namespace MapReduce.Output;
 
-/// <summary>Texts of one column, as the UTF-16 that the library takes.</summary>
+/// <summary>The texts of one column, in the UTF-16 that the library takes.</summary>
 internal sealed class ParquetTexts : ParquetColumn
 {
     /// <summary>Bytes of a text's length in a block.</summary>
     public const int LengthBytes = sizeof(int);
 
     /// <summary>
-    /// The library keeps the least and the greatest text of each group, twice, until the end of the file, and cannot be told not to.
-    /// Texts of usual length take nothing to speak of; this many bytes end the run before the memory does.
+    /// The library keeps the least and the greatest text of each group, twice, until the end of the file, and this cannot be turned
+    /// off. Texts of usual length take little; this limit ends the run before memory runs out.
     /// </summary>
     private const long MostStatisticsBytes = 25L << 20;
 
@@ -27,7 +27,7 @@ internal sealed class ParquetTexts : ParquetColumn
     private int _longest;   // of the group, in bytes
     private long _statisticsBytes;
 
-    // Of all texts, in UTF-8.
+    // UTF-8 bytes of all texts.
     private long _bytes;
 
     // Where each text ends.
@@ -76,7 +76,7 @@ internal sealed class ParquetTexts : ParquetColumn
 
     public override void Clear()
     {
-        // What the library made of long texts is megabytes of garbage a group, which would fill the heap to its limit.
+        // What the library makes of long texts is megabytes of garbage per group, which would fill the heap to its limit.
         if (_longest > LongTextBytes) GC.Collect();
         _bytes = 0;
         _longest = 0;

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace MapReduce.Output;
 
-/// <summary>Rows as tab-separated text: fields as they are, for no field can hold a TAB or a newline.</summary>
+/// <summary>Rows as tab-separated text; fields are written as they are, because none can hold a TAB or a newline.</summary>
 public readonly struct TsvBlock : IRowWriter
 {
-    // The longest whole number, 19 digits and a sign, with the delimiter.
+    // The longest integer, 19 digits and a sign, with the delimiter.
     private const int NumberBytes = 32;
 
     internal TsvBlock(RowBuffer buffer) => Buffer = buffer;

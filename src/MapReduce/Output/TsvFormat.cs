@@ -5,7 +5,7 @@ using MapReduce.Storage;
 namespace MapReduce.Output;
 
 /// <summary>Tab-separated values, UTF-8, a newline after each row, no quoting.</summary>
-/// <param name="header">Whether the columns' names come first.</param>
+/// <param name="header">Whether the column names come first.</param>
 public sealed class TsvFormat(bool header) : IRowFormat<TsvBlock>
 {
     private readonly ConcurrentBag<RowBuffer> _buffers = [];

@@ -5,7 +5,7 @@ namespace MapReduce.Partition;
 /// <param name="Length">Length in bytes.</param>
 public readonly record struct ByteRange(long Offset, long Length)
 {
-    /// <summary>The offset behind the last byte.</summary>
+    /// <summary>The offset after the last byte.</summary>
     public long End => Offset + Length;
 
     /// <summary>How many ranges of <paramref name="chunkBytes"/> a file of <paramref name="fileBytes"/> has.</summary>

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MapReduce.Partition;
 
 /// <summary>
-/// Native memory that lines are read into, with readable bytes on both sides: scanners load whole vectors at a line's
-/// start and 8 digits before its end without asking whether the buffer goes so far. Not thread-safe.
+/// Native memory into which lines are read, with readable bytes on both sides: scanners load whole vectors at a line's start and 8
+/// digits before its end without checking the bounds of the buffer. Not thread-safe.
 /// </summary>
 public sealed unsafe class LineBuffer : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed unsafe class LineBuffer : IDisposable
     /// <summary>The usable bytes as a span.</summary>
     public Span<byte> Span => new(Start, Capacity);
 
-    /// <summary>Makes the capacity at least <paramref name="capacity"/>, keeping the content; <see cref="Start"/> may move.</summary>
+    /// <summary>Grows to at least <paramref name="capacity"/> and keeps the content; <see cref="Start"/> may move.</summary>
     public void Grow(int capacity)
     {
         if (capacity <= Capacity) return;

@@ -5,7 +5,7 @@ using MapReduce.Partition;
 
 namespace MapReduce.Pipeline;
 
-/// <summary>What one worker owns: its copy of the job, its read buffer and its tally, and the table that it fills. One thread at a time.</summary>
+/// <summary>What one worker owns: its copy of the job, its read buffer, its tally, and the table that it fills. One thread at a time.</summary>
 internal sealed class MapWorker<TJob, TValue> : IDisposable
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
@@ -30,7 +30,7 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
     /// <summary>Decompressed bytes mapped.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Reads the chunk, where it is a range, and maps its lines; returns how many they were. REQUIRES: one thread at a time, and nobody writes to the chunk's buffer meanwhile.</summary>
+    /// <summary>Maps the chunk's lines, reading them first where it is a range, and returns how many there were. REQUIRES: one thread at a time, and the chunk's buffer does not change meanwhile.</summary>
     public unsafe long Map(Chunk chunk)
     {
         LineSpan lines = chunk.Lines;

@@ -3,7 +3,7 @@ using MapReduce.Combine;
 
 namespace MapReduce.Pipeline;
 
-/// <summary>Where a rejected line lies among the lines of its input. Two rejects never share a key, so nothing is ever merged.</summary>
+/// <summary>The position of a rejected line within its input. No two rejects share a key, so nothing is ever merged.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct RejectPlace(ulong chunk, ulong lineInChunk) : IMergeable<RejectPlace>
 {

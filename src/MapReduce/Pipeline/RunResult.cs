@@ -1,6 +1,6 @@
 namespace MapReduce.Pipeline;
 
-/// <summary>What a run did. <c>Lines = Counted + Filtered + Bad</c>.</summary>
+/// <summary>The outcome of a run. <c>Lines = Counted + Filtered + Bad</c>.</summary>
 /// <typeparam name="TValue">The job's value.</typeparam>
 public sealed record RunResult<TValue> where TValue : unmanaged
 {
@@ -28,13 +28,13 @@ public sealed record RunResult<TValue> where TValue : unmanaged
     /// <summary>Distinct keys that are rows of the result.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>The values of all rows, merged; <c>default</c>, which says nothing, where there is no row. Its sums may have overflowed, which no single row has.</summary>
+    /// <summary>The merged values of all rows; <c>default</c>, which means nothing, where there is no row. Its sums may have overflowed, although no row's has.</summary>
     public required TValue Total { get; init; }
 
-    /// <summary>Runs that were written because memory ended.</summary>
+    /// <summary>Runs that were spilled because memory ran out.</summary>
     public required int Spills { get; init; }
 
-    /// <summary>Bytes of those.</summary>
+    /// <summary>Bytes of those Runs.</summary>
     public required long SpilledBytes { get; init; }
 
     /// <summary>Time spent reading and mapping.</summary>

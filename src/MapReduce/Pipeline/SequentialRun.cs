@@ -11,8 +11,8 @@ using MapReduce.Storage;
 namespace MapReduce.Pipeline;
 
 /// <summary>
-/// The same run on one thread and without Dataflow: read, map, sort, merge, format and write, one after the other. It is
-/// what the pipeline is measured against, and a plainer witness of its answer.
+/// The same run on one thread and without Dataflow: read, map, sort, merge, format and write, one after the other. The pipeline is
+/// measured against it, and its answers are checked against it.
 /// </summary>
 /// <typeparam name="TJob">Lines to keys and values.</typeparam>
 /// <typeparam name="TValue">What equal keys are merged into.</typeparam>
@@ -22,10 +22,10 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     where TValue : unmanaged, IMergeable<TValue>
     where TProjection : struct, IProjection<TValue>
 {
-    /// <summary>Rows that are formatted in memory before they are written.</summary>
+    /// <summary>Most rows that are formatted in memory before they are written.</summary>
     private const int RowsPerBlock = 1 << 15;
 
-    /// <summary>Bytes of them, where rows are long.</summary>
+    /// <summary>Most bytes of them, for long rows.</summary>
     private const long BytesPerBlock = 8L << 20;
 
     private readonly PipelineOptions _options = options with { Workers = 1 };
@@ -33,11 +33,11 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     private long _chunks;
 
     /// <summary>Runs the job over all inputs and writes its rows in the order of their keys. The caller commits the output.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range, or an input cannot be read again for a checkpoint. Nothing has been read.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or an input cannot be reread for a checkpoint. Nothing has been read.</exception>
     /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">The run cannot finish.</exception>
-    /// <exception cref="SumOverflowException">A key's sum passed its range.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <exception cref="SumOverflowException">A key's sum exceeded its range.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public RunResult<TValue> Run<TBlock>(IReadOnlyList<InputSource> inputs, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {

@@ -1,6 +1,6 @@
 namespace MapReduce.Runs;
 
-/// <summary>A Run that was committed: where it lies, and what it must be.</summary>
+/// <summary>A committed Run: where it is, and what it must be.</summary>
 /// <param name="Path">The file.</param>
-/// <param name="Seal">What it was when it was committed.</param>
+/// <param name="Seal">Its seal when it was committed.</param>
 public sealed record SealedRun(string Path, RunSeal Seal);

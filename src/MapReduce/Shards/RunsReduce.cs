@@ -10,26 +10,26 @@ using MapReduce.Storage;
 
 namespace MapReduce.Shards;
 
-/// <summary>The last half of a run, over Runs that other processes made: merged, brought into the wanted order and written.</summary>
+/// <summary>The last half of a run, over Runs that other processes made: merges, orders and writes them.</summary>
 /// <param name="job">The job's name, which the Runs carry.</param>
 /// <param name="projection">Keys and values to rows.</param>
-/// <param name="options">How much of the machine it may use.</param>
+/// <param name="options">How it uses the machine.</param>
 public sealed class RunsReduce<TValue, TProjection>(string job, TProjection projection, PipelineOptions options)
     where TValue : unmanaged, IMergeable<TValue>
     where TProjection : struct, IProjection<TValue>
 {
-    /// <summary>The job's <see cref="Map.IJob{TSelf, TValue}.StandingKeys"/>: Runs hold only what the inputs have.</summary>
+    /// <summary>The job's <see cref="Map.IJob{TSelf, TValue}.StandingKeys"/>: Runs hold only the keys of the inputs.</summary>
     public required IReadOnlyList<byte[]> StandingKeys { get; init; }
 
-    /// <summary>What it has done so far.</summary>
+    /// <summary>The progress of the reduce.</summary>
     public RunProgress Progress { get; } = new();
 
     /// <summary>Writes the rows. The caller commits the output.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range. Nothing has been read.</exception>
+    /// <exception cref="ArgumentException">An option is out of range. Nothing has been read.</exception>
     /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
-    /// <exception cref="MapReduceException">A Run is not the one that was committed, or the output cannot be written.</exception>
-    /// <exception cref="SumOverflowException">A key's sum passed its range.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <exception cref="MapReduceException">A Run is not the committed one, or the output cannot be written.</exception>
+    /// <exception cref="SumOverflowException">A key's sum exceeded its range.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public async Task<RunResult<TValue>> RunAsync<TBlock>(ReducibleRuns mapped, RowOrder order, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
@@ -56,7 +56,7 @@ public sealed class RunsReduce<TValue, TProjection>(string job, TProjection proj
         };
     }
 
-    /// <summary>Opens Runs that follow one another; where one cannot be opened, those before it are closed again.</summary>
+    /// <summary>Opens Runs in ascending order; where one cannot be opened, the earlier ones are closed.</summary>
     private RunSequence<TValue> OpenInOrder(IReadOnlyList<SealedRun> runs)
     {
         var open = new List<RunFile<TValue>>();

@@ -4,16 +4,16 @@ using Microsoft.Win32.SafeHandles;
 namespace MapReduce.Storage;
 
 /// <summary>
-/// Flushes to disk, so that what follows survives a power cut: a file, and after a rename its folder. The framework opens no
-/// folders, and keeps to itself that a file's flush has failed.
+/// Flushes files and folders to disk, so that a commit survives a power failure. The framework opens no folders, and does not
+/// report that a file's flush has failed.
 /// </summary>
 internal static partial class DiskSync
 {
-    // What a file system that cannot flush answers: EINVAL, EROFS, ENOTSUP. EINTR is asked again.
+    // Errors of a file system that cannot flush: EINVAL, EROFS, ENOTSUP. EINTR is retried.
     private const int Interrupted = 4, Invalid = 22, ReadOnly = 30, NotSupported = 95;
 
     /// <summary>Flushes a file.</summary>
-    /// <exception cref="IOException">The disk has not taken all of it.</exception>
+    /// <exception cref="IOException">The disk did not take all of it.</exception>
     public static void FlushFile(FileStream file)
     {
         if (!OperatingSystem.IsLinux())
@@ -29,7 +29,7 @@ internal static partial class DiskSync
         }
     }
 
-    /// <summary>Flushes a folder, which holds its files' names; where the file system cannot, nothing is done. Linux.</summary>
+    /// <summary>Flushes a folder, which holds the names of its files; does nothing where the file system cannot. Linux only.</summary>
     public static void FlushFolder(SafeFileHandle folder) => _ = Synchronize(folder);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]

@@ -4,14 +4,14 @@ using Microsoft.Win32.SafeHandles;
 namespace MapReduce.Storage;
 
 /// <summary>
-/// Asks the system to begin writing to disk what was written to a file, while more is still being made: the flush before
-/// a rename then waits for the last megabytes only. Linux; elsewhere nothing is done.
+/// Starts writing a file's bytes to disk while more are being produced: the flush before a rename then waits only for the last
+/// megabytes. Does nothing except on Linux.
 /// </summary>
 internal static partial class EarlyWriteback
 {
     private const uint BeginWriting = 2;   // SYNC_FILE_RANGE_WRITE
 
-    /// <summary>Begins with the bytes from <paramref name="offset"/> on. What fails here shows in the flush.</summary>
+    /// <summary>Starts with the bytes from <paramref name="offset"/> on. A failure here shows up in the flush.</summary>
     public static void Begin(SafeFileHandle file, long offset, long length)
     {
         if (OperatingSystem.IsLinux()) _ = SyncFileRange(file, offset, length, BeginWriting);

@@ -1,6 +1,6 @@
 namespace MapReduce.Storage;
 
-/// <summary>Where the result goes. Disposed without a <see cref="Commit"/>, it leaves things as they were.</summary>
+/// <summary>The destination of a result. Disposed without a <see cref="Commit"/>, it leaves things as they were.</summary>
 public abstract class OutputTarget : IDisposable
 {
     /// <summary>Bytes written.</summary>
@@ -14,8 +14,8 @@ public abstract class OutputTarget : IDisposable
         WrittenBytes += bytes.Length;
     }
 
-    /// <summary>Makes the whole result visible and safe, or nothing of it.</summary>
-    /// <exception cref="MapReduceException">It cannot be made safe.</exception>
+    /// <summary>Makes the whole result visible and durable, or none of it.</summary>
+    /// <exception cref="MapReduceException">It cannot be made durable.</exception>
     public abstract void Commit();
 
     /// <summary>Writes bytes in order.</summary>
@@ -28,6 +28,6 @@ public abstract class OutputTarget : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gives up what is not committed.</summary>
+    /// <summary>Discards what is not committed.</summary>
     protected abstract void Dispose(bool disposing);
 }

@@ -1,6 +1,6 @@
 namespace MapReduce.Storage;
 
-/// <summary>Chooses the target for what a user names.</summary>
+/// <summary>Opens the output that a user names.</summary>
 public static class OutputTargets
 {
     /// <summary>Standard output for null or <c>-</c>, else the file, device or pipe at <paramref name="path"/>.</summary>
@@ -10,17 +10,17 @@ public static class OutputTargets
         if (OperatingSystem.IsWindows() || Files.StatusOrNull(path) is not { Kind: not FileKind.Folder }) return new AtomicFile(path);
         switch (Path.GetFullPath(path))
         {
-            // Opened by these names, a file that a shell has opened would be written from its start, over what is in it.
+            // Opened by these names, a file that a shell has opened would be overwritten from its start.
             case "/dev/stdout" or "/dev/fd/1" or "/proc/self/fd/1": return StreamOutput.Handle(1, path);
             case "/dev/stderr" or "/dev/fd/2" or "/proc/self/fd/2": return StreamOutput.Handle(2, path);
         }
         return IsStream(path) ? StreamOutput.Device(path) : new AtomicFile(path);
     }
 
-    /// <summary>Whether a path means a device or a pipe, which takes bytes as they come, rather than a file that is made.</summary>
+    /// <summary>Whether a path is a device or a pipe, which takes bytes as they come, rather than a file to be created.</summary>
     public static bool IsStream(string path) => !OperatingSystem.IsWindows() && Files.StatusOrNull(path) is { Kind: not FileKind.Folder } status && (status.Kind is FileKind.Pipe or FileKind.Device || IsDevice(path));
 
-    // Unix keeps devices, and the process's own streams, under these two roots; a link to one is as good.
+    // Unix keeps devices, and the process's own streams, under these two roots; a link to one counts too.
     private static bool IsDevice(string path)
     {
         try

@@ -1,12 +1,12 @@
 namespace MapReduce.Storage;
 
-/// <summary>The name of a file that is not finished: <c>.target.PID-GUID.partial</c>, beside its target.</summary>
+/// <summary>The name of an unfinished file: <c>.target.PID-GUID.partial</c>, beside its target.</summary>
 internal static class UnfinishedName
 {
-    /// <summary>What it ends with.</summary>
+    /// <summary>The end of the name.</summary>
     public const string Suffix = ".partial";
 
-    /// <summary>The target that a name is an unfinished file of; null where it is not such a name.</summary>
+    /// <summary>The target of an unfinished file's name; null for any other name.</summary>
     public static string? TargetOf(string name)
     {
         int end = name.Length - Suffix.Length;
@@ -14,9 +14,9 @@ internal static class UnfinishedName
         return start > 1 && OwnerOf(name, name[..(start + 1)]) is not null ? name[1..start] : null;
     }
 
-    /// <summary>The id of the process that made an unfinished file, by its name; null where the name is another's.</summary>
+    /// <summary>The id of the process that made an unfinished file, from the file's name; null for any other name.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="prefix">What the unfinished files of the target begin with.</param>
+    /// <param name="prefix">The start of the names of the target's unfinished files.</param>
     public static int? OwnerOf(string name, string prefix)
     {
         if (name.Length <= prefix.Length + Suffix.Length || !name.StartsWith('.') || !name.StartsWith(prefix, StringComparison.Ordinal) || !name.EndsWith(Suffix, StringComparison.Ordinal)) return null;

@@ -2,7 +2,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Storage;
 
-/// <summary>Writes to a file from its beginning, without a buffer, and leaves the handle open.</summary>
+/// <summary>Writes to a file from its beginning, unbuffered, and leaves the handle open.</summary>
 internal sealed class UnownedFileStream(SafeFileHandle file) : Stream
 {
     private long _position;

@@ -172,7 +172,7 @@ public sealed class ContentKindTests : IDisposable
         string end = $"{(within.Length > 0 ? " " : "")}{within}, which cannot be read; ";
         Assert.Contains(end, message);
         string refusal = message[..message.IndexOf(", which cannot be read; ", StringComparison.Ordinal)];
-        return refusal.Replace(" and not the file that it stands for", "", StringComparison.Ordinal).Replace(" (of a checkpoint or a sharded run)", "", StringComparison.Ordinal);
+        return refusal.Replace(", not the file itself", "", StringComparison.Ordinal).Replace(" (of a checkpoint or a sharded run)", "", StringComparison.Ordinal);
     }
 
     private static byte[] Zip(params (string Name, byte[] Bytes)[] files)

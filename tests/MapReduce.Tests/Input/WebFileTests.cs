@@ -45,8 +45,8 @@ public sealed class WebFileTests
     [InlineData("s3://bucket/a", "s3://bucket/a: s3:// cannot be read; expected a path, or a URL with http://, https:// or file://")]
     [InlineData("gs://bucket/*.gz", "gs://bucket/*.gz: gs:// cannot be read")]
     [InlineData("ftp://u:secret@host/a", "ftp://***@host/a: ftp:// cannot be read")]
-    [InlineData("file://host/a", "file://host/a: is no file of this machine; expected file:///PATH")]
-    [InlineData("file://", "file://: is no file of this machine")]
+    [InlineData("file://host/a", "file://host/a: is not a file on this machine; expected file:///PATH")]
+    [InlineData("file://", "file://: is not a file on this machine")]
     public void Any_other_url_is_refused_with_the_schemes_that_there_are(string name, string refusal)
     {
         MapReduceException failure = Assert.Throws<MapReduceException>(() => InputList.Resolve([name]));

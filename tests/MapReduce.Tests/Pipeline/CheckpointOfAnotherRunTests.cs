@@ -19,7 +19,7 @@ public sealed class CheckpointOfAnotherRunTests
 
         await AssertRefusedAsync(options, InputList.Resolve([second, first]), "the inputs are in another order");
         await AssertRefusedAsync(options, InputList.Resolve([first]), $"was input: {second}");
-        await AssertRefusedAsync(options, InputList.Resolve([first, second, second]), "named another number of times");
+        await AssertRefusedAsync(options, InputList.Resolve([first, second, second]), "named a different number of times");
         await AssertRefusedAsync(options with { PartBytes = 301 }, sources, "was bytes in a part: 300; is bytes in a part: 301");
         await AssertRefusedAsync(options with { Options = [("colour", "blue")] }, sources, "was colour: red; is colour: blue");
         await AssertRefusedAsync(options with { Options = [] }, sources, "was colour: red");
@@ -111,7 +111,7 @@ public sealed class CheckpointOfAnotherRunTests
     {
         var failure = await Assert.ThrowsAsync<MapReduceException>(() => RunAsync(options, sources));
         Assert.Equal(Failure.OtherRun, failure.Failure);
-        Assert.StartsWith($"{options.Folder}: the checkpoint is of another run: ", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{options.Folder}: the checkpoint belongs to another run: ", failure.Message, StringComparison.Ordinal);
         Assert.Contains(what, failure.Message);
     }
 }

@@ -3,25 +3,25 @@ using System.Diagnostics;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// The stretch of a compressed stream that is in memory. It moves forward as bytes are consumed, lets an inflater
-/// look ahead, and keeps <see cref="LookBehindBytes"/> consumed bytes so that one which took too many can give them
-/// back. Used by one thread at a time.
+/// The part of a compressed stream that is in memory. It moves forward as bytes are consumed, lets an inflater look ahead, and
+/// keeps <see cref="LookBehindBytes"/> consumed bytes, so that an inflater that took too many can return them. One thread at a
+/// time.
 /// </summary>
 /// <remarks>
-/// Layout: <c>[0, start)</c> consumed, at least LookBehindBytes of it or all there ever was; <c>[start, end)</c>
-/// unread; <c>[end, buffer.Length)</c> free.
+/// Layout: <c>[0, start)</c> consumed, at least LookBehindBytes or all that there was; <c>[start, end)</c> unread; <c>[end,
+/// buffer.Length)</c> free.
 /// </remarks>
 internal sealed class CompressedWindow
 {
-    /// <summary>The most that can be given back: one step of <see cref="MemberFeed"/>, far more than the 8 bytes of ISA-L.</summary>
+    /// <summary>Most bytes that can be returned: one step of <see cref="MemberFeed"/>, far more than the 8 bytes that ISA-L needs.</summary>
     public const int LookBehindBytes = MemberFeed.LongestStepBytes;
 
-    /// <summary>The most that can be asked for at once; what a member's end is recognised by is 12 bytes.</summary>
+    /// <summary>Most bytes that can be requested at once; recognizing the end of a member takes 12.</summary>
     public const int LookAheadBytes = 64;
 
     /// <summary>
-    /// From 64 KiB to 1 MiB the size makes no difference that could be told from noise; this one leaves most of a
-    /// core's cache to the decompressed bytes.
+    /// From 64 KiB to 1 MiB the size made no measurable difference; this one leaves most of a core's cache to the decompressed
+    /// bytes.
     /// </summary>
     public const int DefaultReadBytes = 128 * 1024;
 
@@ -34,11 +34,11 @@ internal sealed class CompressedWindow
     private bool sourceEnded;
 
     /// <param name="source">The compressed stream, at the byte that counts as offset 0.</param>
-    /// <param name="readBytes">How much is read from <paramref name="source"/> at once, at most; tests pass 1.</param>
+    /// <param name="readBytes">Most bytes read from <paramref name="source"/> at once; tests pass 1.</param>
     public CompressedWindow(Stream source, int readBytes = DefaultReadBytes)
     {
         this.source = source;
-        // Pinned, because a native inflater is handed its address.
+        // Pinned, because a native inflater gets its address.
         buffer = GC.AllocateUninitializedArray<byte>(LookBehindBytes + LookAheadBytes + readBytes, pinned: true);
         this.readBytes = readBytes;
     }
@@ -46,12 +46,12 @@ internal sealed class CompressedWindow
     /// <summary>Offset of the next unread byte from the start of the compressed stream.</summary>
     public long Offset => bufferOffset + start;
 
-    /// <summary>The bytes that are in memory and not consumed.</summary>
+    /// <summary>The bytes in memory that are not consumed.</summary>
     public ReadOnlySpan<byte> Unread => buffer.AsSpan(start, end - start);
 
     /// <summary>
-    /// Sees to it that <paramref name="count"/> bytes are unread, or all that are left. True if there are
-    /// <paramref name="count"/>. Spans taken earlier are void.
+    /// Reads until <paramref name="count"/> bytes are unread or the source ends; true if there are <paramref name="count"/>.
+    /// Invalidates earlier spans.
     /// </summary>
     public bool Fill(int count)
     {

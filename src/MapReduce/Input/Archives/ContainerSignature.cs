@@ -2,10 +2,10 @@ using System.Buffers.Binary;
 
 namespace MapReduce.Input.Archives;
 
-/// <summary>Tells a container by the first bytes of an input.</summary>
+/// <summary>Recognizes a container by the first bytes of an input.</summary>
 public static class ContainerSignature
 {
-    /// <summary>How many first bytes are enough to tell, in bytes.</summary>
+    /// <summary>First bytes that are enough.</summary>
     public const int LengthBytes = 4;
 
     private const uint ZstdFrame = 0xFD2FB528;
@@ -14,8 +14,8 @@ public static class ContainerSignature
     private const uint ZipOfNoEntries = 0x06054B50;
 
     /// <summary>
-    /// The container whose signature <paramref name="head"/> starts with, <see cref="Container.Plain"/> where it
-    /// starts with none. Two bytes settle gzip, four the others; a shorter head is plain.
+    /// The container whose signature <paramref name="head"/> starts with; <see cref="Container.Plain"/> if there is none. gzip
+    /// needs two bytes, the others four; a shorter head is plain.
     /// </summary>
     public static Container Of(ReadOnlySpan<byte> head)
     {
@@ -26,7 +26,7 @@ public static class ContainerSignature
         return signature switch
         {
             ZstdFrame => Container.Zstd,
-            // Sixteen signatures are set aside for skippable frames: the last four bits are the writer's own.
+            // Sixteen signatures are reserved for skippable frames: the last four bits are the writer's own.
             _ when (signature & ~0xFu) == ZstdSkippableFrame => Container.Zstd,
             ZipEntry or ZipOfNoEntries => Container.Zip,
             _ => Container.Plain,

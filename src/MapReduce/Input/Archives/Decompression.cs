@@ -1,16 +1,14 @@
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// Turns the bytes of a container into the bytes inside it. The streams it gives are read by one thread at a time,
-/// need a bounded memory whatever the data expands to, own the stream they read from, and throw
-/// <see cref="DamagedArchiveException"/> where the container is cut, altered or followed by something else; what the
-/// inner stream throws they pass on.
+/// Turns the bytes of a container into the bytes inside it. Its streams are read by one thread at a time, use bounded memory
+/// whatever the data expands to, own the stream that they read from, and throw <see cref="DamagedArchiveException"/> where the
+/// container is truncated, corrupt or followed by something else. They pass on what the inner stream throws.
 /// </summary>
 internal static class Decompression
 {
     /// <summary>
-    /// The decompressed bytes of <paramref name="compressed"/>, which stands at its first byte. A plain input is
-    /// returned as it is.
+    /// The decompressed bytes of <paramref name="compressed"/>, which is at its first byte. A plain input is returned as it is.
     /// </summary>
     /// <exception cref="ArgumentException">The container is a zip: each of its files is an input, see <see cref="ZipEntries"/>.</exception>
     public static Stream Open(Stream compressed, Container container) => container switch
@@ -21,7 +19,7 @@ internal static class Decompression
         _ => throw new ArgumentException($"{container} holds more than one stream", nameof(container)),
     };
 
-    /// <summary>As <see cref="Open"/>, by a method and with a window of the caller's choice: for tests and measurements.</summary>
+    /// <summary>As <see cref="Open"/>, with a given method and window: for tests and measurements.</summary>
     internal static Stream OpenGzip(Stream compressed, InflateMethod method, int readBytes = CompressedWindow.DefaultReadBytes)
     {
         var window = new CompressedWindow(compressed, readBytes);

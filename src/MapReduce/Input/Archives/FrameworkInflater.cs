@@ -4,8 +4,8 @@ using System.IO.Hashing;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// Inflates by the framework's own <see cref="DeflateStream"/>. That one neither tells where the deflate data ended
-/// nor, by default, that it was cut; <see cref="MemberFeed"/> finds out both.
+/// Inflates with the framework's own <see cref="DeflateStream"/>, which reports neither where the deflate data ended nor, by
+/// default, that it was truncated; <see cref="MemberFeed"/> finds out both.
 /// </summary>
 internal sealed class FrameworkInflater(CompressedWindow window) : IInflater
 {
@@ -34,7 +34,7 @@ internal sealed class FrameworkInflater(CompressedWindow window) : IInflater
         }
         catch (InvalidDataException e)
         {
-            // With System.IO.Compression.UseStrictValidation the framework throws for cut data, too.
+            // With System.IO.Compression.UseStrictValidation the framework throws for truncated data too.
             throw feed.PassedEnd ? GzipDamage.EndsEarly(window.Offset) : GzipDamage.NotDeflate(window.Offset, e);
         }
         if (count == 0 && feed.PassedEnd)

@@ -1,6 +1,6 @@
 namespace MapReduce.Input.Archives;
 
-/// <summary>All that can be wrong with a gzip stream, each with its words.</summary>
+/// <summary>Everything that can be wrong with a gzip stream, with its message.</summary>
 internal static class GzipDamage
 {
     public static DamagedArchiveException EndsEarly(long offset) =>

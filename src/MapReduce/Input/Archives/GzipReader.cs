@@ -4,11 +4,11 @@ using MapReduce.Storage;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// The decompressed bytes of a gzip stream: of all its members, empty ones too. Every member's length and checksum
-/// are checked; after the last there may be zeros (tapes and block devices pad with them) and nothing else. Holds
-/// one window of compressed bytes and no decompressed ones, whatever the data expands to.
+/// The decompressed bytes of all members of a gzip stream, including empty ones. Every member's length and checksum are checked;
+/// only zeros may follow the last one (tapes and block devices pad with them). Holds one window of compressed bytes and no
+/// decompressed ones, whatever the data expands to.
 /// </summary>
-/// <remarks>Bytes are handed out before their member's checksum is known: they hold only if the end is reached without an exception.</remarks>
+/// <remarks>Bytes are returned before their member's checksum is known: they are valid only if the end is reached without an exception.</remarks>
 internal sealed class GzipReader(Stream compressed, CompressedWindow window, IInflater inflater) : ForwardStream
 {
     private const int TrailerBytes = 8;
@@ -82,9 +82,9 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
     }
 
     /// <summary>
-    /// Puts the window at the trailer that must follow, where the inflater passed the end by an unknown number of
-    /// bytes. It does so only where what follows the trailer is neither a member nor the end (see
-    /// <see cref="MemberFeed"/>), so all that hangs on the search is whether that is padding, junk or a wrong checksum.
+    /// Moves the window to the trailer where the inflater passed the end by an unknown number of bytes. It does so only where
+    /// neither a member nor the end follows the trailer (see <see cref="MemberFeed"/>), so the search only decides between padding,
+    /// junk and a wrong checksum.
     /// </summary>
     private void FindTrailer(ReadOnlySpan<byte> expected)
     {

@@ -1,11 +1,11 @@
 namespace MapReduce.Input.Archives;
 
-/// <summary>By what gzip data is inflated.</summary>
+/// <summary>What inflates gzip data.</summary>
 internal enum InflateMethod
 {
-    /// <summary>Intel ISA-L, where the machine has it: see <see cref="IsalLibrary"/>.</summary>
+    /// <summary>Intel ISA-L, if the machine has it: see <see cref="IsalLibrary"/>.</summary>
     Isal,
 
-    /// <summary>The framework, which is always there: see <see cref="FrameworkInflater"/>.</summary>
+    /// <summary>The framework, always available: see <see cref="FrameworkInflater"/>.</summary>
     Framework,
 }

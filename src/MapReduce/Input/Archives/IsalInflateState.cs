@@ -3,17 +3,17 @@ using System.Runtime.InteropServices;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// The fields used here of <c>struct inflate_state</c> of Intel ISA-L, as igzip_lib.h of version 2.30.0 lays it out
-/// on 64-bit systems (87,368 bytes; soname libisal.so.2). That another version agrees is not assumed:
-/// <see cref="IsalLibrary"/> tries each one before it is used.
+/// The fields of Intel ISA-L's <c>struct inflate_state</c> that are used here, as igzip_lib.h of version 2.30.0 lays it out on
+/// 64-bit systems (87,368 bytes; soname libisal.so.2). Other versions may differ, so <see cref="IsalLibrary"/> tests each library
+/// before use.
 /// </summary>
 [StructLayout(LayoutKind.Explicit, Size = SizeBytes)]
 internal unsafe struct IsalInflateState
 {
-    /// <summary>Half as much again as 2.30.0 needs, for a version whose tables have grown.</summary>
+    /// <summary>Half as much again as 2.30.0 needs, for a version with larger tables.</summary>
     public const int SizeBytes = 128 * 1024;
 
-    /// <summary>ISAL_BLOCK_FINISH: the stream has ended and all of its output was handed out.</summary>
+    /// <summary>ISAL_BLOCK_FINISH: the stream has ended and all of its output was returned.</summary>
     public const int Finished = 5;
 
     /// <summary>uint8_t *next_out</summary>
@@ -32,11 +32,11 @@ internal unsafe struct IsalInflateState
     [FieldOffset(32)]
     public uint AvailableIn;
 
-    /// <summary>int32_t read_in_length: bits that were taken from NextIn and are not used yet.</summary>
+    /// <summary>int32_t read_in_length: bits taken from NextIn and not used yet.</summary>
     [FieldOffset(36)]
     public int BitsHeld;
 
-    /// <summary>enum isal_block_state block_state, behind the two Huffman tables (18,912 and 2,208 bytes).</summary>
+    /// <summary>enum isal_block_state block_state, after the two Huffman tables (18,912 and 2,208 bytes).</summary>
     [FieldOffset(21160)]
     public int BlockState;
 }

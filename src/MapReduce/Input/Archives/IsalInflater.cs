@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MapReduce.Input.Archives;
 
-/// <summary>Inflates by <see cref="IsalLibrary"/>. Used by one thread at a time.</summary>
+/// <summary>Inflates with <see cref="IsalLibrary"/>. One thread at a time.</summary>
 internal sealed unsafe class IsalInflater : IInflater
 {
     private const int CacheLineBytes = 64;
@@ -10,7 +10,7 @@ internal sealed unsafe class IsalInflater : IInflater
     private readonly IsalLibrary library;
     private readonly CompressedWindow window;
 
-    // Pinned and owned by the collector: there is nothing to free, and nothing to leak when a reader is abandoned.
+    // Pinned and owned by the garbage collector: nothing to free, and nothing leaks when a reader is abandoned.
     private readonly byte[] stateMemory = GC.AllocateArray<byte>(IsalInflateState.SizeBytes + CacheLineBytes, pinned: true);
     private readonly IsalInflateState* state;
 
@@ -22,7 +22,7 @@ internal sealed unsafe class IsalInflater : IInflater
         state = (IsalInflateState*)((address + CacheLineBytes - 1) & ~(nuint)(CacheLineBytes - 1));
     }
 
-    /// <summary>Always 0: the state tells how much of the input was used, to the bit.</summary>
+    /// <summary>Always 0: the state tells to the bit how much input was used.</summary>
     public int EndUncertaintyBytes => 0;
 
     public uint Checksum { get; private set; }

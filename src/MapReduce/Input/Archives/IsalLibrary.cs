@@ -4,9 +4,9 @@ using System.Runtime.InteropServices;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// Intel ISA-L, if this machine has it: a shared library that inflates half as fast again as the framework. It is
-/// looked for once a process, and trusted only after it has solved a task whose answer is known, since the layout of
-/// its state is not part of its binary interface. Thread-safe.
+/// Intel ISA-L, if the machine has it: a shared library that inflates 1.5 times as fast as the framework. It is looked up once per
+/// process, and trusted only after it has solved a known task, because the layout of its state is not part of its binary interface.
+/// Thread-safe.
 /// </summary>
 internal sealed unsafe class IsalLibrary
 {
@@ -24,22 +24,22 @@ internal sealed unsafe class IsalLibrary
         checksum = (delegate* unmanaged<uint, byte*, ulong, uint>)checksumExport;
     }
 
-    /// <summary>The library; false if it is not there or failed its trial.</summary>
+    /// <summary>The library; false if it is missing or failed its trial.</summary>
     public static bool TryGet([NotNullWhen(true)] out IsalLibrary? library)
     {
         library = Loaded.Value;
         return library is not null;
     }
 
-    /// <summary>isal_inflate_init: a raw deflate stream begins.</summary>
+    /// <summary>isal_inflate_init: starts a raw deflate stream.</summary>
     public void Init(IsalInflateState* state) => init(state);
 
-    /// <summary>isal_inflate: 0, or below 0 if the data is damaged.</summary>
+    /// <summary>isal_inflate: 0, or negative if the data is corrupt.</summary>
     public int Inflate(IsalInflateState* state) => inflate(state);
 
     /// <summary>
-    /// crc32_gzip_refl: <paramref name="before"/>, the checksum of the bytes before (0 for none), continued over
-    /// <paramref name="length"/> bytes. Four times as fast as System.IO.Hashing here, 8 % of all gzip reading.
+    /// crc32_gzip_refl: continues the checksum <paramref name="before"/> (0 at first) over <paramref name="length"/> bytes. Four
+    /// times as fast as System.IO.Hashing here, 8 % of all gzip reading.
     /// </summary>
     public uint Checksum(uint before, byte* start, ulong length) => checksum(before, start, length);
 

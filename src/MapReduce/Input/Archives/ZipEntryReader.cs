@@ -4,8 +4,8 @@ using MapReduce.Storage;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// The decompressed bytes of a zip entry, held to the length and the checksum of the archive's directory, which the
-/// framework's own stream does not look at.
+/// The decompressed bytes of a zip entry, checked against the length and checksum in the archive's directory, which the framework's
+/// own stream ignores.
 /// </summary>
 internal sealed class ZipEntryReader(Stream entry, string name, long length, uint storedChecksum) : ForwardStream
 {

@@ -5,9 +5,9 @@ using ZstdSharp.Unsafe;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// The decompressed bytes of a zstd stream: of all its frames, each checked against its checksum if it carries one
-/// (the zstd program writes one by default). Frames whose window is over 128 MiB (<c>zstd --ultra --long=28</c> and
-/// up) are refused, as that program refuses them: memory stays bounded.
+/// The decompressed bytes of all frames of a zstd stream, each checked against its checksum if it has one (the zstd program writes
+/// one by default). Frames with a window over 128 MiB (<c>zstd --ultra --long=28</c> and up) are refused, as by that program, to
+/// bound memory.
 /// </summary>
 internal sealed class ZstdReader(Stream compressed) : ForwardStream
 {
@@ -42,7 +42,7 @@ internal sealed class ZstdReader(Stream compressed) : ForwardStream
         ZSTD_ErrorCode.ZSTD_error_prefix_unknown => "not a zstd frame where one was expected",
         ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge =>
             "the zstd frame needs a window of more than 128 MiB: compress it again with a smaller one",
-        // What the decoder calls it depends on how much of it came at once.
+        // The decoder's name for it depends on how much arrived at once.
         _ => "the compressed data is damaged",
     };
 }

@@ -5,9 +5,9 @@ using System.Text;
 namespace MapReduce.Input.Web;
 
 /// <summary>A file behind an http(s) URL, as the server described it when it was first asked.</summary>
-/// <param name="Url">Where it is, with what the server is told to let us in.</param>
-/// <param name="Length">Its length in bytes; null where the server does not tell.</param>
-/// <param name="Version">What changes with its bytes: the server's ETag, else the time of the last change; null where it tells neither.</param>
+/// <param name="Url">The URL, with the credentials for the server.</param>
+/// <param name="Length">Its length in bytes; null where the server does not say.</param>
+/// <param name="Version">What changes with its bytes: the server's ETag, or else the time of the last change; null without either.</param>
 public sealed record WebFile(Uri Url, long? Length, string? Version)
 {
     private const string SchemeEnd = "://";
@@ -22,8 +22,8 @@ public sealed record WebFile(Uri Url, long? Length, string? Version)
         name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The path that a name of an input stands for: itself, or what a <c>file://</c> URL of this machine says. A file may be
-    /// called as if it were a URL.
+    /// The path that the name of an input stands for: the name itself, or the path in a <c>file://</c> URL of this machine. A
+    /// file's name may look like a URL.
     /// </summary>
     /// <exception cref="MapReduceException">It is a URL of another kind.</exception>
     public static string PathOf(string name)
@@ -36,11 +36,11 @@ public sealed record WebFile(Uri Url, long? Length, string? Version)
                 Failure.InputUnreadable, $"{HideUsers(name)}: {scheme}:// cannot be read; expected a path, or a URL with http://, https:// or file://. Copy it to a disk, or send it through a pipe and name -");
         int root = rest.IndexOf('/');
         if (root < 0 || rest[..root] is not "" and var host && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
-            throw new MapReduceException(Failure.InputUnreadable, $"{name}: is no file of this machine; expected file:///PATH or file://localhost/PATH");
+            throw new MapReduceException(Failure.InputUnreadable, $"{name}: is not a file on this machine; expected file:///PATH or file://localhost/PATH");
         return Uri.UnescapeDataString(rest[root..]);
     }
 
-    /// <summary>The text with the user and password of each URL in it replaced by stars: what is shown or kept of it.</summary>
+    /// <summary>The text with the user and password of each URL replaced by asterisks, to be shown or stored.</summary>
     [return: NotNullIfNotNull(nameof(text))]
     public static string? HideUsers(string? text)
     {
@@ -53,7 +53,7 @@ public sealed record WebFile(Uri Url, long? Length, string? Version)
             int authority = text.AsSpan(at).IndexOfAny(AuthorityEnds);
             int end = authority < 0 ? text.Length : at + authority;
             int user = text.AsSpan(at, end - at).LastIndexOf('@');
-            // A password with a slash in it is no valid URL and may be typed all the same.
+            // A password with a slash is not valid in a URL, but may be typed all the same.
             if (user < 0 && text.AsSpan(at, end - at).Contains(':'))
             {
                 int word = text.AsSpan(at).IndexOfAny(WordEnds);
@@ -69,6 +69,6 @@ public sealed record WebFile(Uri Url, long? Length, string? Version)
         return shown.Append(text, from, text.Length - from).ToString();
     }
 
-    /// <summary>A line that is another for another file, or another state of it.</summary>
+    /// <summary>A line that differs for another file or another state of it.</summary>
     public override string ToString() => $"{HideUsers(Url.OriginalString)} {(Length is { } bytes ? $"{bytes} bytes" : "of unknown length")}, version {Version ?? "unknown"}";
 }
