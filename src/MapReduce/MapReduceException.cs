@@ -1,5 +1,3 @@
-using MapReduce.Input.Web;
-
 namespace MapReduce;
 
 /// <summary>
@@ -21,5 +19,5 @@ public sealed class MapReduceException : Exception
     public string? DamagedRun { get; init; }
 
     /// <summary>The text as <see cref="ShownText"/>, on one line and without the passwords of URLs.</summary>
-    public static string OnOneLine(string text) => ShownText.Of(Input.Web.WebFile.HideUsers(text));
+    public static string OnOneLine(string text) => ShownText.Of(ShownText.HideUsers(text));
 }

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MapReduce.Pipeline;
 
 namespace MapReduce.Checkpoint;
 

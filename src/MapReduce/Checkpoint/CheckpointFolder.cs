@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Hashing;
 using MapReduce.Combine;
 using MapReduce.Input;
-using MapReduce.Pipeline;
 using MapReduce.Runs;
 using MapReduce.Storage;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text.Json;
-using MapReduce.Pipeline;
 using MapReduce.Runs;
 
 namespace MapReduce.Checkpoint;

@@ -113,11 +113,11 @@ public static class InputList
         {
             byte[] head = new byte[HeadBytes];
             WebFile file = WebStream.Describe(new Uri(url), head, out int headLength);
-            return new InputSource(index, WebFile.HideUsers(url), null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
+            return new InputSource(index, ShownText.HideUsers(url), null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
         }
         catch (Exception e) when (e is IOException or UriFormatException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{WebFile.HideUsers(url)}: cannot be read: {e.Message}; check the address and the connection", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{ShownText.HideUsers(url)}: cannot be read: {e.Message}; check the address and the connection", e);
         }
     }
 

@@ -162,7 +162,7 @@ public sealed class InputReader : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
         {
             throw new MapReduceException(
-                Failure.OutputFailed, $"{folder}: a streamed zip archive is first written to a file there, which failed: {Storage.AtomicFile.Reason(e)}; set TMPDIR, or give {Source.Name} as a file", e);
+                Failure.OutputFailed, $"{folder}: a streamed zip archive is first written to a file there, which failed: {AtomicFile.Reason(e)}; set TMPDIR, or give {Source.Name} as a file", e);
         }
     }
 

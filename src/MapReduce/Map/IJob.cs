@@ -30,7 +30,7 @@ public interface IJob<TSelf, TValue> : IDisposable
 
     /// <summary>Inspects the beginning of an input and returns the number of the dialect that it is in; the numbers are the job's own.</summary>
     /// <param name="head">The first bytes; may end in the middle of a line.</param>
-    /// <exception cref="Input.Archives.ForeignContentException">It is not what the job reads.</exception>
+    /// <exception cref="ForeignContentException">It is not what the job reads.</exception>
     int Recognize(ReadOnlySpan<byte> head);
 
     /// <summary>Maps a batch: its records go into the table, its line counts and bad lines into the tally.</summary>

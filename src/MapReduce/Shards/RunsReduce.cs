@@ -18,7 +18,7 @@ public sealed class RunsReduce<TValue, TProjection>(string job, TProjection proj
     where TValue : unmanaged, IMergeable<TValue>
     where TProjection : struct, IProjection<TValue>
 {
-    /// <summary>The job's <see cref="Map.IJob{TSelf, TValue}.StandingKeys"/>: Runs hold only the keys of the inputs.</summary>
+    /// <summary>The job's <see cref="IJob{TSelf, TValue}.StandingKeys"/>: Runs hold only the keys of the inputs.</summary>
     public required IReadOnlyList<byte[]> StandingKeys { get; init; }
 
     /// <summary>The progress of the reduce.</summary>

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using MapReduce.Pipeline;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Storage;

@@ -10,7 +10,7 @@ namespace MapReduce.Storage;
 /// </summary>
 public static class PathBytes
 {
-    private const char FirstEscape = '\uDC80', LastEscape = '\uDCFF', EscapeOffset = '\uDC00';
+    private const char EscapeOffset = '\uDC00';
 
     /// <summary>The text that represents <paramref name="path"/>.</summary>
     public static string ToText(ReadOnlySpan<byte> path)
@@ -50,7 +50,7 @@ public static class PathBytes
     }
 
     /// <summary>Whether the character represents a byte that is not valid UTF-8.</summary>
-    public static bool IsEscape(char character) => character is >= FirstEscape and <= LastEscape;
+    public static bool IsEscape(char character) => ShownText.IsPathByte(character);
 
     /// <summary>
     /// The arguments of the process byte for byte. The runtime replaces invalid UTF-8; where it did, the arguments are read again

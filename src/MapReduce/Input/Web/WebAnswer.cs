@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using MapReduce.Input.Archives;
 
 namespace MapReduce.Input.Web;
 
@@ -126,7 +125,7 @@ internal sealed class WebAnswer : IDisposable
 
     /// <summary>Describes a redirection that is not followed, or one too many.</summary>
     private static string Redirection(HttpResponseMessage response) =>
-        response.Headers.Location is { } location ? $", a redirection to {WebFile.HideUsers(location.OriginalString)} that is not followed" : "";
+        response.Headers.Location is { } location ? $", a redirection to {ShownText.HideUsers(location.OriginalString)} that is not followed" : "";
 
     private static bool MayPass(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= (int)HttpStatusCode.InternalServerError;
