@@ -21,3 +21,56 @@ public sealed class MapReduceException : Exception
     /// <summary>The text as <see cref="ShownText"/>, on one line and without the passwords of URLs.</summary>
     public static string OnOneLine(string text) => ShownText.Of(ShownText.HideUsers(text));
 }
+
+/// <summary>Why a run failed: a closed set that a program maps to its exit codes.</summary>
+public enum Failure
+{
+    /// <summary>A line or an archive is damaged, or a sum exceeds its range.</summary>
+    BadData,
+
+    /// <summary>An input is missing, matches nothing or cannot be read.</summary>
+    InputUnreadable,
+
+    /// <summary>The output or a temporary file cannot be written.</summary>
+    OutputFailed,
+
+    /// <summary>A checkpoint belongs to another run: other inputs, options or version.</summary>
+    OtherRun,
+
+    /// <summary>A setting cannot be honoured: an unknown value in the environment, a list too large for the memory.</summary>
+    BadSetting,
+
+    /// <summary>Files of the run conflict: an output is also an input, or a shard is present twice.</summary>
+    FilesInConflict,
+
+    /// <summary>The reader of the output has closed it, as <c>| head</c> does; nothing is wrong.</summary>
+    OutputClosed,
+}
+
+/// <summary>
+/// What would let a failed run succeed, where that is the user's choice: a closed set. The program words the choice; the engine
+/// knows no command-line options.
+/// </summary>
+public enum Remedy
+{
+    /// <summary>None, or the message says all.</summary>
+    None,
+
+    /// <summary>Correct the line, or allow bad lines: <c>PipelineOptions.MostBadLines</c>.</summary>
+    AllowBadLines,
+
+    /// <summary>Correct the input, or allow more bad lines.</summary>
+    AllowMoreBadLines,
+
+    /// <summary>Free space for temporary data, choose another folder for it, or allow more memory: <c>PipelineOptions.TemporaryFolder</c>, <c>MemoryBytes</c>.</summary>
+    OtherTemporaryFolder,
+
+    /// <summary>Allow more memory, or ask for less: <c>PipelineOptions.MemoryBytes</c>.</summary>
+    MoreMemory,
+
+    /// <summary>Free space for the output, or choose another place for it.</summary>
+    OtherOutput,
+
+    /// <summary>Use the inputs and options of the checkpoint, choose another folder, or delete this one: <c>CheckpointOptions.Folder</c>.</summary>
+    OtherCheckpoint,
+}

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Hashing;
+using System.Text.RegularExpressions;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Runs;
@@ -223,4 +224,41 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+}
+
+/// <summary>Where and how a run keeps its finished parts.</summary>
+/// <param name="Folder">The folder; created where it is missing.</param>
+/// <param name="Options">What the rows depend on besides the job's name: another value makes another run.</param>
+public sealed record CheckpointOptions(string Folder, IReadOnlyList<(string Name, string Value)> Options)
+{
+    /// <summary>
+    /// Stored input bytes in a part: a few seconds of work, so that a crash loses little and the commit takes a small share of the
+    /// time. At least 1.
+    /// </summary>
+    public long PartBytes { get; init; } = 1L << 30;
+}
+
+/// <summary>The file names in a checkpoint folder. No other file there is ever read, written or deleted.</summary>
+public static partial class CheckpointFiles
+{
+    /// <summary>Describes the run.</summary>
+    public const string Plan = "plan.txt";
+
+    /// <summary>Locked while a run uses the folder.</summary>
+    public const string Lock = "lock";
+
+    /// <summary>The record that marks a part as finished.</summary>
+    public static string Record(int part) => $"part-{part:D6}.json";
+
+    /// <summary>A part's bad lines.</summary>
+    public static string Rejects(int part) => $"part-{part:D6}.rejects.jsonl";
+
+    /// <summary>One of a part's Runs.</summary>
+    public static string Run(int part, int run) => $"part-{part:D6}-{run:D3}.run";
+
+    /// <summary>Whether a name belongs to a checkpoint.</summary>
+    public static bool Owns(string name) => name is Plan or Lock || PartName().IsMatch(name);
+
+    [GeneratedRegex(@"^part-\d{6,}(\.json|\.rejects\.jsonl|-\d{3,}\.run)$", RegexOptions.CultureInvariant)]
+    private static partial Regex PartName();
 }

@@ -27,3 +27,13 @@ public interface IMergeable<TSelf> where TSelf : unmanaged, IMergeable<TSelf>
     /// </summary>
     static virtual void AddToTotal(ref TSelf total, in TSelf value) => TSelf.Merge(ref total, in value);
 }
+
+/// <summary>The sum of a key's values exceeded 2^63-1.</summary>
+public sealed class SumOverflowException : Exception
+{
+    /// <summary>An overflow at <paramref name="key"/>, which is copied.</summary>
+    public SumOverflowException(ReadOnlySpan<byte> key) : base("a sum passed 2^63-1") => Key = key.ToArray();
+
+    /// <summary>The key whose sum overflowed, in the job's own byte form.</summary>
+    public ReadOnlyMemory<byte> Key { get; }
+}

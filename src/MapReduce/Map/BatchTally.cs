@@ -61,3 +61,15 @@ public sealed unsafe class BatchTally
         return first;
     }
 }
+
+/// <summary>A line that does not parse, and its position.</summary>
+/// <param name="Kind">What is wrong with it.</param>
+/// <param name="Found">What was found instead, in a few words.</param>
+/// <param name="Offset">Where the line starts in the decompressed input, in bytes.</param>
+/// <param name="LineInBatch">Lines before it in its batch.</param>
+public sealed record BadLine(BadLineKind Kind, string Found, long Offset, long LineInBatch);
+
+/// <summary>A way in which a line can be wrong. Each job has a closed set.</summary>
+/// <param name="Name">Short and stable, as reports and rejects spell it: <c>too-few-fields</c>.</param>
+/// <param name="Message">What was expected, in a few words.</param>
+public sealed record BadLineKind(string Name, string Message);

@@ -20,3 +20,21 @@ public interface IProjection<TValue> where TValue : unmanaged
     /// <summary>Writes the fields of a row; the caller ends it.</summary>
     void Write<TRows>(ReadOnlySpan<byte> key, in TValue value, ref TRows rows) where TRows : IRowWriter;
 }
+
+/// <summary>A column of the result.</summary>
+/// <param name="Name">The name in the header.</param>
+/// <param name="Type">The type of its values.</param>
+public readonly record struct Column(string Name, ColumnType Type);
+
+/// <summary>The type of a column.</summary>
+public enum ColumnType
+{
+    /// <summary>UTF-8 text.</summary>
+    Text,
+
+    /// <summary>A signed 64-bit number.</summary>
+    Integer,
+
+    /// <summary>A double, written with the fewest digits that read back as the same number.</summary>
+    Real,
+}

@@ -1,3 +1,8 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text;
 using Parquet;
 using Parquet.Schema;
 
@@ -35,4 +40,107 @@ internal abstract class ParquetColumn
 
     /// <summary>Removes all values and keeps the memory.</summary>
     public abstract void Clear();
+}
+
+/// <summary>The numbers of one column. REQUIRES: the machine is little-endian, as blocks are.</summary>
+internal sealed class ParquetNumbers<T> : ParquetColumn where T : struct
+{
+    private T[] _values = new T[1 << 10];
+    private int _count;
+
+    public override int Count => _count;
+
+    public override int Add(ReadOnlySpan<byte> bytes, int count)
+    {
+        int length = count * Unsafe.SizeOf<T>();
+        if (_values.Length - _count < count) Array.Resize(ref _values, Math.Max(_count + count, _values.Length * 2));
+        bytes[..length].CopyTo(MemoryMarshal.AsBytes(_values.AsSpan(_count)));
+        _count += count;
+        return length;
+    }
+
+    public override Task WriteAsync(ParquetRowGroupWriter group, DataField field) => group.WriteAsync<T>(field, _values.AsMemory(0, _count));
+
+    public override void Clear() => _count = 0;
+}
+
+/// <summary>The texts of one column, in the UTF-16 that the library takes.</summary>
+internal sealed class ParquetTexts : ParquetColumn
+{
+    /// <summary>Bytes of a text's length in a block.</summary>
+    public const int LengthBytes = sizeof(int);
+
+    /// <summary>
+    /// The library keeps the least and the greatest text of each group, twice, until the end of the file, and this cannot be turned
+    /// off. Texts of usual length take little; this limit ends the run before memory runs out.
+    /// </summary>
+    private const long MostStatisticsBytes = 25L << 20;
+
+    private const int StatisticsPerGroup = 4;
+
+    private const int LongTextBytes = 1 << 16;
+
+    private readonly ArrayBufferWriter<char> _chars = new(1 << 12);
+
+    private int _longest;   // of the group, in bytes
+    private long _statisticsBytes;
+
+    // UTF-8 bytes of all texts.
+    private long _bytes;
+
+    // Where each text ends.
+    private readonly List<int> _ends = [];
+
+    public override int Count => _ends.Count;
+
+    public override int Fitting(ReadOnlySpan<byte> bytes, int count)
+    {
+        long all = _bytes;
+        int at = 0;
+        for (int i = 0; i < count; i++)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]);
+            all += length;
+            if (all > ParquetFormat.TextBytesPerGroup && Count + i > 0) return i;
+            at += LengthBytes + length;
+        }
+        return count;
+    }
+
+    public override int Add(ReadOnlySpan<byte> bytes, int count)
+    {
+        int at = 0;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> utf8 = bytes.Slice(at + LengthBytes, BinaryPrimitives.ReadInt32LittleEndian(bytes[at..]));
+            _chars.Advance(Encoding.UTF8.GetChars(utf8, _chars.GetSpan(utf8.Length)));
+            _ends.Add(_chars.WrittenCount);
+            _longest = Math.Max(_longest, utf8.Length);
+            at += LengthBytes + utf8.Length;
+        }
+        _bytes += at - count * LengthBytes;
+        return at;
+    }
+
+    public override Task WriteAsync(ParquetRowGroupWriter group, DataField field)
+    {
+        _statisticsBytes += (long)_longest * StatisticsPerGroup;
+        if (_statisticsBytes > MostStatisticsBytes)
+            throw new MapReduceException(Failure.BadSetting, $"texts of {_longest} bytes are too long for Parquet, whose footer repeats the least and the greatest text of each row group; write them as .tsv, .csv or .jsonl");
+        var texts = new ReadOnlyMemory<char>[Count];
+        for (int i = 0; i < texts.Length; i++) texts[i] = _chars.WrittenMemory[StartOf(i).._ends[i]];
+        return group.WriteAsync<ReadOnlyMemory<char>>(field, texts);
+    }
+
+    public override void Clear()
+    {
+        // What the library makes of long texts is megabytes of garbage per group, which would fill the heap to its limit.
+        if (_longest > LongTextBytes) GC.Collect();
+        _bytes = 0;
+        _longest = 0;
+        _chars.ResetWrittenCount();
+        _ends.Clear();
+    }
+
+    private int StartOf(int index) => index == 0 ? 0 : _ends[index - 1];
 }

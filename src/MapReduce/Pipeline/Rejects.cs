@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -135,4 +136,19 @@ internal sealed unsafe class Rejects : IDisposable
     }
 
     public void Dispose() => _space.Dispose();
+}
+
+/// <summary>The position of a rejected line within its input. No two rejects share a key, so nothing is ever merged.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RejectPlace(ulong chunk, ulong lineInChunk) : IMergeable<RejectPlace>
+{
+    /// <summary>The 0-based number of the chunk.</summary>
+    public ulong Chunk = chunk;
+
+    /// <summary>Lines before it in the chunk.</summary>
+    public ulong LineInChunk = lineInChunk;
+
+    public static void Merge(ref RejectPlace into, in RejectPlace other) { }
+
+    public static bool HasOverflowed(in RejectPlace value) => false;
 }

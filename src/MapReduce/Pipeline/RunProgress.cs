@@ -76,3 +76,19 @@ public sealed class RunProgress
 
     internal void FinishRange() => Interlocked.Increment(ref _rangesDone);
 }
+
+/// <summary>What a run is doing.</summary>
+public enum RunPhase
+{
+    /// <summary>Reading and mapping the inputs.</summary>
+    Map,
+
+    /// <summary>Sorting the tables.</summary>
+    Reduce,
+
+    /// <summary>Merging, formatting and writing rows.</summary>
+    Write,
+
+    /// <summary>The output is committed.</summary>
+    Done,
+}

@@ -237,3 +237,14 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         return at;
     }
 }
+
+/// <summary>Identifies a finished Run. Equal rows have equal seals, whoever wrote them.</summary>
+/// <param name="Bytes">Length of the file.</param>
+/// <param name="Rows">Rows in it.</param>
+/// <param name="Checksum">The trailer's, which covers the footer, and through the footer's checksums every block.</param>
+public readonly record struct RunSeal(long Bytes, long Rows, ulong Checksum);
+
+/// <summary>A committed Run: where it is, and what it must be.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Seal">Its seal when it was committed.</param>
+public sealed record SealedRun(string Path, RunSeal Seal);
