@@ -13,16 +13,16 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
 {
     private const int TrailerBytes = 8;
 
-    private uint length;
-    private bool anyMember;
-    private bool inMember;
-    private bool ended;
+    private uint _length;
+    private bool _anyMember;
+    private bool _inMember;
+    private bool _ended;
 
     public override int Read(Span<byte> buffer)
     {
-        while (!buffer.IsEmpty && !ended)
+        while (!buffer.IsEmpty && !_ended)
         {
-            if (!inMember)
+            if (!_inMember)
             {
                 BeginMemberOrEnd();
                 continue;
@@ -33,7 +33,7 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
                 EndMember();
                 continue;
             }
-            length += (uint)count;
+            _length += (uint)count;
             return count;
         }
         return 0;
@@ -51,23 +51,23 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
 
     private void BeginMemberOrEnd()
     {
-        if (anyMember && (!window.Fill(1) || window.Unread[0] == 0))
+        if (_anyMember && (!window.Fill(1) || window.Unread[0] == 0))
         {
             SkipPadding();
-            ended = true;
+            _ended = true;
             return;
         }
         GzipHeader.Skip(window);
         inflater.Begin();
-        length = 0;
-        anyMember = inMember = true;
+        _length = 0;
+        _anyMember = _inMember = true;
     }
 
     private void EndMember()
     {
         Span<byte> expected = stackalloc byte[TrailerBytes];
         BinaryPrimitives.WriteUInt32LittleEndian(expected, inflater.Checksum);
-        BinaryPrimitives.WriteUInt32LittleEndian(expected[4..], length);
+        BinaryPrimitives.WriteUInt32LittleEndian(expected[4..], _length);
         if (inflater.EndUncertaintyBytes > 0)
             FindTrailer(expected);
 
@@ -78,7 +78,7 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
         if (!window.Unread[4..TrailerBytes].SequenceEqual(expected[4..]))
             throw GzipDamage.LengthDiffers(window.Offset);
         window.Advance(TrailerBytes);
-        inMember = false;
+        _inMember = false;
     }
 
     /// <summary>

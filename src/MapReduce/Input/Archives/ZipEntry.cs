@@ -79,13 +79,13 @@ internal sealed record ZipEntry(int Number, string Name, long Length, long Compr
 /// </summary>
 internal sealed class ZipEntryReader(Stream entry, string name, long length, uint storedChecksum) : ForwardStream
 {
-    private readonly Crc32 checksum = new();
-    private long position;
-    private bool ended;
+    private readonly Crc32 _checksum = new();
+    private long _position;
+    private bool _ended;
 
     public override int Read(Span<byte> buffer)
     {
-        if (ended || buffer.IsEmpty)
+        if (_ended || buffer.IsEmpty)
             return 0;
         int count;
         try
@@ -101,9 +101,9 @@ internal sealed class ZipEntryReader(Stream entry, string name, long length, uin
             End();
             return 0;
         }
-        checksum.Append(buffer[..count]);
-        position += count;
-        if (position > length)
+        _checksum.Append(buffer[..count]);
+        _position += count;
+        if (_position > length)
             throw new DamagedArchiveException($"'{name}' is longer than the {length} bytes that the zip's directory says");
         return count;
     }
@@ -117,10 +117,10 @@ internal sealed class ZipEntryReader(Stream entry, string name, long length, uin
 
     private void End()
     {
-        ended = true;
-        if (position < length)
-            throw new DamagedArchiveException($"'{name}' ends early: {position} of {length} bytes (cut off?)");
-        if (checksum.GetCurrentHashAsUInt32() != storedChecksum)
+        _ended = true;
+        if (_position < length)
+            throw new DamagedArchiveException($"'{name}' ends early: {_position} of {length} bytes (cut off?)");
+        if (_checksum.GetCurrentHashAsUInt32() != storedChecksum)
             throw new DamagedArchiveException($"checksum of '{name}' differs: the decompressed data is not what was compressed");
     }
 }

@@ -11,13 +11,13 @@ namespace MapReduce.Input.Archives;
 /// </summary>
 internal sealed class ZstdReader(Stream compressed) : ForwardStream
 {
-    private readonly DecompressionStream frames = new(compressed, leaveOpen: false);
+    private readonly DecompressionStream _frames = new(compressed, leaveOpen: false);
 
     public override int Read(Span<byte> buffer)
     {
         try
         {
-            return frames.Read(buffer);
+            return _frames.Read(buffer);
         }
         catch (EndOfStreamException e)
         {
@@ -32,7 +32,7 @@ internal sealed class ZstdReader(Stream compressed) : ForwardStream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            frames.Dispose();
+            _frames.Dispose();
         base.Dispose(disposing);
     }
 
