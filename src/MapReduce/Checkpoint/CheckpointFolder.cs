@@ -204,7 +204,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         {
             return use();
         }
-        catch (Exception e) when ((e is AggregateException all ? all.InnerExceptions[0] : e) is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception e) when (AtomicFile.CannotWrite(e is AggregateException all ? all.InnerExceptions[0] : e))
         {
             throw new MapReduceException(
                 Failure.OutputFailed, $"{_folder}: the checkpoint cannot be written: {AtomicFile.Reason(e.InnerException ?? e)}; {WayOut}", e);

@@ -70,4 +70,20 @@ internal sealed record ClosedRun<TValue>(long Rows, Func<RunFile<TValue>> Open) 
 
     /// <summary>A committed Run.</summary>
     public static ClosedRun<TValue> Of(SealedRun run, string job) => new(run.Seal.Rows, () => CommittedRun<TValue>.Open(run, job));
+
+    /// <summary>Opens Runs; where one cannot be opened, the earlier ones are closed.</summary>
+    public static List<RunFile<TValue>> OpenAll(IEnumerable<ClosedRun<TValue>> runs)
+    {
+        var open = new List<RunFile<TValue>>();
+        try
+        {
+            foreach (ClosedRun<TValue> run in runs) open.Add(run.Open());
+            return open;
+        }
+        catch
+        {
+            foreach (RunFile<TValue> run in open) run.Dispose();
+            throw;
+        }
+    }
 }

@@ -13,6 +13,12 @@ internal static unsafe class KeyHead
     /// <summary>A tail (the bytes after the head) of up to this length is stored in the entry too.</summary>
     public const int TailBytes = 24;
 
+    /// <summary>
+    /// Most bytes of a key in samples and indexes, so that these stay small however long keys are. Keys that agree so far fall into
+    /// one range.
+    /// </summary>
+    public const int MostSampleBytes = 256;
+
     // Two odd constants with well-mixed bits (the golden ratio and pi in 64 bits).
     private const ulong SeedA = 0x9E3779B97F4A7C15, SeedB = 0xC90FDAA22168C235;
 

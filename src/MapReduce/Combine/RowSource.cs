@@ -3,12 +3,6 @@ namespace MapReduce.Combine;
 /// <summary>Rows in key order that can be opened at any key: a sorted table or a Run on disk. Several threads may read it at once.</summary>
 internal abstract class RowSource<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>
-    /// Most bytes of a key in samples and indexes, so that these stay small however long keys are. Keys that agree so far fall into
-    /// one range.
-    /// </summary>
-    public const int MostSampleKeyBytes = 256;
-
     /// <summary>Number of rows.</summary>
     public abstract long Count { get; }
 

@@ -58,7 +58,7 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
         new TableCursor<TValue>(this, low is null ? 0 : LowerBound(low), high is null ? _count : LowerBound(high));
 
     /// <summary>The beginning of a key, long enough for a sample. REQUIRES: as <see cref="At"/>.</summary>
-    private byte[] KeyAt(int index) => KeyHead.Prefix(At(index), TailOf(At(index)), MostSampleKeyBytes);
+    private byte[] KeyAt(int index) => KeyHead.Prefix(At(index), TailOf(At(index)), KeyHead.MostSampleBytes);
 
     /// <summary>The index of the first entry whose key is not below the given one.</summary>
     private int LowerBound(ReadOnlySpan<byte> key)

@@ -9,7 +9,7 @@ namespace MapReduce.Input;
 /// <param name="Problem">Why there are no bytes, as the run would report it.</param>
 public sealed record InputHead(Container Container, byte[]? Bytes, MapReduceException? Problem)
 {
-    /// <summary>Most decompressed bytes that are read.</summary>
+    /// <summary>Most decompressed bytes that are read, here and by a run to recognize its inputs.</summary>
     public const int MostBytes = 1 << 16;
 
     /// <summary>The beginning of a file. REQUIRES: it is not a pipe, whose bytes would be lost.</summary>
@@ -17,44 +17,42 @@ public sealed record InputHead(Container Container, byte[]? Bytes, MapReduceExce
     {
         Container container = Container.Plain;
         var source = new InputSource(0, path, path, container, null);
-        try
+        return Try(source, () => container, () =>
         {
-            return InputReader.Guard(source, () =>
-            {
-                using FileStream file = Files.Read(path);
-                byte[] signature = new byte[ContainerSignature.LengthBytes];
-                container = ContainerSignature.Of(signature.AsSpan(0, file.ReadAtLeast(signature, signature.Length, throwOnEndOfStream: false)));
-                if (container != Container.Zip) return Read(source with { Container = container, StoredBytes = file.CanSeek ? file.Length : null });
-                IReadOnlyList<ZipEntry> files = ZipEntries.Of(path, file).Files;
-                return files.Count == 0 ? new InputHead(container, [], null) : Read(source with { Name = $"{path}:{files[0].Name}", Container = container, StoredBytes = files[0].CompressedLength, Entry = 0 });
-            });
-        }
-        catch (MapReduceException e)
-        {
-            return new InputHead(container, null, e);
-        }
+            using FileStream file = Files.Read(path);
+            byte[] signature = new byte[ContainerSignature.LengthBytes];
+            container = ContainerSignature.Of(signature.AsSpan(0, file.ReadAtLeast(signature, signature.Length, throwOnEndOfStream: false)));
+            if (container != Container.Zip) return Read(source with { Container = container, StoredBytes = file.CanSeek ? file.Length : null });
+            IReadOnlyList<ZipEntry> files = ZipEntries.Of(path, file).Files;
+            return files.Count == 0 ? new InputHead(container, [], null) : Read(source with { Name = $"{path}:{files[0].Name}", Container = container, StoredBytes = files[0].CompressedLength, Entry = 0 });
+        });
     }
 
     /// <summary>The beginning of an input that can be read again.</summary>
     public static InputHead Read(InputSource source)
     {
         Container container = source.Container;
+        return Try(source, () => container, () =>
+        {
+            using InputReader reader = InputReader.Open(source);
+            container = reader.Container;
+            // Failures after the beginning are left for the run to find.
+            var content = new PeekedStream(reader.Content, MostBytes);
+            byte[] head = content.Head.ToArray();
+            if (head.Length == 0) _ = content.ReadByte();
+            return new InputHead(container, head, null);
+        });
+    }
+
+    private static InputHead Try(InputSource source, Func<Container> recognized, Func<InputHead> read)
+    {
         try
         {
-            return InputReader.Guard(source, () =>
-            {
-                using InputReader reader = InputReader.Open(source);
-                container = reader.Container;
-                // Failures after the beginning are left for the run to find.
-                var content = new PeekedStream(reader.Content, MostBytes);
-                byte[] head = content.Head.ToArray();
-                if (head.Length == 0) _ = content.ReadByte();
-                return new InputHead(container, head, null);
-            });
+            return InputReader.Guard(source, read);
         }
         catch (MapReduceException e)
         {
-            return new InputHead(container, null, e);
+            return new InputHead(recognized(), null, e);
         }
     }
 }

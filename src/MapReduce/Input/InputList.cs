@@ -10,8 +10,6 @@ public static class InputList
     /// <summary>The name of standard input.</summary>
     public const string StandardInput = "-";
 
-    private const int HeadBytes = 32;
-
     /// <summary>Resolves <paramref name="names"/> in order; the files of a folder or glob are sorted by name.</summary>
     /// <param name="names">What the user named.</param>
     /// <param name="rules">What the search must know of the run; null for nothing.</param>
@@ -111,7 +109,7 @@ public static class InputList
     {
         try
         {
-            byte[] head = new byte[HeadBytes];
+            byte[] head = new byte[InputReader.HeadBytes];
             WebFile file = WebStream.Describe(new Uri(url), head, out int headLength);
             return new InputSource(index, ShownText.HideUsers(url), null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
         }
@@ -138,8 +136,8 @@ public static class InputList
                 sources.Add(new InputSource(sources.Count, path, path, Container.Plain, null));
                 return;
             }
-            Span<byte> head = stackalloc byte[HeadBytes];
-            int headLength = file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
+            Span<byte> head = stackalloc byte[InputReader.HeadBytes];
+            int headLength = file.ReadAtLeast(head, InputReader.HeadBytes, throwOnEndOfStream: false);
             Container container = ContainerSignature.Of(head[..headLength]);
             if (container != Container.Zip)
             {

@@ -11,8 +11,8 @@ namespace MapReduce.Input;
 /// </summary>
 public sealed class InputReader : IDisposable
 {
-    // Enough for every signature.
-    private const int HeadBytes = 32;
+    /// <summary>First bytes that are read of an input to recognize its container.</summary>
+    internal const int HeadBytes = 32;
 
     private const string SpoolExtension = ".zip";
 
@@ -158,8 +158,7 @@ public sealed class InputReader : IDisposable
         {
             return write();
         }
-        // The framework reports EFBIG (a limit on the file's size) as ArgumentOutOfRangeException.
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception e) when (AtomicFile.CannotWrite(e))
         {
             throw new MapReduceException(
                 Failure.OutputFailed, $"{folder}: a streamed zip archive is first written to a file there, which failed: {AtomicFile.Reason(e)}; set TMPDIR, or give {Source.Name} as a file", e);

@@ -42,7 +42,7 @@ internal static class LevelMerge<TValue> where TValue : unmanaged, IMergeable<TV
             left = [.. left.OrderBy(r => r.Rows)];
             left = MergeFirst(left, count, spills, low, high, cursorBytes, stop);
         }
-        List<RunFile<TValue>> open = OpenAll(left);
+        List<RunFile<TValue>> open = ClosedRun<TValue>.OpenAll(left);
         while (open.Count > 2 && open.Sum(r => r.CursorBytes) * merges > cursorBytes)
         {
             open = [.. open.OrderBy(r => r.Count)];
@@ -51,7 +51,7 @@ internal static class LevelMerge<TValue> where TValue : unmanaged, IMergeable<TV
             // The merged Run's rows are as long as the longest.
             while (count < open.Count && open.Skip(count).Sum(r => r.CursorBytes) + open.Max(r => r.CursorBytes) > most) count++;
             List<ClosedRun<TValue>> closed = [.. open.Select(ClosedRun<TValue>.Of)];
-            open = OpenAll(MergeFirst(closed, Math.Max(2, count), spills, low, high, cursorBytes, stop));
+            open = ClosedRun<TValue>.OpenAll(MergeFirst(closed, Math.Max(2, count), spills, low, high, cursorBytes, stop));
         }
         return open;
     }
@@ -81,21 +81,6 @@ internal static class LevelMerge<TValue> where TValue : unmanaged, IMergeable<TV
         finally
         {
             foreach (RunFile<TValue> run in open) run.Dispose();
-        }
-    }
-
-    private static List<RunFile<TValue>> OpenAll(IEnumerable<ClosedRun<TValue>> runs)
-    {
-        var open = new List<RunFile<TValue>>();
-        try
-        {
-            foreach (ClosedRun<TValue> run in runs) open.Add(run.Open());
-            return open;
-        }
-        catch
-        {
-            foreach (RunFile<TValue> run in open) run.Dispose();
-            throw;
         }
     }
 }

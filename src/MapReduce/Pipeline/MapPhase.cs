@@ -36,7 +36,7 @@ internal sealed class MapPhase<TJob, TValue>(
 
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _idle = [];
     private readonly ConcurrentQueue<MapWorker<TJob, TValue>> _workers = [];
-    private readonly BufferPool _buffers = new(options.Workers + 2, options.ChunkBytes + (1 << 16));
+    private readonly BufferPool _buffers = new(options.Workers + 2, options.BufferBytes);
     private readonly EarlyEnd _end = new(options.MostBadLines, before);
     private Exception? _failure;
     private long _chunks;
@@ -46,15 +46,8 @@ internal sealed class MapPhase<TJob, TValue>(
 
     /// <summary>The tally of the lines, once <see cref="RunAsync"/> has finished.</summary>
     /// <param name="withFirstBad">Whether the first bad line is needed, for which the lines before it are counted.</param>
-    public PartTally Tally(bool withFirstBad)
-    {
-        var badByKind = new Dictionary<string, long>();
-        foreach (MapWorker<TJob, TValue> worker in _workers)
-            foreach ((BadLineKind kind, long lines) in worker.Tally.BadByKind) badByKind[kind.Name] = badByKind.GetValueOrDefault(kind.Name) + lines;
-        return new PartTally(
-            _workers.Sum(w => w.Tally.Lines), _workers.Sum(w => w.Tally.Filtered), _workers.Sum(w => w.Bytes), Interlocked.Read(ref _chunks),
-            badByKind, withFirstBad ? _end.FirstBad : null);
-    }
+    public PartTally Tally(bool withFirstBad) =>
+        MapWorker<TJob, TValue>.TallyOf(_workers, Interlocked.Read(ref _chunks), withFirstBad ? _end.FirstBad : null);
 
     /// <summary>Maps all inputs.</summary>
     /// <exception cref="MapReduceException">An input failed, or too many lines are bad.</exception>
@@ -215,7 +208,7 @@ internal sealed class MapPhase<TJob, TValue>(
     {
         if (!_idle.TryTake(out MapWorker<TJob, TValue>? worker))
         {
-            worker = new MapWorker<TJob, TValue>(job, options.ChunkBytes, space.NewTable(), rejects);
+            worker = new MapWorker<TJob, TValue>(job, options.BufferBytes, space.NewTable(), rejects);
             _workers.Enqueue(worker);
         }
         long badBefore = worker.Tally.Bad;

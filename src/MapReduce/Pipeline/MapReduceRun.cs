@@ -42,20 +42,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         started = Stopwatch.GetTimestamp();
         var reduce = new ReducePhase<TValue, TProjection>(projection, options, Progress, stop);
         await reduce.RunAsync(space, order, format, output).ConfigureAwait(false);
-        return new RunResult<TValue>
-        {
-            Lines = tally.Lines,
-            Filtered = tally.Filtered,
-            BadByKind = tally.BadByKind,
-            Bytes = tally.Bytes,
-            Chunks = tally.Chunks,
-            Rows = reduce.Rows,
-            Total = reduce.Total,
-            Spills = space.Spills,
-            SpilledBytes = space.SpilledBytes,
-            MapTime = mapTime,
-            ReduceTime = Stopwatch.GetElapsedTime(started),
-        };
+        return RunResult.Of(tally, reduce.Total, space, spillsBefore: 0, mapTime, Stopwatch.GetElapsedTime(started));
     }
 
     private async Task<PartTally> MapAsync(IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)

@@ -1,3 +1,4 @@
+using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
@@ -10,15 +11,15 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
-    private readonly int _chunkBytes;
+    private readonly int _bufferBytes;
     private TJob _job;
     private LineBuffer? _buffer;
     private Chunk? _chunk;
 
     /// <summary>A worker that fills <paramref name="table"/>, and <paramref name="rejects"/> where bad lines are kept.</summary>
-    public MapWorker(TJob job, int chunkBytes, CombiningTable<TValue> table, Rejects? rejects)
+    public MapWorker(TJob job, int bufferBytes, CombiningTable<TValue> table, Rejects? rejects)
     {
-        (_job, _chunkBytes, Table) = (job.ForWorker(), chunkBytes, table);
+        (_job, _bufferBytes, Table) = (job.ForWorker(), bufferBytes, table);
         CombiningTable<RejectPlace>? kept = rejects?.NewTable();
         Tally = new BatchTally(rejects is null ? null : (line, bytes) => rejects.Add(kept!, _chunk!.Input, _chunk.Number, line, bytes));
     }
@@ -30,6 +31,15 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
     /// <summary>Decompressed bytes mapped.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>The counts of all lines that workers have mapped.</summary>
+    public static PartTally TallyOf(IReadOnlyCollection<MapWorker<TJob, TValue>> workers, long chunks, string? firstBad)
+    {
+        var badByKind = new Dictionary<string, long>();
+        foreach (MapWorker<TJob, TValue> worker in workers)
+            foreach ((BadLineKind kind, long lines) in worker.Tally.BadByKind) badByKind[kind.Name] = badByKind.GetValueOrDefault(kind.Name) + lines;
+        return new PartTally(workers.Sum(w => w.Tally.Lines), workers.Sum(w => w.Tally.Filtered), workers.Sum(w => w.Bytes), chunks, badByKind, firstBad);
+    }
+
     /// <summary>Maps the chunk's lines, reading them first where it is a range, and returns how many there were. REQUIRES: one thread at a time, and the chunk's buffer does not change meanwhile.</summary>
     public unsafe long Map(Chunk chunk)
     {
@@ -38,7 +48,7 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
         if (buffer is null)
         {
             InputSource source = chunk.Input.Source;
-            buffer = _buffer ??= new LineBuffer(_chunkBytes + (1 << 16));
+            buffer = _buffer ??= new LineBuffer(_bufferBytes);
             // Only the read is guarded: what the job throws is not the input's fault.
             lines = InputReader.Guard(source, () => RangeReader.Read(chunk.Input.File!, source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer));
         }

@@ -9,9 +9,6 @@ namespace MapReduce.Pipeline;
 /// <remarks>Several workers record lines at once; the file is closed after the last chunk has been read.</remarks>
 internal sealed class OpenInput : IDisposable
 {
-    /// <summary>Bytes at the start of an input that a job sees to recognize it.</summary>
-    private const int HeadBytes = 1 << 16;
-
     private readonly List<long> _linesByChunk = [];
     private readonly Lock _gate = new();
     private readonly Lazy<long> _linesBefore;
@@ -48,7 +45,7 @@ internal sealed class OpenInput : IDisposable
                 file.Dispose();
                 return null;
             }
-            byte[] head = new byte[Math.Min(HeadBytes, source.StoredBytes!.Value)];
+            byte[] head = new byte[Math.Min(InputHead.MostBytes, source.StoredBytes!.Value)];
             int length = InputReader.Guard(source, () => ReadHead(file, head));
             return new OpenInput(source, InputReader.Guard(source, () => recognize(head.AsSpan(0, length))), file, linesBefore);
         }
@@ -67,7 +64,7 @@ internal sealed class OpenInput : IDisposable
     public static OpenInput Stream(InputReader reader, Func<ReadOnlySpan<byte>, int> recognize, Func<long> linesBefore, out Stream content)
     {
         // Not the first chunk, which may be one line: what an input is must not depend on how it is cut.
-        var peeked = new PeekedStream(reader.Content, HeadBytes);
+        var peeked = new PeekedStream(reader.Content, InputHead.MostBytes);
         content = peeked;
         // The container of a pipe is known only to the reader.
         InputSource source = reader.Source with { Container = reader.Container };

@@ -54,6 +54,9 @@ public sealed record PipelineOptions
     /// </summary>
     internal long LeastTableBytes { get; init; } = 4 << 20;
 
+    /// <summary>Bytes of a buffer for a chunk, with room for the end of its last line.</summary>
+    internal int BufferBytes => ChunkBytes + (1 << 16);
+
     /// <summary>Refuses options that no run can use. Every kind of run starts with it.</summary>
     /// <param name="inputs">What the run reads; empty where it reads Runs.</param>
     /// <param name="order">Which rows it writes.</param>

@@ -38,11 +38,8 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     private RowTotal<TValue> _total;
     private readonly Lock _totalGate = new();
 
-    /// <summary>Rows accepted by the projection, whether or not the output shows them all.</summary>
-    public long Rows => _total.Rows;
-
-    /// <summary>All accepted values, merged; <c>default</c> where there is none.</summary>
-    public TValue Total => _total.Value;
+    /// <summary>The rows that the projection has accepted, whether or not the output shows them all.</summary>
+    public RowTotal<TValue> Total => _total;
 
     /// <summary>Merges the content of <paramref name="space"/> and writes the wanted rows.</summary>
     public async Task RunAsync<TBlock>(TableSpace<TValue> space, RowOrder order, IRowFormat<TBlock> format, OutputTarget output)
@@ -180,7 +177,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             },
             static _ => { }).ConfigureAwait(false);
         List<RowSource<TValue>> byRank = rankedSpace.Sort(forSecondPass: false);
-        byte[]? bound = order.Top < Rows ? KeyAt(byRank, order.Top.Value) : null;
+        byte[]? bound = order.Top < _total.Rows ? KeyAt(byRank, order.Top.Value) : null;
         await WriteAsync(order.ByRank ? byRank : sources, new Selection(order.ByRank, bound, IsCounted: true), format, output).ConfigureAwait(false);
     }
 

@@ -1,3 +1,7 @@
+using MapReduce.Checkpoint;
+using MapReduce.Combine;
+using MapReduce.Reduce;
+
 namespace MapReduce.Pipeline;
 
 /// <summary>The outcome of a run. <c>Lines = Counted + Filtered + Bad</c>.</summary>
@@ -42,4 +46,32 @@ public sealed record RunResult<TValue> where TValue : unmanaged
 
     /// <summary>Time spent sorting, merging, formatting and writing, without the commit.</summary>
     public required TimeSpan ReduceTime { get; init; }
+}
+
+/// <summary>Builds the result of a run, however it was carried out.</summary>
+internal static class RunResult
+{
+    /// <summary>The result of a run.</summary>
+    /// <param name="tally">The counts of its lines.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="space">Where its rows came from.</param>
+    /// <param name="spillsBefore">Spills of other processes.</param>
+    /// <param name="mapTime">Time spent mapping.</param>
+    /// <param name="reduceTime">Time spent reducing.</param>
+    public static RunResult<TValue> Of<TValue>(
+        PartTally tally, in RowTotal<TValue> rows, TableSpace<TValue> space, int spillsBefore, TimeSpan mapTime, TimeSpan reduceTime)
+        where TValue : unmanaged, IMergeable<TValue> => new()
+        {
+            Lines = tally.Lines,
+            Filtered = tally.Filtered,
+            BadByKind = tally.BadByKind,
+            Bytes = tally.Bytes,
+            Chunks = tally.Chunks,
+            Rows = rows.Rows,
+            Total = rows.Value,
+            Spills = spillsBefore + space.Spills,
+            SpilledBytes = space.SpilledBytes,
+            MapTime = mapTime,
+            ReduceTime = reduceTime,
+        };
 }

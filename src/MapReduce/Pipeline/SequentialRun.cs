@@ -44,7 +44,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         options.Check<TValue>(inputs);
         long started = Stopwatch.GetTimestamp();
         using var space = new TableSpace<TValue>(_options, job.Name, stop) { StandingKeys = job.StandingKeys };
-        using var worker = new MapWorker<TJob, TValue>(job, _options.ChunkBytes, space.NewTable(), rejects: null);
+        using var worker = new MapWorker<TJob, TValue>(job, _options.BufferBytes, space.NewTable(), rejects: null);
         foreach (InputSource input in inputs)
         {
             if (input.IsSeekable) MapRanges(input, worker, stop);
@@ -54,20 +54,8 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         started = Stopwatch.GetTimestamp();
         using var merger = new RowMerger<TValue>(space.Sort(forSecondPass: false).Select(source => source.Open(null, null)));
         RowTotal<TValue> total = Write(merger, format, output, stop);
-        return new RunResult<TValue>
-        {
-            Lines = worker.Tally.Lines,
-            Filtered = worker.Tally.Filtered,
-            BadByKind = worker.Tally.BadByKind.ToDictionary(bad => bad.Key.Name, bad => bad.Value),
-            Bytes = worker.Bytes,
-            Chunks = _chunks,
-            Rows = total.Rows,
-            Total = total.Value,
-            Spills = space.Spills,
-            SpilledBytes = space.SpilledBytes,
-            MapTime = mapTime,
-            ReduceTime = Stopwatch.GetElapsedTime(started),
-        };
+        PartTally tally = MapWorker<TJob, TValue>.TallyOf([worker], _chunks, firstBad: null);
+        return RunResult.Of(tally, total, space, spillsBefore: 0, mapTime, Stopwatch.GetElapsedTime(started));
     }
 
     private void MapRanges(InputSource input, MapWorker<TJob, TValue> worker, CancellationToken stop)
@@ -83,7 +71,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     {
         using InputReader reader = InputReader.Open(input);
         OpenInput open = OpenInput.Stream(reader, job.Recognize, linesBefore: static () => 0, out Stream content);
-        using var buffer = new LineBuffer(_options.ChunkBytes + (1 << 16));
+        using var buffer = new LineBuffer(_options.BufferBytes);
         var cutter = new StreamCutter(content, _options.ChunkBytes, job.LineLimit);
         for (long number = 0; ; number++)
         {

@@ -1,3 +1,5 @@
+using MapReduce.Combine;
+
 namespace MapReduce.Runs;
 
 /// <summary>The constants of the Run file; docs/run-format.md specifies its bytes.</summary>
@@ -23,7 +25,7 @@ internal static class RunFormat
     public const int IndexEntryBytes = 28;
 
     /// <summary>Most bytes of a block's first key in the footer, so that the index of a Run of long keys stays small.</summary>
-    public const int MostIndexKeyBytes = 256;
+    public const int MostIndexKeyBytes = KeyHead.MostSampleBytes;
 
     public const int TrailerBytes = 48;
 

@@ -41,14 +41,16 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
             SafeFileHandle file = NamelessFile.Create(folder, Extension, out string path);
             try
             {
-                using (var stream = new UnownedFileStream(file))
+                long at = 0;
+                var writer = new RunWriter<TValue>(new OutwardStream(bytes =>
                 {
-                    var writer = new RunWriter<TValue>(stream, job);
-                    fill(writer);
-                    writer.Finish();
-                    Interlocked.Add(ref _bytes, writer.WrittenBytes);
-                    Interlocked.Increment(ref _count);
-                }
+                    RandomAccess.Write(file, bytes, at);
+                    at += bytes.Length;
+                }), job);
+                fill(writer);
+                writer.Finish();
+                Interlocked.Add(ref _bytes, writer.WrittenBytes);
+                Interlocked.Increment(ref _count);
                 return new RunFile<TValue>(file, path, job);
             }
             catch
@@ -57,8 +59,7 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
                 throw;
             }
         }
-        // The framework reports EFBIG (a limit on the file's size) as ArgumentOutOfRangeException.
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception e) when (AtomicFile.CannotWrite(e))
         {
             throw new MapReduceException(Failure.OutputFailed, $"{folder}: temporary data cannot be written: {AtomicFile.Reason(e)}", e) { Remedy = Remedy.OtherTemporaryFolder };
         }

@@ -36,40 +36,12 @@ public sealed class RunsReduce<TValue, TProjection>(string job, TProjection proj
         options.Check<TValue>([], order);
         long started = Stopwatch.GetTimestamp();
         using var space = new TableSpace<TValue>(options, job, stop) { StandingKeys = StandingKeys };
-        if (mapped.AreInOrder) space.Add(OpenInOrder(mapped.Runs));
-        else space.Add(mapped.Runs.Select(r => ClosedRun<TValue>.Of(r, job)));
+        IEnumerable<ClosedRun<TValue>> runs = mapped.Runs.Select(r => ClosedRun<TValue>.Of(r, job));
+        if (mapped.AreInOrder) space.Add(new RunSequence<TValue>(ClosedRun<TValue>.OpenAll(runs)));
+        else space.Add(runs);
         var reduce = new ReducePhase<TValue, TProjection>(projection, options, Progress, stop);
         await reduce.RunAsync(space, order, format, output).ConfigureAwait(false);
-        return new RunResult<TValue>
-        {
-            Lines = mapped.Tally.Lines,
-            Filtered = mapped.Tally.Filtered,
-            BadByKind = mapped.Tally.BadByKind,
-            Bytes = mapped.Tally.Bytes,
-            Chunks = mapped.Tally.Chunks,
-            Rows = reduce.Rows,
-            Total = reduce.Total,
-            Spills = mapped.Spills + space.Spills,
-            SpilledBytes = space.SpilledBytes,
-            MapTime = mapped.MapTime,
-            ReduceTime = Stopwatch.GetElapsedTime(started),
-        };
-    }
-
-    /// <summary>Opens Runs in ascending order; where one cannot be opened, the earlier ones are closed.</summary>
-    private RunSequence<TValue> OpenInOrder(IReadOnlyList<SealedRun> runs)
-    {
-        var open = new List<RunFile<TValue>>();
-        try
-        {
-            foreach (SealedRun run in runs) open.Add(CommittedRun<TValue>.Open(run, job));
-            return new RunSequence<TValue>(open);
-        }
-        catch
-        {
-            foreach (RunFile<TValue> run in open) run.Dispose();
-            throw;
-        }
+        return RunResult.Of(mapped.Tally, reduce.Total, space, mapped.Spills, mapped.MapTime, Stopwatch.GetElapsedTime(started));
     }
 }
 

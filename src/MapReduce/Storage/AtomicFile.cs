@@ -105,7 +105,6 @@ public sealed class AtomicFile : OutputTarget
             EarlyWriteback.Begin(_file.SafeFileHandle, _begun, _file.Position - _begun);
             _begun = _file.Position;
         }
-        // The framework reports EFBIG (a limit on the file's size) as ArgumentOutOfRangeException.
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
             throw new MapReduceException(Failure.OutputFailed, $"{Name} cannot be written: {Reason(e)}{(_remedy is null ? "" : $"; {_remedy}")}", e)
@@ -195,6 +194,9 @@ public sealed class AtomicFile : OutputTarget
 
     /// <summary>Why a file could not be written. For a file that may not grow, the framework's message is about an argument.</summary>
     internal static string Reason(Exception e) => e is ArgumentOutOfRangeException ? "it is at the largest size that the file system, or ulimit -f, allows" : e.Message;
+
+    /// <summary>Whether a file could not be written. The framework reports EFBIG (a limit on the file's size) as ArgumentOutOfRangeException.</summary>
+    internal static bool CannotWrite(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private MapReduceException Failed(string what, Exception? inner) => new(Failure.OutputFailed, $"{Name} {what}", inner);
 
