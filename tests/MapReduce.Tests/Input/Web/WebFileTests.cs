@@ -1,7 +1,8 @@
 using MapReduce.Input;
 using MapReduce.Input.Web;
+using MapReduce.Tests.Partition;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Web;
 
 public sealed class WebFileTests
 {

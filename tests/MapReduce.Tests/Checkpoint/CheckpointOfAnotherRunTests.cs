@@ -2,8 +2,9 @@ using MapReduce.Checkpoint;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
+using MapReduce.Tests.Pipeline;
 
-namespace MapReduce.Tests.Pipeline;
+namespace MapReduce.Tests.Checkpoint;
 
 public sealed class CheckpointOfAnotherRunTests
 {

@@ -1,6 +1,6 @@
 using Xunit;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Archives;
 
 /// <summary>Reads streams to their end.</summary>
 internal static class Draining

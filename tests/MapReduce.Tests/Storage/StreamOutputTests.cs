@@ -4,7 +4,7 @@ using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 using Xunit;
 
-namespace MapReduce.Tests.Output;
+namespace MapReduce.Tests.Storage;
 
 public sealed class StreamOutputTests : IDisposable
 {

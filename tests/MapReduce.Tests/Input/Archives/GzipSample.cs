@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.IO.Hashing;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Archives;
 
 /// <summary>Gzip members made for tests, sound ones and ones that only a hand can make.</summary>
 internal static class GzipSample

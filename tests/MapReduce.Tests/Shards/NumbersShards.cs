@@ -7,9 +7,10 @@ using MapReduce.Runs;
 using MapReduce.Shards;
 using MapReduce.Tests.Combine;
 using MapReduce.Tests.Output;
+using MapReduce.Tests.Pipeline;
 using Xunit;
 
-namespace MapReduce.Tests.Pipeline;
+namespace MapReduce.Tests.Shards;
 
 /// <summary>A run of the small job in shards, one after the other in this process.</summary>
 internal sealed class NumbersShards(string folder)

@@ -6,8 +6,9 @@ using MapReduce.Reduce;
 using MapReduce.Storage;
 using MapReduce.Tests.Combine;
 using MapReduce.Tests.Output;
+using MapReduce.Tests.Pipeline;
 
-namespace MapReduce.Tests.Pipeline;
+namespace MapReduce.Tests.Checkpoint;
 
 /// <summary>A run with a checkpoint over inputs of a folder, to be ended, begun again, and held against a clean one.</summary>
 internal sealed class CheckpointTrial : IDisposable

@@ -3,8 +3,10 @@ using System.Text;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
 using MapReduce.Runs;
+using MapReduce.Tests.Combine;
+using MapReduce.Tests.Partition;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Archives;
 
 /// <summary>What an input is, is told by its bytes, and what no job reads is refused by name, however the bytes come.</summary>
 public sealed class ContentKindTests : IDisposable

@@ -1,7 +1,7 @@
 using MapReduce.Storage;
 using Xunit;
 
-namespace MapReduce.Tests.Output;
+namespace MapReduce.Tests.Storage;
 
 public sealed class OutputTargetsTests : IDisposable
 {

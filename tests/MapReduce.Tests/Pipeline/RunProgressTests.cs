@@ -8,7 +8,7 @@ using Xunit;
 
 namespace MapReduce.Tests.Pipeline;
 
-public sealed class ProgressTests : IDisposable
+public sealed class RunProgressTests : IDisposable
 {
     private readonly InputFolder _folder = new();
 

@@ -1,6 +1,6 @@
 using MapReduce.Input.Archives;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Archives;
 
 public sealed class FrameworkGzipReaderTests : GzipReaderTests
 {

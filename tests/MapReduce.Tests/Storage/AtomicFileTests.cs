@@ -3,7 +3,7 @@ using System.Text;
 using MapReduce.Storage;
 using Xunit;
 
-namespace MapReduce.Tests.Output;
+namespace MapReduce.Tests.Storage;
 
 public sealed class AtomicFileTests : IDisposable
 {

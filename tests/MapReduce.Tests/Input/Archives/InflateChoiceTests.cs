@@ -1,7 +1,7 @@
 using MapReduce.Input.Archives;
 using Xunit;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Archives;
 
 public sealed class InflateChoiceTests
 {

@@ -2,12 +2,14 @@ using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
 using MapReduce.Storage;
-using MapReduce.Tests.Output;
+using MapReduce.Tests.Combine;
+using MapReduce.Tests.Partition;
+using MapReduce.Tests.Pipeline;
 
-namespace MapReduce.Tests.Pipeline;
+namespace MapReduce.Tests.Checkpoint;
 
 /// <summary>Whatever ends a run with a checkpoint, the same run again ends as a clean one does.</summary>
-public sealed class CheckpointTests
+public sealed class CheckpointFolderTests
 {
     private sealed class EndException : Exception;
 

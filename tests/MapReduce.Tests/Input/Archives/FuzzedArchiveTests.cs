@@ -1,6 +1,6 @@
 using MapReduce.Input.Archives;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Archives;
 
 /// <summary>The kept inputs of the fuzzer, again.</summary>
 public sealed class FuzzedArchiveTests

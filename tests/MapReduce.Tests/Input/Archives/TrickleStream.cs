@@ -1,6 +1,6 @@
 using MapReduce.Storage;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Archives;
 
 /// <summary>Gives at most <c>most</c> bytes a read, as a network does, and fails with an IOException past <c>failAt</c>.</summary>
 internal sealed class TrickleStream(byte[] data, int most, int failAt = int.MaxValue) : ForwardStream

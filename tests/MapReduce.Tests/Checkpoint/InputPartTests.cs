@@ -3,7 +3,7 @@ using MapReduce.Input;
 using MapReduce.Input.Archives;
 using Xunit;
 
-namespace MapReduce.Tests.Pipeline;
+namespace MapReduce.Tests.Checkpoint;
 
 public sealed class InputPartTests
 {

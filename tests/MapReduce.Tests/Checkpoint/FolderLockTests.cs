@@ -1,7 +1,8 @@
 using MapReduce.Checkpoint;
 using MapReduce.Input.Archives;
+using MapReduce.Tests.Pipeline;
 
-namespace MapReduce.Tests.Pipeline;
+namespace MapReduce.Tests.Checkpoint;
 
 public sealed class FolderLockTests : IDisposable
 {

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using MapReduce.Input.Archives;
 using Xunit;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Archives;
 
 /// <summary>What reading gzip promises, whatever inflates: run once for each method, which must not differ in a word.</summary>
 public abstract class GzipReaderTests

@@ -3,7 +3,7 @@ using System.IO.Hashing;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Archives;
 
 /// <summary>
 /// Any bytes as an input: it is refused by name, as damaged, or gives what the framework makes of it, which is laxer; whichever

@@ -3,7 +3,7 @@ using MapReduce.Input.Archives;
 using MapReduce.Storage;
 using Xunit;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Archives;
 
 public sealed class ZipEntriesTests
 {

@@ -7,9 +7,10 @@ using MapReduce.Reduce;
 using MapReduce.Runs;
 using MapReduce.Tests.Combine;
 using MapReduce.Tests.Output;
+using MapReduce.Tests.Pipeline;
 using Xunit;
 
-namespace MapReduce.Tests.Pipeline;
+namespace MapReduce.Tests.Shards;
 
 /// <summary>Inputs mapped in shards and reduced in partitions come to what one run makes of them.</summary>
 public sealed class ShardsTests : IDisposable

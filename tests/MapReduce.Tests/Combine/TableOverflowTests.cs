@@ -3,7 +3,7 @@ using Xunit;
 
 namespace MapReduce.Tests.Combine;
 
-public sealed class SumOverflowTests
+public sealed class TableOverflowTests
 {
     private const ulong Most = long.MaxValue;
 

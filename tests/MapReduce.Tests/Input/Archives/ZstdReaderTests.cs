@@ -3,7 +3,7 @@ using Xunit;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 
-namespace MapReduce.Tests.Input;
+namespace MapReduce.Tests.Input.Archives;
 
 public sealed class ZstdReaderTests
 {
