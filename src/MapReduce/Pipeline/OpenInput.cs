@@ -1,5 +1,4 @@
 using MapReduce.Input;
-using MapReduce.Input.Archives;
 using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 

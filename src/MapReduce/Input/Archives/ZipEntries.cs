@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Text;
-using MapReduce.Storage;
 
 namespace MapReduce.Input.Archives;
 
