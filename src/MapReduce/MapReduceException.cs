@@ -53,7 +53,7 @@ public enum Failure
 /// </summary>
 public enum Remedy
 {
-    /// <summary>None, or the message says all.</summary>
+    /// <summary>None, or the message already says it.</summary>
     None,
 
     /// <summary>Correct the line, or allow bad lines: <c>PipelineOptions.MostBadLines</c>.</summary>

@@ -42,7 +42,7 @@ internal static class CommittedRun<TValue> where TValue : unmanaged, IMergeable<
     }
 
     /// <summary>Opens a Run and checks that it is the committed one. Its blocks are checked as they are read.</summary>
-    /// <exception cref="MapReduceException">It is not.</exception>
+    /// <exception cref="MapReduceException">It is not, or cannot be opened.</exception>
     public static RunFile<TValue> Open(SealedRun run, string job)
     {
         RunFile<TValue> file;

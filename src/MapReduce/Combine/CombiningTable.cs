@@ -22,7 +22,7 @@ namespace MapReduce.Combine;
 /// </para>
 /// <para>Not thread-safe.</para>
 /// </remarks>
-/// <typeparam name="TValue">What equal keys are merged into.</typeparam>
+/// <typeparam name="TValue">The value that equal keys merge into.</typeparam>
 public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
     /// <summary>
@@ -70,7 +70,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// <summary>A table that may use <paramref name="limitBytes"/> of memory before it calls <paramref name="full"/>.</summary>
     /// <param name="limitBytes">Entries, tails and slots together, in bytes; exceeded by at most one flush.</param>
     /// <param name="full">Called when the limit is reached, with no key pending; it takes the content and calls <see cref="Clear"/>.
-    /// Without it the table grows as far as memory goes.</param>
+    /// Without it the table grows until memory runs out.</param>
     public CombiningTable(long limitBytes = long.MaxValue, Action<CombiningTable<TValue>>? full = null)
     {
         // Address space, not memory: reserved pages cost nothing until they are used.

@@ -16,7 +16,7 @@ public static class CaseFold
     /// and S in CaseFolding-15.0.0.txt of the Unicode Character Database; U+0130, which has only other mappings, stays itself. The
     /// tests check <see cref="Fold(Rune)"/> against that file line by line.
     /// </summary>
-    private static ReadOnlySpan<int> Runs =>
+    private static ReadOnlySpan<int> Ranges =>
     [
         0x00B5, 0x00B5, 1, 775, 0x00C0, 0x00D6, 1, 32, 0x00D8, 0x00DE, 1, 32, 0x0100, 0x012E, 2, 1, 0x0132, 0x0136, 2, 1, 0x0139, 0x0147, 2, 1,
         0x014A, 0x0176, 2, 1, 0x0178, 0x0178, 1, -121, 0x0179, 0x017D, 2, 1, 0x017F, 0x017F, 1, -268, 0x0181, 0x0181, 1, 210, 0x0182, 0x0184, 2, 1,
@@ -105,10 +105,10 @@ public static class CaseFold
 
     private static int[]?[] MakePages()
     {
-        int[]?[] pages = new int[]?[Runs[^3] / PageSize + 1];
-        for (int run = 0; run < Runs.Length; run += 4)
+        int[]?[] pages = new int[]?[Ranges[^3] / PageSize + 1];
+        for (int range = 0; range < Ranges.Length; range += 4)
         {
-            (int first, int last, int step, int added) = (Runs[run], Runs[run + 1], Runs[run + 2], Runs[run + 3]);
+            (int first, int last, int step, int added) = (Ranges[range], Ranges[range + 1], Ranges[range + 2], Ranges[range + 3]);
             for (int value = first; value <= last; value += step) (pages[value / PageSize] ??= new int[PageSize])[value % PageSize] = added;
         }
         return pages;

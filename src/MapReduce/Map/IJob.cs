@@ -9,7 +9,7 @@ namespace MapReduce.Map;
 /// costs a virtual call; each worker has its own copy, made by <see cref="ForWorker"/>.
 /// </summary>
 /// <typeparam name="TSelf">The job itself.</typeparam>
-/// <typeparam name="TValue">What equal keys are merged into.</typeparam>
+/// <typeparam name="TValue">The value that equal keys merge into.</typeparam>
 public interface IJob<TSelf, TValue> : IDisposable
     where TSelf : struct, IJob<TSelf, TValue>
     where TValue : unmanaged, IMergeable<TValue>
@@ -44,7 +44,7 @@ public interface IJob<TSelf, TValue> : IDisposable
 /// REQUIRES of its maker: such memory, and a newline as its last byte. The job may use it only during <c>Map</c>.
 /// </summary>
 /// <param name="input">Where the lines come from.</param>
-/// <param name="dialect">What the job recognized the input as.</param>
+/// <param name="dialect">The dialect that the job recognized.</param>
 /// <param name="lines">The first byte of the first line.</param>
 /// <param name="length">Length of all lines in bytes.</param>
 /// <param name="offset">Where the first line starts in the decompressed input, in bytes.</param>
@@ -53,7 +53,7 @@ public readonly unsafe struct Batch(InputSource input, int dialect, byte* lines,
     /// <summary>Where the lines come from.</summary>
     public InputSource Input { get; } = input;
 
-    /// <summary>What <see cref="IJob{TSelf, TValue}.Recognize"/> said of the input.</summary>
+    /// <summary>The dialect that <see cref="IJob{TSelf, TValue}.Recognize"/> returned for the input.</summary>
     public int Dialect { get; } = dialect;
 
     /// <summary>The first byte of the first line.</summary>

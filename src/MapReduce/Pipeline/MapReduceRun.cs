@@ -11,7 +11,7 @@ namespace MapReduce.Pipeline;
 
 /// <summary>A whole run: split, map, combine, reduce, write.</summary>
 /// <typeparam name="TJob">Lines to keys and values.</typeparam>
-/// <typeparam name="TValue">What equal keys are merged into.</typeparam>
+/// <typeparam name="TValue">The value that equal keys merge into.</typeparam>
 /// <typeparam name="TProjection">Keys and values to rows.</typeparam>
 public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjection projection, PipelineOptions options)
     where TJob : struct, IJob<TJob, TValue>

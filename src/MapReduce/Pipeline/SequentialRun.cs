@@ -15,7 +15,7 @@ namespace MapReduce.Pipeline;
 /// measured against it, and its answers are checked against it.
 /// </summary>
 /// <typeparam name="TJob">Lines to keys and values.</typeparam>
-/// <typeparam name="TValue">What equal keys are merged into.</typeparam>
+/// <typeparam name="TValue">The value that equal keys merge into.</typeparam>
 /// <typeparam name="TProjection">Keys and values to rows.</typeparam>
 public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjection projection, PipelineOptions options)
     where TJob : struct, IJob<TJob, TValue>

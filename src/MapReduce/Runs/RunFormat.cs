@@ -46,7 +46,7 @@ internal static class RunFormat
     public static long ValueBytes(uint sizeField) => (sizeField & 0xFFFFL) * sizeof(ulong) - (sizeField >> 16);
 
     /// <summary>Refuses a type of value that is too large to be written.</summary>
-    /// <exception cref="NotSupportedException">It is.</exception>
+    /// <exception cref="NotSupportedException">It is too large.</exception>
     public static unsafe void CheckValue<TValue>() where TValue : unmanaged
     {
         if (sizeof(TValue) > MostValueBytes)

@@ -12,7 +12,7 @@ namespace MapReduce.Shards;
 
 /// <summary>The first half of a run for one of many processes: maps some inputs into one Run, which has only their keys; <see cref="PartitionMerge{TValue}"/> or <see cref="RunsReduce{TValue, TProjection}"/> continues with it.</summary>
 /// <typeparam name="TJob">Lines to keys and values.</typeparam>
-/// <typeparam name="TValue">What equal keys are merged into.</typeparam>
+/// <typeparam name="TValue">The value that equal keys merge into.</typeparam>
 public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
