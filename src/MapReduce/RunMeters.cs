@@ -3,9 +3,8 @@ using System.Diagnostics.Metrics;
 namespace MapReduce;
 
 /// <summary>
-/// The numbers of a report as they grow, for whoever watches from outside (dotnet-counters, a <see cref="MeterListener"/>,
-/// OpenTelemetry): counters of the meter <c>MapReduce</c>. They are added to once a chunk, a spill or a range of keys,
-/// never once a line.
+/// The counters of the meter <c>MapReduce</c>, for observers outside the program (dotnet-counters, a <see cref="MeterListener"/>,
+/// OpenTelemetry): the numbers of a report as they grow. Updated once per chunk, spill or key range, never per line.
 /// </summary>
 internal static class RunMeters
 {
@@ -15,8 +14,8 @@ internal static class RunMeters
     private static readonly Counter<long> BadLines = Meter.CreateCounter<long>("mapreduce.lines.bad", "{line}", "Lines that did not parse");
     private static readonly Counter<long> Chunks = Meter.CreateCounter<long>("mapreduce.chunks", "{chunk}", "Map operations finished");
     private static readonly Counter<long> Keys = Meter.CreateCounter<long>("mapreduce.keys", "{key}", "Distinct keys reduced");
-    private static readonly Counter<long> Spills = Meter.CreateCounter<long>("mapreduce.spills", "{run}", "Runs written because memory ended");
-    private static readonly Counter<long> SpilledBytes = Meter.CreateCounter<long>("mapreduce.spilled_bytes", "By", "Bytes of those");
+    private static readonly Counter<long> Spills = Meter.CreateCounter<long>("mapreduce.spills", "{run}", "Runs spilled because memory ran out");
+    private static readonly Counter<long> SpilledBytes = Meter.CreateCounter<long>("mapreduce.spilled_bytes", "By", "Bytes of spilled Runs");
 
     public static void AddChunk(long bytes, long lines, long badLines)
     {

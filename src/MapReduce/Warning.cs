@@ -6,22 +6,22 @@ public enum WarningKind
     /// <summary>An input is named more than once and counts each time.</summary>
     NamedTwice,
 
-    /// <summary>The same shard was named twice in different form, plain and compressed, and counts each time.</summary>
+    /// <summary>The same shard was named twice in different forms, plain and compressed, and counts each time.</summary>
     SameShard,
 
-    /// <summary>A file in a folder or glob was left out because this command writes it, or an earlier one wrote it.</summary>
+    /// <summary>A file in a folder or glob was left out because this or an earlier command wrote it.</summary>
     OwnFileSkipped,
 
-    /// <summary>The inputs are of more than one edition of the corpus.</summary>
+    /// <summary>The inputs come from more than one edition of the corpus.</summary>
     MixedEditions,
 
-    /// <summary>The totals are not those of the inputs.</summary>
+    /// <summary>The totals do not match the inputs.</summary>
     ForeignTotals,
 
-    /// <summary>Not one line could be counted, as all are bad.</summary>
+    /// <summary>No line could be counted: all are bad.</summary>
     NothingCounted,
 
-    /// <summary>The scheduler did not do what it was asked to.</summary>
+    /// <summary>The scheduler did not do what was asked.</summary>
     Scheduler,
 }
 
@@ -30,6 +30,6 @@ public enum WarningKind
 /// <param name="Message">One line: what, where, and the next step.</param>
 public sealed record Warning(WarningKind Kind, string Message)
 {
-    /// <summary>Whether the result may not be what the user takes it for. Such a warning is shown under <c>--quiet</c> too.</summary>
+    /// <summary>Whether the result may not be what the user takes it for. Such a warning is shown even under <c>--quiet</c>.</summary>
     public bool ConcernsRightness => Kind != WarningKind.Scheduler;
 }

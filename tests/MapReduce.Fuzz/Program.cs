@@ -1,6 +1,6 @@
 using MapReduce.Fuzz.Seeds;
 using MapReduce.Ngrams.Tests.Scan;
-using MapReduce.Tests.Input;
+using MapReduce.Tests.Input.Archives;
 using MapReduce.Tests.Runs;
 using SharpFuzz;
 

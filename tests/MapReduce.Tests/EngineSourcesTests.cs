@@ -30,6 +30,31 @@ public sealed partial class EngineSourcesTests
     [InlineData("    int less = count - other; count--; - offset", false)]
     public void An_option_is_seen_in_code_and_not_in_comments(string line, bool seen) => Assert.Equal(seen, Option().IsMatch(Comment().Replace(line, "")));
 
+    /// <summary>The rooms of the engine: each may use those before it, and none after it.</summary>
+    private static readonly string[] Rooms =
+        ["", "Storage", "Input.Web", "Input.Archives", "Input", "Partition", "Combine", "Map", "Runs", "Reduce", "Output", "Checkpoint", "Pipeline", "Shards"];
+
+    [Fact]
+    public void No_room_of_the_engine_uses_a_later_one_and_a_namespace_is_its_folder()
+    {
+        string engine = Path.Join(Root(), "src", "MapReduce");
+        var wrong = new List<string>();
+        foreach (string file in Directory.EnumerateFiles(engine, "*.cs", SearchOption.AllDirectories))
+        {
+            string room = Path.GetRelativePath(engine, Path.GetDirectoryName(file)!).Replace(Path.DirectorySeparatorChar, '.').Trim('.');
+            if (room.StartsWith("obj", StringComparison.Ordinal)) continue;
+            string text = File.ReadAllText(file);
+            if (!File.ReadLines(file).Contains($"namespace {$"MapReduce.{room}".TrimEnd('.')};")) wrong.Add($"{file}: its namespace is not its folder, {room}");
+            foreach (Match use in RoomUsed().Matches(text))
+                if (Array.IndexOf(Rooms, use.Groups[1].Value) > Array.IndexOf(Rooms, room)) wrong.Add($"{file}: {room} uses {use.Groups[1].Value}, a later room");
+        }
+        Assert.Empty(wrong);
+    }
+
+    /// <summary>A room that a file imports, or names in front of a type.</summary>
+    [GeneratedRegex(@"(?:using MapReduce\.|[\s""(<{](?=[A-Z][\w.]*\.[A-Z]))(Storage|Input\.Web|Input\.Archives|Input|Partition|Combine|Map|Runs|Reduce|Output|Checkpoint|Pipeline|Shards)(?=;|\.[A-Z])")]
+    private static partial Regex RoomUsed();
+
     [GeneratedRegex(@"--[A-Za-z]| -o\b")]
     private static partial Regex Option();
 

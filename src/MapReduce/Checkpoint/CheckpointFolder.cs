@@ -1,22 +1,21 @@
 using System.Globalization;
 using System.IO.Hashing;
+using System.Text.RegularExpressions;
 using MapReduce.Combine;
 using MapReduce.Input;
-using MapReduce.Pipeline;
 using MapReduce.Runs;
 using MapReduce.Storage;
 
 namespace MapReduce.Checkpoint;
 
 /// <summary>
-/// A folder in which finished parts of a run stay finished. A part's Runs and bad lines are written and renamed first; then
-/// its <c>part-N.json</c>, a <see cref="PartRecord"/>, which alone makes it count. The plan says what the run is; another
+/// A folder that keeps the finished parts of a run. A part's Runs and bad lines are written and renamed first, then its
+/// <c>part-N.json</c>, a <see cref="PartRecord"/>; only that record makes the part count. The plan describes the run; a different
 /// run is refused.
 /// </summary>
 /// <remarks>
-/// Nothing is trusted that was read back: every file of a part is held against the checksum in its record before it is
-/// used, and a part of which anything differs is done again. Used by one process at a time, which a locked file sees to,
-/// and by one thread.
+/// Nothing that is read back is trusted: every file of a part is checked against the checksum in its record before use, and a part
+/// with any mismatch is redone. A lock file ensures that one process at a time uses the folder; within it, one thread does.
 /// </remarks>
 internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
@@ -27,11 +26,11 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
     private readonly string _plan;
     private readonly FolderLock _lock;
 
-    /// <summary>Opens or begins the checkpoint that is asked for.</summary>
-    /// <param name="asked">Where, and what the rows depend on.</param>
+    /// <summary>Opens the checkpoint, or starts a new one.</summary>
+    /// <param name="asked">The folder, and what the rows depend on.</param>
     /// <param name="job">The job's name, which its Runs carry.</param>
     /// <param name="inputs">The inputs of the run.</param>
-    /// <exception cref="MapReduceException">It is of another run, in use, or cannot be written.</exception>
+    /// <exception cref="MapReduceException">It belongs to another run, is in use, or cannot be written.</exception>
     public CheckpointFolder(CheckpointOptions asked, string job, IReadOnlyList<InputSource> inputs)
     {
         (_folder, _job) = (asked.Folder, job);
@@ -57,7 +56,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
                 string path = Path.Join(_folder, CheckpointFiles.Plan);
                 if (Files.Status(path) is not null) RefuseAnother(LinesOf(PathBytes.ToText(Files.ReadAll(path))), LinesOf(PathBytes.ToText(bytes)));
                 else if (Files.Names(_folder).Find(name => name != CheckpointFiles.Lock && CheckpointFiles.Owns(name)) is { } foreign)
-                    throw new MapReduceException(Failure.OtherRun, $"{_folder}: holds {foreign}, which is named like a file of a checkpoint, and no {CheckpointFiles.Plan}: whose it is cannot be known") { Remedy = Remedy.OtherCheckpoint };
+                    throw new MapReduceException(Failure.OtherRun, $"{_folder}: holds {foreign}, a checkpoint file, but no {CheckpointFiles.Plan}, so the run that it belongs to is unknown") { Remedy = Remedy.OtherCheckpoint };
                 else WriteWhole(path, bytes);
                 return 0;
             });
@@ -69,9 +68,9 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         }
     }
 
-    /// <summary>Returns the tally of a part that is finished, and its Runs; null where it is to be done, again where anything of it is missing or damaged.</summary>
+    /// <summary>Returns the tally and Runs of a finished part; null where it must be mapped, or mapped again because a file is missing or damaged.</summary>
     /// <param name="part">The part.</param>
-    /// <param name="withRejects">Whether its bad lines are wanted too.</param>
+    /// <param name="withRejects">Whether its bad lines are needed too.</param>
     public (PartTally Tally, List<SealedRun> Runs)? Load(InputPart part, bool withRejects) => Guard(() =>
     {
         if (Files.Status(PartPath(part)) is null) return null;
@@ -86,14 +85,14 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         }
         catch (Exception e) when (e is IOException or MapReduceException)
         {
-            // A file that is gone or cannot be read is as good as a damaged one.
+            // A file that is missing or unreadable counts as damaged.
         }
         Files.Delete(PartPath(part));
         return null;
     });
 
-    /// <summary>Makes a part finished: its rows and its bad lines, then its record. The Runs are opened again when their turn in the reduce comes.</summary>
-    /// <exception cref="MapReduceException">The folder cannot take them.</exception>
+    /// <summary>Commits a part: its rows and bad lines, then its record. The Runs are reopened when the reduce needs them.</summary>
+    /// <exception cref="MapReduceException">The folder cannot be written.</exception>
     public List<SealedRun> Commit(
         InputPart part, IReadOnlyList<RowSource<TValue>> sources, PartTally tally, Action<OutwardStream.WriteAction>? writeRejects, ParallelOptions parallel) => Guard(() =>
     {
@@ -104,7 +103,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         return runs.ToList();
     });
 
-    /// <summary>Writes the bad lines of parts that are finished, one part after the other.</summary>
+    /// <summary>Copies the bad lines of finished parts to the output, in order.</summary>
     public void CopyRejects(IEnumerable<InputPart> parts, OutputTarget output)
     {
         byte[] buffer = new byte[1 << 16];
@@ -115,7 +114,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         }
     }
 
-    /// <summary>Whether the record is one of a part of this run, and its bad lines are those of the record.</summary>
+    /// <summary>Whether the record describes this part of this run, and its bad lines match.</summary>
     private bool IsOfThisRun(InputPart part, PartRecord record, bool withRejects) =>
         record.Plan == _plan && record.Part == part.Number
         && (!withRejects || (record.Rejects is { } rejects && ChecksumOf(RejectsPath(part)) == rejects));
@@ -128,7 +127,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         return PartRecord.Text(hash.GetCurrentHashAsUInt64());
     }
 
-    /// <summary>Reads all of a Run of the record once: what is damaged is found while it can still be done again.</summary>
+    /// <summary>Reads the whole Run once, so that damage is found while the part can still be redone.</summary>
     private void Verify(SealedRun sealedRun)
     {
         using RunFile<TValue> run = CommittedRun<TValue>.Open(sealedRun, _job);
@@ -145,7 +144,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         return new SealedRun(path, seal);
     }
 
-    /// <summary>Writes the bad lines of a part, and returns their checksum.</summary>
+    /// <summary>Writes a part's bad lines and returns their checksum.</summary>
     private string WriteRejects(string path, Action<OutwardStream.WriteAction> writeRejects)
     {
         var hash = new XxHash3();
@@ -159,7 +158,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         return PartRecord.Text(hash.GetCurrentHashAsUInt64());
     }
 
-    /// <summary>What makes a run this run, a line each: <c>name: value</c>.</summary>
+    /// <summary>The lines that identify a run, each <c>name: value</c>.</summary>
     private static IEnumerable<string> Plan(CheckpointOptions asked, string job, IReadOnlyList<InputSource> inputs)
     {
         yield return "checkpoint version: 2";
@@ -185,7 +184,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
     private void RefuseAnother(string[] before, string[] now)
     {
         if (RunDifference.Describe(before, now) is not { } differs) return;
-        throw new MapReduceException(Failure.OtherRun, $"{_folder}: the checkpoint is of another run: {differs}") { Remedy = Remedy.OtherCheckpoint };
+        throw new MapReduceException(Failure.OtherRun, $"{_folder}: the checkpoint belongs to another run: {differs}") { Remedy = Remedy.OtherCheckpoint };
     }
 
     private void WriteWhole(string path, ReadOnlySpan<byte> bytes)
@@ -195,17 +194,17 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         file.Commit();
     }
 
-    /// <summary>A file of the checkpoint that appears whole or not at all.</summary>
+    /// <summary>A checkpoint file that appears whole or not at all.</summary>
     private AtomicFile Whole(string path) => new(path, $"{_folder}: the checkpoint", WayOut, onlyOwner: true);
 
-    /// <summary>Turns failures of the folder into one with its name and a way out.</summary>
+    /// <summary>Rethrows a failure to use the folder with the folder's name and a remedy.</summary>
     private T Guard<T>(Func<T> use)
     {
         try
         {
             return use();
         }
-        catch (Exception e) when ((e is AggregateException all ? all.InnerExceptions[0] : e) is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception e) when (AtomicFile.CannotWrite(e is AggregateException all ? all.InnerExceptions[0] : e))
         {
             throw new MapReduceException(
                 Failure.OutputFailed, $"{_folder}: the checkpoint cannot be written: {AtomicFile.Reason(e.InnerException ?? e)}; {WayOut}", e);
@@ -225,4 +224,41 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+}
+
+/// <summary>Where and how a run keeps its finished parts.</summary>
+/// <param name="Folder">The folder; created where it is missing.</param>
+/// <param name="Options">What the rows depend on besides the job's name: another value makes another run.</param>
+public sealed record CheckpointOptions(string Folder, IReadOnlyList<(string Name, string Value)> Options)
+{
+    /// <summary>
+    /// Stored input bytes in a part: a few seconds of work, so that a crash loses little and the commit takes a small share of the
+    /// time. At least 1.
+    /// </summary>
+    public long PartBytes { get; init; } = 1L << 30;
+}
+
+/// <summary>The file names in a checkpoint folder. No other file there is ever read, written or deleted.</summary>
+public static partial class CheckpointFiles
+{
+    /// <summary>Describes the run.</summary>
+    public const string Plan = "plan.txt";
+
+    /// <summary>Locked while a run uses the folder.</summary>
+    public const string Lock = "lock";
+
+    /// <summary>The record that marks a part as finished.</summary>
+    public static string Record(int part) => $"part-{part:D6}.json";
+
+    /// <summary>A part's bad lines.</summary>
+    public static string Rejects(int part) => $"part-{part:D6}.rejects.jsonl";
+
+    /// <summary>One of a part's Runs.</summary>
+    public static string Run(int part, int run) => $"part-{part:D6}-{run:D3}.run";
+
+    /// <summary>Whether a name belongs to a checkpoint.</summary>
+    public static bool Owns(string name) => name is Plan or Lock || PartName().IsMatch(name);
+
+    [GeneratedRegex(@"^part-\d{6,}(\.json|\.rejects\.jsonl|-\d{3,}\.run)$", RegexOptions.CultureInvariant)]
+    private static partial Regex PartName();
 }

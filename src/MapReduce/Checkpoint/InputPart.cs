@@ -2,14 +2,14 @@ using MapReduce.Input;
 
 namespace MapReduce.Checkpoint;
 
-/// <summary>What is committed at a time, by a checkpoint or as a shard: some small inputs, one input, or a part of a large plain file.</summary>
+/// <summary>The unit that a checkpoint or a shard commits: a few small inputs, one input, or a part of a large plain file.</summary>
 /// <param name="Number">0-based.</param>
-/// <param name="Inputs">What is read for it.</param>
+/// <param name="Inputs">What it reads.</param>
 public sealed record InputPart(int Number, IReadOnlyList<InputSource> Inputs)
 {
     /// <summary>
-    /// Cuts a run into parts of about <paramref name="bytes"/> as they are stored: a function of the inputs alone, so that a
-    /// rerun cuts alike. An input that is cut shares its parts with no other; what is compressed is never cut.
+    /// Cuts the inputs into parts of about <paramref name="bytes"/> stored bytes. The cuts depend on the inputs alone, so a rerun
+    /// cuts at the same places. A part of a cut input holds no other input; compressed inputs are never cut.
     /// </summary>
     public static List<InputPart> Cut(IReadOnlyList<InputSource> inputs, long bytes)
     {

@@ -1,30 +1,29 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text.Json;
-using MapReduce.Pipeline;
 using MapReduce.Runs;
 
 namespace MapReduce.Checkpoint;
 
 /// <summary>
-/// What makes a part of a checkpoint finished, as its <c>part-N.json</c> has it. It carries its own checksum, those of the
-/// part's files and of the plan, so that nothing of another run or another try is ever taken for this one's.
+/// The record that marks a part of a checkpoint as finished, stored as <c>part-N.json</c>. It carries its own checksum and those of
+/// the part's files and of the plan, so that files of another run or attempt are never mistaken for this one's.
 /// </summary>
 /// <param name="Plan">The plan's checksum.</param>
 /// <param name="Part">The part's number.</param>
-/// <param name="Runs">What the part's Runs are known by.</param>
+/// <param name="Runs">The seals of its Runs.</param>
 /// <param name="Rejects">The checksum of its bad lines; null where they were not kept.</param>
-/// <param name="Tally">What was counted of its lines.</param>
+/// <param name="Tally">The counts of its lines.</param>
 internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> Runs, string? Rejects, PartTally Tally)
 {
-    /// <summary>The bytes of the file: JSON, the checksum at its end.</summary>
+    /// <summary>The file's bytes: JSON that ends with the checksum.</summary>
     public byte[] ToBytes()
     {
         string checksum = Checksum(ToJson(null));
         return [.. ToJson(checksum), (byte)'\n'];
     }
 
-    /// <summary>The record in a file's bytes; null where these are not exactly what <see cref="ToBytes"/> has made.</summary>
+    /// <summary>Parses a file; null where its bytes are not exactly what <see cref="ToBytes"/> writes.</summary>
     public static PartRecord? Parse(byte[] file)
     {
         try
@@ -47,10 +46,10 @@ internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> 
         }
     }
 
-    /// <summary>A checksum as the record has it.</summary>
+    /// <summary>The checksum of bytes, as text in a record.</summary>
     public static string Checksum(ReadOnlySpan<byte> bytes) => Text(XxHash3.HashToUInt64(bytes));
 
-    /// <summary>A checksum as the record has it.</summary>
+    /// <summary>A checksum as text in a record.</summary>
     public static string Text(ulong checksum) => checksum.ToString("x16", CultureInfo.InvariantCulture);
 
     private static RunSeal SealIn(JsonElement run) => new(
@@ -89,4 +88,25 @@ internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> 
         }
         return bytes.ToArray();
     }
+}
+
+/// <summary>The line counts of a part or of a whole run.</summary>
+/// <param name="Lines">Lines read.</param>
+/// <param name="Filtered">Good lines that a filter left out.</param>
+/// <param name="Bytes">Decompressed bytes.</param>
+/// <param name="Chunks">Map operations.</param>
+/// <param name="BadByKind">Bad lines by the name of their kind.</param>
+/// <param name="FirstBad">The first bad line, as a message shows it; null where there is none or it was not requested.</param>
+public sealed record PartTally(long Lines, long Filtered, long Bytes, long Chunks, IReadOnlyDictionary<string, long> BadByKind, string? FirstBad)
+{
+    /// <summary>A tally of no lines.</summary>
+    public static PartTally Empty { get; } = new(0, 0, 0, 0, new Dictionary<string, long>(), null);
+
+    /// <summary>Lines that did not parse.</summary>
+    public long Bad => BadByKind.Values.Sum();
+
+    /// <summary>The sum of this tally and a later one.</summary>
+    public PartTally Plus(PartTally other) => new(
+        Lines + other.Lines, Filtered + other.Filtered, Bytes + other.Bytes, Chunks + other.Chunks,
+        BadByKind.Concat(other.BadByKind).GroupBy(b => b.Key).ToDictionary(g => g.Key, g => g.Sum(b => b.Value)), FirstBad ?? other.FirstBad);
 }

@@ -6,41 +6,41 @@ using System.Runtime.Intrinsics.X86;
 namespace MapReduce.Combine;
 
 /// <summary>
-/// The hash table in which a worker merges equal keys as it meets them. One worker owns it; tables meet only in Reduce.
+/// The hash table in which a worker merges equal keys as they arrive. Each worker owns one; tables are merged only in Reduce.
 /// </summary>
 /// <remarks>
 /// <para>
-/// Three regions of native memory: slots (open addressing, linear probing, at most half full), entries in order of
-/// arrival, and an arena for long tails. A slot holds bits of the hash beside the entry's number, so that a probe touches an
-/// entry only where they agree; an entry holds its hash, so that growth looks at no key.
+/// Three regions of native memory: slots (open addressing, linear probing, at most half full), entries in order of arrival, and an
+/// arena for long tails. A slot holds bits of the hash beside the entry's number, so that a probe reads an entry only where they
+/// match; an entry stores its hash, so that growing the table reads no key.
 /// </para>
 /// <para>
-/// Keys are not looked up one by one. <see cref="Add(byte*, uint, in TValue)"/> notes key and value; when
-/// <see cref="PendingCapacity"/> have gathered, <see cref="Flush"/> goes over them: it hashes them and prefetches
-/// their slots, finds their slots and prefetches the entries, prefetches long tails, and merges. In each pass no key waits for another, so
-/// up to 256 cache misses overlap instead of following each other.
+/// Keys are not looked up one at a time. <see cref="Add(byte*, uint, in TValue)"/> queues a key and its value; once
+/// <see cref="PendingCapacity"/> are queued, <see cref="Flush"/> processes them in passes: hash the keys and prefetch their slots,
+/// find the slots and prefetch the entries, prefetch long tails, merge. Within a pass no key waits for another, so up to 256 cache
+/// misses overlap instead of following one another.
 /// </para>
 /// <para>Not thread-safe.</para>
 /// </remarks>
-/// <typeparam name="TValue">What equal keys are merged into.</typeparam>
+/// <typeparam name="TValue">The value that equal keys merge into.</typeparam>
 public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
     /// <summary>
-    /// How many keys wait for a common probe. 64 to 512 measured alike on shuffled input, 16 was a third slower; 256 keys
-    /// with their values take 16 KiB and stay in the first-level cache.
+    /// How many keys are probed together. 64 to 512 measured the same on shuffled input, 16 was a third slower; 256 keys with their
+    /// values take 16 KiB and stay in the first-level cache.
     /// </summary>
     private const int PendingCapacity = 256;
 
-    /// <summary>Bytes that sorting takes beside each entry: two arrays of a head and a number.</summary>
+    /// <summary>Bytes that sorting needs for each entry: two arrays of a head and a number.</summary>
     private const int SortBytesPerEntry = 32;
 
     /// <summary>
-    /// Where at least 15 of 16 keys of a full table were new, probing gains nothing: the next fill only appends, and equal
-    /// keys meet in the sort. Every eighth fill probes again, for data can change.
+    /// If at least 15 of 16 keys in a full table were new, probing gains nothing: the next fills only append, and equal keys meet
+    /// in the sort. Every eighth fill probes again, because data can change.
     /// </summary>
     private const int DistinctShare = 16, FillsWithoutProbing = 7;
 
-    /// <summary>Slots of a fresh table, 64 KiB: small enough for a 20 KB file to cost nothing.</summary>
+    /// <summary>Slots of a new table, 64 KiB: small enough to cost nothing for a 20 KB file.</summary>
     private const uint InitialSlots = 1 << 14;
 
     private readonly NativeRegion _entries;
@@ -62,18 +62,18 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         public byte* Key;
         public TValue Value;
         public uint Length;
-        public uint Hash;                 // from the first pass on
-        public Vector128<ulong> Head;     // from the first pass on
-        public TableEntry<TValue>* Entry; // from the second pass on: the first that may be the key's; null where none may
+        public uint Hash;                 // set by the first pass
+        public Vector128<ulong> Head;     // set by the first pass
+        public TableEntry<TValue>* Entry; // set by the second pass: the first entry that may hold the key; null where none can
     }
 
-    /// <summary>A table that may take <paramref name="limitBytes"/> of memory before it calls <paramref name="full"/>.</summary>
+    /// <summary>A table that may use <paramref name="limitBytes"/> of memory before it calls <paramref name="full"/>.</summary>
     /// <param name="limitBytes">Entries, tails and slots together, in bytes; exceeded by at most one flush.</param>
     /// <param name="full">Called when the limit is reached, with no key pending; it takes the content and calls <see cref="Clear"/>.
-    /// Without it the table grows as far as memory goes.</param>
+    /// Without it the table grows until memory runs out.</param>
     public CombiningTable(long limitBytes = long.MaxValue, Action<CombiningTable<TValue>>? full = null)
     {
-        // Address space, not memory: what is reserved costs nothing until it is used.
+        // Address space, not memory: reserved pages cost nothing until they are used.
         const long mostBytes = 1L << 37;
         long reserve = Math.Min(mostBytes, limitBytes >= mostBytes / 2 ? mostBytes : limitBytes * 2 + (64 << 20));
         _limitBytes = (nuint)Math.Min(limitBytes, mostBytes);
@@ -86,10 +86,10 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _pending = (Pending*)NativeMemory.AlignedAlloc((nuint)(PendingCapacity * sizeof(Pending)), 64);
     }
 
-    /// <summary>Number of distinct keys in the table, pending ones not counted.</summary>
+    /// <summary>Distinct keys in the table, not counting pending ones.</summary>
     public int Count => (int)_count;
 
-    /// <summary>Memory in use and what sorting will take: entries, tails, slots and the sort's arrays, in bytes.</summary>
+    /// <summary>Memory in use and needed for sorting: entries, tails, slots and the sort's arrays, in bytes.</summary>
     public long UsedBytes => BytesWith(_mask + 1UL);
 
     internal TableEntry<TValue>* Entries => (TableEntry<TValue>*)_entries.Start;
@@ -98,25 +98,25 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     internal TableSlot* Slots => (TableSlot*)_slots.Start;
 
-    /// <summary>The bits of a hash that say where the search for its slot begins.</summary>
+    /// <summary>The bits of a hash that choose its first slot.</summary>
     internal uint Mask => _mask;
 
     internal uint SlotCount => _mask + 1;
 
-    /// <summary>The entry to which a slot leads. REQUIRES: the slot is one of this table's, and not empty.</summary>
+    /// <summary>The entry of a slot. REQUIRES: the slot belongs to this table and is not empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal TableEntry<TValue>* EntryAt(TableSlot slot) => Entries + (slot.EntryNumber(_mask) - 1);
 
-    /// <summary>The bytes of an entry's key beyond the sixteenth; without meaning for a shorter key. REQUIRES: the entry is one of this table's.</summary>
+    /// <summary>The key's bytes after the sixteenth; meaningless for a shorter key. REQUIRES: the entry belongs to this table.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal byte* TailOf(TableEntry<TValue>* entry) => TableEntry<TValue>.TailOf(entry, Tails);
 
-    /// <summary>Bytes of the tails that are not in their entries.</summary>
+    /// <summary>Bytes of the tails stored outside their entries.</summary>
     internal long TailBytes => (long)_arena.UsedBytes;
 
     /// <summary>
-    /// Merges <paramref name="value"/> into the value of the key, at once or at the next <see cref="Flush"/>.
-    /// REQUIRES: the key stays where it is until then, and 16 bytes are readable at <paramref name="key"/>.
+    /// Merges <paramref name="value"/> into the value of the key, now or at the next <see cref="Flush"/>. REQUIRES: the key stays
+    /// in place until then, and 16 bytes are readable at <paramref name="key"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(byte* key, uint length, in TValue value)
@@ -128,7 +128,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         if (++_pendingCount == PendingCapacity) Flush();
     }
 
-    /// <summary>Merges a key given as a span; for callers outside the hot path.</summary>
+    /// <summary>Merges a key given as a span; not for the hot path.</summary>
     public void Add(ReadOnlySpan<byte> key, in TValue value)
     {
         byte* composed = Compose((uint)key.Length);
@@ -137,8 +137,8 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     }
 
     /// <summary>
-    /// Merges another table's entry; for callers outside the hot path. REQUIRES: the bytes of its key beyond the sixteenth are
-    /// at <paramref name="tail"/>.
+    /// Merges an entry of another table; not for the hot path. REQUIRES: <paramref name="tail"/> holds the key's bytes after the
+    /// sixteenth.
     /// </summary>
     internal void Add(TableEntry<TValue>* entry, byte* tail)
     {
@@ -148,8 +148,9 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     }
 
     /// <summary>
-    /// Room for a key that does not lie in the input as it is, to be filled and given to <see cref="Add(byte*,uint,in TValue)"/>
-    /// before the next call. It stays put until it is merged. REQUIRES: no more than <paramref name="length"/> bytes are written.
+    /// Returns room for a key that is not in the input as such, to be filled and passed to <see cref="Add(byte*,uint,in TValue)"/>
+    /// before the next call. It stays in place until it is merged. REQUIRES: no more than <paramref name="length"/> bytes are
+    /// written.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* Compose(uint length)
@@ -164,8 +165,8 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _scratch.Reserve(length);
     }
 
-    /// <summary>Merges all pending keys; afterwards no key's memory is referred to.</summary>
-    /// <exception cref="SumOverflowException">A sum passed its range.</exception>
+    /// <summary>Merges all pending keys; afterwards the table refers to no key's memory.</summary>
+    /// <exception cref="SumOverflowException">A sum exceeded its range.</exception>
     public void Flush()
     {
         _added += (uint)_pendingCount;
@@ -178,7 +179,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         else if (_fillsToAppend == 0 && (_count + PendingCapacity) * 2UL > _mask) Grow();
     }
 
-    /// <summary>Merges what is pending by the slots. REQUIRES: the keys are where they were when they were added.</summary>
+    /// <summary>Merges the pending keys through the slots. REQUIRES: the keys have not moved since they were added.</summary>
     private void ProbeAll()
     {
         Pending* pending = _pending, end = _pending + _pendingCount;
@@ -204,7 +205,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     }
 
     /// <summary>
-    /// The first pass. A method of its own, for the sake of its registers. REQUIRES: the keys are where they were when they
+    /// The first pass, in a method of its own so that its variables stay in registers. REQUIRES: the keys have not moved since they
     /// were added, and the mask is that of the slots.
     /// </summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
@@ -220,7 +221,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         }
     }
 
-    /// <summary>Asks for the tails that are not in their entries. REQUIRES: the second pass is over, and the arena begins at <paramref name="tails"/>.</summary>
+    /// <summary>Prefetches the tails stored outside their entries. REQUIRES: the second pass is done, and the arena starts at <paramref name="tails"/>.</summary>
     private static void PrefetchTails(Pending* pending, Pending* end, byte* tails)
     {
         for (Pending* p = pending; p < end; p++)
@@ -233,13 +234,13 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _full!(this);
     }
 
-    /// <summary>Appends what is pending, and asks no slot. REQUIRES: as <see cref="ProbeAll"/>.</summary>
+    /// <summary>Appends the pending keys without probing. REQUIRES: as <see cref="ProbeAll"/>.</summary>
     private void AppendAll()
     {
         for (Pending* p = _pending, end = _pending + _pendingCount; p < end; p++)
         {
             p->Head = KeyHead.Load(p->Key, p->Length);
-            p->Hash = 0;   // no slot leads to the entry, so none asks for it
+            p->Hash = 0;   // no slot refers to the entry, so its hash is never read
             _ = Append(p);
         }
     }
@@ -247,13 +248,13 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private long BytesWith(ulong slots) =>
         (long)((nuint)_count * (nuint)(sizeof(TableEntry<TValue>) + SortBytesPerEntry) + _arena.UsedBytes + (nuint)slots * (nuint)sizeof(TableSlot));
 
-    /// <summary>Whether an entry has the key that is pending. REQUIRES: the entry is one of this table's, and the first pass is over.</summary>
+    /// <summary>Whether an entry holds the pending key. REQUIRES: the entry belongs to this table, and the first pass is done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsKeyOf(TableEntry<TValue>* entry, Pending* pending) =>
         Vector128.LoadUnsafe(ref entry->Head0) == pending->Head && entry->Length == pending->Length
         && (entry->Length <= KeyHead.Bytes || SameTail(entry, pending->Key));
 
-    /// <summary>Merges a pending value. REQUIRES: the entry has its key.</summary>
+    /// <summary>Merges a pending value. REQUIRES: the entry holds its key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void MergeInto(TableEntry<TValue>* entry, Pending* pending)
     {
@@ -261,7 +262,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         if (TValue.HasOverflowed(in entry->Value)) ThrowOverflow(pending);
     }
 
-    /// <summary>A new key, one that came for the first time in this flush, or one whose hash another key shares. REQUIRES: the first pass is over.</summary>
+    /// <summary>Handles a new key, a key first seen in this flush, or a hash collision. REQUIRES: the first pass is done.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void MergeSlow(Pending* pending)
     {
@@ -277,7 +278,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         slots[at] = new TableSlot(Append(pending), pending->Hash, _mask);
     }
 
-    /// <summary>Whether the bytes beyond the sixteenth are the same. REQUIRES: the entry is one of this table's, longer than a head, and as long as the key.</summary>
+    /// <summary>Whether the bytes after the sixteenth are equal. REQUIRES: the entry belongs to this table, is longer than a head, and as long as the key.</summary>
     private bool SameTail(TableEntry<TValue>* entry, byte* key)
     {
         int length = (int)entry->Length - KeyHead.Bytes;
@@ -285,7 +286,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
             .SequenceEqual(new ReadOnlySpan<byte>(key + KeyHead.Bytes, length));
     }
 
-    /// <summary>Adds an entry and returns its 1-based number. REQUIRES: the key's head and hash are noted, and it is where it was when it was added.</summary>
+    /// <summary>Appends an entry and returns its 1-based number. REQUIRES: the key's head and hash are set, and the key has not moved since it was added.</summary>
     private uint Append(Pending* pending)
     {
         if (_count == _entryCapacity) ThrowOutOfRoom();
@@ -311,7 +312,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     private void Grow()
     {
-        // Four times, so that a table of millions is moved few times; moving reads entries in order and no key.
+        // By four, so that a table of millions is rebuilt only a few times; rebuilding reads entries in order and no key.
         uint mask = (_mask + 1) * 4 - 1;
         if (_full != null && (nuint)BytesWith(mask + 1UL) > _limitBytes)
         {
@@ -332,7 +333,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _mask = mask;
     }
 
-    /// <summary>Forgets all keys, for another fill: the memory stays, as it will be needed again at once.</summary>
+    /// <summary>Removes all keys and keeps the memory for the next fill.</summary>
     public void Clear()
     {
         _pendingCount = 0;
@@ -353,7 +354,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _pending = null;
     }
 
-    /// <summary>Names the key of a sum. REQUIRES: it is where it was when it was added.</summary>
+    /// <summary>Throws with the key of the sum. REQUIRES: the key has not moved since it was added.</summary>
     private static void ThrowOverflow(Pending* pending) =>
         throw new SumOverflowException(new ReadOnlySpan<byte>(pending->Key, (int)pending->Length));
 

@@ -4,37 +4,37 @@ using System.Numerics;
 namespace MapReduce.Combine;
 
 /// <summary>
-/// Sorts a table's entries by key: one scatter by the first bits that differ, into buckets that fit a core's own cache,
-/// then each bucket by the first 8 bytes as one number, then each group that shares them by its next 8 bytes, then by what
-/// is left.
+/// Sorts a table's entries by key: one scatter by the first bits that differ, into buckets that fit a core's cache; then each
+/// bucket by its first 8 bytes as one number, each group that shares those by its next 8 bytes, and each group that remains by the
+/// rest of the key.
 /// </summary>
 /// <remarks>
-/// What is moved are items of 16 bytes, a head and a number; entries are only read, and where a group's next bytes are
-/// fetched, eight entries ahead of use. The bits that all keys share (the letter of a Google shard, say) cost nothing.
+/// Only items of 16 bytes move: a head and an entry number. Entries are only read; when a group's next bytes are needed, they are
+/// prefetched eight entries ahead. Bits that all keys share (the first letter of a Google shard, for example) cost nothing.
 /// </remarks>
 internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>The most bits of the scatter: two letters, so that some hundred buckets of a million keys have thousands each; its counters fill half a second-level cache.</summary>
+    /// <summary>Most bits in the scatter: two letters, so that a million keys fall into some hundred buckets of thousands; its counters fill half a second-level cache.</summary>
     private const int MostScatterBits = 16;
 
-    /// <summary>Below this a radix pass's 256 counters cost more than comparing.</summary>
+    /// <summary>Below this many items, the 256 counters of a radix pass cost more than comparisons.</summary>
     private const int RadixLeast = 256;
 
-    /// <summary>Below this insertion beats everything.</summary>
+    /// <summary>Up to this many items, insertion sort is fastest.</summary>
     private const int InsertionMost = 24;
 
     private const int PrefetchDistance = 8;
 
-    /// <summary>Entries below which other threads would come too late.</summary>
+    /// <summary>Below this many entries, other threads would start too late to help.</summary>
     private const int ParallelLeast = 1 << 15;
 
-    /// <summary>Parts for each thread, so that none waits long for the last.</summary>
+    /// <summary>Parts per thread, so that no thread waits long for the last one.</summary>
     private const int PartsPerThread = 4;
 
     /// <summary>
-    /// Returns the entries' numbers in key order, as 32-bit numbers in a region that the caller disposes. The buckets are sorted
-    /// side by side where <paramref name="parallel"/> allows. REQUIRES: <paramref name="count"/> entries, at least one, of a table whose
-    /// arena begins at <paramref name="tails"/>, which nobody changes meanwhile.
+    /// Returns the entry numbers in key order, as 32-bit numbers in a region that the caller disposes. Sorts buckets in parallel
+    /// where <paramref name="parallel"/> allows. REQUIRES: <paramref name="count"/> entries, at least one, of a table whose arena
+    /// starts at <paramref name="tails"/> and that does not change meanwhile.
     /// </summary>
     public static NativeRegion Sort(TableEntry<TValue>* entries, byte* tails, int count, ParallelOptions? parallel = null)
     {
@@ -57,7 +57,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         for (int i = 0; i < count; i++) numbers[i] = to[i].Number;
         return first;
 
-        // The bucket with which a part begins: the first that ends behind the items before the part.
+        // The first bucket of a part: the first that ends after the items of earlier parts.
         int FirstBucket(int part)
         {
             if (part == parts) return ends.Length;
@@ -76,7 +76,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         }
     }
 
-    /// <summary>Moves the items into buckets by the bits behind the <paramref name="shared"/> leading ones; <paramref name="ends"/> says where each bucket ends. REQUIRES: <paramref name="count"/> items at either place, the two apart.</summary>
+    /// <summary>Moves the items into buckets by the bits after the <paramref name="shared"/> leading ones; <paramref name="ends"/> receives the end of each bucket. REQUIRES: <paramref name="count"/> items at each place, not overlapping.</summary>
     private static void Scatter(SortItem* from, SortItem* to, int count, int shared, out int[] ends)
     {
         int bits = Math.Clamp(BitOperations.Log2((uint)count) - 3, 1, MostScatterBits);
@@ -94,7 +94,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         ends = starts;
     }
 
-    /// <summary>Sorts items by head. REQUIRES: <paramref name="count"/> items, and as much room at <paramref name="spare"/>, apart from them.</summary>
+    /// <summary>Sorts items by head. REQUIRES: <paramref name="count"/> items, and as much room at <paramref name="spare"/>, not overlapping.</summary>
     private static void SortBucket(SortItem* items, SortItem* spare, int count)
     {
         if (count <= InsertionMost)
@@ -138,7 +138,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         if (from != items) new Span<SortItem>(from, count).CopyTo(new Span<SortItem>(items, count));
     }
 
-    /// <summary>Sorts each group of equal heads by what follows the first 8 bytes. The items' heads are lost. REQUIRES: the items are sorted by head and are numbers of the entries; otherwise as <see cref="Sort"/> and <see cref="SortBucket"/>.</summary>
+    /// <summary>Sorts each group of equal heads by the bytes after the first 8; the heads are overwritten. REQUIRES: the items are sorted by head and hold entry numbers; otherwise as <see cref="Sort"/> and <see cref="SortBucket"/>.</summary>
     private static void SortTies(TableEntry<TValue>* entries, byte* tails, SortItem* items, SortItem* spare, int count)
     {
         for (int begin = 0, end; begin < count; begin = end)
@@ -149,7 +149,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         }
     }
 
-    /// <summary>Sorts items of equal heads by what follows the first 8 bytes. REQUIRES: as <see cref="SortTies"/>.</summary>
+    /// <summary>Sorts items with equal heads by the bytes after the first 8. REQUIRES: as <see cref="SortTies"/>.</summary>
     private static void SortGroup(TableEntry<TValue>* entries, byte* tails, SortItem* items, SortItem* spare, int count)
     {
         for (int i = 0; i < Math.Min(PrefetchDistance, count); i++) TableEntry<TValue>.Prefetch(entries + items[i].Number);
@@ -177,5 +177,18 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
             TableEntry<TValue>* a = _entries + left.Number, b = _entries + right.Number;
             return KeyOrder.Compare(a, TableEntry<TValue>.TailOf(a, _tails), b, TableEntry<TValue>.TailOf(b, _tails));
         }
+    }
+}
+
+/// <summary>What a sort moves: eight bytes of a key as a number that sorts the same way, and the entry's number.</summary>
+internal struct SortItem
+{
+    public ulong Head;
+    public uint Number;
+
+    /// <summary>Orders by head alone.</summary>
+    public readonly struct ByHead : IComparer<SortItem>
+    {
+        public int Compare(SortItem left, SortItem right) => left.Head.CompareTo(right.Head);
     }
 }

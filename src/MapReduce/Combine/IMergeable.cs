@@ -1,13 +1,13 @@
 namespace MapReduce.Combine;
 
 /// <summary>
-/// A value that two records with the same key are combined into. The merge must be commutative and associative:
-/// from that alone follow parallel workers, spills, checkpoints and shards, all with one merger.
+/// The value into which the records of one key are combined. The merge must be commutative and associative: parallel workers,
+/// spills, checkpoints and shards rely on that alone.
 /// </summary>
 /// <remarks>
-/// The value is an unmanaged struct of 1 to 4,096 bytes; a run with larger ones is refused. Its bytes in memory (little-endian)
-/// are its bytes on disk, so it has no padding, or equal rows would not be equal files. No value has to be an identity: a
-/// total begins with the first value that there is.
+/// An unmanaged struct of 1 to 4,096 bytes; a run refuses larger ones. Its bytes in memory (little-endian) are its bytes on disk,
+/// so it must have no padding, or equal rows would give different files. No identity value is needed: a total starts with the first
+/// value.
 /// </remarks>
 /// <typeparam name="TSelf">The value itself.</typeparam>
 public interface IMergeable<TSelf> where TSelf : unmanaged, IMergeable<TSelf>
@@ -16,14 +16,24 @@ public interface IMergeable<TSelf> where TSelf : unmanaged, IMergeable<TSelf>
     static abstract void Merge(ref TSelf into, in TSelf other);
 
     /// <summary>
-    /// Whether a sum in <paramref name="value"/> has left its range. It is asked after every merge of two values that are
-    /// in range, so a sum of unsigned 64-bit numbers below 2^63 shows it in its top bit and can never wrap unseen.
+    /// Whether a sum in <paramref name="value"/> has exceeded its range. Checked after every merge of two values in range, so a sum
+    /// of unsigned 64-bit numbers below 2^63 shows it in the top bit and cannot wrap unnoticed.
     /// </summary>
     static abstract bool HasOverflowed(in TSelf value);
 
     /// <summary>
-    /// Adds <paramref name="value"/> to the total of all keys, which no row shows and which may leave the range of a sum: one that
-    /// does stays overflowed, whatever is added.
+    /// Adds <paramref name="value"/> to the total of all keys. No row shows that total, and its sums may exceed their range; once
+    /// overflowed, it stays overflowed.
     /// </summary>
     static virtual void AddToTotal(ref TSelf total, in TSelf value) => TSelf.Merge(ref total, in value);
+}
+
+/// <summary>The sum of a key's values exceeded 2^63-1.</summary>
+public sealed class SumOverflowException : Exception
+{
+    /// <summary>An overflow at <paramref name="key"/>, which is copied.</summary>
+    public SumOverflowException(ReadOnlySpan<byte> key) : base("a sum passed 2^63-1") => Key = key.ToArray();
+
+    /// <summary>The key whose sum overflowed, in the job's own byte form.</summary>
+    public ReadOnlyMemory<byte> Key { get; }
 }

@@ -4,19 +4,25 @@ using System.Runtime.Intrinsics;
 
 namespace MapReduce.Combine;
 
-/// <summary>The first 16 bytes of a key as two words, and the hash of a key. The raw inner side of the table.</summary>
+/// <summary>The first 16 bytes of a key as two words, and the hash of a key: the unchecked core of the table.</summary>
 internal static unsafe class KeyHead
 {
     /// <summary>The length of a head.</summary>
     public const int Bytes = 16;
 
-    /// <summary>Tails, what is behind the head, lie in the entry as well up to this many bytes.</summary>
+    /// <summary>A tail (the bytes after the head) of up to this length is stored in the entry too.</summary>
     public const int TailBytes = 24;
+
+    /// <summary>
+    /// Most bytes of a key in samples and indexes, so that these stay small however long keys are. Keys that agree so far fall into
+    /// one range.
+    /// </summary>
+    public const int MostSampleBytes = 256;
 
     // Two odd constants with well-mixed bits (the golden ratio and pi in 64 bits).
     private const ulong SeedA = 0x9E3779B97F4A7C15, SeedB = 0xC90FDAA22168C235;
 
-    /// <summary>Sixteen bytes of ones and sixteen zeros: a vector that is read from 16 - n keeps the first n bytes.</summary>
+    /// <summary>Sixteen bytes of ones, then sixteen of zeros: a vector loaded at 16 - n keeps the first n bytes.</summary>
     private static ReadOnlySpan<byte> Keeps =>
     [
         255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
@@ -24,13 +30,13 @@ internal static unsafe class KeyHead
     ];
 
     /// <summary>
-    /// Loads the head, zero beyond <paramref name="length"/>, without a branch: lengths of keys in random order cannot be
-    /// foretold. REQUIRES: 16 bytes are readable at <paramref name="key"/>, whatever the length: batches are padded for it.
+    /// Loads the head, zero beyond <paramref name="length"/>, without a branch: the lengths of keys in random order are
+    /// unpredictable. REQUIRES: 16 bytes are readable at <paramref name="key"/>, whatever the length; batches are padded for this.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<ulong> Load(byte* key, uint length)
     {
-        // The length, but 16 at most: the sign of what is missing is the mask of what is to be taken off.
+        // min(length, 16): the sign of the difference is the mask of what to subtract.
         int missing = (int)length - Bytes;
         int kept = Bytes + (missing & (missing >> 31));
         ref byte keeps = ref MemoryMarshal.GetReference(Keeps);
@@ -46,7 +52,7 @@ internal static unsafe class KeyHead
         return (uint)(mixed ^ (mixed >> 32));
     }
 
-    /// <summary>The whole key of an entry. REQUIRES: its bytes beyond the sixteenth, where it has some, are at <paramref name="tail"/>.</summary>
+    /// <summary>The whole key of an entry. REQUIRES: <paramref name="tail"/> holds its bytes after the sixteenth, if any.</summary>
     public static byte[] Whole<TValue>(TableEntry<TValue>* entry, byte* tail) where TValue : unmanaged
     {
         byte[] key = new byte[Math.Max(entry->Length, Bytes)];
@@ -54,7 +60,7 @@ internal static unsafe class KeyHead
         return key[..(int)entry->Length];
     }
 
-    /// <summary>The first bytes of an entry's key, <paramref name="most"/> at most, the bytes beyond the sixteenth at <paramref name="tail"/>.</summary>
+    /// <summary>At most the first <paramref name="most"/> bytes of an entry's key. REQUIRES: <paramref name="tail"/> holds its bytes after the sixteenth, if any.</summary>
     public static byte[] Prefix<TValue>(TableEntry<TValue>* entry, byte* tail, uint most) where TValue : unmanaged
     {
         if (entry->Length <= most) return Whole(entry, tail);
@@ -64,7 +70,7 @@ internal static unsafe class KeyHead
         return prefix;
     }
 
-    /// <summary>Copies an entry's key. REQUIRES: its tail is at <paramref name="tail"/>, and room for it, and for 16 bytes at least, at <paramref name="to"/>.</summary>
+    /// <summary>Copies an entry's key. REQUIRES: <paramref name="tail"/> holds its tail, and <paramref name="to"/> has room for the key and for at least 16 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyWhole<TValue>(TableEntry<TValue>* entry, byte* tail, byte* to) where TValue : unmanaged
     {
@@ -73,7 +79,7 @@ internal static unsafe class KeyHead
         if (entry->Length > Bytes) Buffer.MemoryCopy(tail, to + Bytes, entry->Length - Bytes, entry->Length - Bytes);
     }
 
-    /// <summary>Mixes in what follows the head. REQUIRES: <paramref name="length"/> bytes at <paramref name="key"/>, more than a head.</summary>
+    /// <summary>Mixes in the bytes after the head. REQUIRES: <paramref name="length"/> bytes at <paramref name="key"/>, more than a head.</summary>
     private static ulong HashRest(ulong mixed, byte* key, uint length)
     {
         for (uint at = Bytes; at + 8 < length; at += 8)

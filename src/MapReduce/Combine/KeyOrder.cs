@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace MapReduce.Combine;
 
-/// <summary>The one order of keys: as unsigned bytes, a prefix before what it begins.</summary>
+/// <summary>The only order of keys: by unsigned bytes, a prefix before the longer key.</summary>
 internal static unsafe class KeyOrder
 {
-    /// <summary>Compares two keys. REQUIRES: each is given as its entry and, where it is longer than 16 bytes, its tail.</summary>
+    /// <summary>Compares two keys. REQUIRES: each is given by its entry and, if it is longer than 16 bytes, its tail.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Compare<TValue>(TableEntry<TValue>* left, byte* leftTail, TableEntry<TValue>* right, byte* rightTail)
         where TValue : unmanaged
@@ -19,7 +19,7 @@ internal static unsafe class KeyOrder
         return CompareTails(left->Length, leftTail, right->Length, rightTail);
     }
 
-    /// <summary>Compares an entry's key with one given as bytes. REQUIRES: as <c>Compare</c> of two entries.</summary>
+    /// <summary>Compares an entry's key with a key in bytes. REQUIRES: as <c>Compare</c> of two entries.</summary>
     public static int Compare<TValue>(TableEntry<TValue>* left, byte* leftTail, ReadOnlySpan<byte> right) where TValue : unmanaged
     {
         Span<byte> head = stackalloc byte[KeyHead.Bytes];
@@ -33,17 +33,17 @@ internal static unsafe class KeyOrder
         fixed (byte* key = right) return CompareTails(left->Length, leftTail, (uint)right.Length, key + KeyHead.Bytes);
     }
 
-    /// <summary>Whether two keys are the same. REQUIRES: as <c>Compare</c> of two entries.</summary>
+    /// <summary>Whether two keys are equal. REQUIRES: as <c>Compare</c> of two entries.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Same<TValue>(TableEntry<TValue>* left, byte* leftTail, TableEntry<TValue>* right, byte* rightTail)
         where TValue : unmanaged =>
         left->Head0 == right->Head0 && left->Head1 == right->Head1 && left->Length == right->Length
         && (left->Length <= KeyHead.Bytes || CompareTails(left->Length, leftTail, right->Length, rightTail) == 0);
 
-    /// <summary>Compares what is behind equal heads. REQUIRES: a key longer than 16 bytes has its tail there; another's is not looked at.</summary>
+    /// <summary>Compares keys with equal heads. REQUIRES: a key longer than 16 bytes has its tail there; the tail of a shorter one is ignored.</summary>
     private static int CompareTails(uint leftLength, byte* leftTail, uint rightLength, byte* rightTail)
     {
-        // Equal heads: at least one key ends within its head only if it is a prefix of the other (or padded alike).
+        // With equal heads, a key that ends within its head is a prefix of the other (or padded alike).
         if (leftLength > KeyHead.Bytes && rightLength > KeyHead.Bytes)
         {
             int order = new ReadOnlySpan<byte>(leftTail, (int)leftLength - KeyHead.Bytes)

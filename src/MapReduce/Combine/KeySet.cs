@@ -6,44 +6,44 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MapReduce.Combine;
 
-/// <summary>A set of keys: filled once by one thread, then asked by many. It says which keys are wanted; a table says what they come to.</summary>
+/// <summary>A set of keys, filled by one thread and then queried by many. It says which keys are wanted; a table holds their values.</summary>
 /// <remarks>
-/// Keys lie one behind the other, each behind its length, and an index is made of all of them at once: buckets of a cache
-/// line, 12 bytes of hash and the places of 12 keys, so that a key that is absent, as most are, costs one cache miss and one
-/// that is there two (after F14, by N. Bronson and X. Shi, 2019). Keys are indexed in batches, so that their misses overlap.
+/// Keys are stored one after another, each after its length, and one index is built over all of them: buckets of one cache line,
+/// with 12 bytes of hash and the positions of 12 keys. An absent key, the common case, costs one cache miss, a present one two
+/// (after F14, by N. Bronson and X. Shi, 2019). Keys are indexed in batches, so that their misses overlap.
 /// </remarks>
 public sealed unsafe class KeySet : IDisposable
 {
-    /// <summary>How many keys' slots are prefetched before the first is looked at.</summary>
+    /// <summary>How many keys' buckets are prefetched together.</summary>
     private const int BatchKeys = 64;
 
-    /// <summary>Keys in a bucket, and bytes of it: 16 of marks, the last four unused, and a place a key.</summary>
+    /// <summary>Keys in a bucket, and its bytes: 16 for the marks, the last four unused, and a position for each key.</summary>
     private const int BucketKeys = 12, MarkBytes = 16, BucketBytes = 64;
 
-    /// <summary>Keys in a bucket on average, at most: 1 in 20 then runs over into the next.</summary>
+    /// <summary>Most keys in a bucket on average: about 1 key in 20 then overflows into the next bucket.</summary>
     private const uint AverageKeys = 8;
 
-    /// <summary>Bytes before each key, its length.</summary>
+    /// <summary>Bytes of the length before each key.</summary>
     private const uint LengthBytes = sizeof(uint);
 
     private readonly NativeRegion _keys;
     private NativeRegion? _index;
-    private byte* _buckets;   // a mark is 8 bits of hash, 0 where there is no key; a place is where a key's length lies in the region of keys
+    private byte* _buckets;   // a mark is 8 bits of hash, 0 for no key; a position is the offset of a key's length in the region of keys
     private uint _mask;
     private uint _used;
     private uint _added;
 
-    /// <summary>An empty set with room for <paramref name="mostKeys"/> keys of <paramref name="mostBytes"/> bytes in all.</summary>
+    /// <summary>An empty set with room for <paramref name="mostKeys"/> keys of <paramref name="mostBytes"/> bytes in total.</summary>
     public KeySet(long mostKeys, long mostBytes) =>
         _keys = NativeRegion.Reserve((nuint)Math.Min(uint.MaxValue, mostBytes + mostKeys * LengthBytes + KeyHead.Bytes));
 
     /// <summary>Number of distinct keys, once the set is sealed.</summary>
     public int Count { get; private set; }
 
-    /// <summary>What tells the set from others, on every machine, once it is sealed: a hash of all keys in the order in which they were added.</summary>
+    /// <summary>Identifies the set on every machine, once it is sealed: a hash of all keys in the order in which they were added.</summary>
     public ulong Fingerprint { get; private set; }
 
-    /// <summary>Memory that the set takes, or will take once it is sealed, in bytes.</summary>
+    /// <summary>Memory in use, or needed once the set is sealed, in bytes.</summary>
     public long Bytes => _used + Buckets * (long)BucketBytes;
 
     private uint Buckets => BitOperations.RoundUpToPowerOf2(_added / AverageKeys + 1);
@@ -61,7 +61,7 @@ public sealed unsafe class KeySet : IDisposable
         _added++;
     }
 
-    /// <summary>Makes the set ready to be asked.</summary>
+    /// <summary>Builds the index; afterwards the set can be queried.</summary>
     public void Seal()
     {
         uint buckets = Buckets;
@@ -84,20 +84,20 @@ public sealed unsafe class KeySet : IDisposable
         Fingerprint = FingerprintOfKeys();
     }
 
-    /// <summary>Whether the index is larger than a core's own cache, so that <see cref="Prefetch"/> is worth its time.</summary>
+    /// <summary>Whether the index is larger than a core's cache, so that <see cref="Prefetch"/> pays.</summary>
     public bool IsLarge => (_mask + 1) * (ulong)BucketBytes > 1 << 19;
 
-    /// <summary>Begins to load what <see cref="Contains"/> will look at first. REQUIRES: as there.</summary>
+    /// <summary>Prefetches what <see cref="Contains"/> reads first. REQUIRES: as there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(byte* key, uint length)
     {
         if (Sse.IsSupported) Sse.Prefetch0(BucketOf(Hash(key, length)));
     }
 
-    /// <summary>Whether the key is one of them. REQUIRES: the set is sealed, and 16 bytes are readable at <paramref name="key"/>.</summary>
+    /// <summary>Whether the set holds a key. REQUIRES: the set is sealed, and 16 bytes are readable at <paramref name="key"/>.</summary>
     public bool Contains(byte* key, uint length) => Find(key, length, Hash(key, length), out _);
 
-    /// <summary>Adds a key to the index. REQUIRES: the place is that of a key, the hash is the key's, and the index has a free mark.</summary>
+    /// <summary>Adds a key to the index. REQUIRES: the position and hash are the key's, and the index has a free mark.</summary>
     private void Index(uint place, uint hash)
     {
         if (Find(KeyAt(place), LengthAt(place), hash, out byte* free)) return;
@@ -108,8 +108,8 @@ public sealed unsafe class KeySet : IDisposable
     }
 
     /// <summary>
-    /// Whether the key is there; <paramref name="free"/> is the mark that it would have otherwise. REQUIRES: the index is made,
-    /// it has a free mark, the hash is the key's, and 16 bytes are readable at <paramref name="key"/>.
+    /// Whether the key is present; otherwise <paramref name="free"/> is where its mark would go. REQUIRES: the index is built and
+    /// has a free mark, the hash is the key's, and 16 bytes are readable at <paramref name="key"/>.
     /// </summary>
     private bool Find(byte* key, uint length, uint hash, out byte* free)
     {
@@ -132,19 +132,19 @@ public sealed unsafe class KeySet : IDisposable
 
     private byte* BucketOf(uint hash) => _buckets + (hash & _mask) * (nuint)BucketBytes;
 
-    /// <summary>The length of a key. REQUIRES: the place is that of one.</summary>
+    /// <summary>The length of a key. REQUIRES: <paramref name="place"/> is the position of a key.</summary>
     private uint LengthAt(uint place) => Unsafe.ReadUnaligned<uint>(_keys.Start + place);
 
-    /// <summary>The bytes of a key. REQUIRES: the place is that of one.</summary>
+    /// <summary>The bytes of a key. REQUIRES: <paramref name="place"/> is the position of a key.</summary>
     private byte* KeyAt(uint place) => _keys.Start + place + LengthBytes;
 
-    /// <summary>Whether the bytes are the same. REQUIRES: <paramref name="length"/> bytes at either place.</summary>
+    /// <summary>Whether the bytes are equal. REQUIRES: <paramref name="length"/> bytes at each pointer.</summary>
     private static bool Same(byte* left, byte* right, uint length) =>
         new ReadOnlySpan<byte>(left, (int)length).SequenceEqual(new ReadOnlySpan<byte>(right, (int)length));
 
     private static byte MarkOf(uint hash) => (byte)Math.Max(1, hash >> 24);
 
-    /// <summary>The hash of a key. REQUIRES: its bytes, and 16 at least, are readable.</summary>
+    /// <summary>The hash of a key. REQUIRES: its bytes, and at least 16, are readable.</summary>
     private static uint Hash(byte* key, uint length) => KeyHead.Hash(KeyHead.Load(key, length), key, length);
 
     private ulong FingerprintOfKeys()

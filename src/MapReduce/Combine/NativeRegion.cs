@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace MapReduce.Combine;
 
 /// <summary>
-/// A range of address space that is reserved once and committed by use, so that what lies in it never moves, growth
-/// copies nothing, and the garbage collector has nothing to do with it. Fresh memory reads as zero.
+/// A range of address space, reserved once and committed by use: its content never moves, growth copies nothing, and the garbage
+/// collector is not involved. Fresh memory is zero.
 /// </summary>
 /// <remarks>
-/// On Linux huge pages are asked for: a probe into a table of tens of megabytes otherwise pays for a TLB miss as well as
-/// for the cache miss (1.6 times on shuffled input). Not thread-safe.
+/// Asks for huge pages on Linux: a probe into a table of tens of megabytes otherwise costs a TLB miss besides the cache miss (1.6
+/// times the time on shuffled input). Not thread-safe.
 /// </remarks>
 internal sealed unsafe partial class NativeRegion : IDisposable
 {
@@ -26,10 +26,10 @@ internal sealed unsafe partial class NativeRegion : IDisposable
     /// <summary>The first byte of the region.</summary>
     public byte* Start => _start;
 
-    /// <summary>The length of the region in bytes, committed or not.</summary>
+    /// <summary>Reserved bytes, committed or not.</summary>
     public nuint ReservedBytes { get; }
 
-    /// <summary>Reserves <paramref name="bytes"/>, or as much of it down to a sixteenth as the system grants.</summary>
+    /// <summary>Reserves <paramref name="bytes"/>, or as much as the system grants, down to a sixteenth.</summary>
     public static NativeRegion Reserve(nuint bytes)
     {
         const nuint page = 1 << 16;

@@ -1,21 +1,15 @@
 namespace MapReduce.Combine;
 
-/// <summary>Rows in key order that can be opened at any key: a sorted table, or a Run on disk. Readable by several threads at once.</summary>
+/// <summary>Rows in key order that can be opened at any key: a sorted table or a Run on disk. Several threads may read it at once.</summary>
 internal abstract class RowSource<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>
-    /// Bytes of a key beyond which its beginning stands for it in samples and indexes, so that these stay small however long keys are.
-    /// Keys that agree so far then lie in one range.
-    /// </summary>
-    public const int MostSampleKeyBytes = 256;
-
-    /// <summary>Rows in it.</summary>
+    /// <summary>Number of rows.</summary>
     public abstract long Count { get; }
 
-    /// <summary>Keys at about equal distances, or what they begin with, with the rows that each stands for and about their bytes; in ascending order.</summary>
+    /// <summary>Keys at roughly equal distances, or their beginnings, each with the rows and the approximate bytes that it stands for; in ascending order.</summary>
     public abstract IEnumerable<(byte[] Key, long Rows, long Bytes)> Samples();
 
-    /// <summary>A cursor over the keys from <paramref name="low"/> up to but not with <paramref name="high"/>; null is no bound.</summary>
+    /// <summary>A cursor over the keys from <paramref name="low"/> up to but excluding <paramref name="high"/>; null means no bound.</summary>
     public abstract RowCursor<TValue> Open(byte[]? low, byte[]? high);
 
     /// <inheritdoc/>
@@ -25,6 +19,26 @@ internal abstract class RowSource<TValue> : IDisposable where TValue : unmanaged
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Gives back what the source holds.</summary>
+    /// <summary>Releases what the source holds.</summary>
     protected abstract void Dispose(bool disposing);
+}
+
+/// <summary>
+/// Iterates over the rows of a source in key order. Fields rather than properties, because the merger reads them once per row. A
+/// row's key and value stay valid until the next <see cref="Advance"/>. REQUIRES of readers: <see cref="Advance"/> has returned
+/// true, and the cursor is not disposed.
+/// </summary>
+internal abstract unsafe class RowCursor<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
+{
+    /// <summary>The current row.</summary>
+    public TableEntry<TValue>* Entry;
+
+    /// <summary>Its key's bytes after the sixteenth; meaningless for a shorter key.</summary>
+    public byte* Tail;
+
+    /// <summary>Moves to the next row, at first to the first one; false at the end.</summary>
+    public abstract bool Advance();
+
+    /// <inheritdoc/>
+    public virtual void Dispose() { }
 }

@@ -2,26 +2,26 @@ using System.Runtime.CompilerServices;
 
 namespace MapReduce.Combine;
 
-/// <summary>A table's entries in key order: the entries stay where they are, an array of their numbers is sorted.</summary>
-/// <remarks>Readable by several threads at once; refers to the table, which must outlive it.</remarks>
+/// <summary>A table's entries in key order: the entries stay in place, and an array of their numbers is sorted.</summary>
+/// <remarks>Several threads may read it at once. It refers to the table, which must outlive it.</remarks>
 internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>Entries between two samples at most: a range of 65,536 rows is cut to within a sixtieth.</summary>
+    /// <summary>Most entries between two samples: a range of 65,536 rows is cut to within a sixtieth.</summary>
     private const int MostSampleDistance = 1024;
 
     /// <summary>Bytes of rows between two samples, where keys are long or values large.</summary>
     private const long SampleBytes = 1 << 20;
 
-    /// <summary>Bytes of a value that a row of the usual size has.</summary>
+    /// <summary>Value bytes of a row of the usual size.</summary>
     private const int UsualValueBytes = 16;
 
     private readonly TableEntry<TValue>* _entries;
     private readonly byte* _tails;
     private readonly int _count;
     private readonly int _bytesPerRow, _sampleDistance;
-    private readonly NativeRegion? _order;   // null where the entries came in order, as they do from a sorted file
+    private readonly NativeRegion? _order;   // null where the entries arrived in order, as from a sorted file
 
-    /// <summary>Sorts what <paramref name="table"/> holds, on several threads where <paramref name="parallel"/> allows. REQUIRES: no key is pending in it.</summary>
+    /// <summary>Sorts the content of <paramref name="table"/>, on several threads where <paramref name="parallel"/> allows. REQUIRES: no key is pending in it.</summary>
     public SortedTable(CombiningTable<TValue> table, ParallelOptions? parallel = null)
     {
         _entries = table.Entries;
@@ -39,7 +39,7 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TableEntry<TValue>* At(int index) => _entries + (_order == null ? (uint)index : ((uint*)_order.Start)[index]);
 
-    /// <summary>The bytes of the entry's key beyond the sixteenth; without meaning for a shorter key. REQUIRES: the entry is one of this table's.</summary>
+    /// <summary>The key's bytes after the sixteenth; meaningless for a shorter key. REQUIRES: the entry belongs to this table.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public byte* TailOf(TableEntry<TValue>* entry) => TableEntry<TValue>.TailOf(entry, _tails);
 
@@ -57,8 +57,8 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     public override RowCursor<TValue> Open(byte[]? low, byte[]? high) =>
         new TableCursor<TValue>(this, low is null ? 0 : LowerBound(low), high is null ? _count : LowerBound(high));
 
-    /// <summary>The beginning of a key, enough for a sample. REQUIRES: as <see cref="At"/>.</summary>
-    private byte[] KeyAt(int index) => KeyHead.Prefix(At(index), TailOf(At(index)), MostSampleKeyBytes);
+    /// <summary>The beginning of a key, long enough for a sample. REQUIRES: as <see cref="At"/>.</summary>
+    private byte[] KeyAt(int index) => KeyHead.Prefix(At(index), TailOf(At(index)), KeyHead.MostSampleBytes);
 
     /// <summary>The index of the first entry whose key is not below the given one.</summary>
     private int LowerBound(ReadOnlySpan<byte> key)
@@ -86,4 +86,23 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _order?.Dispose();
+}
+
+/// <summary>Iterates over the entries [begin, end) of a sorted table.</summary>
+internal sealed unsafe class TableCursor<TValue>(SortedTable<TValue> table, int begin, int end) : RowCursor<TValue>
+    where TValue : unmanaged, IMergeable<TValue>
+{
+    // Entries lie in order of arrival, so the next ones are cache misses; eight ahead hides most of the latency.
+    private const int PrefetchDistance = 8;
+
+    private int _next = begin;
+
+    public override bool Advance()
+    {
+        if (_next >= end) return false;
+        if (_next + PrefetchDistance < end) TableEntry<TValue>.Prefetch(table.At(_next + PrefetchDistance));
+        Entry = table.At(_next++);
+        Tail = table.TailOf(Entry);
+        return true;
+    }
 }

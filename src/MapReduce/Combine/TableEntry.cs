@@ -6,12 +6,10 @@ using System.Runtime.Intrinsics.X86;
 namespace MapReduce.Combine;
 
 /// <summary>
-/// One key and its value: 64 bytes where the value has 16 or less, so that one cache line answers a probe. The key's head is in the
-/// entry, padded with zeros, as it would lie in memory; so is the tail behind it, up to 24 bytes. A longer tail is in the table's arena.
+/// One key and its value: 64 bytes for a value of at most 16, so that a probe reads one cache line. The entry holds the key's head,
+/// padded with zeros, and up to 24 bytes of the tail after it. A longer tail is in the table's arena.
 /// </summary>
-/// <remarks>
-/// At 40 bytes an entry, without room for tails, half of them lay across two lines, and shuffled input took 6 % longer.
-/// </remarks>
+/// <remarks>With entries of 40 bytes, without room for tails, half of them spanned two lines, and shuffled input took 6 % longer.</remarks>
 [StructLayout(LayoutKind.Sequential, Size = CacheLine)]
 internal unsafe struct TableEntry<TValue> where TValue : unmanaged
 {
@@ -29,7 +27,7 @@ internal unsafe struct TableEntry<TValue> where TValue : unmanaged
     /// <summary>The hash of the whole key.</summary>
     public uint Hash;
 
-    /// <summary>Key bytes 16..24; of a tail over <see cref="KeyHead.TailBytes"/>, where it begins in the arena.</summary>
+    /// <summary>Key bytes 16..24; for a tail longer than <see cref="KeyHead.TailBytes"/>, its offset in the arena.</summary>
     public ulong Tail0;
 
     /// <summary>Key bytes 24..40.</summary>
@@ -38,21 +36,21 @@ internal unsafe struct TableEntry<TValue> where TValue : unmanaged
     /// <summary>The value merged so far.</summary>
     public TValue Value;
 
-    /// <summary>Key bytes 0..8 as a number that orders as the bytes do.</summary>
+    /// <summary>Key bytes 0..8 as a number that sorts as the bytes do.</summary>
     public readonly ulong Order0 => BinaryPrimitives.ReverseEndianness(Head0);
 
-    /// <summary>Key bytes 8..16 as a number that orders as the bytes do.</summary>
+    /// <summary>Key bytes 8..16 as a number that sorts as the bytes do.</summary>
     public readonly ulong Order1 => BinaryPrimitives.ReverseEndianness(Head1);
 
     /// <summary>
-    /// The bytes of a table's entry's key beyond the sixteenth; without meaning for a shorter key.
-    /// REQUIRES: the entry is one of the table whose arena begins at <paramref name="arena"/>.
+    /// A key's bytes after the sixteenth; meaningless for a shorter key. REQUIRES: the entry belongs to the table whose arena
+    /// starts at <paramref name="arena"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte* TailOf(TableEntry<TValue>* entry, byte* arena) =>
         entry->Length <= KeyHead.Bytes + KeyHead.TailBytes ? (byte*)&entry->Tail0 : arena + entry->Tail0;
 
-    /// <summary>Asks for an entry before it is read. Any pointer will do, null as well.</summary>
+    /// <summary>Prefetches an entry. Any pointer is allowed, even null.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Prefetch(TableEntry<TValue>* entry)
     {
@@ -60,4 +58,31 @@ internal unsafe struct TableEntry<TValue> where TValue : unmanaged
         Sse.Prefetch0(entry);
         if (sizeof(TableEntry<TValue>) % CacheLine != 0) Sse.Prefetch0((byte*)entry + sizeof(TableEntry<TValue>) - 1);
     }
+}
+
+/// <summary>
+/// A slot of the hash table, in 32 bits. The hash's low bits (the table's mask) choose the slot; it stores the other bits and, in
+/// place of the low ones, the entry's number, which fits because a table has more slots than entries.
+/// </summary>
+/// <remarks>
+/// With four million slots, one in a thousand matches another key's bits and costs a look at its entry; with a thousand million,
+/// one in four. Storing the whole hash beside the number took twice the memory, and shuffled input 4 % longer.
+/// </remarks>
+internal readonly struct TableSlot
+{
+    private readonly uint _bits;
+
+    /// <summary>The slot for the entry with a 1-based number of at most <paramref name="mask"/>.</summary>
+    public TableSlot(uint number, uint hash, uint mask) => _bits = (hash & ~mask) | number;
+
+    /// <summary>Whether the slot is unused.</summary>
+    public bool IsEmpty => _bits == 0;
+
+    /// <summary>Whether its entry's key may have that hash.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool MayBe(uint hash, uint mask) => ((_bits ^ hash) & ~mask) == 0;
+
+    /// <summary>The entry's 1-based number; 0 where the slot is empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public uint EntryNumber(uint mask) => _bits & mask;
 }

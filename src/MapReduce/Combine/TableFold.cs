@@ -1,23 +1,23 @@
 namespace MapReduce.Combine;
 
 /// <summary>
-/// Empties a table into another that holds mostly the same keys, as those of two workers do where lines come in no order: such keys
-/// are then sorted and merged once, and not once a worker.
+/// Merges a table into another that holds mostly the same keys, as two workers' tables do when lines come in no order: such keys
+/// are then sorted and merged once, not once per worker.
 /// </summary>
 /// <remarks>
-/// Threads share a table's slots. A key is in one slot, so no two of them change the same entry of the other table, whose
-/// slots are only read. Slots go by hash, so that both tables' are read from front to back; the misses of a batch's entries overlap. Keys that the
-/// other table lacks are added when all threads are through.
+/// Threads divide the table's slots among them. A key is in one slot, so no two threads change the same entry of the other table,
+/// whose slots are only read. Slots are ordered by hash, so both tables' slots are read front to back, and the misses of a batch's
+/// entries overlap. Keys that the other table lacks are added after all threads have finished.
 /// </remarks>
 internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>Keys whose entries are fetched before the first is looked at.</summary>
+    /// <summary>How many entries are prefetched together.</summary>
     private const int BatchKeys = 64;
 
-    /// <summary>Parts for each thread, so that none waits long for the last.</summary>
+    /// <summary>Parts per thread, so that no thread waits long for the last one.</summary>
     private const int PartsPerThread = 4;
 
-    /// <summary>Slots that are looked at, all over the table, to tell whether its keys are in another.</summary>
+    /// <summary>Slots sampled across the table to tell whether its keys are in the other.</summary>
     private const uint SampleSlots = 4096;
 
     private struct Waiting
@@ -26,7 +26,7 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
         public TableEntry<TValue>* Into;   // the first that may have its hash; null where none does
     }
 
-    /// <summary>Whether at least three in four keys of a table are in the other as well, by a sample.</summary>
+    /// <summary>Whether, by a sample, at least three in four keys of a table are in the other as well.</summary>
     public static bool IsWorthwhile(CombiningTable<TValue> from, CombiningTable<TValue> into)
     {
         uint step = Math.Max(1, from.SlotCount / SampleSlots);
@@ -41,8 +41,8 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
         return there * 4 >= seen * 3;
     }
 
-    /// <summary>Adds all that is in <paramref name="from"/> to <paramref name="into"/>, and disposes it. REQUIRES: no key is pending in either.</summary>
-    /// <exception cref="AggregateException">A <see cref="SumOverflowException"/>: a sum passed its range.</exception>
+    /// <summary>Merges all of <paramref name="from"/> into <paramref name="into"/> and disposes it. REQUIRES: no key is pending in either.</summary>
+    /// <exception cref="AggregateException">Holds a <see cref="SumOverflowException"/>: a sum exceeded its range.</exception>
     public static void Fold(CombiningTable<TValue> from, CombiningTable<TValue> into, ParallelOptions parallel)
     {
         int parts = parallel.MaxDegreeOfParallelism * PartsPerThread;
@@ -55,7 +55,7 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
         from.Dispose();
     }
 
-    /// <summary>Merges what the slots from <paramref name="begin"/> up to <paramref name="end"/> lead to, and returns the numbers of the entries whose keys are absent. REQUIRES: no other thread has these slots, and nobody adds a key to either table.</summary>
+    /// <summary>Merges the entries of the slots [begin, end) and returns the numbers of those whose keys are absent. REQUIRES: no other thread works on these slots, and no key is added to either table.</summary>
     private static List<uint> FoldSlots(CombiningTable<TValue> from, CombiningTable<TValue> into, uint begin, uint end)
     {
         var absent = new List<uint>();
@@ -94,7 +94,7 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
         if (TValue.HasOverflowed(in entry->Value)) throw new SumOverflowException(KeyHead.Whole(entry, tail));
     }
 
-    /// <summary>The table's entry of another table's key; null where there is none. REQUIRES: the tail is the key's, and the table has a free slot.</summary>
+    /// <summary>The table's entry for a key of another table; null where there is none. REQUIRES: the tail is the key's, and the table has a free slot.</summary>
     private static TableEntry<TValue>* Find(CombiningTable<TValue> table, TableEntry<TValue>* key, byte* tail)
     {
         for (uint at = key->Hash & table.Mask; !table.Slots[at].IsEmpty; at = (at + 1) & table.Mask)

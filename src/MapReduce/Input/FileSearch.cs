@@ -3,12 +3,12 @@ using MapReduce.Storage;
 
 namespace MapReduce.Input;
 
-/// <summary>Files that a folder or a pattern stands for, in a fixed order.</summary>
+/// <summary>Finds the files that a folder or pattern stands for, in a fixed order.</summary>
 internal sealed class FileSearch(InputRules rules)
 {
     private const string AnyFolders = "**";
 
-    /// <summary>The files in a folder, in the order of their names; with <see cref="InputRules.Recursive"/> also those of all folders below it.</summary>
+    /// <summary>The files in a folder, sorted by name; with <see cref="InputRules.Recursive"/> also those of all folders below it.</summary>
     /// <exception cref="MapReduceException">A folder cannot be read, or there are no files.</exception>
     public IReadOnlyList<string> InFolder(string folder)
     {
@@ -17,12 +17,10 @@ internal sealed class FileSearch(InputRules rules)
         if (skipped > 0) rules.OnSkipped(new SkippedInputs(SkippedInput.Subfolders, folder, skipped));
         return files.Count > 0 ? files : throw new MapReduceException(
             Failure.InputUnreadable,
-            $"{folder}: the folder holds no files{(skipped > 0 ? $" beside {skipped} folder{(skipped == 1 ? "" : "s")}" : "")}; name a folder with n-gram files, or the files themselves");
+            $"{folder}: the folder holds no files{(skipped > 0 ? $" beside {skipped} folder{(skipped == 1 ? "" : "s")}" : "")}; name a folder with data files, or the files themselves");
     }
 
-    /// <summary>
-    /// The files that a pattern matches, in the order of their paths: <c>data/*/a?.gz</c>, and <c>**</c> for any number of folders.
-    /// </summary>
+    /// <summary>The files that a pattern matches, sorted by path: <c>data/*/a?.gz</c>, and <c>**</c> for any number of folders.</summary>
     /// <exception cref="MapReduceException">A folder cannot be read, or nothing matches.</exception>
     public IReadOnlyList<string> Matching(string pattern)
     {
@@ -36,7 +34,7 @@ internal sealed class FileSearch(InputRules rules)
         }
         if (pattern.EndsWith('/'))
         {
-            // What ends in a slash is a folder, as for a shell; its files are meant.
+            // A trailing slash means a folder, as in a shell; its files are wanted.
             string[] matched = [.. folders.SelectMany(f => segments[^1] == AnyFolders ? FoldersBelow(f) : Named(f, segments[^1]).Where(p => KindOf(p) == FileKind.Folder)).Distinct().Order(StringComparer.Ordinal)];
             return matched.Length > 0 ? [.. matched.SelectMany(InFolder)] : throw new MapReduceException(Failure.InputUnreadable, $"{pattern}: no folder matches");
         }
@@ -61,10 +59,10 @@ internal sealed class FileSearch(InputRules rules)
             Failure.InputUnreadable, $"{pattern}: no file matches; * stands for any characters of a name, ? for one, ** for any folders");
     }
 
-    /// <summary>Whether a name is a pattern and not only a name.</summary>
+    /// <summary>Whether a name is a pattern.</summary>
     public static bool IsPattern(string name) => name.AsSpan().IndexOfAny('*', '?') >= 0;
 
-    /// <summary>Adds the files of a folder, and returns how many folders within it were left out.</summary>
+    /// <summary>Adds the files of a folder and returns how many of its subfolders were left out.</summary>
     private static int Collect(string folder, bool recursive, List<string> files)
     {
         int skipped = 0;
@@ -73,7 +71,7 @@ internal sealed class FileSearch(InputRules rules)
             switch (KindOf(path))
             {
                 case null: break;
-                // A link to a folder could lead back to where the search came from.
+                // A link to a folder could lead back to where the search started.
                 case FileKind.Folder when recursive && !IsLink(path): skipped += Collect(path, recursive, files); break;
                 case FileKind.Folder: skipped++; break;
                 default: files.Add(path); break;
@@ -92,7 +90,7 @@ internal sealed class FileSearch(InputRules rules)
         }
     }
 
-    /// <summary>What is in a folder and matches a pattern. Hidden files are not data: editors, file browsers and unfinished outputs leave them.</summary>
+    /// <summary>The paths in a folder that match a pattern. Hidden files are not data: editors, file browsers and unfinished outputs leave them.</summary>
     private static IEnumerable<string> Named(string folder, string pattern)
     {
         List<string> names;
@@ -109,7 +107,7 @@ internal sealed class FileSearch(InputRules rules)
             .Select(name => Path.Join(folder, name));
     }
 
-    // A link that leads nowhere is left to be opened, and to fail with its name.
+    // A dangling link is kept, so that opening it fails with its name.
     private static FileKind? KindOf(string path) => Files.StatusOrNull(path)?.Kind ?? (IsLink(path) ? FileKind.File : null);
 
     private static bool IsLink(string path)

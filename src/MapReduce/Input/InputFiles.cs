@@ -4,13 +4,12 @@ using MapReduce.Storage;
 namespace MapReduce.Input;
 
 /// <summary>
-/// The files that are inputs of a run, each known by device and inode: none is an output too, and none counts twice unseen.
-/// What a user names one by one is taken at its word, with a warning; what a folder or a glob stands for is refused where it
-/// cannot be meant.
+/// The input files of a run, each identified by device and inode, so that none is also an output and none is counted twice
+/// unnoticed. A file that the user names is accepted with a warning; in a folder or glob, what cannot be intended is refused.
 /// </summary>
 internal sealed class InputFiles(InputRules rules)
 {
-    /// <summary>Files of one size that begin alike are one shard under two names, unless they are so small that it may be chance.</summary>
+    /// <summary>Files of one size that start alike are one shard under two names, unless they are so small that it may be chance.</summary>
     private const long LeastCopyBytes = 4096;
 
     private static readonly string[] Compressed = [".gz", ".zst", ".zip"];
@@ -18,12 +17,12 @@ internal sealed class InputFiles(InputRules rules)
     /// <summary>By identity: the path that led there first, and the argument that the path came from.</summary>
     private readonly Dictionary<FileId, (string Path, string From)> _known = [];
 
-    /// <summary>By what two names of one shard have in common: the files that have it.</summary>
+    /// <summary>Files by what two names of one shard have in common.</summary>
     private readonly Dictionary<string, List<Shard>> _alike = new(StringComparer.Ordinal);
 
     private readonly HashSet<string> _urls = new(StringComparer.Ordinal);
 
-    /// <summary>A file, and a hash of its beginning once it was asked for.</summary>
+    /// <summary>A file, and a hash of its beginning, computed on demand.</summary>
     private sealed class Shard(string path, string from)
     {
         private UInt128? _hash;
@@ -32,13 +31,13 @@ internal sealed class InputFiles(InputRules rules)
 
         public string From => from;
 
-        /// <summary>Of the first decompressed bytes; 0 where there are none.</summary>
+        /// <summary>Hash of the first decompressed bytes; 0 where there are none.</summary>
         public UInt128 Hash => _hash ??= InputHead.Read(path).Bytes is { Length: > 0 } head ? XxHash128.HashToUInt128(head) : 0;
     }
 
     private string? _data, _result;   // one of each in the current folder or glob
 
-    /// <summary>Standard input, where it is a file.</summary>
+    /// <summary>Adds standard input, where it is a file.</summary>
     public void AddStandardInput()
     {
         const string name = "standard input";
@@ -47,15 +46,15 @@ internal sealed class InputFiles(InputRules rules)
         Add(name, name, status.Id, status.Length);
     }
 
-    /// <summary>A URL.</summary>
-    /// <param name="url">It.</param>
-    /// <param name="shown">It, as messages may show it.</param>
+    /// <summary>Adds a URL.</summary>
+    /// <param name="url">The URL.</param>
+    /// <param name="shown">The URL as messages may show it.</param>
     public void AddUrl(string url, string shown)
     {
         if (!_urls.Add(url)) rules.OnWarning(new Warning(WarningKind.NamedTwice, $"{shown} is named more than once and counts each time; name it once if that is not meant"));
     }
 
-    /// <summary>A file that the user named by itself.</summary>
+    /// <summary>Adds a file that the user named.</summary>
     /// <exception cref="MapReduceException">It is an output of the run.</exception>
     public void AddNamed(string path)
     {
@@ -64,10 +63,10 @@ internal sealed class InputFiles(InputRules rules)
         Add(path, path, status.Id, status.Length);
     }
 
-    /// <summary>The files of a folder or glob without the outputs of the run, which are skipped.</summary>
+    /// <summary>Adds the files of a folder or glob, but skips outputs of the run.</summary>
     /// <param name="from">What the user named.</param>
     /// <param name="found">The files that it stands for.</param>
-    /// <exception cref="MapReduceException">The same shard is there twice.</exception>
+    /// <exception cref="MapReduceException">A shard is present twice.</exception>
     public IEnumerable<string> Choose(string from, IEnumerable<string> found)
     {
         (_data, _result) = (null, null);
@@ -91,7 +90,7 @@ internal sealed class InputFiles(InputRules rules)
         }
     }
 
-    /// <summary>Whether a file of a folder or glob is an input, by what it holds.</summary>
+    /// <summary>Whether a file of a folder or glob is an input, judged by its content.</summary>
     /// <exception cref="MapReduceException">It holds something else.</exception>
     public bool Takes(InputSource source)
     {
@@ -108,8 +107,8 @@ internal sealed class InputFiles(InputRules rules)
         }
     }
 
-    /// <summary>Refuses a folder or glob in which shards and results of earlier runs are mixed.</summary>
-    /// <exception cref="MapReduceException">They are.</exception>
+    /// <summary>Refuses a folder or glob that mixes shards with results of earlier runs.</summary>
+    /// <exception cref="MapReduceException">It does.</exception>
     public void CheckMixture(string from)
     {
         if (_data is not null && _result is not null)
@@ -138,7 +137,7 @@ internal sealed class InputFiles(InputRules rules)
         string name = Files.NameOf(path), stem = $"{(name.IndexOf('.', StringComparison.Ordinal) is > 0 and var dot ? name[..dot] : name)}";
         foreach (Shard other in AlikeBy(stem, shard))
         {
-            // Beside each other, a name and the same name with the extension of a compression are one shard whatever is in them.
+            // In one folder, a name with and without the extension of a compression is one shard, whatever the files hold.
             bool isBeside = Files.FolderOf(path) == Files.FolderOf(other.Path);
             bool isPacked = isBeside && WithoutCompression(name) == WithoutCompression(Files.NameOf(other.Path));
             if (!isPacked && !BeginAlike(shard, other)) continue;
@@ -156,7 +155,7 @@ internal sealed class InputFiles(InputRules rules)
         }
     }
 
-    /// <summary>The files before this one that have something in common with it; it is added to them.</summary>
+    /// <summary>Returns the earlier files that have something in common with this one, and adds it to them.</summary>
     private Shard[] AlikeBy(string common, Shard shard)
     {
         if (!_alike.TryGetValue(common, out List<Shard>? alike)) _alike[common] = alike = [];

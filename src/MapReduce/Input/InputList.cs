@@ -7,15 +7,13 @@ namespace MapReduce.Input;
 /// <summary>Turns what a user names (files, folders, globs, lists, URLs, <c>-</c>) into the inputs of a run, in a fixed order.</summary>
 public static class InputList
 {
-    /// <summary>The name that stands for standard input.</summary>
+    /// <summary>The name of standard input.</summary>
     public const string StandardInput = "-";
 
-    private const int HeadBytes = 32;
-
-    /// <summary>Resolves <paramref name="names"/> in their order; a folder's and a glob's files come in the order of their names.</summary>
+    /// <summary>Resolves <paramref name="names"/> in order; the files of a folder or glob are sorted by name.</summary>
     /// <param name="names">What the user named.</param>
-    /// <param name="rules">What must be known of the run; null where there is nothing to know.</param>
-    /// <exception cref="MapReduceException">A name is missing, matches nothing or cannot be read, or the files contradict each other.</exception>
+    /// <param name="rules">What the search must know of the run; null for nothing.</param>
+    /// <exception cref="MapReduceException">A name is missing, matches nothing or cannot be read, or the files conflict.</exception>
     public static IReadOnlyList<InputSource> Resolve(IEnumerable<string> names, InputRules? rules = null)
     {
         rules ??= new InputRules();
@@ -28,7 +26,7 @@ public static class InputList
             if (name == StandardInput)
             {
                 if (sources.Exists(s => s.IsStandardInput))
-                    throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is named twice; it can be read once only");
+                    throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is named twice; it can be read only once");
                 files.AddStandardInput();
                 sources.Add(new InputSource(sources.Count, "standard input", null, Container.Plain, null));
             }
@@ -59,12 +57,12 @@ public static class InputList
             }
             files.CheckMixture(name);
             if (own.Count == 0 && found.Count > 0 && rules.OnDamage is null)
-                throw new MapReduceException(Failure.InputUnreadable, $"{name}: no data is left to count, as all its files were left out (they are outputs, records of earlier runs or totals); name the inputs themselves");
+                throw new MapReduceException(Failure.InputUnreadable, $"{name}: no data is left to count: all its files are outputs, records of earlier runs or totals; name the inputs themselves");
             foreach (InputSource source in own) sources.Add(source with { Index = sources.Count });
         }
     }
 
-    /// <summary>Whether there is something of that name, be it a link that leads nowhere.</summary>
+    /// <summary>Whether the name exists, even as a dangling link.</summary>
     private static bool Exists(string name)
     {
         try
@@ -77,7 +75,7 @@ public static class InputList
         }
     }
 
-    /// <summary>The names in a list file: one a line, byte for byte, empty lines left out.</summary>
+    /// <summary>The names in a list file: one per line, byte for byte; empty lines are skipped.</summary>
     public static IEnumerable<string> ReadList(string listPath)
     {
         try
@@ -88,7 +86,7 @@ public static class InputList
             foreach (Range range in lines.Split((byte)'\n'))
             {
                 if (lines[range].TrimEnd((byte)'\r') is not { IsEmpty: false } line) continue;
-                if (line.Contains((byte)0)) throw new MapReduceException(Failure.InputUnreadable, $"{listPath}:{names.Count + 1}: the list of inputs holds a NUL; expected a name a line, as find -print writes them");
+                if (line.Contains((byte)0)) throw new MapReduceException(Failure.InputUnreadable, $"{listPath}:{names.Count + 1}: the list of inputs holds a NUL; expected one name per line, as find -print writes them");
                 names.Add(PathBytes.ToText(line));
             }
             return names;
@@ -111,13 +109,13 @@ public static class InputList
     {
         try
         {
-            byte[] head = new byte[HeadBytes];
+            byte[] head = new byte[InputReader.HeadBytes];
             WebFile file = WebStream.Describe(new Uri(url), head, out int headLength);
-            return new InputSource(index, WebFile.HideUsers(url), null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
+            return new InputSource(index, ShownText.HideUsers(url), null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
         }
         catch (Exception e) when (e is IOException or UriFormatException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{WebFile.HideUsers(url)}: cannot be read: {e.Message}; check the address and the connection", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{ShownText.HideUsers(url)}: cannot be read: {e.Message}; check the address and the connection", e);
         }
     }
 
@@ -125,7 +123,7 @@ public static class InputList
     {
         try
         {
-            // To open a named pipe and close it again would end whoever is at its other end.
+            // Opening and closing a named pipe would end the process at its other end.
             if (Files.Status(path) is { Kind: FileKind.Pipe })
             {
                 sources.Add(new InputSource(sources.Count, path, path, Container.Plain, null));
@@ -134,22 +132,22 @@ public static class InputList
             using FileStream file = Files.Read(path);
             if (!file.CanSeek)
             {
-                // A pipe that is open already, as a shell's <(…) is: its first bytes must not be lost, so it is told apart when it is read.
+                // A pipe that is already open, such as a shell's <(…): its first bytes must not be lost, so its container is recognized when it is read.
                 sources.Add(new InputSource(sources.Count, path, path, Container.Plain, null));
                 return;
             }
-            Span<byte> head = stackalloc byte[HeadBytes];
-            int headLength = file.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
+            Span<byte> head = stackalloc byte[InputReader.HeadBytes];
+            int headLength = file.ReadAtLeast(head, InputReader.HeadBytes, throwOnEndOfStream: false);
             Container container = ContainerSignature.Of(head[..headLength]);
             if (container != Container.Zip)
             {
-                // The system's own files (/proc) are not empty, though they have no length.
+                // The system's own files (/proc) report no length but are not empty.
                 sources.Add(new InputSource(sources.Count, path, path, container, file.Length == 0 && headLength > 0 ? null : file.Length));
                 return;
             }
             file.Position = 0;
             ZipEntries archive = ZipEntries.Of(path, file);
-            if (archive.LeftOut > 0) onNote?.Invoke($"{path}: left out {archive.LeftOut} of its files, as macOS adds them to archives (__MACOSX, ._*, .DS_Store)");
+            if (archive.LeftOut > 0) onNote?.Invoke($"{path}: left out {archive.LeftOut} of its files, which macOS adds to archives (__MACOSX, ._*, .DS_Store)");
             for (int i = 0; i < archive.Files.Count; i++)
             {
                 ZipEntry entry = archive.Files[i];

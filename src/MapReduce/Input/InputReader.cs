@@ -6,13 +6,13 @@ using Microsoft.Win32.SafeHandles;
 namespace MapReduce.Input;
 
 /// <summary>
-/// The decompressed bytes of one input, and how far its stored bytes have been read. One thread reads; any thread may ask
-/// for the position.
+/// The decompressed bytes of one input, and how far its stored bytes have been read. One thread reads; any thread may ask for the
+/// position.
 /// </summary>
 public sealed class InputReader : IDisposable
 {
-    // Enough for every signature.
-    private const int HeadBytes = 32;
+    /// <summary>First bytes that are read of an input to recognize its container.</summary>
+    internal const int HeadBytes = 32;
 
     private const string SpoolExtension = ".zip";
 
@@ -29,20 +29,20 @@ public sealed class InputReader : IDisposable
         Content = _stored;
     }
 
-    /// <summary>What is read.</summary>
+    /// <summary>The input being read.</summary>
     public InputSource Source { get; }
 
     /// <summary>The decompressed bytes.</summary>
     public Stream Content { get; private set; }
 
-    /// <summary>What the bytes are wrapped in.</summary>
+    /// <summary>How the bytes are wrapped.</summary>
     public Container Container { get; private set; }
 
     /// <summary>Stored bytes read so far.</summary>
     public long StoredPosition => _stored.BytesRead;
 
-    /// <summary>Opens an input. What cannot be told apart beforehand (standard input, pipes) is told apart here by its first bytes.</summary>
-    /// <exception cref="MapReduceException">The input cannot be opened or is no archive of its kind.</exception>
+    /// <summary>Opens an input. Standard input and pipes are recognized here, by their first bytes.</summary>
+    /// <exception cref="MapReduceException">The input cannot be opened, or is not an archive of its kind.</exception>
     public static InputReader Open(InputSource source) => Guard(source, () =>
     {
         var reader = new InputReader(source);
@@ -59,7 +59,7 @@ public sealed class InputReader : IDisposable
     });
 
     /// <summary>Opens a plain file for reading at any offset.</summary>
-    /// <exception cref="MapReduceException">The file cannot be opened, or is of a kind that no job reads.</exception>
+    /// <exception cref="MapReduceException">The file cannot be opened, or no job reads its kind.</exception>
     public static SafeFileHandle OpenRanges(InputSource source) => Guard(source, () =>
     {
         SafeFileHandle file = Files.OpenRead(source.Path!);
@@ -76,7 +76,7 @@ public sealed class InputReader : IDisposable
         }
     });
 
-    /// <summary>Runs something that reads the input, and turns its failures into failures with a name and a way out.</summary>
+    /// <summary>Runs code that reads the input, and turns its failures into errors with the input's name and a remedy.</summary>
     public static T Guard<T>(InputSource source, Func<T> read)
     {
         try
@@ -122,7 +122,7 @@ public sealed class InputReader : IDisposable
     }
 
     /// <summary>Refuses, by its first bytes, what no job reads.</summary>
-    /// <param name="name">The name of a file that is not compressed by itself.</param>
+    /// <param name="name">The name of a file that is not compressed itself.</param>
     private void Check(string? name)
     {
         var content = Keep(new PeekedStream(Content, ContentKind.HeadBytes));
@@ -130,7 +130,7 @@ public sealed class InputReader : IDisposable
         Content = content;
     }
 
-    /// <summary>A zip archive's directory is at its end, so one that is streamed is put into a file first; its files are one input.</summary>
+    /// <summary>A zip archive's directory is at its end, so a streamed archive is first spooled to a file; its files become one input.</summary>
     private void OpenSpooledZip()
     {
         string folder = Path.GetTempPath();
@@ -151,18 +151,17 @@ public sealed class InputReader : IDisposable
         Content = Keep(new JoinedFiles(ZipEntries.Open(spool).Files, spool));
     }
 
-    /// <summary>Runs something that writes the spool: its failures are no failures of the input.</summary>
+    /// <summary>Runs code that writes the spool file, whose failures are not the input's.</summary>
     private T Spooling<T>(string folder, Func<T> write)
     {
         try
         {
             return write();
         }
-        // The last is what the framework makes of a file larger than a limit lets it be (EFBIG).
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception e) when (AtomicFile.CannotWrite(e))
         {
             throw new MapReduceException(
-                Failure.OutputFailed, $"{folder}: a streamed zip archive is put into a file first, which cannot be written: {Storage.AtomicFile.Reason(e)}; set TMPDIR, or give {Source.Name} as a file", e);
+                Failure.OutputFailed, $"{folder}: a streamed zip archive is first written to a file there, which failed: {AtomicFile.Reason(e)}; set TMPDIR, or give {Source.Name} as a file", e);
         }
     }
 

@@ -1,11 +1,12 @@
 namespace MapReduce.Map;
 
 /// <summary>
-/// What a job says of a batch beside its records. <c>Lines = counted + Filtered + bad</c> always. A worker owns one.
+/// What a job reports about its batches besides records. <c>Lines = counted + Filtered + bad</c> always holds. Each worker owns
+/// one.
 /// </summary>
 public sealed unsafe class BatchTally
 {
-    /// <summary>Takes a bad line with its bytes, its newline left out.</summary>
+    /// <summary>Receives a bad line and its bytes, without the newline.</summary>
     public delegate void RejectAction(BadLine line, ReadOnlySpan<byte> bytes);
 
     private readonly Dictionary<BadLineKind, long> _badByKind = [];
@@ -13,7 +14,7 @@ public sealed unsafe class BatchTally
     private byte* _countedTo;
     private long _counted;
 
-    /// <summary>A tally that hands each bad line to <paramref name="reject"/>, where there is one.</summary>
+    /// <summary>A tally that passes each bad line to <paramref name="reject"/>, if there is one.</summary>
     public BatchTally(RejectAction? reject = null) => _reject = reject;
 
     /// <summary>Lines seen.</summary>
@@ -31,11 +32,11 @@ public sealed unsafe class BatchTally
     /// <summary>Lines that do not parse, by kind.</summary>
     public IReadOnlyDictionary<BadLineKind, long> BadByKind => _badByKind;
 
-    /// <summary>Notes a line that does not parse. REQUIRES: lines of a batch are noted in their order, and <paramref name="line"/> is the first byte of one.</summary>
+    /// <summary>Records a line that does not parse. REQUIRES: a batch's lines are recorded in order, and <paramref name="line"/> is the first byte of one.</summary>
     /// <param name="batch">The batch it is in.</param>
     /// <param name="line">Its first byte, within the batch.</param>
     /// <param name="kind">What is wrong.</param>
-    /// <param name="found">Says what was found, for a line whose message is needed.</param>
+    /// <param name="found">What was found, for the message.</param>
     public void AddBad(in Batch batch, byte* line, BadLineKind kind, string found)
     {
         _badByKind[kind] = _badByKind.GetValueOrDefault(kind) + 1;
@@ -52,7 +53,7 @@ public sealed unsafe class BatchTally
         _reject(bad, rest[..rest.IndexOf((byte)'\n')]);
     }
 
-    /// <summary>Returns the first bad line of the batch and forgets it; called once the batch is mapped.</summary>
+    /// <summary>Returns and clears the first bad line of the batch; called once the batch is mapped.</summary>
     public BadLine? TakeFirstBad()
     {
         BadLine? first = FirstBad;
@@ -60,3 +61,15 @@ public sealed unsafe class BatchTally
         return first;
     }
 }
+
+/// <summary>A line that does not parse, and its position.</summary>
+/// <param name="Kind">What is wrong with it.</param>
+/// <param name="Found">What was found instead, in a few words.</param>
+/// <param name="Offset">Where the line starts in the decompressed input, in bytes.</param>
+/// <param name="LineInBatch">Lines before it in its batch.</param>
+public sealed record BadLine(BadLineKind Kind, string Found, long Offset, long LineInBatch);
+
+/// <summary>A way in which a line can be wrong. Each job has a closed set.</summary>
+/// <param name="Name">Short and stable, as reports and rejects spell it: <c>too-few-fields</c>.</param>
+/// <param name="Message">What was expected, in a few words.</param>
+public sealed record BadLineKind(string Name, string Message);

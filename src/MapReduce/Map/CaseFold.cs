@@ -5,18 +5,18 @@ using System.Text;
 namespace MapReduce.Map;
 
 /// <summary>
-/// Folded case, for jobs whose keys merge without regard to it: Unicode's simple case folding, code point by code point. It is
-/// lower case for most letters, and one form for letters that differ only in case (Σ, σ and ς become σ). The table is part of the
-/// program, so the result is the same in every locale and with every version of .NET.
+/// Case folding, for jobs whose keys ignore case: Unicode's simple case folding, code point by code point. Most letters become
+/// lower case, and letters that differ only in case become one (Σ, σ and ς become σ). The table is part of the program, so the
+/// result is the same in every locale and with every version of .NET.
 /// </summary>
 public static class CaseFold
 {
     /// <summary>
-    /// The foldings beyond ASCII as runs of code points: first, last, step, and what is added to each. All mappings of status C and S
-    /// of CaseFolding-15.0.0.txt of the Unicode Character Database; U+0130, which has only mappings of other kinds, stays itself.
-    /// The tests hold the same file line by line against <see cref="Fold(Rune)"/>.
+    /// The foldings beyond ASCII as ranges of code points: first, last, step and the difference to add. All mappings of status C
+    /// and S in CaseFolding-15.0.0.txt of the Unicode Character Database; U+0130, which has only other mappings, stays itself. The
+    /// tests check <see cref="Fold(Rune)"/> against that file line by line.
     /// </summary>
-    private static ReadOnlySpan<int> Runs =>
+    private static ReadOnlySpan<int> Ranges =>
     [
         0x00B5, 0x00B5, 1, 775, 0x00C0, 0x00D6, 1, 32, 0x00D8, 0x00DE, 1, 32, 0x0100, 0x012E, 2, 1, 0x0132, 0x0136, 2, 1, 0x0139, 0x0147, 2, 1,
         0x014A, 0x0176, 2, 1, 0x0178, 0x0178, 1, -121, 0x0179, 0x017D, 2, 1, 0x017F, 0x017F, 1, -268, 0x0181, 0x0181, 1, 210, 0x0182, 0x0184, 2, 1,
@@ -54,19 +54,19 @@ public static class CaseFold
         0x1058C, 0x10592, 1, 39, 0x10594, 0x10595, 1, 39, 0x10C80, 0x10CB2, 1, 64, 0x118A0, 0x118BF, 1, 32, 0x16E40, 0x16E5F, 1, 32, 0x1E900, 0x1E921, 1, 34,
     ];
 
-    /// <summary>Code points in a page of the look-up table.</summary>
+    /// <summary>Code points in a page of the lookup table.</summary>
     private const int PageSize = 256;
 
-    /// <summary>What is added to a code point, by page; null for a page in which nothing folds.</summary>
+    /// <summary>The difference to add to each code point, by page; null for a page without foldings.</summary>
     private static readonly int[]?[] Pages = MakePages();
 
     /// <summary>
-    /// Bytes that <paramref name="length"/> bytes of UTF-8 take at most when folded: a lower-case letter may take a byte more
-    /// than its capital (U+023A takes 3 for 2), never more than twice as many.
+    /// Most bytes that <paramref name="length"/> bytes of UTF-8 take when folded: a lower-case letter may take a byte more than its
+    /// capital (U+023A takes 3 for 2), never more than twice as many.
     /// </summary>
     public static int MostBytes(int length) => checked(length * 2);
 
-    /// <summary>The code point that a code point folds to; itself where it has no case.</summary>
+    /// <summary>The folded code point; the same one where it has no case.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Rune Fold(Rune rune)
     {
@@ -80,7 +80,7 @@ public static class CaseFold
     public static int Fold(ReadOnlySpan<byte> text, Span<byte> folded)
     {
         int written = 0;
-        // Stops at the first byte that is not ASCII; most text has none, and where it has one there are more.
+        // Stops at the first byte that is not ASCII; most text has none, and where there is one, more follow.
         while (Ascii.ToLower(text, folded[written..], out int ascii) == OperationStatus.InvalidData)
         {
             text = text[ascii..];
@@ -105,10 +105,10 @@ public static class CaseFold
 
     private static int[]?[] MakePages()
     {
-        int[]?[] pages = new int[]?[Runs[^3] / PageSize + 1];
-        for (int run = 0; run < Runs.Length; run += 4)
+        int[]?[] pages = new int[]?[Ranges[^3] / PageSize + 1];
+        for (int range = 0; range < Ranges.Length; range += 4)
         {
-            (int first, int last, int step, int added) = (Runs[run], Runs[run + 1], Runs[run + 2], Runs[run + 3]);
+            (int first, int last, int step, int added) = (Ranges[range], Ranges[range + 1], Ranges[range + 2], Ranges[range + 3]);
             for (int value = first; value <= last; value += step) (pages[value / PageSize] ??= new int[PageSize])[value % PageSize] = added;
         }
         return pages;

@@ -1,38 +1,67 @@
 using MapReduce.Combine;
+using MapReduce.Input;
 using MapReduce.Input.Archives;
 
 namespace MapReduce.Map;
 
 /// <summary>
-/// A job: lines to keys and values. It is a struct, so that the compiler makes a loop of its own for each job and no
-/// record costs a virtual call; each worker has its own copy, made by <see cref="ForWorker"/>.
+/// A job turns lines into keys and values. It is a struct, so that the compiler specializes the loop for each job and no record
+/// costs a virtual call; each worker has its own copy, made by <see cref="ForWorker"/>.
 /// </summary>
 /// <typeparam name="TSelf">The job itself.</typeparam>
-/// <typeparam name="TValue">What equal keys are merged into.</typeparam>
+/// <typeparam name="TValue">The value that equal keys merge into.</typeparam>
 public interface IJob<TSelf, TValue> : IDisposable
     where TSelf : struct, IJob<TSelf, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>What the rows mean, as Runs carry it: two jobs whose rows must not be merged have two names.</summary>
+    /// <summary>Identifies the meaning of the rows in Runs: two jobs whose rows must not be merged have different names.</summary>
     string Name { get; }
 
-    /// <summary>The longest line in bytes, newline not counted, that <see cref="Map"/> takes for one; a longer one may reach it cut, to no less than one byte more.</summary>
+    /// <summary>The longest line in bytes, without its newline, that <see cref="Map"/> accepts; a longer one may arrive truncated, to no less than one byte more.</summary>
     int LineLimit { get; }
 
     /// <summary>
-    /// Keys that have a row whatever the inputs are, as a sum over nothing has; none where a row needs a line. Where the
-    /// inputs have nothing under such a key, the row's value is <c>default</c>; where they have, the row is theirs alone.
+    /// Keys that have a row whatever the inputs are, as a sum over nothing has; empty where a row needs a line. Where the inputs
+    /// have nothing under such a key, its value is <c>default</c>; otherwise the row comes from the inputs alone.
     /// </summary>
     IReadOnlyList<byte[]> StandingKeys => [];
 
     /// <summary>A copy with memory of its own, which the worker disposes.</summary>
     TSelf ForWorker();
 
-    /// <summary>Looks at the beginning of an input and says which of the job's dialects it is in, as a number of the job's own.</summary>
+    /// <summary>Inspects the beginning of an input and returns the number of the dialect that it is in; the numbers are the job's own.</summary>
     /// <param name="head">The first bytes; may end in the middle of a line.</param>
-    /// <exception cref="Input.Archives.ForeignContentException">It is something else than what the job reads.</exception>
+    /// <exception cref="ForeignContentException">It is not what the job reads.</exception>
     int Recognize(ReadOnlySpan<byte> head);
 
-    /// <summary>Puts all records of a batch into the table and all that is to be said of its lines into the tally.</summary>
+    /// <summary>Maps a batch: its records go into the table, its line counts and bad lines into the tally.</summary>
     void Map(in Batch batch, CombiningTable<TValue> table, BatchTally tally);
+}
+
+/// <summary>
+/// The unit of work of a job: whole lines, each with its newline, in memory that is readable
+/// <see cref="Partition.LineBuffer.PaddingBefore"/> bytes before and <see cref="Partition.LineBuffer.PaddingAfter"/> bytes beyond.
+/// REQUIRES of its maker: such memory, and a newline as its last byte. The job may use it only during <c>Map</c>.
+/// </summary>
+/// <param name="input">Where the lines come from.</param>
+/// <param name="dialect">The dialect that the job recognized.</param>
+/// <param name="lines">The first byte of the first line.</param>
+/// <param name="length">Length of all lines in bytes.</param>
+/// <param name="offset">Where the first line starts in the decompressed input, in bytes.</param>
+public readonly unsafe struct Batch(InputSource input, int dialect, byte* lines, int length, long offset)
+{
+    /// <summary>Where the lines come from.</summary>
+    public InputSource Input { get; } = input;
+
+    /// <summary>The dialect that <see cref="IJob{TSelf, TValue}.Recognize"/> returned for the input.</summary>
+    public int Dialect { get; } = dialect;
+
+    /// <summary>The first byte of the first line.</summary>
+    public byte* Lines { get; } = lines;
+
+    /// <summary>Length of all lines in bytes, the last newline included.</summary>
+    public int Length { get; } = length;
+
+    /// <summary>Where the first line starts in the decompressed input, in bytes.</summary>
+    public long Offset { get; } = offset;
 }

@@ -5,8 +5,8 @@ using MapReduce.Storage;
 namespace MapReduce.Output;
 
 /// <summary>Comma-separated values after RFC 4180, with newlines as row ends; written by CsvHelper.</summary>
-/// <param name="header">Whether the columns' names come first.</param>
-/// <param name="safe">Whether texts that a spreadsheet would run as formulas (<c>=1+1</c>) have an apostrophe before them, which is then part of what other readers see.</param>
+/// <param name="header">Whether the column names come first.</param>
+/// <param name="safe">Whether to prefix text that a spreadsheet would run as a formula (<c>=1+1</c>) with an apostrophe, which other readers then see.</param>
 public sealed class CsvFormat(bool header, bool safe = false) : IRowFormat<CsvBlock>
 {
     private static readonly CsvWriterOptions Options = new() { NewLine = "\n", HasHeader = false };
@@ -46,4 +46,42 @@ public sealed class CsvFormat(bool header, bool safe = false) : IRowFormat<CsvBl
         foreach (CsvBlock block in _blocks) block.Writer.Dispose();
         _blocks.Clear();
     }
+}
+
+/// <summary>Rows as RFC 4180 text, with quotes where a field needs them.</summary>
+public readonly struct CsvBlock : IRowWriter
+{
+    private readonly bool _safe;
+
+    internal CsvBlock(RowBuffer buffer, CsvWriter writer, bool safe) => (Buffer, Writer, _safe) = (buffer, writer, safe);
+
+    internal RowBuffer Buffer { get; }
+
+    internal CsvWriter Writer { get; }
+
+    /// <inheritdoc/>
+    public long Bytes => Buffer.Length;
+
+    /// <inheritdoc/>
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        if (_safe && StartsFormula(utf8)) Writer.WriteField([(byte)'\'', .. utf8]);
+        else Writer.WriteField(utf8);
+    }
+
+    /// <inheritdoc/>
+    public void Integer(long number) => Writer.WriteField(number);
+
+    /// <inheritdoc/>
+    public void Real(double number)
+    {
+        Span<byte> text = stackalloc byte[PlainDecimal.MostBytes];
+        Writer.WriteField(text[..PlainDecimal.Format(number, text)]);
+    }
+
+    /// <inheritdoc/>
+    public void EndRow() => Writer.EndRecord();
+
+    /// <summary>Whether a spreadsheet would take a cell for a formula: by its first character, or by the first one after a TAB or line end, which it drops.</summary>
+    private static bool StartsFormula(ReadOnlySpan<byte> cell) => !cell.IsEmpty && cell[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 }

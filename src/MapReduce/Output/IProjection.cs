@@ -1,6 +1,6 @@
 namespace MapReduce.Output;
 
-/// <summary>A job's rows: how a merged key and value become columns. A struct, for the same reason as a job.</summary>
+/// <summary>How a job's merged keys and values become rows. A struct, for the same reason as a job.</summary>
 /// <typeparam name="TValue">The merged value.</typeparam>
 public interface IProjection<TValue> where TValue : unmanaged
 {
@@ -8,15 +8,33 @@ public interface IProjection<TValue> where TValue : unmanaged
     IReadOnlyList<Column> Columns { get; }
 
     /// <summary>
-    /// Whether the key is a row of the result. Called once a key, by several threads at once; for keys that begin with the
-    /// byte 0xFF, which no text does and under which a job can leave notes for its projection, also once before the first
-    /// row is written, in key order.
+    /// Whether the key is a row of the result. Called once per key, by several threads at once. Keys that start with the byte 0xFF,
+    /// which no text does, hold a job's notes for its projection; for these it is also called once before the first row is written,
+    /// in key order.
     /// </summary>
     bool Accepts(ReadOnlySpan<byte> key, in TValue value);
 
-    /// <summary>What rows are ranked by, the largest first; ties are in key order.</summary>
+    /// <summary>The rank of a row: the largest comes first, ties in key order.</summary>
     ulong Rank(in TValue value);
 
     /// <summary>Writes the fields of a row; the caller ends it.</summary>
     void Write<TRows>(ReadOnlySpan<byte> key, in TValue value, ref TRows rows) where TRows : IRowWriter;
+}
+
+/// <summary>A column of the result.</summary>
+/// <param name="Name">The name in the header.</param>
+/// <param name="Type">The type of its values.</param>
+public readonly record struct Column(string Name, ColumnType Type);
+
+/// <summary>The type of a column.</summary>
+public enum ColumnType
+{
+    /// <summary>UTF-8 text.</summary>
+    Text,
+
+    /// <summary>A signed 64-bit number.</summary>
+    Integer,
+
+    /// <summary>A double, written with the fewest digits that read back as the same number.</summary>
+    Real,
 }

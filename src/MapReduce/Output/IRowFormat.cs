@@ -3,21 +3,42 @@ using MapReduce.Storage;
 namespace MapReduce.Output;
 
 /// <summary>
-/// A form of output. Blocks of rows are filled by many workers at once and appended in order, so a format knows nothing
-/// of merging and merging nothing of it.
+/// An output format. Many workers fill blocks of rows at once, and the blocks are appended in order, so a format knows nothing of
+/// merging, and merging nothing of formats.
 /// </summary>
 /// <typeparam name="TBlock">What a worker fills.</typeparam>
 public interface IRowFormat<TBlock> where TBlock : struct, IRowWriter
 {
-    /// <summary>Writes what comes before all rows.</summary>
+    /// <summary>Writes what precedes all rows.</summary>
     void Begin(IReadOnlyList<Column> columns, OutputTarget output);
 
     /// <summary>An empty block. Called by several threads at once.</summary>
     TBlock NewBlock();
 
-    /// <summary>Writes a filled block and takes it back. Called by one thread at a time, in the order of the rows.</summary>
+    /// <summary>Writes a filled block and recycles it. Called by one thread at a time, in row order.</summary>
     void Append(TBlock block, OutputTarget output);
 
-    /// <summary>Writes what comes after all rows.</summary>
+    /// <summary>Writes what follows all rows.</summary>
     void End(OutputTarget output);
+}
+
+/// <summary>Receives rows field by field, in column order. Implemented by structs, so that calls are direct.</summary>
+public interface IRowWriter
+{
+    /// <summary>Writes a text field.</summary>
+    void Text(ReadOnlySpan<byte> utf8);
+
+    /// <summary>Writes a whole number.</summary>
+    void Integer(long number);
+
+    /// <summary>Writes a real number.</summary>
+    void Real(double number);
+
+    /// <summary>Ends the row.</summary>
+    void EndRow();
+
+    /// <summary>
+    /// Memory that the rows so far take, in bytes, so that the caller can write them out in time; 0 where they take none.
+    /// </summary>
+    long Bytes => 0;
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using MapReduce.Storage;
@@ -7,18 +8,18 @@ using Parquet.Schema;
 namespace MapReduce.Output;
 
 /// <summary>
-/// Apache Parquet: text as UTF-8 strings, whole numbers as INT64, reals as DOUBLE, none of them optional; written by
-/// Parquet.Net. Nothing is sought, so that a pipe is as good as a file.
+/// Apache Parquet: text as UTF-8 strings, integers as INT64, reals as DOUBLE, all required; written by Parquet.Net. It never seeks,
+/// so it can write to a pipe.
 /// </summary>
 public sealed class ParquetFormat : IRowFormat<ParquetBlock>
 {
     /// <summary>
-    /// Rows of a row group, the last one but: by rows and not by blocks, which depend on how the run was shared out. As many
-    /// as DuckDB has them, enough for columns to compress well and some megabytes of memory.
+    /// Rows in every row group but the last: counted in rows rather than blocks, which depend on how the run was divided. The same
+    /// number as DuckDB uses, enough for columns to compress well within a few megabytes of memory.
     /// </summary>
     internal const int RowsPerGroup = 122_880;
 
-    /// <summary>Bytes of texts in a column of a row group at most, so that long keys make groups of fewer rows and not of more memory.</summary>
+    /// <summary>Most text bytes of a column in a row group, so that long keys make groups of fewer rows rather than use more memory.</summary>
     internal const int TextBytesPerGroup = 4 << 20;
 
     private readonly ConcurrentBag<RowBuffer[]> _blocks = [];
@@ -28,7 +29,7 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
     private ParquetColumn[] _group = [];
     private ParquetWriter? _writer;
 
-    /// <summary>A file of its own; a format writes one.</summary>
+    /// <summary>A format for one file.</summary>
     public ParquetFormat() : this(RowsPerGroup) { }
 
     internal ParquetFormat(int rowsPerGroup) => _rowsPerGroup = rowsPerGroup;
@@ -39,14 +40,15 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
         _columns = columns;
         _fields = [.. columns.Select(ParquetColumn.FieldFor)];
         _group = [.. columns.Select(column => ParquetColumn.For(column.Type))];
-        // Texts that come again and again, as an ngram does with its years, go into a dictionary; a look at the first ones tells.
+        // Texts that repeat, such as an ngram with its years, go into a dictionary; the library decides by a sample of the first
+        // ones.
         var options = new ParquetOptions
         {
             CompressionMethod = CompressionMethod.Zstd,
             CompressionLevel = CompressionLevel.Fastest,
             DictionaryEncodingThreshold = 0.5,
             DictionaryEncodingSampleSize = 4096,
-            // Without a limit the library keeps all the memory that a group has ever taken.
+            // Without a limit the library keeps all the memory that a group has ever used.
             MaximumSmallPoolFreeBytes = TextBytesPerGroup,
             MaximumLargePoolFreeBytes = TextBytesPerGroup,
         };
@@ -67,7 +69,7 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
             for (int i = 0; i < _group.Length; i++) taken = _group[i].Fitting(block.Columns[i].Written[at[i]..], taken);
             for (int i = 0; i < _group.Length; i++) at[i] += _group[i].Add(block.Columns[i].Written[at[i]..], taken);
             left -= taken;
-            // Rows are left, and the next did not fit, or there is room for none.
+            // Either the next row did not fit, or the group is full.
             if (left > 0 || _group[0].Count == _rowsPerGroup) WriteGroup();
         }
         foreach (RowBuffer column in block.Columns) column.Clear();
@@ -92,8 +94,67 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
         group.CompleteValidate();
     }
 
-    // The stream below waits for nothing, so these are over when they are returned.
+    // The stream below never waits, so these tasks have completed when they are returned.
     private static void Finish(Task task) => task.GetAwaiter().GetResult();
 
     private static T Finish<T>(Task<T> task) => task.GetAwaiter().GetResult();
+}
+
+/// <summary>
+/// Rows as columns of bytes: a number takes 8 bytes, a text 4 bytes for its length and then its UTF-8. They are converted to the
+/// library's form one row group at a time, not in every block in flight.
+/// </summary>
+public struct ParquetBlock : IRowWriter
+{
+    private int _column;
+
+    internal ParquetBlock(RowBuffer[] columns) => Columns = columns;
+
+    internal RowBuffer[] Columns { get; }
+
+    internal int Rows { get; private set; }
+
+    /// <inheritdoc/>
+    public readonly long Bytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (RowBuffer column in Columns) bytes += column.Length;
+            return bytes;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        RowBuffer column = Columns[_column++];
+        Span<byte> room = column.Room(ParquetTexts.LengthBytes + utf8.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(room, utf8.Length);
+        utf8.CopyTo(room[ParquetTexts.LengthBytes..]);
+        column.Advance(ParquetTexts.LengthBytes + utf8.Length);
+    }
+
+    /// <inheritdoc/>
+    public void Integer(long number)
+    {
+        RowBuffer column = Columns[_column++];
+        BinaryPrimitives.WriteInt64LittleEndian(column.Room(sizeof(long)), number);
+        column.Advance(sizeof(long));
+    }
+
+    /// <inheritdoc/>
+    public void Real(double number)
+    {
+        RowBuffer column = Columns[_column++];
+        BinaryPrimitives.WriteDoubleLittleEndian(column.Room(sizeof(double)), number);
+        column.Advance(sizeof(double));
+    }
+
+    /// <inheritdoc/>
+    public void EndRow()
+    {
+        _column = 0;
+        Rows++;
+    }
 }

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace MapReduce.Output;
 
 /// <summary>
-/// Real numbers as text: the fewest digits that read back as the same number, and never an exponent, which spreadsheets, databases
-/// and <c>sort -n</c> do not all take for one.
+/// Real numbers as text: the fewest digits that read back as the same number, and never an exponent, which not all spreadsheets,
+/// databases and <c>sort -n</c> accept.
 /// </summary>
 public static class PlainDecimal
 {
@@ -29,7 +29,7 @@ public static class PlainDecimal
     private static int Expand(Span<byte> text, int length, int exponentAt)
     {
         int exponent = int.Parse(text[(exponentAt + 1)..length], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-        // A number with an exponent is d.ddd, with a sign before it: at most 17 digits.
+        // In exponent form a number is d.ddd with an optional sign: at most 17 digits.
         Span<byte> digits = stackalloc byte[32];
         int count = 0;
         foreach (byte character in text[..exponentAt])
@@ -43,7 +43,7 @@ public static class PlainDecimal
             digits[..count].CopyTo(text[written..]);
             return written + count;
         }
-        // Only numbers of 16 digits and more before the point come with an exponent, but one may still have a digit behind it.
+        // Only numbers with 16 or more integer digits get an exponent, but one may still have a fraction.
         int whole = exponent + 1;
         for (int i = 0; i < whole; i++) text[written++] = i < count ? digits[i] : (byte)'0';
         if (count <= whole) return written;

@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace MapReduce.Output;
 
-/// <summary>Bytes of formatted rows, growing. Not thread-safe.</summary>
+/// <summary>A growing buffer of formatted rows. Not thread-safe.</summary>
 /// <remarks>
-/// Native memory: what grows to megabytes leaves as much garbage behind on the managed heap, which is held to little. Whoever
-/// has one keeps it for the next rows; the finalizer ends it with its format.
+/// Native memory: a managed buffer that grows to megabytes leaves as much garbage on the heap, which is kept small. Buffers are
+/// reused for later rows; the finalizer frees them with their format.
 /// </remarks>
 public sealed unsafe class RowBuffer
 {
@@ -19,10 +19,10 @@ public sealed unsafe class RowBuffer
     /// <summary>Bytes written.</summary>
     public int Length { get; private set; }
 
-    /// <summary>What is written. REQUIRES: the buffer is kept as long as this is looked at.</summary>
+    /// <summary>The bytes written. REQUIRES: the buffer outlives the span.</summary>
     public ReadOnlySpan<byte> Written => new(_bytes, Length);
 
-    /// <summary>Forgets what is written and keeps the memory.</summary>
+    /// <summary>Removes the content and keeps the memory.</summary>
     public void Clear() => Length = 0;
 
     /// <summary>Room for at least <paramref name="bytes"/> more; valid until the next call.</summary>
@@ -33,7 +33,7 @@ public sealed unsafe class RowBuffer
         return new Span<byte>(_bytes + Length, _capacity - Length);
     }
 
-    /// <summary>Writes some bytes.</summary>
+    /// <summary>Appends bytes.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
         bytes.CopyTo(Room(bytes.Length));
@@ -47,7 +47,7 @@ public sealed unsafe class RowBuffer
     private void Grow(int bytes)
     {
         long needed = (long)Length + bytes;
-        if (needed > Array.MaxLength) throw new InsufficientMemoryException($"a block of rows of more than {Array.MaxLength} bytes");
+        if (needed > Array.MaxLength) throw new InsufficientMemoryException($"a block of rows exceeds {Array.MaxLength} bytes");
         int capacity = (int)Math.Min(Array.MaxLength, Math.Max(needed, _capacity * 2L));
         _bytes = (byte*)NativeMemory.Realloc(_bytes, (nuint)capacity);
         _capacity = capacity;

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace MapReduce.Partition;
 
 /// <summary>
-/// Native memory that lines are read into, with readable bytes on both sides: scanners load whole vectors at a line's
-/// start and 8 digits before its end without asking whether the buffer goes so far. Not thread-safe.
+/// Native memory into which lines are read, with readable bytes on both sides: scanners load whole vectors at a line's start and 8
+/// digits before its end without checking the bounds of the buffer. Not thread-safe.
 /// </summary>
 public sealed unsafe class LineBuffer : IDisposable
 {
@@ -32,7 +32,7 @@ public sealed unsafe class LineBuffer : IDisposable
     /// <summary>The usable bytes as a span.</summary>
     public Span<byte> Span => new(Start, Capacity);
 
-    /// <summary>Makes the capacity at least <paramref name="capacity"/>, keeping the content; <see cref="Start"/> may move.</summary>
+    /// <summary>Grows to at least <paramref name="capacity"/> and keeps the content; <see cref="Start"/> may move.</summary>
     public void Grow(int capacity)
     {
         if (capacity <= Capacity) return;
@@ -49,3 +49,9 @@ public sealed unsafe class LineBuffer : IDisposable
         _memory = null;
     }
 }
+
+/// <summary>Whole lines in a <see cref="LineBuffer"/>, each with its newline; the last line of a file gets one.</summary>
+/// <param name="Start">Index of the first line's first byte in the buffer.</param>
+/// <param name="Length">Length in bytes, 0 where there is no line.</param>
+/// <param name="Offset">Where the first line starts in the (decompressed) input, in bytes.</param>
+public readonly record struct LineSpan(int Start, int Length, long Offset);

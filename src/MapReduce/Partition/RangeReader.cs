@@ -3,30 +3,30 @@ using Microsoft.Win32.SafeHandles;
 namespace MapReduce.Partition;
 
 /// <summary>
-/// Reads the lines of a byte range of a plain file. The rule, written here and nowhere else: a line belongs to the range
-/// in which its first byte lies. So a range begins behind the first newline at or after the byte before it, and reads on
-/// beyond its end until its last line is whole.
+/// Reads the lines of a byte range of a plain file. The rule, stated only here: a line belongs to the range that holds its first
+/// byte. So the lines of a range start after the first newline at or after the byte before it, and reading continues beyond the
+/// range's end until its last line is complete.
 /// </summary>
 internal static class RangeReader
 {
-    /// <summary>Read beyond a range's end at first: almost every line ends within it (v3 lines reach about 12 KB, then more is read).</summary>
+    /// <summary>First read beyond a range's end: almost every line ends within it (v3 lines reach about 12 KB, then more is read).</summary>
     private const int ReadAheadBytes = 4096;
 
     private const byte Newline = (byte)'\n';
 
     /// <summary>Fills <paramref name="buffer"/> and returns where the range's lines lie in it.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="fileBytes">Its length when the run began; what is appended later is not read.</param>
+    /// <param name="fileBytes">Its length when the run started; later additions are not read.</param>
     /// <param name="range">The range, within the file.</param>
     /// <param name="lineLimit">
-    /// Of a line of more bytes than this (its newline not counted) one byte more is enough, so that whoever parses it sees
-    /// that it is too long; the rest may be there or not, by where the ranges were cut.
+    /// A line longer than this (without its newline) needs only one byte more to be seen as too long; whether the rest is there
+    /// depends on where the ranges were cut.
     /// </param>
     /// <param name="buffer">Grows where a line needs it, by no more than the limit.</param>
-    /// <exception cref="EndOfStreamException">The file is shorter than it was.</exception>
+    /// <exception cref="EndOfStreamException">The file has become shorter.</exception>
     public static LineSpan Read(SafeFileHandle file, long fileBytes, ByteRange range, int lineLimit, LineBuffer buffer)
     {
-        // One byte before the range tells whether a line starts at its very first byte.
+        // The byte before the range tells whether a line starts at its first byte.
         long from = Math.Max(0, range.Offset - 1);
         int filled = 0;
         Fill(file, from, (int)(Math.Min(range.End + ReadAheadBytes, fileBytes) - from), buffer, ref filled);
@@ -43,7 +43,7 @@ internal static class RangeReader
         return new LineSpan(start, stop - start, from + start);
     }
 
-    /// <summary>The index behind the newline that ends the last line starting before <paramref name="end"/>.</summary>
+    /// <summary>The index after the newline that ends the last line starting before <paramref name="end"/>.</summary>
     private static int FindEnd(
         SafeFileHandle file, long fileBytes, long from, int lineLimit, LineBuffer buffer, int start, int end, ref int filled)
     {
@@ -56,7 +56,7 @@ internal static class RangeReader
             bool atEnd = from + filled >= fileBytes;
             if (filled - lastLine > lineLimit)
             {
-                // Too long: its first bytes stand for it, and the ranges that lie inside it find no line of their own.
+                // Too long: its first bytes stand for it, and the ranges inside it find no line of their own.
                 filled = lastLine + lineLimit + 1;
                 atEnd = true;
             }
@@ -79,5 +79,24 @@ internal static class RangeReader
             if (read == 0) throw new EndOfStreamException();
             filled += read;
         }
+    }
+}
+
+/// <summary>A half-open range of a file: the lines that START in it belong to it.</summary>
+/// <param name="Offset">Bytes from the file's start.</param>
+/// <param name="Length">Length in bytes.</param>
+public readonly record struct ByteRange(long Offset, long Length)
+{
+    /// <summary>The offset after the last byte.</summary>
+    public long End => Offset + Length;
+
+    /// <summary>How many ranges of <paramref name="chunkBytes"/> a file of <paramref name="fileBytes"/> has.</summary>
+    public static long CountIn(long fileBytes, long chunkBytes) => (fileBytes + chunkBytes - 1) / chunkBytes;
+
+    /// <summary>Cuts a range into smaller ones, in order.</summary>
+    public static IEnumerable<ByteRange> Cut(ByteRange whole, long chunkBytes)
+    {
+        for (long offset = whole.Offset; offset < whole.End; offset += chunkBytes)
+            yield return new ByteRange(offset, Math.Min(chunkBytes, whole.End - offset));
     }
 }

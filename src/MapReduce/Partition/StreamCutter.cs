@@ -3,20 +3,20 @@ using System.Runtime.ExceptionServices;
 namespace MapReduce.Partition;
 
 /// <summary>
-/// Cuts a stream into buffers of whole lines. What follows the last newline of a buffer is carried into the next. Holds
-/// no more than one buffer and one line, whatever the stream unpacks to. Where the stream fails, the lines before are
-/// given first, so that what is found in them does not depend on the size of the buffers. Not thread-safe.
+/// Cuts a stream into buffers of whole lines; what follows a buffer's last newline is carried into the next. Holds no more than one
+/// buffer and one line, whatever the stream unpacks to. Where the stream fails, earlier lines are returned first, so that what is
+/// found in them does not depend on the buffer size. Not thread-safe.
 /// </summary>
-/// <param name="stream">Read from where it stands to its end.</param>
-/// <param name="chunkBytes">Bytes wanted in a buffer; a line longer than that makes its buffer grow.</param>
-/// <param name="lineLimit">As in <see cref="RangeReader"/>: a longer line may be cut to one byte more.</param>
+/// <param name="stream">Read from its current position to its end.</param>
+/// <param name="chunkBytes">Bytes wanted in a buffer; a longer line makes its buffer grow.</param>
+/// <param name="lineLimit">As in <see cref="RangeReader"/>: a longer line may be truncated to one byte more.</param>
 public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
 {
     private const byte Newline = (byte)'\n';
 
     /// <summary>
-    /// Asked again and again, with the bytes of it so far, while the rest of a line is read that is too long: whether to read on. False
-    /// is as good as the end of the stream.
+    /// Called repeatedly while the rest of an overlong line is read, with the bytes of it so far: whether to read on. False acts as
+    /// the end of the stream.
     /// </summary>
     public Func<long, bool>? ReadsOn { get; init; }
 
@@ -25,13 +25,13 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
     private long _offset;       // of the first carried byte, in the decompressed stream
     private bool _atEnd;
     private ExceptionDispatchInfo? _failure;
-    private long _skippedFrom;  // where that line begins
+    private long _skippedFrom;  // where that line starts
     private bool _skipping;     // inside the rest of a line that is too long
 
-    /// <summary>Where the next line begins, in bytes of the stream.</summary>
+    /// <summary>Where the next line starts, in bytes of the stream.</summary>
     public long Offset => _offset;
 
-    /// <summary>Fills <paramref name="buffer"/> with the next lines; a length of 0 is the end of the stream. Fails as the stream does.</summary>
+    /// <summary>Fills <paramref name="buffer"/> with the next lines; a length of 0 means the end of the stream. Fails as the stream does.</summary>
     public LineSpan Read(LineBuffer buffer)
     {
         _failure?.Throw();
@@ -77,7 +77,7 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
         }
     }
 
-    /// <summary>Drops bytes up to and with the newline that ends a line that was too long, or all where it has not come yet.</summary>
+    /// <summary>Drops bytes up to and including the newline that ends an overlong line, or all where it has not come yet.</summary>
     private void SkipRest(LineBuffer buffer, ref int filled)
     {
         int newline = buffer.Span[..filled].IndexOf(Newline);

@@ -4,8 +4,8 @@ using MapReduce.Partition;
 namespace MapReduce.Pipeline;
 
 /// <summary>
-/// The buffers of streamed chunks, a fixed number: a reader that is ahead of the workers waits here, which is what bounds
-/// the memory of chunks in flight. Thread-safe.
+/// A fixed number of buffers for streamed chunks: a reader ahead of the workers waits here, which bounds the memory of chunks in
+/// flight. Thread-safe.
 /// </summary>
 internal sealed class BufferPool(int count, int bufferBytes) : IDisposable
 {
@@ -23,7 +23,7 @@ internal sealed class BufferPool(int count, int bufferBytes) : IDisposable
         return buffer;
     }
 
-    /// <summary>Gives a buffer back.</summary>
+    /// <summary>Returns a buffer to the pool.</summary>
     public void Return(LineBuffer buffer)
     {
         _idle.Push(buffer);

@@ -5,17 +5,17 @@ using MapReduce.Map;
 namespace MapReduce.Pipeline;
 
 /// <summary>
-/// Where a run ends early, if it does: at one bad line too many, or where an input cannot be read any further; whichever
-/// comes first in the order of the inputs. Chunks beyond that place are not begun and chunks before it are finished, so
-/// what ends the run is the same for any number of workers. Thread-safe.
+/// Where a run ends early, if it does: at one bad line too many, or where an input cannot be read any further, whichever comes
+/// first in input order. Chunks after that place are not started and chunks before it are finished, so a run ends the same way for
+/// any number of workers. Thread-safe.
 /// </summary>
 /// <param name="mostBadLines">How many lines may be bad.</param>
-/// <param name="before">What was counted of the lines before, in parts that are committed.</param>
+/// <param name="before">The tally of earlier parts, which are committed.</param>
 internal sealed class EarlyEnd(long mostBadLines, PartTally before)
 {
     private readonly Lock _gate = new();
-    private readonly SortedSet<BadChunk> _bad = [];   // chunks with bad lines, none behind the one that has too many
-    private long _badLines = before.Bad;              // bad lines before, and of those chunks
+    private readonly SortedSet<BadChunk> _bad = [];   // chunks with bad lines, up to the one that has too many
+    private long _badLines = before.Bad;              // bad lines of earlier parts and of those chunks
     private BadChunk? _first;                         // the first chunk with a bad line
     private Failed? _failed;
     private volatile Place? _end;
@@ -35,10 +35,10 @@ internal sealed class EarlyEnd(long mostBadLines, PartTally before)
     /// <summary>Whether the run ends before the given place of an input.</summary>
     public bool IsBefore(int input, long offset) => _end is { } end && end.CompareTo(new Place(input, offset)) < 0;
 
-    /// <summary>Notes the bad lines of a chunk.</summary>
-    /// <param name="chunk">The chunk, all of it mapped.</param>
-    /// <param name="first">The first of them.</param>
-    /// <param name="lines">How many they are.</param>
+    /// <summary>Records the bad lines of a chunk.</summary>
+    /// <param name="chunk">The chunk, fully mapped.</param>
+    /// <param name="first">Its first bad line.</param>
+    /// <param name="lines">How many there are.</param>
     public void NoteBad(Chunk chunk, BadLine first, long lines)
     {
         var bad = new BadChunk(new Place(chunk.Input.Source.Index, chunk.Range.Offset), chunk, first, lines);
@@ -57,7 +57,7 @@ internal sealed class EarlyEnd(long mostBadLines, PartTally before)
         }
     }
 
-    /// <summary>Notes that an input cannot be read from <paramref name="offset"/> on, whatever follows there.</summary>
+    /// <summary>Records that an input cannot be read from <paramref name="offset"/> on.</summary>
     public void NoteFailure(int input, long offset, Exception failure)
     {
         var failed = new Failed(new Place(input, offset), ExceptionDispatchInfo.Capture(failure));
@@ -73,10 +73,10 @@ internal sealed class EarlyEnd(long mostBadLines, PartTally before)
         if (_end is null || place.CompareTo(_end) < 0) _end = place;
     }
 
-    /// <summary>The first bad line as a message has it; null where there is none. REQUIRES: all chunks before it are mapped.</summary>
+    /// <summary>The first bad line, as a message shows it; null where there is none. REQUIRES: all chunks before it are mapped.</summary>
     public string? FirstBad => _first is null ? null : Describe(_first);
 
-    /// <summary>Throws what ends the run, if anything does. REQUIRES: all chunks before that place are mapped.</summary>
+    /// <summary>Throws the reason why the run ends, if it does. REQUIRES: all chunks before that place are mapped.</summary>
     public void ThrowIfEnded()
     {
         if (_end is null) return;
@@ -84,7 +84,7 @@ internal sealed class EarlyEnd(long mostBadLines, PartTally before)
         throw TooManyBad(mostBadLines, before.FirstBad ?? FirstBad!);
     }
 
-    /// <summary>The failure of a run with more bad lines than may be.</summary>
+    /// <summary>The failure of a run with too many bad lines.</summary>
     public static MapReduceException TooManyBad(long mostBadLines, string first) => mostBadLines == 0
         ? new(Failure.BadData, first) { Remedy = Remedy.AllowBadLines }
         : new(Failure.BadData, $"more than {mostBadLines} lines are bad; the first: {first}") { Remedy = Remedy.AllowMoreBadLines };

@@ -10,60 +10,53 @@ using MapReduce.Partition;
 namespace MapReduce.Pipeline;
 
 /// <summary>
-/// Input, Partition, Map and Combine: one Dataflow block of workers, fed by a reader for each of a few inputs at a time.
+/// Input, Partition, Map and Combine: one Dataflow block of workers, fed by one reader for each of a few inputs at a time.
 /// </summary>
 /// <remarks>
-/// Messages are coarse (a chunk each), bounded and unordered. A plain file's chunks are ranges which the workers read
-/// themselves; a compressed or piped input has a thread of its own that fills buffers, so that decompression and mapping
-/// overlap, and several such inputs are read side by side.
+/// Messages are coarse (one chunk each), bounded and unordered. A plain file's chunks are ranges that the workers read themselves;
+/// a compressed or piped input has its own thread that fills buffers, so that decompression and mapping overlap, and several such
+/// inputs are read side by side.
 /// </remarks>
 /// <param name="job">The job.</param>
 /// <param name="options">How it uses the machine.</param>
 /// <param name="space">Where tables come from.</param>
-/// <param name="rejects">Where bad lines are kept; null for nowhere.</param>
-/// <param name="before">What was counted of the lines before, in parts that are committed.</param>
-/// <param name="progress">What is told of it.</param>
+/// <param name="rejects">Keeps bad lines; null to drop them.</param>
+/// <param name="before">The tally of earlier parts, which are committed.</param>
+/// <param name="progress">Receives the progress.</param>
 internal sealed class MapPhase<TJob, TValue>(
     TJob job, PipelineOptions options, TableSpace<TValue> space, Rejects? rejects, PartTally before, RunProgress progress) : IDisposable
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
     /// <summary>
-    /// Bytes of a line that has not ended, in a pipe or a device, beyond which the run is given up: text without newlines that
-    /// large is not text, and a device such as /dev/zero never ends. A file or an archive does, so there such a line is skipped.
+    /// Bytes of an unfinished line in a pipe or device at which the run gives up: text without a newline for so long is not text,
+    /// and a device such as /dev/zero never ends. A file or an archive does end, so there such a line is skipped.
     /// </summary>
     private const long EndlessLineBytes = 1L << 30;
 
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _idle = [];
     private readonly ConcurrentQueue<MapWorker<TJob, TValue>> _workers = [];
-    private readonly BufferPool _buffers = new(options.Workers + 2, options.ChunkBytes + (1 << 16));
+    private readonly BufferPool _buffers = new(options.Workers + 2, options.BufferBytes);
     private readonly EarlyEnd _end = new(options.MostBadLines, before);
     private Exception? _failure;
     private long _chunks;
 
-    /// <summary>Lines of an input before the part of it that is mapped here; asked for only where a message or a reject needs it.</summary>
+    /// <summary>Lines of an input before the part of it that is mapped here; called only where a message or a reject needs it.</summary>
     public Func<InputSource, long> LinesBefore { get; init; } = static _ => 0;
 
-    /// <summary>What was counted of the lines, once <see cref="RunAsync"/> is through.</summary>
-    /// <param name="withFirstBad">Whether the first bad line is wanted, for which the lines before it are counted.</param>
-    public PartTally Tally(bool withFirstBad)
-    {
-        var badByKind = new Dictionary<string, long>();
-        foreach (MapWorker<TJob, TValue> worker in _workers)
-            foreach ((BadLineKind kind, long lines) in worker.Tally.BadByKind) badByKind[kind.Name] = badByKind.GetValueOrDefault(kind.Name) + lines;
-        return new PartTally(
-            _workers.Sum(w => w.Tally.Lines), _workers.Sum(w => w.Tally.Filtered), _workers.Sum(w => w.Bytes), Interlocked.Read(ref _chunks),
-            badByKind, withFirstBad ? _end.FirstBad : null);
-    }
+    /// <summary>The tally of the lines, once <see cref="RunAsync"/> has finished.</summary>
+    /// <param name="withFirstBad">Whether the first bad line is needed, for which the lines before it are counted.</param>
+    public PartTally Tally(bool withFirstBad) =>
+        MapWorker<TJob, TValue>.TallyOf(_workers, Interlocked.Read(ref _chunks), withFirstBad ? _end.FirstBad : null);
 
     /// <summary>Maps all inputs.</summary>
-    /// <exception cref="MapReduceException">An input failed, or a line is bad and bad lines end the run.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <exception cref="MapReduceException">An input failed, or too many lines are bad.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public async Task RunAsync(IReadOnlyList<InputSource> inputs, CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        // The block itself is never cancelled and never faults: its bodies return at once when the run has ended, and
-        // the first failure is kept, so that nothing flows on after a fault and no later failure hides the first.
+        // The block itself is never cancelled and never faults: its bodies return at once when the run has ended, and only the
+        // first failure is kept, so that nothing flows on after a fault and no later failure hides the first.
         var map = new ActionBlock<Chunk>(chunk => MapChunk(chunk, ended), new ExecutionDataflowBlockOptions
         {
             MaxDegreeOfParallelism = options.Workers,
@@ -86,8 +79,8 @@ internal sealed class MapPhase<TJob, TValue>(
         {
             while (!ended.IsCancellationRequested && Interlocked.Increment(ref next) is var input && input < inputs.Count) Read(inputs[input], map, ended);
         }
-        // Threads of their own: a pool thread that blocks on a disk or a full block would be missing among the workers. Not one
-        // for each input, which for small inputs takes longer than to read them.
+        // Dedicated threads: a pool thread that blocks on a disk or a full block would be missing among the workers. Not one per
+        // input, which for small inputs takes longer than reading them.
         return Task.WhenAll(Enumerable.Range(0, Math.Min(options.Workers, inputs.Count)).Select(_ => Task.Factory.StartNew(
             ReadOn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
     }
@@ -103,7 +96,7 @@ internal sealed class MapPhase<TJob, TValue>(
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // The run has ended; why is known elsewhere.
+            // The run has ended; the reason is recorded elsewhere.
         }
         catch (MapReduceException e) when (IsOfInput(e))
         {
@@ -117,7 +110,7 @@ internal sealed class MapPhase<TJob, TValue>(
 
     private static bool IsOfInput(MapReduceException failure) => failure is { Failure: Failure.InputUnreadable or Failure.BadData, DamagedRun: null };
 
-    /// <summary>Ends the run at once: what has failed has no place in an input, or is no failure of it.</summary>
+    /// <summary>Ends the run at once: the failure has no place in an input, or is not an input's.</summary>
     private void Fail(Exception failure, CancellationTokenSource ended)
     {
         Interlocked.CompareExchange(ref _failure, failure, null);
@@ -170,16 +163,16 @@ internal sealed class MapPhase<TJob, TValue>(
         }
     }
 
-    /// <summary>Whether the rest of a line that is too long is read: not where such a line ends the run, nor where it may never end.</summary>
+    /// <summary>Whether to read the rest of an overlong line: not where such a line ends the run, nor where it may never end.</summary>
     private bool ReadsOn(InputSource input, long lineBytes)
     {
         if (_end.IsBefore(input.Index, long.MaxValue)) return false;
         if (input.StoredBytes is not null || lineBytes <= EndlessLineBytes) return true;
         throw new MapReduceException(
-            Failure.BadData, $"{input.Name}: a line of more than {EndlessLineBytes} bytes, which is not skipped as it may never end; expected lines of text: put what comes through the pipe into a file, or check what writes it");
+            Failure.BadData, $"{input.Name}: a line exceeds {EndlessLineBytes} bytes and may never end; expected lines of text: save the pipe's output to a file, or check what writes it");
     }
 
-    /// <summary>Hands a chunk to the workers, waiting while they are busy; false when the run has ended.</summary>
+    /// <summary>Sends a chunk to the workers and waits while they are busy; false when the run has ended.</summary>
     private static bool Send(ActionBlock<Chunk> map, Chunk chunk, CancellationToken ended)
     {
         if (ended.IsCancellationRequested) return false;
@@ -215,7 +208,7 @@ internal sealed class MapPhase<TJob, TValue>(
     {
         if (!_idle.TryTake(out MapWorker<TJob, TValue>? worker))
         {
-            worker = new MapWorker<TJob, TValue>(job, options.ChunkBytes, space.NewTable(), rejects);
+            worker = new MapWorker<TJob, TValue>(job, options.BufferBytes, space.NewTable(), rejects);
             _workers.Enqueue(worker);
         }
         long badBefore = worker.Tally.Bad;
@@ -228,7 +221,7 @@ internal sealed class MapPhase<TJob, TValue>(
     /// <inheritdoc/>
     public void Dispose()
     {
-        // What is in it would stay in memory until the finalizers of its threads' parts have run, however many runs follow.
+        // Otherwise its items stay in memory until the finalizers of its per-thread parts have run, however many runs follow.
         _idle.Clear();
         foreach (MapWorker<TJob, TValue> worker in _workers) worker.Dispose();
         _buffers.Dispose();

@@ -11,22 +11,22 @@ namespace MapReduce.Pipeline;
 
 /// <summary>A whole run: split, map, combine, reduce, write.</summary>
 /// <typeparam name="TJob">Lines to keys and values.</typeparam>
-/// <typeparam name="TValue">What equal keys are merged into.</typeparam>
+/// <typeparam name="TValue">The value that equal keys merge into.</typeparam>
 /// <typeparam name="TProjection">Keys and values to rows.</typeparam>
 public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjection projection, PipelineOptions options)
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
     where TProjection : struct, IProjection<TValue>
 {
-    /// <summary>What the run has done so far.</summary>
+    /// <summary>The progress of the run.</summary>
     public RunProgress Progress { get; } = new();
 
     /// <summary>Runs the job over all inputs and writes its rows, and its bad lines to <paramref name="rejected"/> if they are wanted. The caller commits both.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range, or an input cannot be read again for a checkpoint. Nothing has been read.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or an input cannot be reread for a checkpoint. Nothing has been read.</exception>
     /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">The run cannot finish.</exception>
-    /// <exception cref="SumOverflowException">A key's sum passed its range.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <exception cref="SumOverflowException">A key's sum exceeded its range.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public async Task<RunResult<TValue>> RunAsync<TBlock>(
         IReadOnlyList<InputSource> inputs, RowOrder order, IRowFormat<TBlock> format, OutputTarget output, OutputTarget? rejected, CancellationToken stop)
         where TBlock : struct, IRowWriter
@@ -42,20 +42,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         started = Stopwatch.GetTimestamp();
         var reduce = new ReducePhase<TValue, TProjection>(projection, options, Progress, stop);
         await reduce.RunAsync(space, order, format, output).ConfigureAwait(false);
-        return new RunResult<TValue>
-        {
-            Lines = tally.Lines,
-            Filtered = tally.Filtered,
-            BadByKind = tally.BadByKind,
-            Bytes = tally.Bytes,
-            Chunks = tally.Chunks,
-            Rows = reduce.Rows,
-            Total = reduce.Total,
-            Spills = space.Spills,
-            SpilledBytes = space.SpilledBytes,
-            MapTime = mapTime,
-            ReduceTime = Stopwatch.GetElapsedTime(started),
-        };
+        return RunResult.Of(tally, reduce.Total, space, spillsBefore: 0, mapTime, Stopwatch.GetElapsedTime(started));
     }
 
     private async Task<PartTally> MapAsync(IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)
@@ -67,7 +54,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         return map.Tally(withFirstBad: false);
     }
 
-    /// <summary>Maps part by part, each committed before the next is begun; parts that are committed are not mapped again.</summary>
+    /// <summary>Maps part by part; each part is committed before the next starts, and committed parts are not mapped again.</summary>
     private async Task<PartTally> MapPartsAsync(
         CheckpointOptions asked, IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)
     {
@@ -94,7 +81,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
             else Progress.Skip(part.Inputs.Sum(i => i.BytesToRead ?? 0), part.Inputs.All(i => i.IsSeekable) ? tally.Chunks : 0);
             space.Add(runs.Select(r => ClosedRun<TValue>.Of(r, job.Name)));
             sum = sum.Plus(tally);
-            // Of parts that were finished when more was allowed.
+            // Parts that were finished under a higher limit.
             if (sum.Bad > options.MostBadLines) throw EarlyEnd.TooManyBad(options.MostBadLines, sum.FirstBad!);
             if (part.Inputs is [{ PartBytes: not null } cut]) linesOfInput[cut.Index] = linesOfInput.GetValueOrDefault(cut.Index) + tally.Lines;
         }

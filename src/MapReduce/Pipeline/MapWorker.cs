@@ -1,3 +1,4 @@
+using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
@@ -5,20 +6,20 @@ using MapReduce.Partition;
 
 namespace MapReduce.Pipeline;
 
-/// <summary>What one worker owns: its copy of the job, its read buffer and its tally, and the table that it fills. One thread at a time.</summary>
+/// <summary>What one worker owns: its copy of the job, its read buffer, its tally, and the table that it fills. One thread at a time.</summary>
 internal sealed class MapWorker<TJob, TValue> : IDisposable
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
-    private readonly int _chunkBytes;
+    private readonly int _bufferBytes;
     private TJob _job;
     private LineBuffer? _buffer;
     private Chunk? _chunk;
 
     /// <summary>A worker that fills <paramref name="table"/>, and <paramref name="rejects"/> where bad lines are kept.</summary>
-    public MapWorker(TJob job, int chunkBytes, CombiningTable<TValue> table, Rejects? rejects)
+    public MapWorker(TJob job, int bufferBytes, CombiningTable<TValue> table, Rejects? rejects)
     {
-        (_job, _chunkBytes, Table) = (job.ForWorker(), chunkBytes, table);
+        (_job, _bufferBytes, Table) = (job.ForWorker(), bufferBytes, table);
         CombiningTable<RejectPlace>? kept = rejects?.NewTable();
         Tally = new BatchTally(rejects is null ? null : (line, bytes) => rejects.Add(kept!, _chunk!.Input, _chunk.Number, line, bytes));
     }
@@ -30,7 +31,16 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
     /// <summary>Decompressed bytes mapped.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Reads the chunk, where it is a range, and maps its lines; returns how many they were. REQUIRES: one thread at a time, and nobody writes to the chunk's buffer meanwhile.</summary>
+    /// <summary>The counts of all lines that workers have mapped.</summary>
+    public static PartTally TallyOf(IReadOnlyCollection<MapWorker<TJob, TValue>> workers, long chunks, string? firstBad)
+    {
+        var badByKind = new Dictionary<string, long>();
+        foreach (MapWorker<TJob, TValue> worker in workers)
+            foreach ((BadLineKind kind, long lines) in worker.Tally.BadByKind) badByKind[kind.Name] = badByKind.GetValueOrDefault(kind.Name) + lines;
+        return new PartTally(workers.Sum(w => w.Tally.Lines), workers.Sum(w => w.Tally.Filtered), workers.Sum(w => w.Bytes), chunks, badByKind, firstBad);
+    }
+
+    /// <summary>Maps the chunk's lines, reading them first where it is a range, and returns how many there were. REQUIRES: one thread at a time, and the chunk's buffer does not change meanwhile.</summary>
     public unsafe long Map(Chunk chunk)
     {
         LineSpan lines = chunk.Lines;
@@ -38,7 +48,7 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
         if (buffer is null)
         {
             InputSource source = chunk.Input.Source;
-            buffer = _buffer ??= new LineBuffer(_chunkBytes + (1 << 16));
+            buffer = _buffer ??= new LineBuffer(_bufferBytes);
             // Only the read is guarded: what the job throws is not the input's fault.
             lines = InputReader.Guard(source, () => RangeReader.Read(chunk.Input.File!, source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer));
         }
@@ -64,3 +74,14 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
         _buffer?.Dispose();
     }
 }
+
+/// <summary>
+/// A map operation: a range that the worker reads into its own buffer (so that the bytes are in its cache when it scans them), or
+/// lines that a stream's reader has put into a pooled buffer.
+/// </summary>
+/// <param name="Input">The input.</param>
+/// <param name="Number">Its 0-based position among the input's chunks.</param>
+/// <param name="Range">The range of a plain file; for a stream, the offset and length of the lines.</param>
+/// <param name="Buffer">The pooled buffer, or null for a range.</param>
+/// <param name="Lines">Where the lines lie in the pooled buffer.</param>
+internal sealed record Chunk(OpenInput Input, long Number, ByteRange Range, LineBuffer? Buffer, LineSpan Lines);

@@ -1,17 +1,13 @@
 using MapReduce.Input;
-using MapReduce.Input.Archives;
 using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Pipeline;
 
-/// <summary>An input while it is read: its dialect, its file, and how many lines each of its chunks had.</summary>
-/// <remarks>Lines are noted by several workers at once; the file is closed when the last chunk has been read.</remarks>
+/// <summary>An input being read: its dialect, its file, and the line count of each chunk.</summary>
+/// <remarks>Several workers record lines at once; the file is closed after the last chunk has been read.</remarks>
 internal sealed class OpenInput : IDisposable
 {
-    /// <summary>The beginning of an input that a job is shown to recognize it.</summary>
-    private const int HeadBytes = 1 << 16;
-
     private readonly List<long> _linesByChunk = [];
     private readonly Lock _gate = new();
     private readonly Lazy<long> _linesBefore;
@@ -19,10 +15,10 @@ internal sealed class OpenInput : IDisposable
     private long _summedLines;   // of the first _summedChunks chunks
     private int _holders = 1;
 
-    /// <summary>An input that is open.</summary>
-    /// <param name="source">Which.</param>
-    /// <param name="dialect">The dialect that the job has recognized.</param>
-    /// <param name="file">The file of a plain input, closed with this; null for a stream.</param>
+    /// <summary>An open input.</summary>
+    /// <param name="source">The input.</param>
+    /// <param name="dialect">The dialect that the job recognized.</param>
+    /// <param name="file">The file of a plain input, which this owns; null for a stream.</param>
     /// <param name="linesBefore">As in <see cref="Ranges"/>.</param>
     public OpenInput(InputSource source, int dialect, SafeFileHandle? file, Func<long> linesBefore)
     {
@@ -31,13 +27,12 @@ internal sealed class OpenInput : IDisposable
     }
 
     /// <summary>
-    /// Opens a plain file whose ranges are read by whoever maps them; null where there is nothing to read. It is opened all the
-    /// same, as an empty file may be refused for what its name promises. It is closed again where its first read or
-    /// <paramref name="recognize"/> fails.
+    /// Opens a plain file whose ranges are read by the workers; null where there is nothing to read. Even an empty file is opened,
+    /// because its name may promise a format that it is not. The file is closed where its first read or <paramref name="recognize"/> fails.
     /// </summary>
     /// <param name="source">The file.</param>
-    /// <param name="recognize">Says from the first bytes which dialect it is in.</param>
-    /// <param name="linesBefore">Lines of the file before the part that is read; asked for only where a message or a reject needs it.</param>
+    /// <param name="recognize">Returns the dialect, given the first bytes.</param>
+    /// <param name="linesBefore">Lines of the file before the part to be read; called only where a message or a reject needs it.</param>
     /// <exception cref="MapReduceException">It cannot be opened or read.</exception>
     public static OpenInput? Ranges(InputSource source, Func<ReadOnlySpan<byte>, int> recognize, Func<long> linesBefore)
     {
@@ -49,7 +44,7 @@ internal sealed class OpenInput : IDisposable
                 file.Dispose();
                 return null;
             }
-            byte[] head = new byte[Math.Min(HeadBytes, source.StoredBytes!.Value)];
+            byte[] head = new byte[Math.Min(InputHead.MostBytes, source.StoredBytes!.Value)];
             int length = InputReader.Guard(source, () => ReadHead(file, head));
             return new OpenInput(source, InputReader.Guard(source, () => recognize(head.AsSpan(0, length))), file, linesBefore);
         }
@@ -60,17 +55,17 @@ internal sealed class OpenInput : IDisposable
         }
     }
 
-    /// <summary>Looks at the beginning of what a reader gives. The reader stays its caller's.</summary>
+    /// <summary>Recognizes the input of a reader, which the caller still owns.</summary>
     /// <param name="reader">The input.</param>
-    /// <param name="recognize">Says from the first bytes which dialect it is in; not asked of an empty input.</param>
+    /// <param name="recognize">Returns the dialect, given the first bytes; not called for an empty input.</param>
     /// <param name="linesBefore">As in <see cref="Ranges"/>.</param>
-    /// <param name="content">All of the reader's bytes, the beginning again at first.</param>
+    /// <param name="content">All of the reader's bytes, from the beginning.</param>
     public static OpenInput Stream(InputReader reader, Func<ReadOnlySpan<byte>, int> recognize, Func<long> linesBefore, out Stream content)
     {
         // Not the first chunk, which may be one line: what an input is must not depend on how it is cut.
-        var peeked = new PeekedStream(reader.Content, HeadBytes);
+        var peeked = new PeekedStream(reader.Content, InputHead.MostBytes);
         content = peeked;
-        // What comes through a pipe is told apart only by the reader.
+        // The container of a pipe is known only to the reader.
         InputSource source = reader.Source with { Container = reader.Container };
         return new OpenInput(source, peeked.Head.IsEmpty ? 0 : InputReader.Guard(source, () => recognize(peeked.Head)), null, linesBefore);
     }
@@ -84,13 +79,13 @@ internal sealed class OpenInput : IDisposable
     /// <summary>Keeps the input open for one more chunk.</summary>
     public void Hold() => Interlocked.Increment(ref _holders);
 
-    /// <summary>Ends what a <see cref="Hold"/>, or the opening, began.</summary>
+    /// <summary>Ends a <see cref="Hold"/> or the opening.</summary>
     public void Release()
     {
         if (Interlocked.Decrement(ref _holders) == 0) Dispose();
     }
 
-    /// <summary>Notes the lines of the chunk with the given 0-based number.</summary>
+    /// <summary>Records the lines of the chunk with the given 0-based number.</summary>
     public void NoteLines(long chunk, long lines)
     {
         lock (_gate)
@@ -100,13 +95,13 @@ internal sealed class OpenInput : IDisposable
         }
     }
 
-    /// <summary>Lines of the input in all chunks before the given one, and before its part. REQUIRES: they are mapped.</summary>
+    /// <summary>Lines of the input before the given chunk, including those before its part. REQUIRES: they are mapped.</summary>
     public long LinesBefore(long chunk)
     {
         long before = _linesBefore.Value;
         lock (_gate)
         {
-            // Asked for in ascending order, as rejects are written, all chunks are added up once.
+            // In ascending order, as rejects are written, each chunk is added once.
             if (chunk < _summedChunks) (_summedChunks, _summedLines) = (0, 0);
             while (_summedChunks < chunk) _summedLines += _linesByChunk[_summedChunks++];
             return before + _summedLines;

@@ -6,8 +6,8 @@ using MapReduce.Runs;
 
 namespace MapReduce.Pipeline;
 
-/// <summary>How a run uses the machine and what it does with bad lines. None of it changes the answer.</summary>
-/// <remarks>A run checks its options before it reads anything: a wrong one is an <see cref="ArgumentException"/>.</remarks>
+/// <summary>How a run uses the machine and handles bad lines. None of it changes the answer.</summary>
+/// <remarks>A run checks its options before it reads anything: an invalid one is an <see cref="ArgumentException"/>.</remarks>
 public sealed record PipelineOptions
 {
     private const int MostWorkers = 1 << 16, MostChunkBytes = 1 << 30;
@@ -16,48 +16,51 @@ public sealed record PipelineOptions
     public int Workers { get; init; } = Environment.ProcessorCount;
 
     /// <summary>
-    /// Bytes of input in a map operation. 1 MiB stays in a core's own cache from the read to the scan; from 256 KiB to
-    /// 4 MiB nothing else was measurably better. At most 1 GiB.
+    /// Input bytes of a map operation. 1 MiB stays in a core's cache between the read and the scan; nothing from 256 KiB to 4 MiB
+    /// was measurably better. At most 1 GiB.
     /// </summary>
     public int ChunkBytes { get; init; } = 1 << 20;
 
     /// <summary>
-    /// Memory that tables and what belongs to them may take, in bytes; beyond it they are spilled. The program around them
-    /// (code, buffers, formatted rows) takes some tens of megabytes more.
+    /// Memory for tables and what belongs to them, in bytes; beyond it they are spilled. The program around them (code, buffers,
+    /// formatted rows) takes some tens of megabytes more.
     /// </summary>
     public long MemoryBytes { get; init; } = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
-    /// <summary>Where tables are spilled to.</summary>
+    /// <summary>Where tables are spilled.</summary>
     public string TemporaryFolder { get; init; } = Path.GetTempPath();
 
-    /// <summary>Where finished parts of the run stay finished; null for nowhere.</summary>
+    /// <summary>Where the run keeps its finished parts; null for nowhere.</summary>
     public CheckpointOptions? Checkpoint { get; init; }
 
     /// <summary>
-    /// How many lines may be bad; one more ends the run. Bad lines are counted by kind and left out. 0: the first ends it;
+    /// How many lines may be bad; one more ends the run. Bad lines are counted by kind and skipped. 0: the first one ends the run;
     /// <see cref="long.MaxValue"/>: none does.
     /// </summary>
     public long MostBadLines { get; init; }
 
     /// <summary>
-    /// Rows of all sources in a range of the reduce: some 2 MB of text, so that the ranges in flight stay small beside the
-    /// tables and even a result of 200,000 keys is merged by several workers. Tests make it small.
+    /// Rows of all sources in a range of the reduce: about 2 MB of text, so that the ranges in flight stay small compared with the
+    /// tables, and even a result of 200,000 keys is merged by several workers. Tests make it small.
     /// </summary>
     internal long RowsPerRange { get; init; } = 1 << 16;
 
-    /// <summary>Bytes of formatted rows that a range writes out before it is merged to its end; null for what the memory allows. Tests make it small.</summary>
+    /// <summary>Bytes of formatted rows at which a range is written before its merge ends; null for what the memory allows. Tests make it small.</summary>
     internal long? EarlyWriteBytes { get; init; }
 
     /// <summary>
-    /// The least bytes that a worker's table is given, however small <see cref="MemoryBytes"/> is: a smaller one would spill
-    /// Runs of a few thousand rows, which cost more than they save. Tests make it small.
+    /// Fewest bytes for a worker's table, however small <see cref="MemoryBytes"/> is: a smaller table would spill Runs of a few
+    /// thousand rows, which cost more than they save. Tests make it small.
     /// </summary>
     internal long LeastTableBytes { get; init; } = 4 << 20;
 
-    /// <summary>Refuses what no run can be made with. Every kind of run begins with it.</summary>
-    /// <param name="inputs">What the run reads; nothing where it reads Runs.</param>
+    /// <summary>Bytes of a buffer for a chunk, with room for the end of its last line.</summary>
+    internal int BufferBytes => ChunkBytes + (1 << 16);
+
+    /// <summary>Refuses options that no run can use. Every kind of run starts with it.</summary>
+    /// <param name="inputs">What the run reads; empty where it reads Runs.</param>
     /// <param name="order">Which rows it writes.</param>
-    /// <exception cref="ArgumentException">An option is out of its range, or a checkpoint is asked for inputs that cannot be read again.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or a checkpoint is requested for inputs that cannot be reread.</exception>
     /// <exception cref="NotSupportedException">A value is too large.</exception>
     internal void Check<TValue>(IReadOnlyList<InputSource> inputs, RowOrder order = default) where TValue : unmanaged
     {
@@ -73,7 +76,7 @@ public sealed record PipelineOptions
         ArgumentException.ThrowIfNullOrEmpty(checkpoint.Folder, nameof(Checkpoint));
         CheckRange(checkpoint.PartBytes, 1, name: nameof(checkpoint.PartBytes));
         if (inputs.FirstOrDefault(input => input.StoredBytes is null) is { } stream)
-            throw new ArgumentException($"{stream.Name} cannot be read again, as a run with a checkpoint must be able to", nameof(inputs));
+            throw new ArgumentException($"{stream.Name} cannot be read again, which a run with a checkpoint requires", nameof(inputs));
     }
 
     private static void CheckRange(long value, long least, long most = long.MaxValue, [CallerArgumentExpression(nameof(value))] string name = "")

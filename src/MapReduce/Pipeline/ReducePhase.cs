@@ -10,46 +10,43 @@ using MapReduce.Storage;
 namespace MapReduce.Pipeline;
 
 /// <summary>
-/// Reduce and Output: sorted tables and Runs are cut into key ranges; workers merge and format the ranges in
-/// memory, a few ahead, and one block appends them in order.
+/// Reduce and Output: sorted tables and Runs are cut into key ranges; workers merge and format the ranges in memory, a few ahead,
+/// and one block appends them in order.
 /// </summary>
 internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, PipelineOptions options, RunProgress progress, CancellationToken stop)
     where TValue : unmanaged, IMergeable<TValue>
     where TProjection : struct, IProjection<TValue>
 {
-    /// <summary>No text begins with this byte: under keys from here on a job leaves notes for its projection.</summary>
+    /// <summary>No text starts with this byte: a job stores notes for its projection under keys from here on.</summary>
     private static readonly byte[] FirstNote = [0xFF];
 
-    /// <summary>Rows of the highest rank that are formatted at a time.</summary>
+    /// <summary>Rows per block when the highest ranks are formatted.</summary>
     private const int RowsPerBlock = 1 << 15;
 
-    /// <summary>Runs that a range of the usual size is right for.</summary>
+    /// <summary>Runs for which a range of the usual size is right.</summary>
     private const int RunsPerUsualRange = 16;
 
-    /// <summary>Ranges that are formatted beside those that workers have in hand: one is waiting and one is being written.</summary>
+    /// <summary>Ranges formatted besides those that workers are merging: one waits and one is being written.</summary>
     private const int RangesAhead = 2;
 
-    /// <summary>What formatted ranges may take beside the memory's eighth that tables leave: a part of the 128 MiB that a run may take beyond its limit.</summary>
+    /// <summary>Memory that formatted ranges may take besides the eighth that tables leave: a part of the 128 MiB that a run may use beyond its limit.</summary>
     private const long BesideMemoryBytes = 32L << 20;
 
-    /// <summary>Bytes of a formatted range at least before its rows are written out while it is still merged.</summary>
+    /// <summary>Fewest bytes of a formatted range before its rows are written while it is still being merged.</summary>
     private const long LeastEarlyBytes = 8L << 20;
 
     private RowTotal<TValue> _total;
     private readonly Lock _totalGate = new();
 
-    /// <summary>Rows accepted by the projection, whether or not the output shows them all.</summary>
-    public long Rows => _total.Rows;
+    /// <summary>The rows that the projection has accepted, whether or not the output shows them all.</summary>
+    public RowTotal<TValue> Total => _total;
 
-    /// <summary>All accepted values, merged; <c>default</c> where there is none.</summary>
-    public TValue Total => _total.Value;
-
-    /// <summary>Writes the wanted rows of all that lies in <paramref name="space"/>, merged.</summary>
+    /// <summary>Merges the content of <paramref name="space"/> and writes the wanted rows.</summary>
     public async Task RunAsync<TBlock>(TableSpace<TValue> space, RowOrder order, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
         progress.Enter(RunPhase.Reduce);
-        // An eighth of the memory is what tables leave.
+        // Tables leave an eighth of the memory.
         bool inHeap = order.Top <= options.MemoryBytes / 8 / TopRows<TValue>.RowBytes;
         bool ranked = !inHeap && (order.ByRank || order.Top is not null);
         List<RowSource<TValue>> sources = space.Sort(forSecondPass: ranked);
@@ -59,16 +56,16 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         else await WriteAsync(sources, new Selection(), format, output).ConfigureAwait(false);
     }
 
-    /// <summary>Shows the projection the job's notes in key order before any row, so that what they say against the result comes before it.</summary>
+    /// <summary>Passes the job's notes to the projection in key order before any row, so that an objection to the result comes before the result.</summary>
     private void ShowNotes(List<RowSource<TValue>> sources)
     {
         using var notes = new RowMerger<TValue>(sources.Select(s => s.Open(FirstNote, null)));
         while (notes.Next()) _ = projection.Accepts(notes.Key, in notes.Value);
     }
 
-    /// <summary>Which rows of the sources are written.</summary>
-    /// <param name="IsRanked">Whether their keys are ranked ones, of rows that are accepted.</param>
-    /// <param name="RankedBelow">The bound of the keys in their ranked form; null for none.</param>
+    /// <summary>Selects the rows to write.</summary>
+    /// <param name="IsRanked">Whether the keys are in ranked form, and their rows already accepted.</param>
+    /// <param name="RankedBelow">The bound of the keys in ranked form; null for none.</param>
     /// <param name="IsCounted">Whether an earlier pass has counted the rows.</param>
     private sealed record Selection(bool IsRanked = false, byte[]? RankedBelow = null, bool IsCounted = false);
 
@@ -112,8 +109,8 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     private sealed record TopOfRange(TopRows<TValue> Best, RowTotal<TValue> Total);
 
     /// <summary>
-    /// Writes the highest rows, which are kept in heaps; false, with nothing written, where their keys are so long that the
-    /// heaps take more than their share of the memory.
+    /// Writes the highest rows, kept in heaps; false, with nothing written, where their keys are so long that the heaps exceed
+    /// their share of the memory.
     /// </summary>
     private async Task<bool> TryWriteTopAsync<TBlock>(
         List<RowSource<TValue>> sources, int most, bool byRank, IRowFormat<TBlock> format, OutputTarget output)
@@ -159,8 +156,8 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     }
 
     /// <summary>
-    /// Orders all rows by rank in a second pass over keys that begin with it, under the same memory limit, and writes them,
-    /// or the first of them, or what of the original rows is among the first.
+    /// Orders all rows by rank in a second pass, under the same memory limit, over keys that start with the rank; then writes all
+    /// of them, the first of them, or those of the original rows that are among the first.
     /// </summary>
     private async Task WriteRankedAsync<TBlock>(
         TableSpace<TValue> space, List<RowSource<TValue>> sources, RowOrder order, IRowFormat<TBlock> format, OutputTarget output)
@@ -180,7 +177,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
             },
             static _ => { }).ConfigureAwait(false);
         List<RowSource<TValue>> byRank = rankedSpace.Sort(forSecondPass: false);
-        byte[]? bound = order.Top < Rows ? KeyAt(byRank, order.Top.Value) : null;
+        byte[]? bound = order.Top < _total.Rows ? KeyAt(byRank, order.Top.Value) : null;
         await WriteAsync(order.ByRank ? byRank : sources, new Selection(order.ByRank, bound, IsCounted: true), format, output).ConfigureAwait(false);
     }
 
@@ -197,9 +194,9 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     }
 
     /// <summary>
-    /// Cuts the sources into ranges, larger ones where there are many Runs: of each Run a range begins within a block, and
-    /// half a block is decoded for nothing. With 64 Runs it is four times the rows, which makes a reduce one and a half
-    /// times as fast, but no more than what formatted ranges in flight may take of the memory.
+    /// Cuts the sources into ranges, larger ones for many Runs: in each Run a range starts within a block, so half a block is
+    /// decoded in vain. With 64 Runs a range has four times the rows, which makes a reduce 1.5 times as fast, but never more than
+    /// what formatted ranges in flight may take of the memory.
     /// </summary>
     private KeyRanges<TValue> Cut(List<RowSource<TValue>> sources, byte[]? high)
     {
@@ -208,10 +205,10 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         return new KeyRanges<TValue>(sources, Math.Max(options.RowsPerRange, Math.Min(wanted, most)), high);
     }
 
-    /// <summary>What a formatted range in flight may take, so that all of them stay within their part of the memory.</summary>
+    /// <summary>Memory for one formatted range in flight, so that all of them stay within their share.</summary>
     private long BytesOfRange => (BesideMemoryBytes + options.MemoryBytes / 8) / (options.Workers + RangesAhead);
 
-    /// <summary>Bytes of formatted rows beyond which a range, which may be larger than the samples of its keys tell, is written out before it is merged to its end.</summary>
+    /// <summary>Bytes of formatted rows at which a range, which may be larger than its samples suggest, is written before its merge ends.</summary>
     private long EarlyBytes => options.EarlyWriteBytes ?? Math.Max(LeastEarlyBytes, BytesOfRange);
 
     private delegate void RowAction(ReadOnlySpan<byte> key, in TValue value);
@@ -236,8 +233,8 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     }
 
     /// <summary>
-    /// Runs <paramref name="merge"/> over all ranges on all workers, and <paramref name="append"/> over its results in order. A merge may
-    /// hand on a part of its result at once, which waits until all ranges before it are appended.
+    /// Runs <paramref name="merge"/> over all ranges on all workers, and <paramref name="append"/> over its results in order. A
+    /// merge may emit part of its result early; it then waits until all earlier ranges are appended.
     /// </summary>
     private async Task ForEachRangeAsync<TResult>(KeyRanges<TValue> ranges, Func<RowMerger<TValue>, Action<TResult>, TResult> merge, Action<TResult> append)
     {
@@ -246,8 +243,8 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         progress.ExpectRanges(ranges.Count);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Exception? failure = null;
-        // The first failure is kept here: a block leaves an item out, and goes on, where its body throws an
-        // OperationCanceledException, whoever's it is, and wraps any other failure once for each link.
+        // The first failure is kept here: when its body throws any OperationCanceledException, a block drops the item and goes on;
+        // it wraps any other failure once per link.
         void Fail(Exception e)
         {
             Interlocked.CompareExchange(ref failure, e, null);
@@ -257,7 +254,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         {
             lock (turn) Monitor.PulseAll(turn);
         });
-        // The first range that is not appended never waits here, so there is always one that goes on.
+        // The first range that is not yet appended never waits here, so one can always proceed.
         void AppendEarly(int range, TResult part)
         {
             lock (turn)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -13,31 +14,31 @@ using MapReduce.Storage;
 namespace MapReduce.Pipeline;
 
 /// <summary>
-/// The bad lines of a run as JSON Lines, in the order of the inputs. They are records like all others: the key is input,
-/// offset, kind and the line's bytes, so tables, spills and the merger bound their memory and put them in order.
+/// The bad lines of a run as JSON Lines, in input order. They are records like any other: the key is input, offset, kind and the
+/// line's bytes, so tables, spills and the merger bound their memory and sort them.
 /// </summary>
-/// <remarks>A worker adds to its own table; <see cref="Write"/> is called once, when all chunks are mapped.</remarks>
+/// <remarks>Each worker adds to its own table; <see cref="Write"/> is called once, after all chunks are mapped.</remarks>
 internal sealed unsafe class Rejects : IDisposable
 {
-    /// <summary>More of a line is not kept: it is over every limit.</summary>
+    /// <summary>Most bytes kept of a line: a longer one exceeds every limit.</summary>
     private const int MostBytes = 1 << 20;
 
-    /// <summary>As many bytes as one byte of a text may become: \u00XX.</summary>
+    /// <summary>Most bytes that one byte of text becomes: \u00XX.</summary>
     private const int MostEscapedBytes = 6;
 
     private const int HeadBytes = 13;   // input (4), offset (8), kind (1)
 
-    /// <summary>Bytes that are written at a time.</summary>
+    /// <summary>Bytes per write.</summary>
     private const int BlockBytes = 1 << 16;
 
     private static readonly JavaScriptEncoder Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     private readonly TableSpace<RejectPlace> _space;
     private readonly CancellationToken _stop;
-    private readonly List<string> _kinds = [];   // a kind's place is its number in keys
+    private readonly List<string> _kinds = [];   // a kind's index is its number in keys
     private readonly ConcurrentDictionary<int, OpenInput> _inputs = new();
 
-    /// <summary>Keeps bad lines in a part of the memory that <paramref name="options"/> allow; <paramref name="stop"/> ends what takes long.</summary>
+    /// <summary>Keeps bad lines in a share of the memory that <paramref name="options"/> allow; <paramref name="stop"/> cancels long work.</summary>
     public Rejects(PipelineOptions options, CancellationToken stop)
     {
         _stop = stop;
@@ -75,11 +76,11 @@ internal sealed unsafe class Rejects : IDisposable
         }
     }
 
-    /// <summary>Writes all of them.</summary>
+    /// <summary>Writes all bad lines.</summary>
     public void Write(OutwardStream.WriteAction output)
     {
         using var merger = new RowMerger<RejectPlace>(_space.Sort(forSecondPass: false).Select(s => s.Open(null, null)));
-        // Native memory: a line of a megabyte takes six where all of it is escaped.
+        // Native memory: a line of a megabyte takes six if every byte is escaped.
         var rows = new RowBuffer();
         byte[] head = [];
         OpenInput? input = null;
@@ -116,7 +117,7 @@ internal sealed unsafe class Rejects : IDisposable
         rows.Advance(written);
     }
 
-    /// <summary>The line as text where it is UTF-8, else as base64, and the end of the object.</summary>
+    /// <summary>Writes the line as text if it is valid UTF-8, otherwise as base64, and ends the object.</summary>
     private static void AppendLine(RowBuffer rows, ReadOnlySpan<byte> line)
     {
         int written;
@@ -135,4 +136,19 @@ internal sealed unsafe class Rejects : IDisposable
     }
 
     public void Dispose() => _space.Dispose();
+}
+
+/// <summary>The position of a rejected line within its input. No two rejects share a key, so nothing is ever merged.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct RejectPlace(ulong chunk, ulong lineInChunk) : IMergeable<RejectPlace>
+{
+    /// <summary>The 0-based number of the chunk.</summary>
+    public ulong Chunk = chunk;
+
+    /// <summary>Lines before it in the chunk.</summary>
+    public ulong LineInChunk = lineInChunk;
+
+    public static void Merge(ref RejectPlace into, in RejectPlace other) { }
+
+    public static bool HasOverflowed(in RejectPlace value) => false;
 }

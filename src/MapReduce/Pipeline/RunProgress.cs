@@ -4,8 +4,8 @@ using MapReduce.Partition;
 namespace MapReduce.Pipeline;
 
 /// <summary>
-/// What a run has done so far. Workers add to it once a chunk, with interlocked operations; whoever draws it reads it
-/// when it likes. Every property may be read by any thread at any time.
+/// The progress of a run. Workers update it once per chunk with interlocked operations; any thread may read any property at any
+/// time.
 /// </summary>
 public sealed class RunProgress
 {
@@ -16,13 +16,13 @@ public sealed class RunProgress
     /// <summary>What the run is doing.</summary>
     public RunPhase Phase => (RunPhase)Volatile.Read(ref _phase);
 
-    /// <summary>Stored bytes of all inputs whose length is known (compressed bytes, where they are compressed); a pipe's is known at its end.</summary>
+    /// <summary>Stored bytes (compressed, where they are compressed) of all inputs of known length; the length of a pipe is known at its end.</summary>
     public long BytesTotal => Interlocked.Read(ref _bytesTotal);
 
     /// <summary>Stored bytes read so far.</summary>
     public long BytesDone => Interlocked.Read(ref _bytesDone);
 
-    /// <summary>Map operations known so far; final at once for plain files, growing while a compressed or streamed input is read.</summary>
+    /// <summary>Map operations known so far: final at once for plain files, growing while a compressed or streamed input is read.</summary>
     public long ChunksTotal => Interlocked.Read(ref _chunksTotal);
 
     /// <summary>Map operations finished.</summary>
@@ -37,7 +37,7 @@ public sealed class RunProgress
     /// <summary>Key ranges written.</summary>
     public long RangesDone => Interlocked.Read(ref _rangesDone);
 
-    /// <summary>Marks the result as committed: only now is everything done.</summary>
+    /// <summary>Marks the result as committed; only then is the run done.</summary>
     public void Complete() => Enter(RunPhase.Done);
 
     internal void Enter(RunPhase phase) => Volatile.Write(ref _phase, (int)phase);
@@ -49,7 +49,7 @@ public sealed class RunProgress
         if (input.IsSeekable) Interlocked.Add(ref _chunksTotal, ByteRange.CountIn(input.BytesToRead!.Value, chunkBytes));
     }
 
-    /// <summary>An input of unknown length has ended after <paramref name="bytes"/>.</summary>
+    /// <summary>Records the length of an input that was unknown until its end.</summary>
     internal void Learn(long bytes)
     {
         Interlocked.Add(ref _bytesTotal, bytes);
@@ -75,4 +75,20 @@ public sealed class RunProgress
     }
 
     internal void FinishRange() => Interlocked.Increment(ref _rangesDone);
+}
+
+/// <summary>What a run is doing.</summary>
+public enum RunPhase
+{
+    /// <summary>Reading and mapping the inputs.</summary>
+    Map,
+
+    /// <summary>Sorting the tables.</summary>
+    Reduce,
+
+    /// <summary>Merging, formatting and writing rows.</summary>
+    Write,
+
+    /// <summary>The output is committed.</summary>
+    Done,
 }

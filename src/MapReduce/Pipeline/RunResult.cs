@@ -1,6 +1,10 @@
+using MapReduce.Checkpoint;
+using MapReduce.Combine;
+using MapReduce.Reduce;
+
 namespace MapReduce.Pipeline;
 
-/// <summary>What a run did. <c>Lines = Counted + Filtered + Bad</c>.</summary>
+/// <summary>The outcome of a run. <c>Lines = Counted + Filtered + Bad</c>.</summary>
 /// <typeparam name="TValue">The job's value.</typeparam>
 public sealed record RunResult<TValue> where TValue : unmanaged
 {
@@ -28,13 +32,13 @@ public sealed record RunResult<TValue> where TValue : unmanaged
     /// <summary>Distinct keys that are rows of the result.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>The values of all rows, merged; <c>default</c>, which says nothing, where there is no row. Its sums may have overflowed, which no single row has.</summary>
+    /// <summary>The merged values of all rows; <c>default</c>, which means nothing, where there is no row. Its sums may have overflowed, although no row's has.</summary>
     public required TValue Total { get; init; }
 
-    /// <summary>Runs that were written because memory ended.</summary>
+    /// <summary>Runs that were spilled because memory ran out.</summary>
     public required int Spills { get; init; }
 
-    /// <summary>Bytes of those.</summary>
+    /// <summary>Bytes of those Runs.</summary>
     public required long SpilledBytes { get; init; }
 
     /// <summary>Time spent reading and mapping.</summary>
@@ -42,4 +46,32 @@ public sealed record RunResult<TValue> where TValue : unmanaged
 
     /// <summary>Time spent sorting, merging, formatting and writing, without the commit.</summary>
     public required TimeSpan ReduceTime { get; init; }
+}
+
+/// <summary>Builds the result of a run, however it was carried out.</summary>
+internal static class RunResult
+{
+    /// <summary>The result of a run.</summary>
+    /// <param name="tally">The counts of its lines.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="space">Where its rows came from.</param>
+    /// <param name="spillsBefore">Spills of other processes.</param>
+    /// <param name="mapTime">Time spent mapping.</param>
+    /// <param name="reduceTime">Time spent reducing.</param>
+    public static RunResult<TValue> Of<TValue>(
+        PartTally tally, in RowTotal<TValue> rows, TableSpace<TValue> space, int spillsBefore, TimeSpan mapTime, TimeSpan reduceTime)
+        where TValue : unmanaged, IMergeable<TValue> => new()
+        {
+            Lines = tally.Lines,
+            Filtered = tally.Filtered,
+            BadByKind = tally.BadByKind,
+            Bytes = tally.Bytes,
+            Chunks = tally.Chunks,
+            Rows = rows.Rows,
+            Total = rows.Value,
+            Spills = spillsBefore + space.Spills,
+            SpilledBytes = space.SpilledBytes,
+            MapTime = mapTime,
+            ReduceTime = reduceTime,
+        };
 }

@@ -11,21 +11,21 @@ using MapReduce.Storage;
 namespace MapReduce.Pipeline;
 
 /// <summary>
-/// The same run on one thread and without Dataflow: read, map, sort, merge, format and write, one after the other. It is
-/// what the pipeline is measured against, and a plainer witness of its answer.
+/// The same run on one thread and without Dataflow: read, map, sort, merge, format and write, one after the other. The pipeline is
+/// measured against it, and its answers are checked against it.
 /// </summary>
 /// <typeparam name="TJob">Lines to keys and values.</typeparam>
-/// <typeparam name="TValue">What equal keys are merged into.</typeparam>
+/// <typeparam name="TValue">The value that equal keys merge into.</typeparam>
 /// <typeparam name="TProjection">Keys and values to rows.</typeparam>
 public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjection projection, PipelineOptions options)
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
     where TProjection : struct, IProjection<TValue>
 {
-    /// <summary>Rows that are formatted in memory before they are written.</summary>
+    /// <summary>Most rows that are formatted in memory before they are written.</summary>
     private const int RowsPerBlock = 1 << 15;
 
-    /// <summary>Bytes of them, where rows are long.</summary>
+    /// <summary>Most bytes of them, for long rows.</summary>
     private const long BytesPerBlock = 8L << 20;
 
     private readonly PipelineOptions _options = options with { Workers = 1 };
@@ -33,18 +33,18 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     private long _chunks;
 
     /// <summary>Runs the job over all inputs and writes its rows in the order of their keys. The caller commits the output.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range, or an input cannot be read again for a checkpoint. Nothing has been read.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, or an input cannot be reread for a checkpoint. Nothing has been read.</exception>
     /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">The run cannot finish.</exception>
-    /// <exception cref="SumOverflowException">A key's sum passed its range.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <exception cref="SumOverflowException">A key's sum exceeded its range.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public RunResult<TValue> Run<TBlock>(IReadOnlyList<InputSource> inputs, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
         options.Check<TValue>(inputs);
         long started = Stopwatch.GetTimestamp();
         using var space = new TableSpace<TValue>(_options, job.Name, stop) { StandingKeys = job.StandingKeys };
-        using var worker = new MapWorker<TJob, TValue>(job, _options.ChunkBytes, space.NewTable(), rejects: null);
+        using var worker = new MapWorker<TJob, TValue>(job, _options.BufferBytes, space.NewTable(), rejects: null);
         foreach (InputSource input in inputs)
         {
             if (input.IsSeekable) MapRanges(input, worker, stop);
@@ -54,20 +54,8 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         started = Stopwatch.GetTimestamp();
         using var merger = new RowMerger<TValue>(space.Sort(forSecondPass: false).Select(source => source.Open(null, null)));
         RowTotal<TValue> total = Write(merger, format, output, stop);
-        return new RunResult<TValue>
-        {
-            Lines = worker.Tally.Lines,
-            Filtered = worker.Tally.Filtered,
-            BadByKind = worker.Tally.BadByKind.ToDictionary(bad => bad.Key.Name, bad => bad.Value),
-            Bytes = worker.Bytes,
-            Chunks = _chunks,
-            Rows = total.Rows,
-            Total = total.Value,
-            Spills = space.Spills,
-            SpilledBytes = space.SpilledBytes,
-            MapTime = mapTime,
-            ReduceTime = Stopwatch.GetElapsedTime(started),
-        };
+        PartTally tally = MapWorker<TJob, TValue>.TallyOf([worker], _chunks, firstBad: null);
+        return RunResult.Of(tally, total, space, spillsBefore: 0, mapTime, Stopwatch.GetElapsedTime(started));
     }
 
     private void MapRanges(InputSource input, MapWorker<TJob, TValue> worker, CancellationToken stop)
@@ -83,7 +71,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     {
         using InputReader reader = InputReader.Open(input);
         OpenInput open = OpenInput.Stream(reader, job.Recognize, linesBefore: static () => 0, out Stream content);
-        using var buffer = new LineBuffer(_options.ChunkBytes + (1 << 16));
+        using var buffer = new LineBuffer(_options.BufferBytes);
         var cutter = new StreamCutter(content, _options.ChunkBytes, job.LineLimit);
         for (long number = 0; ; number++)
         {

@@ -6,14 +6,14 @@ using MapReduce.Runs;
 namespace MapReduce.Pipeline;
 
 /// <summary>
-/// The memory of a pass: hands tables to workers, each with its share of the limit, spills a table that has reached its
-/// share, and gives all of it, tables and Runs, to the reduce as sorted sources. Thread-safe.
+/// The memory of a pass: gives tables to workers, each with its share of the limit, spills a table that reaches its share, and
+/// hands everything, tables and Runs, to the reduce as sorted sources. Thread-safe.
 /// </summary>
 internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
     /// <summary>
-    /// Runs that are kept while tables are still filled: each is an open file and an index in memory. More are merged at
-    /// once, so that neither grows with the input.
+    /// Most Runs kept while tables are still being filled: each is an open file and an index in memory. When there are more, some
+    /// are merged, so that neither grows with the input.
     /// </summary>
     private const int MostRunsKept = 512;
 
@@ -27,23 +27,23 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     private readonly Lock _runsGate = new();
     private readonly List<ClosedRun<TValue>> _closed = [];
     private readonly List<RowSource<TValue>> _sources = [];
-    private long _keptBytes;   // of tables that a second pass finds in memory
+    private long _keptBytes;   // of tables that stay in memory during a second pass
 
-    /// <summary>A space under the limit of <paramref name="options"/>; <paramref name="stop"/> ends its merges and sorts early.</summary>
+    /// <summary>A space within the limit of <paramref name="options"/>; <paramref name="stop"/> cancels its merges and sorts.</summary>
     public TableSpace(PipelineOptions options, string job, CancellationToken stop)
         : this(options, job, new SpillFolder<TValue>(options.TemporaryFolder, job), stop) { }
 
     private TableSpace(PipelineOptions options, string job, SpillFolder<TValue> spills, CancellationToken stop)
     {
         (_options, _job, _spills, _stop) = (options, job, spills, stop);
-        // An eighth stays for chunks in flight and formatted rows.
+        // An eighth is left for chunks in flight and formatted rows.
         _tableBytes = Math.Max(options.LeastTableBytes, options.MemoryBytes / options.Workers * 7 / 8);
     }
 
-    /// <summary>Spills so far, of this pass and the one it follows.</summary>
+    /// <summary>Spills so far, of this pass and of the pass that it continues.</summary>
     public int Spills => _spills.Count;
 
-    /// <summary>Bytes of those.</summary>
+    /// <summary>Bytes of those spills.</summary>
     public long SpilledBytes => _spills.Bytes;
 
     /// <summary>A table for one worker.</summary>
@@ -54,10 +54,10 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         return table;
     }
 
-    /// <summary>Keys that have a row whatever is in the space: with the value <c>default</c>, where nothing else is under them.</summary>
+    /// <summary>Keys that always have a row: with the value <c>default</c>, where nothing else is under them.</summary>
     public IReadOnlyList<byte[]> StandingKeys { get; init; } = [];
 
-    /// <summary>Adds Runs that were made before; the space owns them from now on.</summary>
+    /// <summary>Adds existing Runs; the space owns them from now on.</summary>
     public void Add(IEnumerable<RunFile<TValue>> runs)
     {
         lock (_runsGate)
@@ -70,21 +70,21 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         }
     }
 
-    /// <summary>Adds Runs that are opened when their turn comes.</summary>
+    /// <summary>Adds Runs that are opened when they are needed.</summary>
     public void Add(IEnumerable<ClosedRun<TValue>> runs) => _closed.AddRange(runs);
 
-    /// <summary>Adds rows that are sorted already; the space owns the source from now on.</summary>
+    /// <summary>Adds sorted rows; the space owns the source from now on.</summary>
     public void Add(RowSource<TValue> source) => _sources.Add(source);
 
-    /// <summary>A space for a part of the input, under the same limit; its spills count as this one's.</summary>
+    /// <summary>A space for a part of the input, within the same limit; its spills count as this one's.</summary>
     public TableSpace<TValue> ForPart() => new(_options, _job, _spills, _stop);
 
-    /// <summary>A space for a second pass over the rows of this one, with the memory that this one leaves. REQUIRES: this one is sorted for a second pass.</summary>
+    /// <summary>A space for a second pass over these rows, with the memory that this one leaves. REQUIRES: this one is sorted for a second pass.</summary>
     public TableSpace<TValue> ForSecondPass() => new(_options with { MemoryBytes = Math.Max(1, _options.MemoryBytes - _keptBytes) }, _job, _spills, _stop);
 
     /// <summary>
-    /// Sorts all tables side by side, and returns them and the Runs, as few of these as one merge can read. Before a second
-    /// pass that will need the memory, tables that together hold more than half of it are spilled too.
+    /// Sorts all tables in parallel and returns them with the Runs, no more of these than one merge can read. Before a second pass,
+    /// which needs the memory, tables that together hold more than half of it are spilled too.
     /// </summary>
     public List<RowSource<TValue>> Sort(bool forSecondPass)
     {
@@ -93,7 +93,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         try
         {
             List<CombiningTable<TValue>> tables = Fold(parallel);
-            // A table that has been full keeps its memory, however little is in it now.
+            // A table that has been full keeps its memory, however little it holds now.
             bool spillAll = forSecondPass && (_spills.Count > 0 || tables.Sum(t => t.UsedBytes) > _options.MemoryBytes / 2);
             Parallel.ForEach(tables, parallel, table =>
             {
@@ -125,7 +125,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     {
         byte[][] absent = [.. StandingKeys.Where(key => !_sources.Any(source => HasKey(source, key)))];
         if (absent.Length == 0) return;
-        // Without a limit: it must not be spilled when the Runs are collected already.
+        // It must never spill: the Runs are already collected.
         var table = new CombiningTable<TValue>(limitBytes: 1 << 20);
         _tables.Enqueue(table);
         foreach (byte[] key in absent) table.Add(key, default);
@@ -139,11 +139,11 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         return rows.Advance();
     }
 
-    /// <summary>Empties tables that hold mostly what the largest holds into it, and returns those that are left.</summary>
+    /// <summary>Merges tables that hold mostly the keys of the largest one into it, and returns the remaining tables.</summary>
     private List<CombiningTable<TValue>> Fold(ParallelOptions parallel)
     {
         List<CombiningTable<TValue>> tables = [.. _tables];
-        // Where tables have been full, what they hold now is the least of it; and slots of one that only appends lead nowhere.
+        // After a spill, tables hold only a remainder, and the slots of a table that only appends lead nowhere.
         if (tables.Count < 2 || _spills.Count > 0) return tables;
         CombiningTable<TValue> largest = tables.MaxBy(t => t.Count)!;
         tables.RemoveAll(table =>
@@ -163,7 +163,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         table.Clear();
     }
 
-    /// <summary>Makes one Run of the <paramref name="count"/> smallest.</summary>
+    /// <summary>Merges the <paramref name="count"/> smallest Runs into one.</summary>
     private void MergeSmallest(int count)
     {
         List<ClosedRun<TValue>> all = [.. _runs.OrderBy(r => r.Count).Select(ClosedRun<TValue>.Of)];

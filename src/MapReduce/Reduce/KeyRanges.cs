@@ -3,18 +3,18 @@ using MapReduce.Combine;
 namespace MapReduce.Reduce;
 
 /// <summary>
-/// Cuts sources into key ranges that can be merged independently: no key is in two ranges, and a range has about as many
-/// rows as any other, by the samples of all sources together, or fewer where keys are long.
+/// Cuts sources into key ranges that can be merged independently: no key is in two ranges, and all have about the same number of
+/// rows, judged by the samples of all sources, or fewer where keys are long.
 /// </summary>
 internal sealed class KeyRanges<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>Bytes that the rows of a range have on average at most, so that ranges of long keys are no larger in memory than others.</summary>
+    /// <summary>Most bytes per row of a range on average, so that ranges of long keys take no more memory than others.</summary>
     public const long MostBytesPerRow = 64;
 
     private readonly IReadOnlyList<RowSource<TValue>> _sources;
     private readonly List<byte[]?> _bounds;
 
-    /// <summary>Cuts the keys below <paramref name="high"/> so that a range has about <paramref name="rowsPerRange"/> rows of all sources.</summary>
+    /// <summary>Cuts the keys below <paramref name="high"/> into ranges of about <paramref name="rowsPerRange"/> rows of all sources.</summary>
     public KeyRanges(IReadOnlyList<RowSource<TValue>> sources, long rowsPerRange, byte[]? high = null)
     {
         _sources = sources;
@@ -24,11 +24,11 @@ internal sealed class KeyRanges<TValue> where TValue : unmanaged, IMergeable<TVa
         _bounds = Cut(samples, rowsPerRange, rowsPerRange * MostBytesPerRow, high);
     }
 
-    /// <summary>The lower bound of each range, null for none, and at last the upper one. Nothing where there is no row.</summary>
+    /// <summary>The lower bound of each range, null for none, and finally the upper bound of the last. Empty where there is no row.</summary>
     /// <param name="samples">Keys, and the rows and bytes that each stands for; sorted here.</param>
-    /// <param name="rowsPerRange">A range ends with the sample that reaches this many,</param>
+    /// <param name="rowsPerRange">A range ends with the sample that reaches this many rows,</param>
     /// <param name="bytesPerRange">or this many bytes.</param>
-    /// <param name="high">The key behind the last that is wanted; null for no bound.</param>
+    /// <param name="high">The key after the last wanted one; null for no bound.</param>
     public static List<byte[]?> Cut(List<(byte[] Key, long Rows, long Bytes)> samples, long rowsPerRange, long bytesPerRange = long.MaxValue, byte[]? high = null)
     {
         if (samples.Count == 0) return [];

@@ -4,8 +4,8 @@ using MapReduce.Combine;
 namespace MapReduce.Reduce;
 
 /// <summary>
-/// A key that sorts by rank, the highest first, and then by the original key: eight big-endian bytes of the rank's
-/// complement, and the key. Ordering by count is thereby the one merge there is, over keys of this form.
+/// A key that sorts by rank, highest first, then by the original key: eight big-endian bytes of the rank's complement, then the
+/// key. Ordering by count is then the usual merge, over keys of this form.
 /// </summary>
 internal static class RankedKey
 {
@@ -22,7 +22,7 @@ internal static class RankedKey
         table.Add(ranked, length, in value);
     }
 
-    /// <summary>The ranked form of a key, in <paramref name="room"/>, which grows.</summary>
+    /// <summary>The ranked form of a key, in <paramref name="room"/>, which grows as needed.</summary>
     public static ReadOnlySpan<byte> Of(ReadOnlySpan<byte> key, ulong rank, ref byte[] room)
     {
         int length = PrefixBytes + key.Length;
@@ -32,3 +32,8 @@ internal static class RankedKey
         return room.AsSpan(0, length);
     }
 }
+
+/// <summary>Which rows are wanted, and in which order.</summary>
+/// <param name="Top">Only this many rows of the highest rank, at least 0; null for all.</param>
+/// <param name="ByRank">Highest rank first, ties in key order; otherwise in key order.</param>
+public readonly record struct RowOrder(int? Top = null, bool ByRank = false);

@@ -6,17 +6,17 @@ using MapReduce.Runs;
 namespace MapReduce.Reduce;
 
 /// <summary>
-/// Merges cursors into one sequence of rows in key order and sums equal keys: the only merger there is, for tables,
-/// spills, checkpoints and parts from other machines.
+/// Merges cursors into one sequence of rows in key order and combines equal keys: the only merger, for tables, spills, checkpoints
+/// and parts from other machines.
 /// </summary>
 /// <remarks>
-/// A tree of losers (Knuth, The Art of Computer Programming 3, 5.4.1): each inner node holds the loser of the match below
-/// it, so the next row costs one comparison a level. A match is decided by the first 16 bytes of the keys, which lie in
-/// the leaves; only where they agree is a row touched. Not thread-safe; owns its cursors.
+/// A loser tree (Knuth, The Art of Computer Programming 3, 5.4.1): each inner node holds the loser of the match below it, so the
+/// next row costs one comparison per level. The first 16 bytes of the keys, which the leaves hold, decide a match; only where they
+/// are equal is a row read. Not thread-safe; owns its cursors.
 /// </remarks>
 internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>Some milliseconds of work.</summary>
+    /// <summary>A few milliseconds of work.</summary>
     private const uint RowsBetweenLooks = 1 << 16;
 
     private const int FirstKeyBytes = 256;
@@ -24,7 +24,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     private readonly Leaf[] _leaves;
     private readonly int[] _losers;   // at [1, leaves); the children of node n are nodes 2n and 2n + 1, and leaf i is node leaves + i
     private int _winner;
-    // Native, for there is a merger for each range, and the keys of long ones would be megabytes of garbage.
+    // Native: there is a merger for each range, and long keys would leave megabytes of garbage.
     private byte* _key = (byte*)NativeMemory.Alloc(FirstKeyBytes);
     private int _keyBytes = FirstKeyBytes;
     private TableEntry<TValue> _row;
@@ -46,7 +46,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         if (_leaves.Length > 0) _winner = Play(1);
     }
 
-    /// <summary>A cursor, with the head of the key under it.</summary>
+    /// <summary>A cursor, with the head of its current key.</summary>
     private struct Leaf(RowCursor<TValue> cursor)
     {
         public readonly RowCursor<TValue> Cursor = cursor;
@@ -81,7 +81,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         }
     }
 
-    /// <summary>Plays all matches below a node, and returns the winner.</summary>
+    /// <summary>Plays all matches below a node and returns the winner.</summary>
     private int Play(int node)
     {
         if (node >= _leaves.Length) return node - _leaves.Length;
@@ -91,7 +91,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         return leftWins ? left : right;
     }
 
-    /// <summary>Moves the winner's cursor, and plays its matches again up to the root.</summary>
+    /// <summary>Advances the winner's cursor and replays its matches up to the root.</summary>
     private void Step()
     {
         Leaf[] leaves = _leaves;
@@ -115,7 +115,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     public ref readonly TValue Value => ref _row.Value;
 
     /// <summary>Moves to the next key; false at the end.</summary>
-    /// <exception cref="SumOverflowException">The values of the key sum past their range.</exception>
+    /// <exception cref="SumOverflowException">The sum of the key's values exceeds its range.</exception>
     public bool Next()
     {
         if (_leaves.Length == 0 || !_leaves[_winner].IsLive) return false;
@@ -131,8 +131,8 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         return true;
     }
 
-    /// <summary>Writes all rows that are left into a Run.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <summary>Writes all remaining rows into a Run.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public void CopyTo(RunWriter<TValue> writer, CancellationToken stop)
     {
         for (uint rows = 0; Next(); rows++)
@@ -142,7 +142,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         }
     }
 
-    /// <summary>Takes a cursor's row. REQUIRES: it stands on one.</summary>
+    /// <summary>Copies the current row of a cursor. REQUIRES: there is one.</summary>
     private void CopyRow(RowCursor<TValue> cursor)
     {
         _row = *cursor.Entry;
@@ -155,7 +155,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         KeyHead.CopyWhole(cursor.Entry, cursor.Tail, _key);
     }
 
-    /// <summary>Whether a cursor's key is that of the row. REQUIRES: it stands on one, and the keys' first 8 bytes are the same.</summary>
+    /// <summary>Whether the key of a cursor's row equals that of the merged row. REQUIRES: the cursor has a row, and the keys' first 8 bytes are equal.</summary>
     private bool SameKey(RowCursor<TValue> cursor)
     {
         TableEntry<TValue>* entry = cursor.Entry;

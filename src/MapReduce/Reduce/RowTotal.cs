@@ -4,7 +4,7 @@ using MapReduce.Combine;
 namespace MapReduce.Reduce;
 
 /// <summary>
-/// Rows and their values merged, from the first value that there is: no value has to be an identity. A mutable struct, not
+/// A count of rows and their merged value. It starts with the first value, so no identity value is needed. A mutable struct, not
 /// thread-safe.
 /// </summary>
 internal struct RowTotal<TValue> where TValue : unmanaged, IMergeable<TValue>
@@ -14,7 +14,7 @@ internal struct RowTotal<TValue> where TValue : unmanaged, IMergeable<TValue>
     /// <summary>Rows so far.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>All values merged; <c>default</c>, which says nothing, where there is no row. Its sums may have overflowed.</summary>
+    /// <summary>All values merged; <c>default</c>, which means nothing, where there is no row. Its sums may have overflowed.</summary>
     public readonly TValue Value => _value;
 
     /// <summary>Adds a row.</summary>

@@ -2,12 +2,12 @@ using MapReduce.Combine;
 
 namespace MapReduce.Reduce;
 
-/// <summary>The N rows of the highest rank, ties by key bytes: a bounded heap with the least of them at its root. Not thread-safe.</summary>
+/// <summary>The N rows of the highest rank, ties by key: a bounded heap with the lowest of them at its root. Not thread-safe.</summary>
 /// <param name="most">N.</param>
-/// <param name="mostKeyBytes">Bytes of keys that are kept at most; beyond them it takes no more rows and is <see cref="IsFull"/>.</param>
+/// <param name="mostKeyBytes">Most bytes of keys to keep; beyond them it takes no more rows and is <see cref="IsFull"/>.</param>
 internal sealed unsafe class TopRows<TValue>(int most, long mostKeyBytes = long.MaxValue) where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>What a row takes here, with a key of an ngram's length: itself twice in a heap that has grown to up to twice its size, and its key.</summary>
+    /// <summary>Bytes that a row takes here with a short key: the row twice, in a heap that may have grown to twice its size, and the key.</summary>
     public static readonly int RowBytes = 256 + 4 * Math.Max(0, sizeof(TValue) - 16);
 
     private readonly PriorityQueue<Row, Row> _heap = new(Comparer<Row>.Create(static (a, b) => b.CompareTo(a)));
@@ -16,7 +16,7 @@ internal sealed unsafe class TopRows<TValue>(int most, long mostKeyBytes = long.
 
     private long _keyBytes;
 
-    /// <summary>Whether keys were too long to be kept: what it holds are not the best rows.</summary>
+    /// <summary>Whether the keys were too long to keep: the rows held are not the best ones.</summary>
     public bool IsFull { get; private set; }
 
     internal readonly record struct Row(ulong Rank, byte[] Key, TValue Value) : IComparable<Row>
@@ -25,7 +25,7 @@ internal sealed unsafe class TopRows<TValue>(int most, long mostKeyBytes = long.
             Rank != other.Rank ? other.Rank.CompareTo(Rank) : Key.AsSpan().SequenceCompareTo(other.Key);
     }
 
-    /// <summary>Takes a row if it is among the best so far.</summary>
+    /// <summary>Adds a row if it is among the best so far.</summary>
     public void Add(ReadOnlySpan<byte> key, in TValue value, ulong rank)
     {
         if (IsFull) return;
@@ -36,7 +36,7 @@ internal sealed unsafe class TopRows<TValue>(int most, long mostKeyBytes = long.
             if (rank < least.Rank || (rank == least.Rank && key.SequenceCompareTo(least.Key) > 0)) return;
             _keyBytes -= _heap.Dequeue().Key.Length;
         }
-        // One key that takes much of it is not the only one, and each would be garbage soon.
+        // A key that takes much of the room is rarely alone, and each would soon be garbage.
         if (_keyBytes + key.Length > mostKeyBytes || key.Length > mostKeyBytes / FewestKeys)
         {
             IsFull = true;
@@ -48,7 +48,7 @@ internal sealed unsafe class TopRows<TValue>(int most, long mostKeyBytes = long.
         _heap.Enqueue(row, row);
     }
 
-    /// <summary>Takes all that another has kept; false where either is full.</summary>
+    /// <summary>Adds all rows of another; false where either is full.</summary>
     public bool Add(TopRows<TValue> other)
     {
         IsFull |= other.IsFull;

@@ -6,17 +6,17 @@ using MapReduce.Combine;
 
 namespace MapReduce.Runs;
 
-/// <summary>Walks a Run's rows within two keys, one block in memory at a time.</summary>
+/// <summary>Iterates over a Run's rows between two keys, with one block in memory at a time.</summary>
 internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>The 64-bit words that a value fills, and the bytes that follow them: less than a word.</summary>
+    /// <summary>The 64-bit words of a value, and its remaining bytes: less than a word.</summary>
     private static int ValueWords => sizeof(TValue) / sizeof(ulong);
     private static int LastBytes => sizeof(TValue) % sizeof(ulong);
 
     private readonly RunFile<TValue> _run;
     private readonly byte[]? _low, _high;
     private readonly ulong _highOrder0;
-    private readonly TableEntry<TValue>* _row;   // in native memory, for others hold a pointer to it
+    private readonly TableEntry<TValue>* _row;   // in native memory, because others hold a pointer to it
     private byte* _key;
     private uint _keyCapacity;
     private readonly RunBlock _block = new();
@@ -25,7 +25,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
     private int _nextBlock;
     private bool _started, _over;
 
-    /// <summary>Begins at block <paramref name="firstBlock"/> of <paramref name="run"/>, which holds the first key not below <paramref name="low"/> or ends before it.</summary>
+    /// <summary>Starts at block <paramref name="firstBlock"/> of <paramref name="run"/>, which holds the first key not below <paramref name="low"/> or ends before it.</summary>
     public RunCursor(RunFile<TValue> run, int firstBlock, byte[]? low, byte[]? high)
     {
         (_run, _nextBlock, _low, _high) = (run, firstBlock, low, high);
@@ -46,7 +46,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         if (!_started)
         {
             _started = true;
-            // The first block may begin below the range.
+            // The first block may start below the range.
             do
             {
                 if (!Decode()) return End();
@@ -54,7 +54,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
             while (_low is not null && KeyOrder.Compare(_row, Tail, _low) < 0);
         }
         else if (!Decode()) return End();
-        // The first eight bytes settle it for all rows but those near the bound.
+        // The first eight bytes decide for all rows but those near the bound.
         return _row->Order0 < _highOrder0 || _high is null || KeyOrder.Compare(_row, Tail, _high) < 0 || End();
     }
 
@@ -95,7 +95,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
 
     private bool NextBlock()
     {
-        // Rows that the block's head does not count would be lost in silence.
+        // Rows that the block's head does not count would be lost silently.
         if (_next != _end) throw _run.Damaged("is damaged", _nextBlock - 1);
         if (_nextBlock >= _run.Blocks) return false;
         (_end, _rowsLeft) = _run.ReadBlock(_nextBlock++, _block);
@@ -104,10 +104,10 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         return true;
     }
 
-    /// <summary>Makes room for a key. REQUIRES: the one before it has <paramref name="keep"/> bytes or more.</summary>
+    /// <summary>Makes room for a key. REQUIRES: the previous key has at least <paramref name="keep"/> bytes.</summary>
     private void Grow(uint length, uint keep)
     {
-        // Blocks are smaller, but a key may share all of the one before it, and so grow from row to row.
+        // Blocks are smaller, but a key may share all of the previous one and so grow from row to row.
         if (length > int.MaxValue) throw _run.Damaged("is damaged", _nextBlock - 1);
         uint capacity = length + length / 4;
         byte* grown = (byte*)NativeMemory.AllocZeroed((nuint)capacity + KeyHead.Bytes);
@@ -117,7 +117,7 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         _keyCapacity = capacity;
     }
 
-    /// <summary>Reads a number and moves <paramref name="at"/> behind it. REQUIRES: the bytes up to <paramref name="end"/> are readable.</summary>
+    /// <summary>Reads a number and moves <paramref name="at"/> past it. REQUIRES: the bytes up to <paramref name="end"/> are readable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ulong ReadVarint(ref byte* at, byte* end)
     {
@@ -148,5 +148,36 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         NativeMemory.Free(_row);
         _block.Dispose();
         _key = null;
+    }
+}
+
+/// <summary>
+/// Native memory for a block of a Run: a merge opens dozens of Runs for every key range, which on the managed heap would be
+/// gigabytes of garbage under a tight limit. Not thread-safe.
+/// </summary>
+internal sealed unsafe class RunBlock : IDisposable
+{
+    private nuint _capacity;
+
+    /// <summary>The first byte; null before the first <see cref="Reserve"/>.</summary>
+    public byte* Start { get; private set; }
+
+    /// <summary>Makes room for <paramref name="bytes"/>; the content is lost. REQUIRES: nobody holds a pointer into the block.</summary>
+    public void Reserve(int bytes)
+    {
+        if ((nuint)bytes <= _capacity) return;
+        // Blocks differ by a row or two; with a little extra room the next one fits as well.
+        nuint capacity = (nuint)bytes + (nuint)bytes / 8;
+        Dispose();
+        Start = (byte*)NativeMemory.Alloc(capacity);
+        _capacity = capacity;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        NativeMemory.Free(Start);
+        Start = null;
+        _capacity = 0;
     }
 }

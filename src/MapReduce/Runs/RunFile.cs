@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Runs;
 
-/// <summary>A Run that is open for reading: its header and footer are checked, its index is in memory, its blocks are not.</summary>
+/// <summary>A Run that is open for reading: its header and footer are checked and its index is in memory; its blocks are not.</summary>
 internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
     private readonly SafeFileHandle _file;
@@ -14,8 +14,8 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     private readonly string _name;
     private readonly long _footerAt;
 
-    /// <summary>Opens the Run in <paramref name="file"/>, which it owns from now on, and closes where this fails.</summary>
-    /// <exception cref="MapReduceException">The file is damaged, cut, of another version or of another job.</exception>
+    /// <summary>Opens the Run in <paramref name="file"/>, which it owns from now on and closes on failure.</summary>
+    /// <exception cref="MapReduceException">The file is corrupt, truncated, or of another version or job.</exception>
     public RunFile(SafeFileHandle file, string name, string job)
     {
         (_file, _name) = (file, name);
@@ -38,9 +38,9 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         long length = RandomAccess.GetLength(_file);
         int header = CheckHeader(length, job);
         Span<byte> trailer = stackalloc byte[RunFormat.TrailerBytes];
-        if (length < header + RunFormat.TrailerBytes) throw Damaged("is cut off", null);
+        if (length < header + RunFormat.TrailerBytes) throw Damaged("is truncated", null);
         Read(length - RunFormat.TrailerBytes, trailer, null);
-        if (!trailer[40..].SequenceEqual(RunFormat.EndMagic)) throw Damaged("has no end: it is cut off or was never finished", null);
+        if (!trailer[40..].SequenceEqual(RunFormat.EndMagic)) throw Damaged("has no end: it is truncated or was never finished", null);
         long blocks = BinaryPrimitives.ReadInt64LittleEndian(trailer);
         rows = BinaryPrimitives.ReadInt64LittleEndian(trailer[8..]);
         footerAt = BinaryPrimitives.ReadInt64LittleEndian(trailer[16..]);
@@ -63,21 +63,19 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     /// <inheritdoc/>
     public override long Count { get; }
 
-    /// <summary>What the file is known by.</summary>
+    /// <summary>Identifies the file.</summary>
     public RunSeal Seal { get; }
 
     /// <summary>Number of blocks.</summary>
     public int Blocks => _index.Length;
 
-    /// <summary>
-    /// What a cursor takes at most, in bytes: a block, and a key where a block may be one, and what both grow by.
-    /// </summary>
+    /// <summary>Most bytes that a cursor takes: a block, a key where one may fill a block, and room for both to grow.</summary>
     public long CursorBytes { get; }
 
     /// <summary>Whether all keys are certainly at or above a given one. REQUIRES: there is a row.</summary>
     public bool BeginsAtOrAbove(ReadOnlySpan<byte> key) => _index[0].FirstKey.AsSpan().SequenceCompareTo(key) >= 0;
 
-    /// <summary>Whether the first key is below a given one, as far as both are known: true only where it is. REQUIRES: there is a row.</summary>
+    /// <summary>Whether the first key is certainly below a given one. REQUIRES: there is a row.</summary>
     public bool BeginsBelow(ReadOnlySpan<byte> key) => IsBelow(0, key);
 
     /// <inheritdoc/>
@@ -90,7 +88,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         return new RunCursor<TValue>(this, first, low, high);
     }
 
-    /// <summary>Reads a block into <paramref name="buffer"/>, with 16 readable bytes behind it, checks it, and returns its length and rows. REQUIRES: 0 ≤ number &lt; <see cref="Blocks"/>.</summary>
+    /// <summary>Reads a block into <paramref name="buffer"/>, with 16 readable bytes after it, checks it, and returns its length and rows. REQUIRES: 0 ≤ number &lt; <see cref="Blocks"/>.</summary>
     /// <exception cref="MapReduceException">The block is damaged.</exception>
     public (int Length, uint Rows) ReadBlock(int number, RunBlock buffer)
     {
@@ -109,7 +107,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         return (length, rows);
     }
 
-    /// <summary>Reads all blocks.</summary>
+    /// <summary>Reads and checks all blocks.</summary>
     /// <exception cref="MapReduceException">One is damaged.</exception>
     public void Verify()
     {
@@ -117,39 +115,39 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         for (int block = 0; block < Blocks; block++) ReadBlock(block, buffer);
     }
 
-    /// <summary>A failure that names the file, and the block where it is in one.</summary>
+    /// <summary>A failure that names the file, and the block if there is one.</summary>
     public MapReduceException Damaged(string what, int? block) => new(
         Failure.BadData,
-        $"{_name}{(block is null ? "" : $", block {block}")}: the run {what}; it was changed after it was written, or its disk fails; run again, and delete it first if it is still there")
+        $"{_name}{(block is null ? "" : $", block {block}")}: the run {what}; it was changed after it was written, or its disk is failing; delete it if it still exists, and run again")
     {
         DamagedRun = _name,
     };
 
     private MapReduceException Refused(string why) =>
-        new(Failure.OtherRun, $"{_name}: the run {why}; give the file to the program and the job that wrote it, or delete it and run again");
+        new(Failure.OtherRun, $"{_name}: the run {why}; use the program and the job that wrote it, or delete it and run again");
 
     /// <summary>Returns the header's length.</summary>
     private int CheckHeader(long length, string job)
     {
         Span<byte> start = stackalloc byte[RunFormat.HeaderBytesBeforeJob];
-        if (length < start.Length) throw Damaged("is cut off", null);
+        if (length < start.Length) throw Damaged("is truncated", null);
         Read(0, start, null);
-        if (!start.StartsWith(RunFormat.Magic)) throw Damaged("is no run file", null);
+        if (!start.StartsWith(RunFormat.Magic)) throw Damaged("is not a Run file", null);
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
-        if (version != RunFormat.Version) throw Refused($"has version {version}, and this program reads version {RunFormat.Version}");
+        if (version != RunFormat.Version) throw Refused($"has version {version}, where this program reads version {RunFormat.Version}");
         uint jobLength = BinaryPrimitives.ReadUInt32LittleEndian(start[16..]);
         if (jobLength > RunFormat.MostJobBytes || start.Length + jobLength + 8 > length) throw Damaged("has a damaged header", null);
         byte[] header = new byte[start.Length + (int)jobLength + 8];
         Read(0, header, null);
         if (XxHash3.HashToUInt64(header.AsSpan(..^8)) != BinaryPrimitives.ReadUInt64LittleEndian(header.AsSpan(^8..))) throw Damaged("has a damaged header", null);
         string own = Encoding.UTF8.GetString(header.AsSpan(start.Length..^8));
-        if (own != job) throw Refused($"is of the job '{own}', and '{job}' is wanted");
+        if (own != job) throw Refused($"belongs to the job '{own}', not to '{job}'");
         uint size = BinaryPrimitives.ReadUInt32LittleEndian(start[12..]);
-        if (size != RunFormat.SizeField(sizeof(TValue))) throw Refused($"has values of {RunFormat.ValueBytes(size)} bytes, and {sizeof(TValue)} are wanted");
+        if (size != RunFormat.SizeField(sizeof(TValue))) throw Refused($"has values of {RunFormat.ValueBytes(size)} bytes, where {sizeof(TValue)} are expected");
         return header.Length;
     }
 
-    /// <summary>Whether the blocks follow each other without a gap, have rows, as many as the trailer says, and ascend.</summary>
+    /// <summary>Whether the blocks are contiguous, not empty and ascending, with as many rows as the trailer says.</summary>
     private static bool IsWhole(RunIndexEntry[] index, long header, long footerAt, long rows)
     {
         if ((index.Length == 0 ? footerAt : index[0].Offset) != header) return false;
@@ -159,7 +157,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
             if (end - index[i].Offset is <= RunFormat.BlockHeadBytes or > RunFormat.MostBlockBytes) return false;
             if (index[i].Rows is < 1 or > uint.MaxValue) return false;
             int order = i == 0 ? -1 : index[i - 1].FirstKey.AsSpan().SequenceCompareTo(index[i].FirstKey);
-            // Keys that are cut off may differ behind the cut.
+            // Truncated keys may differ after the cut.
             if (order > 0 || (order == 0 && index[i].FirstKey.Length < RunFormat.MostIndexKeyBytes)) return false;
             rows -= index[i].Rows;
         }
@@ -190,7 +188,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     }
 
     private bool IsBelow(int block, ReadOnlySpan<byte> key) =>
-        // What is cut off is below only where it differs before the cut.
+        // A truncated key is below only where it differs before the cut.
         _index[block].FirstKey.AsSpan().SequenceCompareTo(key[..Math.Min(key.Length, RunFormat.MostIndexKeyBytes)]) < 0;
 
     private long EndOf(int block) => block + 1 < _index.Length ? _index[block + 1].Offset : _footerAt;
@@ -221,7 +219,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
             {
                 throw new MapReduceException(Failure.OutputFailed, $"{_name}: the run cannot be read back: {e.Message}", e);
             }
-            if (read == 0) throw Damaged("is cut off", block);
+            if (read == 0) throw Damaged("is truncated", block);
             filled += read;
         }
     }

@@ -1,6 +1,8 @@
+using MapReduce.Combine;
+
 namespace MapReduce.Runs;
 
-/// <summary>The constants of the Run file; docs/run-format.md has its bytes.</summary>
+/// <summary>The constants of the Run file; docs/run-format.md specifies its bytes.</summary>
 internal static class RunFormat
 {
     public const uint Version = 3;
@@ -8,31 +10,31 @@ internal static class RunFormat
     /// <summary>Payload bytes at which a block is closed.</summary>
     public const int BlockBytes = 32 << 10;
 
-    /// <summary>The largest value, in bytes: with its key it stays small beside a block.</summary>
+    /// <summary>The largest value, in bytes: small beside a block, even with its key.</summary>
     public const int MostValueBytes = 4096;
 
     /// <summary>Magic, version, size of a value and the length of the job's name.</summary>
     public const int HeaderBytesBeforeJob = 20;
 
-    /// <summary>Bytes of a job's name beyond which its length is taken for damage.</summary>
+    /// <summary>Most bytes of a job's name; a greater length counts as damage.</summary>
     public const int MostJobBytes = 1 << 16;
 
     public const int BlockHeadBytes = 16;
 
-    /// <summary>What a block takes in the footer beside its first key.</summary>
+    /// <summary>Bytes of a block's entry in the footer, without its first key.</summary>
     public const int IndexEntryBytes = 28;
 
-    /// <summary>Bytes of a block's first key that the footer has, at most: the index of a Run of long keys stays small.</summary>
-    public const int MostIndexKeyBytes = 256;
+    /// <summary>Most bytes of a block's first key in the footer, so that the index of a Run of long keys stays small.</summary>
+    public const int MostIndexKeyBytes = KeyHead.MostSampleBytes;
 
     public const int TrailerBytes = 48;
 
-    /// <summary>Bytes of a block beyond which its length is taken for damage.</summary>
+    /// <summary>Most bytes of a block; a greater length counts as damage.</summary>
     public const int MostBlockBytes = 1 << 30;
 
     /// <summary>
-    /// A value's size as the header has it: its 64-bit words in the lower half, and in the upper half how many bytes of the last
-    /// word are unused, none where the size is a multiple of 8.
+    /// A value's size in the header: its 64-bit words in the lower half, and in the upper half the unused bytes of the last word, 0
+    /// where the size is a multiple of 8.
     /// </summary>
     public static uint SizeField(int valueBytes)
     {
@@ -40,11 +42,11 @@ internal static class RunFormat
         return words | (words * sizeof(ulong) - (uint)valueBytes) << 16;
     }
 
-    /// <summary>The bytes of a value by a header's field, for a message: the field may be nonsense.</summary>
+    /// <summary>The bytes of a value by a header's field, for a message: the field may be invalid.</summary>
     public static long ValueBytes(uint sizeField) => (sizeField & 0xFFFFL) * sizeof(ulong) - (sizeField >> 16);
 
-    /// <summary>Refuses a type of values that is too large to be written.</summary>
-    /// <exception cref="NotSupportedException">It is.</exception>
+    /// <summary>Refuses a type of value that is too large to be written.</summary>
+    /// <exception cref="NotSupportedException">It is too large.</exception>
     public static unsafe void CheckValue<TValue>() where TValue : unmanaged
     {
         if (sizeof(TValue) > MostValueBytes)
@@ -55,3 +57,10 @@ internal static class RunFormat
 
     public static ReadOnlySpan<byte> EndMagic => "MRRUNEND"u8;
 }
+
+/// <summary>A block of a Run, as the footer describes it.</summary>
+/// <param name="Offset">Where its head starts, in bytes from the start of the file.</param>
+/// <param name="Rows">Rows in it.</param>
+/// <param name="Checksum">The checksum in its head.</param>
+/// <param name="FirstKey">Its first key, truncated to <see cref="RunFormat.MostIndexKeyBytes"/>.</param>
+internal readonly record struct RunIndexEntry(long Offset, long Rows, ulong Checksum, byte[] FirstKey);

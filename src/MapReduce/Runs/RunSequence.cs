@@ -3,8 +3,8 @@ using MapReduce.Combine;
 namespace MapReduce.Runs;
 
 /// <summary>
-/// Runs that follow one another, each beginning above the last key of the one before, as one source: a cursor opens only
-/// those that its keys lie in. Owns them.
+/// Runs in ascending order, each starting above the last key of the one before, as one source: a cursor opens only those that hold
+/// its keys. Owns the Runs.
 /// </summary>
 internal sealed class RunSequence<TValue>(IEnumerable<RunFile<TValue>> runs) : RowSource<TValue> where TValue : unmanaged, IMergeable<TValue>
 {

@@ -9,19 +9,19 @@ namespace MapReduce.Runs;
 
 /// <summary>Writes a Run: rows in ascending order, and <see cref="Finish"/>. Not thread-safe.</summary>
 /// <remarks>
-/// Rows come as table entries. What a key shares with the one before it is found in their heads, two words each, so a
-/// row costs a few instructions beside the copy. A key equal to the one before it is merged into it.
+/// Rows come as table entries. What a key shares with the previous one is found from their heads, two words each, so a row costs a
+/// few instructions besides the copy. A key equal to the previous one is merged into it.
 /// </remarks>
 internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>The most bytes of a 64-bit number in a block.</summary>
+    /// <summary>Most bytes of a 64-bit number in a block.</summary>
     private const int MostNumberBytes = 10;
 
-    /// <summary>The 64-bit words that a value fills, and the bytes that follow them: less than a word.</summary>
+    /// <summary>The 64-bit words of a value, and its remaining bytes: less than a word.</summary>
     private static int ValueWords => sizeof(TValue) / sizeof(ulong);
     private static int LastBytes => sizeof(TValue) % sizeof(ulong);
 
-    /// <summary>The most bytes that a row takes beside its key: two lengths and the numbers of its value; and the 16 bytes that a copy may overshoot.</summary>
+    /// <summary>Most bytes of a row besides its key: two lengths, the numbers of its value, and the 16 bytes by which a copy may overshoot.</summary>
     private static int RowSlack => (2 + ValueWords + 1) * MostNumberBytes + KeyHead.Bytes;
 
     private readonly Stream _file;
@@ -36,7 +36,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
     private uint _blockRows;
     private bool _hasPending;
 
-    /// <summary>Begins a Run in <paramref name="file"/>, which stands at its beginning, with a header for <paramref name="job"/>.</summary>
+    /// <summary>Starts a Run in <paramref name="file"/>, at its beginning, with a header for <paramref name="job"/>.</summary>
     public RunWriter(Stream file, string job)
     {
         RunFormat.CheckValue<TValue>();
@@ -58,20 +58,20 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
     /// <summary>Bytes written.</summary>
     public long WrittenBytes => _offset;
 
-    /// <summary>What the file is known by. REQUIRES: it is finished.</summary>
+    /// <summary>Identifies the file. REQUIRES: it is finished.</summary>
     public RunSeal Seal { get; private set; }
 
-    /// <summary>Appends all rows that a cursor has left. REQUIRES: its first key is not below the row before it.</summary>
+    /// <summary>Appends all rows that a cursor has left. REQUIRES: its first key is not below the previous row.</summary>
     public void Append(RowCursor<TValue> rows)
     {
         while (rows.Advance()) Append(rows.Entry, rows.Tail);
     }
 
     /// <summary>
-    /// Appends a row. REQUIRES: its key is not below the one before it, its head is zero beyond its length, and the bytes
-    /// of a longer key beyond the sixteenth are at <paramref name="tail"/>.
+    /// Appends a row. REQUIRES: its key is not below the previous one, its head is zero beyond its length, and
+    /// <paramref name="tail"/> holds the bytes of a longer key after the sixteenth.
     /// </summary>
-    /// <exception cref="SumOverflowException">Equal keys sum past their range.</exception>
+    /// <exception cref="SumOverflowException">The sum of equal keys exceeds its range.</exception>
     public void Append(TableEntry<TValue>* entry, byte* tail)
     {
         if (_hasPending)
@@ -94,7 +94,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         }
     }
 
-    /// <summary>Writes what is open, the footer and the trailer.</summary>
+    /// <summary>Writes the open block, the footer and the trailer.</summary>
     public void Finish()
     {
         if (_hasPending)
@@ -132,7 +132,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         Seal = new RunSeal(_offset, _rows, checksum);
     }
 
-    /// <summary>How many leading bytes a key shares with the last one. REQUIRES: there is a last one, and the entry and tail are as for <c>Append</c>.</summary>
+    /// <summary>How many leading bytes a key shares with the previous one. REQUIRES: there is a previous one, and the entry and tail are as for <c>Append</c>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private uint Shared(TableEntry<TValue>* entry, byte* tail)
     {
@@ -146,7 +146,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         return KeyHead.Bytes + (uint)new ReadOnlySpan<byte>(tail, tails).CommonPrefixLength(_lastTail.AsSpan(0, tails));
     }
 
-    /// <summary>Writes a row's key and keeps its value. REQUIRES: the row before it is ended, it shares that many bytes with it, and the entry and tail are as for <c>Append</c>.</summary>
+    /// <summary>Writes a row's key and keeps its value. REQUIRES: the previous row is ended and shares that many bytes with this one, and the entry and tail are as for <c>Append</c>.</summary>
     private void BeginRow(TableEntry<TValue>* entry, byte* tail, uint shared)
     {
         uint rest = entry->Length - shared;
@@ -159,7 +159,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
             uint head = Math.Min(entry->Length, KeyHead.Bytes);
             if (shared < head)
             {
-                // Sixteen bytes at once, of which the entry has more behind them and the block room for.
+                // Sixteen bytes at once: the entry has readable bytes after them, and the block has room for them.
                 Unsafe.CopyBlockUnaligned(at, (byte*)entry + shared, KeyHead.Bytes);
                 at += head - shared;
                 shared = head;
@@ -237,3 +237,14 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         return at;
     }
 }
+
+/// <summary>Identifies a finished Run. Equal rows have equal seals, whoever wrote them.</summary>
+/// <param name="Bytes">Length of the file.</param>
+/// <param name="Rows">Rows in it.</param>
+/// <param name="Checksum">The trailer's, which covers the footer, and through the footer's checksums every block.</param>
+public readonly record struct RunSeal(long Bytes, long Rows, ulong Checksum);
+
+/// <summary>A committed Run: where it is, and what it must be.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Seal">Its seal when it was committed.</param>
+public sealed record SealedRun(string Path, RunSeal Seal);

@@ -4,9 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Runs;
 
-/// <summary>Where tables go when memory ends: nameless files, of which nothing is left however the process ends. Thread-safe.</summary>
+/// <summary>Where tables go when memory runs out: nameless files, which leave nothing behind however the process ends. Thread-safe.</summary>
 /// <param name="folder">The folder for temporary files.</param>
-/// <param name="job">The name that Runs carry.</param>
+/// <param name="job">The job's name, which Runs carry.</param>
 internal sealed class SpillFolder<TValue>(string folder, string job) where TValue : unmanaged, IMergeable<TValue>
 {
     private const string Extension = ".run";
@@ -20,8 +20,8 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
     /// <summary>Bytes that they took.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
-    /// <summary>Sorts what a table holds, writes it as a Run, and opens that for reading. REQUIRES: no key is pending in the table.</summary>
-    /// <exception cref="MapReduceException">The folder cannot take it.</exception>
+    /// <summary>Sorts a table, writes it as a Run, and opens the Run for reading. REQUIRES: no key is pending in the table.</summary>
+    /// <exception cref="MapReduceException">The folder cannot be written.</exception>
     public RunFile<TValue> Spill(CombiningTable<TValue> table)
     {
         using var sorted = new SortedTable<TValue>(table);
@@ -32,7 +32,7 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
         });
     }
 
-    /// <summary>Writes a Run with what <paramref name="fill"/> appends, and opens it for reading.</summary>
+    /// <summary>Writes a Run filled by <paramref name="fill"/> and opens it for reading.</summary>
     public RunFile<TValue> Write(Action<RunWriter<TValue>> fill)
     {
         try
@@ -41,14 +41,16 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
             SafeFileHandle file = NamelessFile.Create(folder, Extension, out string path);
             try
             {
-                using (var stream = new UnownedFileStream(file))
+                long at = 0;
+                var writer = new RunWriter<TValue>(new OutwardStream(bytes =>
                 {
-                    var writer = new RunWriter<TValue>(stream, job);
-                    fill(writer);
-                    writer.Finish();
-                    Interlocked.Add(ref _bytes, writer.WrittenBytes);
-                    Interlocked.Increment(ref _count);
-                }
+                    RandomAccess.Write(file, bytes, at);
+                    at += bytes.Length;
+                }), job);
+                fill(writer);
+                writer.Finish();
+                Interlocked.Add(ref _bytes, writer.WrittenBytes);
+                Interlocked.Increment(ref _count);
                 return new RunFile<TValue>(file, path, job);
             }
             catch
@@ -57,8 +59,7 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
                 throw;
             }
         }
-        // The last is what the framework makes of a file larger than a limit lets it be (EFBIG).
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException)
+        catch (Exception e) when (AtomicFile.CannotWrite(e))
         {
             throw new MapReduceException(Failure.OutputFailed, $"{folder}: temporary data cannot be written: {AtomicFile.Reason(e)}", e) { Remedy = Remedy.OtherTemporaryFolder };
         }

@@ -7,26 +7,26 @@ using MapReduce.Runs;
 namespace MapReduce.Shards;
 
 /// <summary>
-/// A part of the reduce for one of many processes: the keys of all Runs are cut into partitions, and one of these is merged
-/// into a Run of its own.
+/// A part of the reduce for one of many processes: cuts the keys of all Runs into partitions and merges one of these into a Run of
+/// its own.
 /// </summary>
 /// <remarks>
-/// Where the cuts lie follows from the Runs' indexes, so every process finds the same, and each Run is read only where its
-/// keys lie in the partition. Nothing has to be known about the keys before the Runs are there.
+/// The cuts follow from the Runs' indexes alone, so every process finds the same ones and reads each Run only where its keys lie in
+/// the partition. Nothing needs to be known about the keys in advance.
 /// </remarks>
 /// <param name="job">The job's name, which the Runs carry.</param>
-/// <param name="options">Where more Runs than one merge can read are merged first.</param>
+/// <param name="options">How it uses the machine; more Runs than one merge can read are merged first.</param>
 public sealed class PartitionMerge<TValue>(string job, PipelineOptions options) where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>Keys that a Run is judged by: with hundreds of Runs a partition is as large as the others to about a thousandth.</summary>
+    /// <summary>Samples taken of a Run: with hundreds of Runs, partitions differ in size by about a thousandth.</summary>
     private const int MostSamples = 1024;
 
     /// <summary>Merges the partition with the given 0-based number into a Run at <paramref name="path"/>, all or nothing.</summary>
-    /// <exception cref="ArgumentException">An option or the partition is out of its range. Nothing has been read.</exception>
+    /// <exception cref="ArgumentException">An option or the partition is out of range. Nothing has been read.</exception>
     /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
-    /// <exception cref="MapReduceException">A Run is not the one that was committed, or the new one cannot be written.</exception>
-    /// <exception cref="SumOverflowException">A key's sum passed its range.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <exception cref="MapReduceException">A Run is not the committed one, or the new one cannot be written.</exception>
+    /// <exception cref="SumOverflowException">A key's sum exceeded its range.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public RunSeal Run(IReadOnlyList<SealedRun> runs, int partition, int partitions, string path, CancellationToken stop)
     {
         options.Check<TValue>([]);
@@ -34,7 +34,7 @@ public sealed class PartitionMerge<TValue>(string job, PipelineOptions options) 
         ArgumentOutOfRangeException.ThrowIfLessThan(partition, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(partition, partitions);
         List<byte[]?> bounds = Cut(runs, partitions, stop);
-        // Few keys make fewer partitions than asked for; the rest are empty.
+        // Few keys make fewer partitions than requested; the rest are empty.
         bool isEmpty = partition >= bounds.Count - 1;
         byte[]? low = isEmpty ? null : bounds[partition], high = isEmpty ? null : bounds[partition + 1];
         var spills = new SpillFolder<TValue>(options.TemporaryFolder, job);

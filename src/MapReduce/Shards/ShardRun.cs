@@ -10,22 +10,22 @@ using MapReduce.Storage;
 
 namespace MapReduce.Shards;
 
-/// <summary>The first half of a run for one of many processes: some inputs are mapped into one Run, which has only the keys that they have, for <see cref="PartitionMerge{TValue}"/> or <see cref="RunsReduce{TValue, TProjection}"/> to go on with.</summary>
+/// <summary>The first half of a run for one of many processes: maps some inputs into one Run, which has only their keys; <see cref="PartitionMerge{TValue}"/> or <see cref="RunsReduce{TValue, TProjection}"/> continues with it.</summary>
 /// <typeparam name="TJob">Lines to keys and values.</typeparam>
-/// <typeparam name="TValue">What equal keys are merged into.</typeparam>
+/// <typeparam name="TValue">The value that equal keys merge into.</typeparam>
 public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>What the shard has done so far.</summary>
+    /// <summary>The progress of the shard.</summary>
     public RunProgress Progress { get; } = new();
 
     /// <summary>Maps all inputs and writes their rows to <paramref name="path"/>, all or nothing, and their bad lines to <paramref name="rejected"/> if they are wanted.</summary>
-    /// <exception cref="ArgumentException">An option is out of its range. Nothing has been read.</exception>
+    /// <exception cref="ArgumentException">An option is out of range. Nothing has been read.</exception>
     /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">The shard cannot finish.</exception>
-    /// <exception cref="SumOverflowException">A key's sum passed its range.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was asked for.</exception>
+    /// <exception cref="SumOverflowException">A key's sum exceeded its range.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
     public async Task<MappedShard> RunAsync(IReadOnlyList<InputSource> inputs, string path, OutputTarget? rejected, CancellationToken stop)
     {
         options.Check<TValue>(inputs);
@@ -49,8 +49,8 @@ public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
     }
 
     /// <summary>
-    /// Lines of a plain file before the part of it that is mapped here. Only a message or a reject asks for it, so the file
-    /// is read for it only then.
+    /// Lines of a plain file before the part of it that is mapped here. Only a message or a reject needs them, so the file is read
+    /// only then.
     /// </summary>
     private static long LinesBefore(InputSource part)
     {
@@ -59,7 +59,7 @@ public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
         {
             using var file = InputReader.OpenRanges(part);
             byte[] buffer = new byte[1 << 20];
-            // A line belongs to the part in which it starts, so the newline that ends the part before is not counted.
+            // A line belongs to the part in which it starts, so the newline that ends the previous part is not counted.
             long lines = 1, end = part.PartOffset - 1;
             for (long at = 0; at < end;)
             {
@@ -72,3 +72,10 @@ public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
         });
     }
 }
+
+/// <summary>The result of a shard.</summary>
+/// <param name="Run">Its rows.</param>
+/// <param name="Tally">The counts of its lines.</param>
+/// <param name="Spills">Runs that were spilled because memory ran out.</param>
+/// <param name="Time">How long it took.</param>
+public sealed record MappedShard(RunSeal Run, PartTally Tally, int Spills, TimeSpan Time);

@@ -1,25 +1,24 @@
 using System.IO.Hashing;
-using MapReduce.Pipeline;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Storage;
 
 /// <summary>
-/// A file that appears whole or not at all: written beside its target under a name of its own, flushed to disk, renamed
-/// over the target, and the folder flushed. Whatever ends the process, the target is the old file or the whole new one.
+/// A file that appears whole or not at all: written beside its target under a temporary name, flushed to disk, renamed over the
+/// target, and the folder flushed. However the process ends, the target is the old file or the whole new one.
 /// </summary>
 /// <remarks>
-/// The unfinished file is locked while it is written. What a killed process left behind has lost its lock, so the next
-/// run on the same target removes it; two runs at once do not see each other, and the last rename wins, whole.
+/// The unfinished file is locked while it is written. What a killed process left behind is no longer locked, so the next run on the
+/// same target removes it. Two runs at once do not interfere: the last rename wins, whole.
 /// </remarks>
 public sealed class AtomicFile : OutputTarget
 {
     private const int AllPermissions = 0xFFF;
 
-    /// <summary>Large enough to be one request to a disk, small enough that little is left for the flush.</summary>
+    /// <summary>Large enough for one request to a disk, small enough to leave little for the flush.</summary>
     private const long WritebackBytes = 4 << 20;
 
-    /// <summary>A longer name is cut in the unfinished file's name, which must itself fit into 255 bytes.</summary>
+    /// <summary>A longer name is truncated in the unfinished file's name, which must itself fit into 255 bytes.</summary>
     private const int MostNameBytes = 160;
 
     private readonly string _path;
@@ -29,23 +28,23 @@ public sealed class AtomicFile : OutputTarget
     private readonly string? _remedy;
     private readonly OpenFolder _folder;
     private readonly FileStream _file;
-    private readonly SafeFileHandle _handle;   // its
+    private readonly SafeFileHandle _handle;   // of _file
     private readonly int? _mode;   // of the file that is replaced
-    private long _begun;   // bytes whose way to disk has begun
+    private long _begun;   // bytes whose writeback has started
     private bool _committed;
 
     /// <summary>Opens the unfinished file beside <paramref name="path"/>.</summary>
     /// <param name="path">The target.</param>
-    /// <param name="whole">What messages name instead of the target, where it is one of many files of something; null for itself.</param>
+    /// <param name="whole">What messages name instead of the target, where it is one of many files; null for the target itself.</param>
     /// <param name="remedy">What to do where it cannot be written; null for <see cref="Remedy.OtherOutput"/>.</param>
-    /// <param name="onlyOwner">Whether a file that is new is closed to other users, as temporary data are.</param>
+    /// <param name="onlyOwner">Whether a new file is closed to other users, as temporary data is.</param>
     /// <exception cref="MapReduceException">The folder is missing or cannot be written, or the target is a folder.</exception>
     public AtomicFile(string path, string? whole = null, string? remedy = null, bool onlyOwner = false)
     {
         (_path, _whole, _remedy) = (path, whole, remedy);
         try
         {
-            // A link's target is replaced, not the link: the name goes on meaning what it meant.
+            // A link's target is replaced, not the link, so that the name keeps its meaning.
             string target = Files.FollowLinks(path);
             _target = Files.NameOf(target);
             if (_target.Length == 0 || Files.Status(target) is { Kind: FileKind.Folder }) throw Failed("is a folder; name a file", null);
@@ -61,13 +60,13 @@ public sealed class AtomicFile : OutputTarget
         {
             string prefix = PrefixOf(_target);
             _temporary = $"{prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{UnfinishedName.Suffix}";
-            // A folder of one run alone is swept by that run, once.
+            // A folder that belongs to one run is swept by that run, once.
             if (!onlyOwner) RemoveAbandoned(prefix);
-            // Never open to more users than the file that it replaces, also while it is unfinished.
+            // Never open to more users than the file that it replaces, not even while it is unfinished.
             _mode = _folder.Status(_target)?.Mode & AllPermissions;
             _handle = _folder.Create(_temporary, (_mode ?? (onlyOwner ? Files.OwnFileMode : Files.NewFileMode)) & Files.NewFileMode | Files.OwnFileMode);
             _file = Files.Stream(_handle, FileAccess.Write);
-            // Says to other runs on the same target that its writer is alive.
+            // Tells other runs on the same target that the writer is alive.
             if (OperatingSystem.IsLinux()) _ = Posix.TryLock(_handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -86,7 +85,7 @@ public sealed class AtomicFile : OutputTarget
             DiskSync.FlushFile(_file);
             _folder.Rename(_temporary, _target);
             _committed = true;
-            // Its lock is of no use any more, and would keep readers out.
+            // The lock is no longer needed, and would keep readers out.
             Close();
             _folder.Flush();
         }
@@ -106,7 +105,6 @@ public sealed class AtomicFile : OutputTarget
             EarlyWriteback.Begin(_file.SafeFileHandle, _begun, _file.Position - _begun);
             _begun = _file.Position;
         }
-        // The second is what the framework makes of a file larger than the file system, or a limit, lets it be (EFBIG).
         catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
         {
             throw new MapReduceException(Failure.OutputFailed, $"{Name} cannot be written: {Reason(e)}{(_remedy is null ? "" : $"; {_remedy}")}", e)
@@ -125,7 +123,7 @@ public sealed class AtomicFile : OutputTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Its folder is gone or closed; whoever gives up has a better reason to tell.
+            // The folder is gone or closed; the original failure says more.
         }
         Close();
         _folder.Dispose();
@@ -137,7 +135,7 @@ public sealed class AtomicFile : OutputTarget
         _file.Dispose();
     }
 
-    /// <summary>Gives the new file the permissions of the one that it replaces; a new name has those that the user's mask leaves.</summary>
+    /// <summary>Gives the new file the permissions of the one that it replaces; a new name gets those that the user's mask leaves.</summary>
     private void KeepMode()
     {
         if (_mode is not { } mode || OperatingSystem.IsWindows()) return;
@@ -148,11 +146,11 @@ public sealed class AtomicFile : OutputTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A file system that knows no permissions has none to keep.
+            // A file system without permissions has none to keep.
         }
     }
 
-    /// <summary>What the names of a target's unfinished files begin with.</summary>
+    /// <summary>The start of the names of a target's unfinished files.</summary>
     private static string PrefixOf(string target)
     {
         byte[] name = PathBytes.FromText(target);
@@ -161,7 +159,7 @@ public sealed class AtomicFile : OutputTarget
             : $".{PathBytes.ToText(name.AsSpan(0, MostNameBytes - 24))}-{XxHash3.HashToUInt64(name):x16}.";
     }
 
-    /// <summary>Removes unfinished files of this target whose writers are gone: known by name, owner and lock.</summary>
+    /// <summary>Removes unfinished files of this target whose writers are gone, judged by name, owner and lock.</summary>
     private void RemoveAbandoned(string prefix)
     {
         foreach (string name in _folder.Names())
@@ -194,11 +192,40 @@ public sealed class AtomicFile : OutputTarget
         }
     }
 
-    /// <summary>Why a file could not be written. The framework's words for a file that may not grow are about an argument.</summary>
+    /// <summary>Why a file could not be written. For a file that may not grow, the framework's message is about an argument.</summary>
     internal static string Reason(Exception e) => e is ArgumentOutOfRangeException ? "it is at the largest size that the file system, or ulimit -f, allows" : e.Message;
+
+    /// <summary>Whether a file could not be written. The framework reports EFBIG (a limit on the file's size) as ArgumentOutOfRangeException.</summary>
+    internal static bool CannotWrite(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     private MapReduceException Failed(string what, Exception? inner) => new(Failure.OutputFailed, $"{Name} {what}", inner);
 
-    /// <summary>How a message begins.</summary>
+    /// <summary>The start of a message.</summary>
     private string Name => _whole ?? $"{_path}:";
+}
+
+/// <summary>The name of an unfinished file: <c>.target.PID-GUID.partial</c>, beside its target.</summary>
+internal static class UnfinishedName
+{
+    /// <summary>The end of the name.</summary>
+    public const string Suffix = ".partial";
+
+    /// <summary>The target of an unfinished file's name; null for any other name.</summary>
+    public static string? TargetOf(string name)
+    {
+        int end = name.Length - Suffix.Length;
+        int start = end <= 0 ? -1 : name.LastIndexOf('.', end - 1);
+        return start > 1 && OwnerOf(name, name[..(start + 1)]) is not null ? name[1..start] : null;
+    }
+
+    /// <summary>The id of the process that made an unfinished file, from the file's name; null for any other name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="prefix">The start of the names of the target's unfinished files.</param>
+    public static int? OwnerOf(string name, string prefix)
+    {
+        if (name.Length <= prefix.Length + Suffix.Length || !name.StartsWith('.') || !name.StartsWith(prefix, StringComparison.Ordinal) || !name.EndsWith(Suffix, StringComparison.Ordinal)) return null;
+        ReadOnlySpan<char> own = name.AsSpan(prefix.Length..^Suffix.Length);
+        int dash = own.IndexOf('-');
+        return dash > 0 && int.TryParse(own[..dash], out int owner) && Guid.TryParseExact(own[(dash + 1)..], "N", out _) ? owner : null;
+    }
 }

@@ -1,6 +1,6 @@
 namespace MapReduce.Storage;
 
-/// <summary>Passes reads on and counts their bytes, for the progress display. Seeks where the inner stream does.</summary>
+/// <summary>Counts the bytes read from a stream, for the progress display. Seekable where the inner stream is.</summary>
 internal sealed class CountingStream(Stream inner) : Stream
 {
     private long _bytesRead;

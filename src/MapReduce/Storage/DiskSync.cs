@@ -4,16 +4,16 @@ using Microsoft.Win32.SafeHandles;
 namespace MapReduce.Storage;
 
 /// <summary>
-/// Flushes to disk, so that what follows survives a power cut: a file, and after a rename its folder. The framework opens no
-/// folders, and keeps to itself that a file's flush has failed.
+/// Flushes files and folders to disk, so that a commit survives a power failure. The framework opens no folders, and does not
+/// report that a file's flush has failed.
 /// </summary>
 internal static partial class DiskSync
 {
-    // What a file system that cannot flush answers: EINVAL, EROFS, ENOTSUP. EINTR is asked again.
+    // Errors of a file system that cannot flush: EINVAL, EROFS, ENOTSUP. EINTR is retried.
     private const int Interrupted = 4, Invalid = 22, ReadOnly = 30, NotSupported = 95;
 
     /// <summary>Flushes a file.</summary>
-    /// <exception cref="IOException">The disk has not taken all of it.</exception>
+    /// <exception cref="IOException">The disk did not take all of it.</exception>
     public static void FlushFile(FileStream file)
     {
         if (!OperatingSystem.IsLinux())
@@ -29,9 +29,27 @@ internal static partial class DiskSync
         }
     }
 
-    /// <summary>Flushes a folder, which holds its files' names; where the file system cannot, nothing is done. Linux.</summary>
+    /// <summary>Flushes a folder, which holds the names of its files; does nothing where the file system cannot. Linux only.</summary>
     public static void FlushFolder(SafeFileHandle folder) => _ = Synchronize(folder);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int Synchronize(SafeFileHandle file);
+}
+
+/// <summary>
+/// Starts writing a file's bytes to disk while more are being produced: the flush before a rename then waits only for the last
+/// megabytes. Does nothing except on Linux.
+/// </summary>
+internal static partial class EarlyWriteback
+{
+    private const uint BeginWriting = 2;   // SYNC_FILE_RANGE_WRITE
+
+    /// <summary>Starts with the bytes from <paramref name="offset"/> on. A failure here shows up in the flush.</summary>
+    public static void Begin(SafeFileHandle file, long offset, long length)
+    {
+        if (OperatingSystem.IsLinux()) _ = SyncFileRange(file, offset, length, BeginWriting);
+    }
+
+    [LibraryImport("libc", EntryPoint = "sync_file_range")]
+    private static partial int SyncFileRange(SafeFileHandle file, long offset, long length, uint flags);
 }

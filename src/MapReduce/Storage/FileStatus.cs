@@ -1,12 +1,12 @@
 namespace MapReduce.Storage;
 
 /// <summary>
-/// Which file it is, whatever path leads to it: device and inode; for a file that does not exist yet, its folder's and the name
-/// that it will have there. Where the system has no such numbers, <paramref name="Name"/> is the whole path.
+/// The identity of a file, whatever path leads to it: device and inode; for a file that does not exist yet, those of its folder and
+/// its future name. Where the system has no such numbers, <paramref name="Name"/> is the whole path.
 /// </summary>
 public readonly record struct FileId(ulong Device, ulong Inode, string? Name = null);
 
-/// <summary>What kind of thing a path names.</summary>
+/// <summary>The kind of thing that a path names.</summary>
 public enum FileKind
 {
     /// <summary>A regular file.</summary>
@@ -25,11 +25,11 @@ public enum FileKind
     Device,
 }
 
-/// <summary>What the system says of a file.</summary>
-/// <param name="Id">Which file it is.</param>
-/// <param name="Kind">What kind.</param>
+/// <summary>The system's description of a file.</summary>
+/// <param name="Id">Its identity.</param>
+/// <param name="Kind">Its kind.</param>
 /// <param name="Length">Length in bytes.</param>
 /// <param name="Mode">Permission bits, as chmod takes them.</param>
 /// <param name="Owner">The user id of its owner.</param>
-/// <param name="Changed">When its content was last changed, UTC.</param>
+/// <param name="Changed">When its content last changed, UTC.</param>
 public readonly record struct FileStatus(FileId Id, FileKind Kind, long Length, int Mode, uint Owner, DateTime Changed);

@@ -3,30 +3,30 @@ using Microsoft.Win32.SafeHandles;
 namespace MapReduce.Storage;
 
 /// <summary>
-/// Files by path, as the kernel resolves it: <c>..</c> behind a link is the parent of what the link names, and names are bytes
-/// (<see cref="PathBytes"/>). Every file that a user names is opened, listed and asked about here. Failures are
-/// <see cref="IOException"/>s whose message is the system's alone; the caller knows the path and puts it in front.
+/// Files by path, resolved as the kernel does: <c>..</c> after a link is the parent of the link's target, and names are bytes
+/// (<see cref="PathBytes"/>). Every file that a user names is opened, listed and examined here. Failures are
+/// <see cref="IOException"/>s with only the system's message; the caller prepends the path.
 /// </summary>
-/// <remarks>On systems other than Linux the framework's own calls serve, which resolve paths by text.</remarks>
+/// <remarks>On systems other than Linux the framework's calls are used, which resolve paths as text.</remarks>
 public static class Files
 {
-    /// <summary>Permissions that a new file or folder has before the user's mask takes some away.</summary>
+    /// <summary>Permissions of a new file or folder before the user's mask is applied.</summary>
     internal const int NewFileMode = 0x1B6, NewFolderMode = 0x1FF, OwnFileMode = 0x180, OwnFolderMode = 0x1C0;   // 0666, 0777, 0600, 0700
 
     private const int MostLinks = 40;
 
-    /// <summary>What is at a path, or at what it links to; null where nothing is there.</summary>
-    /// <exception cref="IOException">The system does not say.</exception>
+    /// <summary>The status of a path, or of its link's target; null where nothing is there.</summary>
+    /// <exception cref="IOException">The system cannot tell.</exception>
     public static FileStatus? Status(string path) => Status(path, followLinks: true);
 
     /// <inheritdoc cref="Status(string)"/>
     public static FileStatus? Status(string path, bool followLinks) =>
         path.Length == 0 ? null : OperatingSystem.IsLinux() ? Posix.Status(Posix.CurrentFolder, path, followLinks) : ManagedStatus(path);
 
-    /// <summary>What an open descriptor of this process is; null where it is closed or the system does not say.</summary>
+    /// <summary>The status of an open descriptor of this process; null where it is closed or the system cannot tell.</summary>
     public static FileStatus? StatusOfDescriptor(int descriptor) => OperatingSystem.IsLinux() ? Posix.Status(descriptor) : null;
 
-    /// <summary>As <see cref="Status(string)"/>, null also where the system does not say.</summary>
+    /// <summary>As <see cref="Status(string)"/>, but null where the system cannot tell.</summary>
     public static FileStatus? StatusOrNull(string path)
     {
         try
@@ -39,7 +39,7 @@ public static class Files
         }
     }
 
-    /// <summary>Which file a path names, also where it does not exist yet but could be made; null where its folder is missing too.</summary>
+    /// <summary>The identity of the file at a path, even if it does not exist yet but could be created; null where its folder is missing too.</summary>
     public static FileId? IdOf(string path)
     {
         if (StatusOrNull(path) is { } status) return status.Id;
@@ -50,13 +50,13 @@ public static class Files
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;   // links in a circle; whoever opens it says so
+            return null;   // links in a circle; opening it reports them
         }
         return StatusOrNull(FolderOf(target)) is { Kind: FileKind.Folder } folder ? folder.Id with { Name = folder.Id.Name is { } whole ? $"{whole}/{NameOf(target)}" : NameOf(target) } : null;
     }
 
-    /// <summary>Opens a file to be read.</summary>
-    /// <exception cref="IOException">It is missing, a folder, or may not be read.</exception>
+    /// <summary>Opens a file for reading.</summary>
+    /// <exception cref="IOException">It is missing, a folder, or not readable.</exception>
     public static SafeFileHandle OpenRead(string path)
     {
         if (!OperatingSystem.IsLinux()) return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
@@ -66,17 +66,17 @@ public static class Files
         throw Posix.Failed(Posix.IsAFolder);
     }
 
-    /// <summary>Opens a file as a stream to be read, without a buffer of its own.</summary>
-    /// <exception cref="IOException">It is missing, a folder, or may not be read.</exception>
+    /// <summary>Opens a file as an unbuffered stream for reading.</summary>
+    /// <exception cref="IOException">It is missing, a folder, or not readable.</exception>
     public static FileStream Read(string path) => Stream(OpenRead(path), FileAccess.Read);
 
-    /// <summary>Opens what exists to be written from its beginning: a device or a pipe, for whose reader this waits.</summary>
-    /// <exception cref="IOException">It is missing or may not be written.</exception>
+    /// <summary>Opens an existing device or pipe for writing from its beginning; waits for a pipe's reader.</summary>
+    /// <exception cref="IOException">It is missing or not writable.</exception>
     public static FileStream Write(string path) => OperatingSystem.IsLinux()
         ? Stream(Posix.Open(Posix.CurrentFolder, path, Posix.WriteOnly), FileAccess.Write)
         : new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
 
-    /// <summary>All bytes of a file, which is small.</summary>
+    /// <summary>All bytes of a small file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static byte[] ReadAll(string path)
     {
@@ -86,7 +86,7 @@ public static class Files
         return bytes.ToArray();
     }
 
-    /// <summary>The names in a folder, in the order of their characters.</summary>
+    /// <summary>The names in a folder, sorted.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static List<string> Names(string folder)
     {
@@ -98,10 +98,10 @@ public static class Files
         return names;
     }
 
-    /// <summary>Makes a folder, and those above it that are missing.</summary>
+    /// <summary>Creates a folder and its missing parents.</summary>
     /// <param name="path">The folder.</param>
-    /// <param name="onlyOwner">Whether a folder that is made now is closed to other users.</param>
-    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <param name="onlyOwner">Whether a folder that is created now is closed to other users.</param>
+    /// <exception cref="IOException">It cannot be created.</exception>
     public static void MakeFolder(string path, bool onlyOwner = false)
     {
         if (!OperatingSystem.IsLinux())
@@ -115,19 +115,19 @@ public static class Files
         Posix.MakeFolder(path, onlyOwner ? OwnFolderMode : NewFolderMode);
     }
 
-    /// <summary>Takes a file away; nothing is wrong where it is not there.</summary>
-    /// <exception cref="IOException">It cannot be taken away.</exception>
+    /// <summary>Deletes a file, if it exists.</summary>
+    /// <exception cref="IOException">It cannot be deleted.</exception>
     public static void Delete(string path)
     {
         if (OperatingSystem.IsLinux()) Posix.Delete(Posix.CurrentFolder, path);
         else File.Delete(path);
     }
 
-    /// <summary>What a link names; null where the path is not a link.</summary>
+    /// <summary>The target of a link; null where the path is not a link.</summary>
     public static string? LinkTarget(string path) => OperatingSystem.IsLinux() ? Posix.LinkTarget(path) : new FileInfo(path).LinkTarget;
 
-    /// <summary>The path that a link leads to, through all links, also where nothing is at its end; the path itself where it is not a link.</summary>
-    /// <exception cref="IOException">Links lead in a circle.</exception>
+    /// <summary>The path at the end of all links, even where nothing is there; the path itself where it is not a link.</summary>
+    /// <exception cref="IOException">The links form a circle.</exception>
     public static string FollowLinks(string path)
     {
         if (!OperatingSystem.IsLinux()) return File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
@@ -140,8 +140,8 @@ public static class Files
     }
 
     /// <summary>
-    /// The path from the root, the same for every way to the file's folder; a link as its last part stays. Where the folder is
-    /// missing, the path by text.
+    /// The absolute path, the same for every way to the file's folder; a link as the last part stays. Where the folder is missing,
+    /// the path resolved as text.
     /// </summary>
     public static string FullPath(string path)
     {
@@ -151,7 +151,7 @@ public static class Files
         return Posix.RealPath(FolderOf(path)) is { } folder ? Path.Join(folder, name) : Path.GetFullPath(path);
     }
 
-    /// <summary>The path of the folder that the last part of a path is in.</summary>
+    /// <summary>The folder of a path's last part.</summary>
     public static string FolderOf(string path) => path.LastIndexOf('/') switch
     {
         < 0 when OperatingSystem.IsWindows() => Path.GetDirectoryName(Path.GetFullPath(path))!,
@@ -160,10 +160,10 @@ public static class Files
         int slash => path[..slash],
     };
 
-    /// <summary>The last part of a path; empty where it ends in a slash.</summary>
+    /// <summary>The last part of a path; empty after a trailing slash.</summary>
     public static string NameOf(string path) => OperatingSystem.IsWindows() ? Path.GetFileName(path) : path[(path.LastIndexOf('/') + 1)..];
 
-    /// <summary>A stream over a handle, without a buffer. Owns the handle.</summary>
+    /// <summary>An unbuffered stream that owns the handle.</summary>
     internal static FileStream Stream(SafeFileHandle handle, FileAccess access)
     {
         try

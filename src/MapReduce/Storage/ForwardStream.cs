@@ -1,6 +1,6 @@
 namespace MapReduce.Storage;
 
-/// <summary>A stream that can only be read, onward and synchronously: all that a decompressor has to offer.</summary>
+/// <summary>A read-only, forward-only, synchronous stream: all that a decompressor offers.</summary>
 internal abstract class ForwardStream : Stream
 {
     public override bool CanRead => true;

@@ -3,9 +3,9 @@ using System.Runtime.InteropServices;
 namespace MapReduce.Storage;
 
 /// <summary>
-/// Writes to an open handle of a Unix system, at the handle's own position. The framework's file stream keeps a position
-/// of its own, so that in <c>{ mapreduce …; echo done; } &gt; out</c> the second program would write over the first one's
-/// output. Leaves the handle open; not thread-safe.
+/// Writes to an open Unix handle at the handle's own position. The framework's file stream keeps its own position, so that in <c>{
+/// mapreduce …; echo done; } &gt; out</c> the second program would overwrite the output of the first. Leaves the handle open; not
+/// thread-safe.
 /// </summary>
 internal sealed unsafe partial class HandleStream(int handle) : Stream
 {
@@ -35,7 +35,7 @@ internal sealed unsafe partial class HandleStream(int handle) : Stream
     {
         if (error == Interrupted) return;
         if (error != TryAgain) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
-        // Whoever made the pipe wants no program to wait at it, but there is nothing else to do.
+        // The pipe is non-blocking, but there is nothing to do except wait.
         Thread.Sleep(1);
     }
 

@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MapReduce.Storage;
 
 /// <summary>
-/// Temporary files without a name: a file is unlinked as soon as it is open, so that however the process ends, by success,
-/// error or <c>kill -9</c>, nothing is left of it.
+/// Temporary files without a name: each is unlinked as soon as it is open, so that nothing of it is left however the process ends,
+/// even by <c>kill -9</c>.
 /// </summary>
 internal static class NamelessFile
 {
@@ -12,7 +12,7 @@ internal static class NamelessFile
 
     /// <summary>Creates an empty file in <paramref name="folder"/>, open for reading and writing.</summary>
     /// <param name="folder">The folder for temporary files.</param>
-    /// <param name="extension">What the file is for: <c>.run</c>.</param>
+    /// <param name="extension">The extension, which says what the file is for: <c>.run</c>.</param>
     /// <param name="path">The name that it had, for messages.</param>
     public static SafeFileHandle Create(string folder, string extension, out string path)
     {
@@ -35,8 +35,8 @@ internal static class NamelessFile
     }
 
     /// <summary>
-    /// Removes what a process has left that was killed between creating its file and unlinking it. Whoever is still alive
-    /// loses nothing: it would take the name away itself, and has the file open.
+    /// Removes the files of processes that were killed between creating and unlinking them. A process that is still alive loses
+    /// nothing: it would unlink the file itself, and has it open.
     /// </summary>
     public static void RemoveAbandoned(string folder, string extension)
     {

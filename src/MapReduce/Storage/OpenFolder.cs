@@ -3,8 +3,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MapReduce.Storage;
 
 /// <summary>
-/// A folder that is held open: names are resolved in it, however long its path is and whatever becomes of that path meanwhile.
-/// Failures are <see cref="IOException"/>s.
+/// A folder held open: names are resolved in it, however long its path is and whatever happens to that path meanwhile. Failures are
+/// <see cref="IOException"/>s.
 /// </summary>
 internal sealed class OpenFolder : IDisposable
 {
@@ -27,7 +27,7 @@ internal sealed class OpenFolder : IDisposable
         }
         catch (IOException e) when (e.HResult == Posix.NoAccess)
         {
-            // A folder in which files can be made though its names cannot be listed.
+            // A folder in which files can be created although its names cannot be listed.
             _handle = Posix.Open(Posix.CurrentFolder, path, Posix.PathOnly | Posix.FolderOnly);
             _isReadable = false;
         }
@@ -35,19 +35,19 @@ internal sealed class OpenFolder : IDisposable
 
     private int Descriptor => (int)_handle!.DangerousGetHandle();
 
-    /// <summary>What has a name in the folder, links not followed; null where nothing has.</summary>
+    /// <summary>The status of a name in the folder, without following links; null where nothing has that name.</summary>
     public FileStatus? Status(string name) => _handle is null ? Files.Status(At(name)) : Posix.Status(Descriptor, name, followLinks: false);
 
-    /// <summary>Makes a file that is not there yet, open for reading and writing.</summary>
+    /// <summary>Creates a new file, open for reading and writing.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="mode">Its permissions before the user's mask.</param>
+    /// <param name="mode">Its permissions before the user's mask is applied.</param>
     public SafeFileHandle Create(string name, int mode) => _handle is null
         ? File.OpenHandle(At(name), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete)
         : Posix.Open(Descriptor, name, Posix.ReadWrite | Posix.Create | Posix.Exclusive | Posix.NoFollow, mode);
 
     /// <summary>
-    /// Opens a file, or makes it, and locks it for this process alone; null where another process has it locked. A link is
-    /// refused: its target may be anybody's.
+    /// Opens or creates a file and locks it for this process; null where another process holds the lock. A link is refused, because
+    /// its target may be anybody's.
     /// </summary>
     public SafeFileHandle? TryLock(string name, bool create)
     {
@@ -68,24 +68,24 @@ internal sealed class OpenFolder : IDisposable
         return null;
     }
 
-    /// <summary>Renames a file in the folder, in place of what has that name.</summary>
+    /// <summary>Renames a file in the folder, replacing any file of that name.</summary>
     public void Rename(string from, string to)
     {
         if (_handle is null) File.Move(At(from), At(to), overwrite: true);
         else Posix.Rename(_handle, from, to);
     }
 
-    /// <summary>Takes a file away; nothing is wrong where it is not there.</summary>
+    /// <summary>Deletes a file, if it exists.</summary>
     public void Delete(string name)
     {
         if (_handle is null) File.Delete(At(name));
         else Posix.Delete(Descriptor, name);
     }
 
-    /// <summary>All names in the folder; none where it may not be listed.</summary>
+    /// <summary>All names in the folder; none where it cannot be listed.</summary>
     public IReadOnlyList<string> Names() => !_isReadable ? [] : _handle is null ? Files.Names(_path) : Posix.Names(Descriptor, ".");
 
-    /// <summary>Flushes the names to disk; where the system or the file system cannot, nothing is done.</summary>
+    /// <summary>Flushes the names to disk; does nothing where the system or the file system cannot.</summary>
     public void Flush()
     {
         if (_handle is not null && _isReadable) DiskSync.FlushFolder(_handle);

@@ -1,12 +1,12 @@
 namespace MapReduce.Storage;
 
-/// <summary>A stream that can only be written, onward and synchronously, and hands every block of bytes to <paramref name="write"/>.</summary>
-/// <param name="write">Takes the bytes.</param>
+/// <summary>A write-only, forward-only, synchronous stream that passes every block of bytes to <paramref name="write"/>.</summary>
+/// <param name="write">Receives the bytes.</param>
 public sealed class OutwardStream(OutwardStream.WriteAction write) : Stream
 {
     private long _written;
 
-    /// <summary>Takes a block of bytes.</summary>
+    /// <summary>Receives a block of bytes.</summary>
     public delegate void WriteAction(ReadOnlySpan<byte> bytes);
 
     /// <inheritdoc/>
@@ -21,7 +21,7 @@ public sealed class OutwardStream(OutwardStream.WriteAction write) : Stream
     /// <inheritdoc/>
     public override long Length => _written;
 
-    /// <summary>How many bytes were written.</summary>
+    /// <summary>Bytes written.</summary>
     public override long Position
     {
         get => _written;

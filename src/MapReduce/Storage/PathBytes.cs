@@ -4,15 +4,15 @@ using System.Text;
 namespace MapReduce.Storage;
 
 /// <summary>
-/// Paths as the kernel has them: bytes, of which only NUL and <c>/</c> mean something. In strings, a byte that is not part of
-/// valid UTF-8 is carried as a lone surrogate, U+DC80 to U+DCFF (the convention of Python's PEP 383), so that any name goes
+/// Paths as the kernel sees them: bytes, of which only NUL and <c>/</c> have a meaning. In strings, a byte that is not valid UTF-8
+/// is represented by a lone surrogate, U+DC80 to U+DCFF (the convention of Python's PEP 383), so that any name survives the way
 /// through a string and back byte for byte.
 /// </summary>
 public static class PathBytes
 {
-    private const char FirstEscape = '\uDC80', LastEscape = '\uDCFF', EscapeOffset = '\uDC00';
+    private const char EscapeOffset = '\uDC00';
 
-    /// <summary>The text that carries <paramref name="path"/>.</summary>
+    /// <summary>The text that represents <paramref name="path"/>.</summary>
     public static string ToText(ReadOnlySpan<byte> path)
     {
         var text = new StringBuilder(path.Length);
@@ -32,7 +32,7 @@ public static class PathBytes
         return text.ToString();
     }
 
-    /// <summary>The bytes that <paramref name="path"/> carries, and a NUL behind them, as system calls take them.</summary>
+    /// <summary>The bytes that <paramref name="path"/> represents, and a final NUL, as system calls take them.</summary>
     /// <exception cref="IOException">The text holds a NUL, which no path can.</exception>
     public static byte[] FromText(string path)
     {
@@ -49,14 +49,14 @@ public static class PathBytes
         return bytes[..(at + 1)];
     }
 
-    /// <summary>Whether the character stands for a byte that is not part of valid UTF-8.</summary>
-    public static bool IsEscape(char character) => character is >= FirstEscape and <= LastEscape;
+    /// <summary>Whether the character represents a byte that is not valid UTF-8.</summary>
+    public static bool IsEscape(char character) => ShownText.IsPathByte(character);
 
     /// <summary>
-    /// The arguments of the process with their bytes as they were given. The runtime replaces what is not valid UTF-8, so
-    /// where it did, they are read again from the system.
+    /// The arguments of the process byte for byte. The runtime replaces invalid UTF-8; where it did, the arguments are read again
+    /// from the system.
     /// </summary>
-    /// <param name="arguments">The arguments as the runtime has them.</param>
+    /// <param name="arguments">The arguments as the runtime gives them.</param>
     public static string[] OfArguments(string[] arguments)
     {
         if (!OperatingSystem.IsLinux() || !arguments.Any(a => a.Contains('\uFFFD'))) return arguments;
@@ -65,7 +65,7 @@ public static class PathBytes
             byte[] line = File.ReadAllBytes("/proc/self/cmdline");
             List<string> all = [];
             foreach (Range range in line.AsSpan().TrimEnd((byte)0).Split((byte)0)) all.Add(ToText(line.AsSpan(range)));
-            // Empty arguments at the end were trimmed away with the last NUL.
+            // Empty arguments at the end were trimmed with the last NUL.
             int trimmed = line.Length - line.AsSpan().TrimEnd((byte)0).Length - 1;
             for (int i = 0; i < trimmed; i++) all.Add("");
             return all.Count < arguments.Length ? arguments : [.. all.Skip(all.Count - arguments.Length)];

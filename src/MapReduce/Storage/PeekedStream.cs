@@ -3,8 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace MapReduce.Storage;
 
 /// <summary>
-/// A stream whose beginning was looked at, and is read again. What fails on the way there fails behind the bytes that came
-/// before it, as if nobody had looked.
+/// A stream whose beginning was read ahead and is read again. A failure on the way is thrown after the bytes before it, as if
+/// nothing had been read ahead.
 /// </summary>
 internal sealed class PeekedStream : ForwardStream
 {
@@ -17,7 +17,7 @@ internal sealed class PeekedStream : ForwardStream
     private readonly ExceptionDispatchInfo? _failure;
     private int _given;
 
-    /// <summary>Looks at the first <paramref name="bytes"/> of <paramref name="inner"/>, or at all that it has.</summary>
+    /// <summary>Reads ahead the first <paramref name="bytes"/> of <paramref name="inner"/>, or all of it.</summary>
     public PeekedStream(Stream inner, int bytes)
     {
         (_inner, _head) = (inner, new byte[Math.Min(bytes, FirstBytes)]);
@@ -38,7 +38,7 @@ internal sealed class PeekedStream : ForwardStream
     /// <summary>The beginning.</summary>
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _length);
 
-    /// <summary>Whether the beginning is all that can be read, as what follows it fails.</summary>
+    /// <summary>Whether reading failed right after the beginning.</summary>
     public bool HasFailed => _failure is not null;
 
     public override int Read(Span<byte> buffer)

@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace MapReduce.Storage;
 
 /// <summary>
-/// The calls of Linux that files are used through. The framework resolves <c>..</c> itself, by text and before links, and
-/// replaces bytes that are not valid UTF-8; these calls take paths as the kernel does.
+/// The Linux calls for files. The framework resolves <c>..</c> itself, as text and before links, and replaces invalid UTF-8; these
+/// calls treat paths as the kernel does.
 /// </summary>
 internal static partial class Posix
 {
@@ -23,7 +23,7 @@ internal static partial class Posix
 
     private static readonly bool IsArm = RuntimeInformation.ProcessArchitecture is Architecture.Arm64 or Architecture.Arm;
 
-    /// <summary>Demands a folder.</summary>
+    /// <summary>Requires a folder.</summary>
     public static int FolderOnly => IsArm ? 0x4000 : 0x1_0000;
 
     /// <summary>Refuses a link as the last part of the path.</summary>
@@ -33,7 +33,7 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "geteuid")]
     public static partial uint EffectiveUser();
 
-    /// <summary>Opens a file. The handle is not inherited by processes that are started.</summary>
+    /// <summary>Opens a file. Child processes do not inherit the handle.</summary>
     /// <exception cref="IOException">It cannot be opened.</exception>
     public static SafeFileHandle Open(int folder, string path, int flags, int mode = 0)
     {
@@ -47,8 +47,8 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>What the system says of a path; null where nothing is there.</summary>
-    /// <exception cref="IOException">The system does not say.</exception>
+    /// <summary>The status of a path; null where nothing is there.</summary>
+    /// <exception cref="IOException">The system cannot tell.</exception>
     public static FileStatus? Status(int folder, string path, bool followLinks)
     {
         byte[] answer = new byte[StatusBytes];
@@ -57,7 +57,7 @@ internal static partial class Posix
         return error is NotThere or NotAFolder ? null : throw Failed(error);
     }
 
-    /// <summary>What the system says of a handle.</summary>
+    /// <summary>The status of a handle; null where the system cannot tell.</summary>
     public static FileStatus? Status(int handle)
     {
         byte[] answer = new byte[StatusBytes];
@@ -65,7 +65,7 @@ internal static partial class Posix
         return StatusOf(handle, [0], emptyPath, BasicStatus, answer) == 0 ? Read(answer) : null;
     }
 
-    /// <summary>What a link names; null where the path is not a link.</summary>
+    /// <summary>The target of a link; null where the path is not a link.</summary>
     public static string? LinkTarget(string path)
     {
         byte[] target = new byte[LongestPath];
@@ -73,14 +73,14 @@ internal static partial class Posix
         return length < 0 ? null : PathBytes.ToText(target.AsSpan(0, (int)length));
     }
 
-    /// <summary>The path from the root without links and dots; null where the system cannot say.</summary>
+    /// <summary>The absolute path without links and dots; null where the system cannot tell.</summary>
     public static string? RealPath(string path)
     {
         byte[] real = new byte[LongestPath + 1];
         return RealPath(PathBytes.FromText(path), real) == 0 ? null : PathBytes.ToText(real.AsSpan(0, real.AsSpan().IndexOf((byte)0)));
     }
 
-    /// <summary>Makes a folder; one that is there stays as it is.</summary>
+    /// <summary>Creates a folder; an existing one stays as it is.</summary>
     public static void MakeFolder(string path, int mode)
     {
         if (MakeFolder(PathBytes.FromText(path), (uint)mode) == 0) return;
@@ -88,26 +88,23 @@ internal static partial class Posix
         if (error != Exists || Status(CurrentFolder, path, followLinks: true) is not { Kind: FileKind.Folder }) throw Failed(error);
     }
 
-    /// <summary>Gives a file of a folder another name there, in place of what has that name.</summary>
+    /// <summary>Renames a file within a folder, replacing any file of that name.</summary>
     public static void Rename(SafeFileHandle folder, string from, string to) =>
         Check(RenameAt(folder, PathBytes.FromText(from), folder, PathBytes.FromText(to)));
 
-    /// <summary>Takes a name away. Nothing is wrong where it is not there.</summary>
+    /// <summary>Deletes a file, if it exists.</summary>
     public static void Delete(int folder, string name)
     {
         if (UnlinkAt(folder, PathBytes.FromText(name), 0) != 0 && Marshal.GetLastPInvokeError() is not NotThere and int error) throw Failed(error);
     }
 
     /// <summary>
-    /// Locks a file for this process alone; false where another has it locked. A file system without locks takes every lock.
+    /// Locks a file for this process; false where another process holds the lock. A file system without locks grants every lock.
     /// Released when the handle is closed.
     /// </summary>
     public static bool TryLock(SafeFileHandle file) => Lock(file, ExclusiveLock | WithoutWaiting) == 0 || Marshal.GetLastPInvokeError() != WouldBlock;
 
-    /// <summary>
-    /// Releases a lock. To close the handle is not enough: a process that is being started shares it until it is replaced by
-    /// its program.
-    /// </summary>
+    /// <summary>Releases a lock. Closing the handle is not enough: a child process shares it until it executes its program.</summary>
     public static void Unlock(SafeFileHandle file)
     {
         if (!file.IsClosed) _ = Lock(file, NoLock);
@@ -116,12 +113,12 @@ internal static partial class Posix
     /// <summary>Sets permission bits.</summary>
     public static void SetMode(SafeFileHandle file, int mode) => Check(SetModeOf(file, (uint)mode));
 
-    /// <summary>The names in a folder without <c>.</c> and <c>..</c>, in no order.</summary>
+    /// <summary>The names in a folder without <c>.</c> and <c>..</c>, unsorted.</summary>
     /// <exception cref="IOException">The folder cannot be read.</exception>
     public static List<string> Names(int folder, string path)
     {
         using SafeFileHandle handle = Open(folder, path, ReadOnly | FolderOnly);
-        // The stream owns the second descriptor, and closes it.
+        // The stream owns the second descriptor and closes it.
         int second = Duplicate(handle);
         if (second < 0) throw Failed(Marshal.GetLastPInvokeError());
         nint stream = OpenStream(second);
@@ -150,7 +147,7 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>An error of the system as an exception, with its number as the result code.</summary>
+    /// <summary>A system error as an exception, with its number as the result code.</summary>
     public static IOException Failed(int error) => error switch
     {
         NotThere => new FileNotFoundException(Marshal.GetPInvokeErrorMessage(error)) { HResult = error },
@@ -162,7 +159,7 @@ internal static partial class Posix
         if (result != 0) throw Failed(Marshal.GetLastPInvokeError());
     }
 
-    // The offsets of struct statx, which is the same on every processor.
+    // The offsets of struct statx, which are the same on every processor.
     private static FileStatus Read(ReadOnlySpan<byte> answer)
     {
         int mode = BinaryPrimitives.ReadUInt16LittleEndian(answer[28..]);

@@ -1,8 +1,8 @@
 namespace MapReduce.Storage;
 
 /// <summary>
-/// Standard output, a device or a named pipe, written as it comes. A reader that goes away (<c>| head</c>) ends the run
-/// quietly: the framework's own console stream would swallow that and let the run go on for nobody.
+/// Standard output, a device or a named pipe, written as bytes come. A reader that closes it (<c>| head</c>) ends the run quietly:
+/// the framework's console stream would swallow the error and let the run go on for nobody.
 /// </summary>
 public sealed class StreamOutput : OutputTarget
 {
@@ -15,10 +15,10 @@ public sealed class StreamOutput : OutputTarget
     public static StreamOutput Standard() =>
         OperatingSystem.IsWindows() ? new(Console.OpenStandardOutput(), "standard output") : Handle(1, "standard output");
 
-    /// <summary>Writes to a handle that is open, and leaves it open.</summary>
+    /// <summary>Writes to an open handle and leaves it open.</summary>
     internal static StreamOutput Handle(int handle, string name) => new(new HandleStream(handle), name);
 
-    /// <summary>Opens a device or a named pipe, which a rename would replace by a file.</summary>
+    /// <summary>Opens a device or a named pipe, which a rename would replace with a file.</summary>
     public static StreamOutput Device(string path)
     {
         try
@@ -48,7 +48,7 @@ public sealed class StreamOutput : OutputTarget
         }
     }
 
-    // EPIPE, in the system's words or as its number: the framework has no type of its own for it.
+    // EPIPE, by message or number: the framework has no exception type for it.
     private static bool IsBrokenPipe(IOException e) => e.HResult == 32 || e.Message.Contains("Broken pipe", StringComparison.Ordinal);
 
     /// <inheritdoc/>

@@ -81,7 +81,7 @@ public sealed class RecoveryTests : IDisposable
             Refused(told, [.. Submit, "--", "count", "in", "--by", "decade", "-o", "out.tsv"]);
         Refused("was input: ", [.. Submit, "--", "count", "in/0.gz", "in/1.gz", "--by", "year", "-o", "out.tsv"]);
         // A warning that an input is named twice comes first.
-        Assert.Contains("another number of times", ProgramRun.Of(_folder, [.. Submit, "--quiet", "--", "count", "in", "in/0.gz", "--quiet", "--by", "year", "-o", "out.tsv"]).WithExitCode(2).ErrorLines[^1]);
+        Assert.Contains("a different number of times", ProgramRun.Of(_folder, [.. Submit, "--quiet", "--", "count", "in", "in/0.gz", "--quiet", "--by", "year", "-o", "out.tsv"]).WithExitCode(2).ErrorLines[^1]);
         Refused("was bytes in a shard: 100; is bytes in a shard: 200", [.. Submit[..^1], "200", "--", .. command]);
         byte[] before = _folder.Read("in/1.gz");
         File.WriteAllBytes(_folder.At("in/1.gz"), [.. before, .. before]);

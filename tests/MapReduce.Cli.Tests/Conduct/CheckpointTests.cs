@@ -46,7 +46,7 @@ public sealed class CheckpointTests : IDisposable
     {
         Count("-o", "out.tsv").WithExitCode(0);
         string line = Count([.. option.Split(' '), "-o", "other.tsv"]).WithExitCode(2).OnlyErrorLine();
-        Assert.Contains("checkpoint: the checkpoint is of another run", line);
+        Assert.Contains("checkpoint: the checkpoint belongs to another run", line);
         Assert.Contains(told, line);
         Assert.False(File.Exists(_folder.At("other.tsv")));
     }

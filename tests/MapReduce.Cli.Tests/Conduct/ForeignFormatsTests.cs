@@ -109,7 +109,7 @@ public sealed class ForeignFormatsTests : IDisposable
         _folder.Write("mac.zip", Pack.Zip(("a.csv", Lines), ("__MACOSX/._a.csv", [0, 5, 22, 7, 0]), (".DS_Store", [0, 0, 0, 1])));
         Finished run = ProgramRun.Of(_folder, "count", "mac.zip", "--no-header").WithExitCode(0);
         Assert.Equal("a\t1\t1\n", run.OutputText);
-        Assert.Contains("mapreduce: note: mac.zip: left out 2 of its files, as macOS adds them to archives (__MACOSX, ._*, .DS_Store)", run.ErrorLines);
+        Assert.Contains("mapreduce: note: mac.zip: left out 2 of its files, which macOS adds to archives (__MACOSX, ._*, .DS_Store)", run.ErrorLines);
         Assert.Equal("a\t1\t1\n", ProgramRun.In(new Setting { Input = File.ReadAllBytes(_folder.At("mac.zip")) }, "count", "-", "--no-header", "--quiet").WithExitCode(0).OutputText);
     }
 

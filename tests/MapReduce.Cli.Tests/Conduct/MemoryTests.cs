@@ -199,10 +199,10 @@ public sealed class MemoryTests : IDisposable
     [Theory]
     [InlineData("count - -q", "line-too-long")]
     [InlineData("words - -q", "line-too-long")]
-    [InlineData("count - -q --on-bad-line skip", "a line of more than 1073741824 bytes")]
-    [InlineData("count - -q --rejects bad.jsonl", "a line of more than 1073741824 bytes")]
+    [InlineData("count - -q --on-bad-line skip", "a line exceeds 1073741824 bytes")]
+    [InlineData("count - -q --rejects bad.jsonl", "a line exceeds 1073741824 bytes")]
     [InlineData("count /dev/zero -q", "line-too-long")]
-    [InlineData("count /dev/zero -q --on-bad-line skip", "a line of more than 1073741824 bytes")]
+    [InlineData("count /dev/zero -q --on-bad-line skip", "a line exceeds 1073741824 bytes")]
     [InlineData("count data --ngrams /dev/zero -q", "/dev/zero:1: a line of more than 1048576 bytes")]
     public void A_line_that_never_ends_ends_the_run(string command, string message)
     {

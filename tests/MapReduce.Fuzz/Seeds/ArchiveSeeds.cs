@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text;
-using MapReduce.Tests.Input;
+using MapReduce.Tests.Input.Archives;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
+using MapReduce.Tests.Input.Archives;
 using Xunit;
 using ZstdSharp;
 

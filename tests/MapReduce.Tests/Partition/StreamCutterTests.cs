@@ -1,7 +1,7 @@
 using System.Text;
 using CsCheck;
 using MapReduce.Partition;
-using MapReduce.Tests.Input;
+using MapReduce.Tests.Input.Archives;
 using Xunit;
 
 namespace MapReduce.Tests.Partition;

@@ -1,6 +1,8 @@
 using MapReduce.Input;
 using MapReduce.Input.Archives;
 using MapReduce.Pipeline;
+using MapReduce.Tests.Combine;
+using MapReduce.Tests.Output;
 
 namespace MapReduce.Tests.Pipeline;
 

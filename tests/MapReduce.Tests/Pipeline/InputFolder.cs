@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
-using MapReduce.Tests.Input;
+using MapReduce.Tests.Input.Archives;
 using ZstdSharp;
 using ZstdSharp.Unsafe;
 

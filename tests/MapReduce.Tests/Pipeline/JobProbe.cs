@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MapReduce.Tests.Partition;
 
 namespace MapReduce.Tests.Pipeline;
 

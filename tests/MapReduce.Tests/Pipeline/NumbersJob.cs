@@ -3,6 +3,7 @@ using System.Text;
 using MapReduce.Combine;
 using MapReduce.Map;
 using MapReduce.Tests.Combine;
+using MapReduce.Tests.Partition;
 
 namespace MapReduce.Tests.Pipeline;
 

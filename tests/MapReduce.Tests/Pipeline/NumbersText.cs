@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Tests.Combine;
 
 namespace MapReduce.Tests.Pipeline;
 

@@ -6,6 +6,7 @@ using MapReduce.Pipeline;
 using MapReduce.Runs;
 using MapReduce.Tests.Combine;
 using MapReduce.Tests.Output;
+using MapReduce.Tests.Shards;
 using Xunit;
 
 namespace MapReduce.Tests.Pipeline;

@@ -86,7 +86,7 @@ public sealed class ValueSizeTests : IDisposable
     public void Runs_whose_values_fill_as_many_words_but_not_as_many_bytes_are_told_apart()
     {
         byte[] twelve = Of(12).Write([("a", new byte[12])]);
-        Assert.Contains("has values of 12 bytes, and 16 are wanted", Assert.Throws<MapReduceException>(() => _folder.Open<Blob<UInt128>>(twelve)).Message);
+        Assert.Contains("has values of 12 bytes, where 16 are expected", Assert.Throws<MapReduceException>(() => _folder.Open<Blob<UInt128>>(twelve)).Message);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class RunDamageTests : IDisposable
         int header = 20 + RunFolder.Job.Length + 8;
         for (int length = 0; length < whole.Length; length++)
             Assert.Contains(
-                length < 20 ? "the run is cut off" : length < header ? "the run has a damaged header" : length < header + 48 ? "the run is cut off" : "the run has no end",
+                length < 20 ? "the run is truncated" : length < header ? "the run has a damaged header" : length < header + 48 ? "the run is truncated" : "the run has no end",
                 AssertRefused(whole[..length]).Message);
         byte[] several = RunFolder.Write(Many(9000));
         for (int length = 0; length < several.Length; length += 997) AssertRefused(several[..length]);
@@ -116,8 +116,8 @@ public sealed class RunDamageTests : IDisposable
     {
         byte[] run = new PlainRun { Blocks = [PlainRun.BlockOf([new("a", 1)], sharing: true)] }.ToBytes();
         run[0] ^= 1;
-        Assert.Contains(" is no run file", AssertRefused(run, Failure.BadData).Message);
-        Assert.Contains(" is no run file", AssertRefused([.. Enumerable.Repeat((byte)'x', 500)], Failure.BadData).Message);
+        Assert.Contains(" is not a Run file", AssertRefused(run, Failure.BadData).Message);
+        Assert.Contains(" is not a Run file", AssertRefused([.. Enumerable.Repeat((byte)'x', 500)], Failure.BadData).Message);
     }
 
     [Fact]
@@ -125,12 +125,12 @@ public sealed class RunDamageTests : IDisposable
     {
         PlainRow[] rows = [new("a", 1)];
         PlainBlock block = PlainRun.BlockOf(rows, sharing: true);
-        Assert.Contains("has version 1, and this program reads version 3", AssertRefused(new PlainRun { Version = 1, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
-        Assert.Contains("is of the job 'ngrams', and 'numbers' is wanted", AssertRefused(new PlainRun { Job = "ngrams", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
-        Assert.Contains("is of the job 'a\\r\\nb', and", AssertRefused(new PlainRun { Job = "a\r\nb", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
-        Assert.Contains("has values of 16 bytes, and 8 are wanted", AssertRefused(new PlainRun { ValueWords = 2, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
+        Assert.Contains("has version 1, where this program reads version 3", AssertRefused(new PlainRun { Version = 1, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
+        Assert.Contains("belongs to the job 'ngrams', not to 'numbers'", AssertRefused(new PlainRun { Job = "ngrams", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
+        Assert.Contains("belongs to the job 'a\\r\\nb', not to", AssertRefused(new PlainRun { Job = "a\r\nb", Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
+        Assert.Contains("has values of 16 bytes, where 8 are expected", AssertRefused(new PlainRun { ValueWords = 2, Blocks = [block] }.ToBytes(), Failure.OtherRun).Message);
         var pairs = Assert.Throws<MapReduceException>(() => _folder.Open<TwoSums>(new PlainRun { Blocks = [block] }.ToBytes()));
-        Assert.Contains("has values of 8 bytes, and 16 are wanted", pairs.Message);
+        Assert.Contains("has values of 8 bytes, where 16 are expected", pairs.Message);
     }
 
     /// <summary>What no accident makes: all checksums are right, and what they protect is nonsense.</summary>
@@ -151,7 +151,7 @@ public sealed class RunDamageTests : IDisposable
         using RunFile<Sum> run = _folder.OpenNamed("cut.run");
         using (var file = new FileStream(_folder["cut.run"], FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(60_000);
         var failure = Assert.Throws<MapReduceException>(() => RunFolder.Rows(run));
-        Assert.StartsWith($"{_folder["cut.run"]}, block 1: the run is cut off", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{_folder["cut.run"]}, block 1: the run is truncated", failure.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

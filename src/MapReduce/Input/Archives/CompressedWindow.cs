@@ -3,74 +3,74 @@ using System.Diagnostics;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// The stretch of a compressed stream that is in memory. It moves forward as bytes are consumed, lets an inflater
-/// look ahead, and keeps <see cref="LookBehindBytes"/> consumed bytes so that one which took too many can give them
-/// back. Used by one thread at a time.
+/// The part of a compressed stream that is in memory. It moves forward as bytes are consumed, lets an inflater look ahead, and
+/// keeps <see cref="LookBehindBytes"/> consumed bytes, so that an inflater that took too many can return them. One thread at a
+/// time.
 /// </summary>
 /// <remarks>
-/// Layout: <c>[0, start)</c> consumed, at least LookBehindBytes of it or all there ever was; <c>[start, end)</c>
-/// unread; <c>[end, buffer.Length)</c> free.
+/// Layout: <c>[0, start)</c> consumed, at least LookBehindBytes or all that there was; <c>[start, end)</c> unread; <c>[end,
+/// buffer.Length)</c> free.
 /// </remarks>
 internal sealed class CompressedWindow
 {
-    /// <summary>The most that can be given back: one step of <see cref="MemberFeed"/>, far more than the 8 bytes of ISA-L.</summary>
+    /// <summary>Most bytes that can be returned: one step of <see cref="MemberFeed"/>, far more than the 8 bytes that ISA-L needs.</summary>
     public const int LookBehindBytes = MemberFeed.LongestStepBytes;
 
-    /// <summary>The most that can be asked for at once; what a member's end is recognised by is 12 bytes.</summary>
+    /// <summary>Most bytes that can be requested at once; recognizing the end of a member takes 12.</summary>
     public const int LookAheadBytes = 64;
 
     /// <summary>
-    /// From 64 KiB to 1 MiB the size makes no difference that could be told from noise; this one leaves most of a
-    /// core's cache to the decompressed bytes.
+    /// From 64 KiB to 1 MiB the size made no measurable difference; this one leaves most of a core's cache to the decompressed
+    /// bytes.
     /// </summary>
     public const int DefaultReadBytes = 128 * 1024;
 
-    private readonly Stream source;
-    private readonly byte[] buffer;
-    private readonly int readBytes;
-    private int start;
-    private int end;
-    private long bufferOffset;
-    private bool sourceEnded;
+    private readonly Stream _source;
+    private readonly byte[] _buffer;
+    private readonly int _readBytes;
+    private int _start;
+    private int _end;
+    private long _bufferOffset;
+    private bool _sourceEnded;
 
     /// <param name="source">The compressed stream, at the byte that counts as offset 0.</param>
-    /// <param name="readBytes">How much is read from <paramref name="source"/> at once, at most; tests pass 1.</param>
+    /// <param name="readBytes">Most bytes read from <paramref name="source"/> at once; tests pass 1.</param>
     public CompressedWindow(Stream source, int readBytes = DefaultReadBytes)
     {
-        this.source = source;
-        // Pinned, because a native inflater is handed its address.
-        buffer = GC.AllocateUninitializedArray<byte>(LookBehindBytes + LookAheadBytes + readBytes, pinned: true);
-        this.readBytes = readBytes;
+        _source = source;
+        // Pinned, because a native inflater gets its address.
+        _buffer = GC.AllocateUninitializedArray<byte>(LookBehindBytes + LookAheadBytes + readBytes, pinned: true);
+        _readBytes = readBytes;
     }
 
     /// <summary>Offset of the next unread byte from the start of the compressed stream.</summary>
-    public long Offset => bufferOffset + start;
+    public long Offset => _bufferOffset + _start;
 
-    /// <summary>The bytes that are in memory and not consumed.</summary>
-    public ReadOnlySpan<byte> Unread => buffer.AsSpan(start, end - start);
+    /// <summary>The bytes in memory that are not consumed.</summary>
+    public ReadOnlySpan<byte> Unread => _buffer.AsSpan(_start, _end - _start);
 
     /// <summary>
-    /// Sees to it that <paramref name="count"/> bytes are unread, or all that are left. True if there are
-    /// <paramref name="count"/>. Spans taken earlier are void.
+    /// Reads until <paramref name="count"/> bytes are unread or the source ends; true if there are <paramref name="count"/>.
+    /// Invalidates earlier spans.
     /// </summary>
     public bool Fill(int count)
     {
         Debug.Assert(count <= LookAheadBytes);
-        return end - start >= count || FillSlow(count);
+        return _end - _start >= count || FillSlow(count);
     }
 
     /// <summary>Consumes <paramref name="count"/> unread bytes.</summary>
     public void Advance(int count)
     {
-        Debug.Assert((uint)count <= (uint)(end - start));
-        start += count;
+        Debug.Assert((uint)count <= (uint)(_end - _start));
+        _start += count;
     }
 
     /// <summary>Makes the last <paramref name="count"/> consumed bytes unread again. REQUIRES count ≤ LookBehindBytes.</summary>
     public void StepBack(int count)
     {
-        Debug.Assert((uint)count <= (uint)Math.Min(LookBehindBytes, start));
-        start -= count;
+        Debug.Assert((uint)count <= (uint)Math.Min(LookBehindBytes, _start));
+        _start -= count;
     }
 
     /// <summary>Consumes one byte; false at the end of the source.</summary>
@@ -81,28 +81,28 @@ internal sealed class CompressedWindow
             value = 0;
             return false;
         }
-        value = buffer[start++];
+        value = _buffer[_start++];
         return true;
     }
 
     private bool FillSlow(int count)
     {
-        if (sourceEnded)
+        if (_sourceEnded)
             return false;
-        int forgotten = start - LookBehindBytes;
-        if (forgotten > 0 && buffer.Length - end < readBytes + count)
+        int forgotten = _start - LookBehindBytes;
+        if (forgotten > 0 && _buffer.Length - _end < _readBytes + count)
         {
-            Buffer.BlockCopy(buffer, forgotten, buffer, 0, end - forgotten);
-            start -= forgotten;
-            end -= forgotten;
-            bufferOffset += forgotten;
+            Buffer.BlockCopy(_buffer, forgotten, _buffer, 0, _end - forgotten);
+            _start -= forgotten;
+            _end -= forgotten;
+            _bufferOffset += forgotten;
         }
-        while (end - start < count && !sourceEnded)
+        while (_end - _start < count && !_sourceEnded)
         {
-            int read = source.Read(buffer, end, Math.Min(readBytes, buffer.Length - end));
-            sourceEnded = read == 0;
-            end += read;
+            int read = _source.Read(_buffer, _end, Math.Min(_readBytes, _buffer.Length - _end));
+            _sourceEnded = read == 0;
+            _end += read;
         }
-        return end - start >= count;
+        return _end - _start >= count;
     }
 }

@@ -4,14 +4,14 @@ using System.Text;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// A format that no job reads, recognized by its first bytes so that it is refused by name, whatever the file is called and
-/// however bad lines are treated.
+/// A format that no job reads, recognized by its first bytes, so that the error names it whatever the file is called and however
+/// bad lines are handled.
 /// </summary>
 /// <param name="Name">What it is, as in "is a tar archive".</param>
 /// <param name="WayOut">What to do, as the end of a sentence.</param>
 public sealed record ContentKind(string Name, string WayOut)
 {
-    /// <summary>First bytes, decompressed, that are enough to tell every kind.</summary>
+    /// <summary>Decompressed bytes that are enough to recognize every kind.</summary>
     public const int HeadBytes = 1024;
 
     private const string Unpack = "unpack it first, and name the files in it";
@@ -21,10 +21,10 @@ public sealed record ContentKind(string Name, string WayOut)
     private static readonly ContentKind Tar = new("a tar archive", "unpack it first (tar -xf), and name the files in it");
 
     private static readonly ContentKind Web = new(
-        "an HTML or XML page", "if a server sent it instead of the file, get the file again; if it is meant, make plain text of it first");
+        "an HTML or XML page", "if a server sent it instead of the file, download the file again; otherwise convert it to plain text first");
 
-    /// <summary>A Run, as a checkpoint and a sharded run keep them.</summary>
-    public static ContentKind OwnRun { get; } = new("a Run of this program (of a checkpoint or a sharded run)", "run the command that it belongs to again, or name the inputs of that command");
+    /// <summary>A Run, as checkpoints and sharded runs store it.</summary>
+    public static ContentKind OwnRun { get; } = new("a Run of this program (of a checkpoint or a sharded run)", "rerun the command that it belongs to, or name the inputs of that command");
 
     private static readonly (byte[] Signature, ContentKind Kind)[] BySignature =
     [
@@ -38,7 +38,7 @@ public sealed record ContentKind(string Name, string WayOut)
         ([0x1F, 0x9D], new("the compress format (.Z)", "unpack it first (uncompress)")),
         ([0xFF, 0x06, 0x00, 0x00, .. "sNaPpY"u8], new("framed snappy", "unpack it first")),
         ([.. "!<arch>\n"u8], new("an ar archive", Unpack)),
-        // A page header or a footer follows, whose first field is always this byte; an ngram may begin with PAR1.
+        // A page header or a footer follows, whose first field is always this byte; an ngram may start with PAR1.
         ([.. "PAR1"u8, 0x15], new("Parquet", Export)),
         ([.. "ARROW1\0\0"u8], new("Arrow", Export)),
         ([.. "Obj"u8, 0x01], new("Avro", Export)),
@@ -49,12 +49,12 @@ public sealed record ContentKind(string Name, string WayOut)
         ([0xFF, 0xD8, 0xFF], new("an image (JPEG)", "name a file of text")),
     ];
 
-    // These are text, and could be the beginning of a line of data: they count only where the line is not one.
+    // These are text and could start a line of data, so they count only where the line is not one.
     private static readonly (byte[] Signature, ContentKind Kind)[] ByText =
     [
         ([.. "%PDF-"u8], new("a PDF document", "extract its text first (pdftotext)")),
         ([.. "{\\rtf"u8], new("an RTF document", "save it as plain text first")),
-        ([.. "version https://git-lfs.github.com/spec/"u8], new("a Git LFS pointer and not the file that it stands for", "get the file (git lfs pull)")),
+        ([.. "version https://git-lfs.github.com/spec/"u8], new("a Git LFS pointer, not the file itself", "get the file (git lfs pull)")),
         ([.. "<!doctype"u8], Web), ([.. "<html"u8], Web), ([.. "<?xml"u8], Web),
     ];
 
@@ -64,10 +64,10 @@ public sealed record ContentKind(string Name, string WayOut)
         ([".lz4"], "lz4"), ([".7z"], "7z"), ([".rar"], "rar"), ([".tar"], "tar"), ([".br"], "Brotli"), ([".z"], "compress"),
     ];
 
-    /// <summary>The kind that decompressed bytes begin as; null for what a job may read, which is text or nothing.</summary>
+    /// <summary>The kind that decompressed bytes start with; null for what a job may read: text or nothing.</summary>
     public static ContentKind? Of(ReadOnlySpan<byte> head)
     {
-        // What is unpacked already and begins like a container has been packed twice.
+        // Unpacked bytes that start like a container were packed twice.
         if (ContainerSignature.Of(head) is var second and not Container.Plain)
             return new ContentKind(second.ToString().ToLowerInvariant(), "unpack the outer layer first, and name what is in it");
         if (IsTar(head)) return Tar;
@@ -79,10 +79,10 @@ public sealed record ContentKind(string Name, string WayOut)
     }
 
     /// <summary>Refuses what no job reads.</summary>
-    /// <param name="head">The first bytes, decompressed; all there are, where they are fewer than <see cref="HeadBytes"/>.</param>
+    /// <param name="head">The first decompressed bytes; all of them, where there are fewer than <see cref="HeadBytes"/>.</param>
     /// <param name="container">What they were unpacked from.</param>
-    /// <param name="name">The name of the file whose bytes they are as they stand, so that nothing was unpacked but perhaps an archive around it; null where it has none.</param>
-    /// <exception cref="ForeignContentException">It is of such a kind, or not compressed though its name says so.</exception>
+    /// <param name="name">The name of the file that holds these bytes uncompressed, perhaps within an archive; null where there is none.</param>
+    /// <exception cref="ForeignContentException">It is of such a kind, or is not compressed although its name says so.</exception>
     internal static void Check(ReadOnlySpan<byte> head, Container container, string? name)
     {
         string? promised = name is null ? null : ByName.FirstOrDefault(n => n.Extensions.Contains(Path.GetExtension(name).ToLowerInvariant())).Format;
@@ -104,7 +104,7 @@ public sealed record ContentKind(string Name, string WayOut)
         return magic.StartsWith("ustar\0"u8) || magic.StartsWith("ustar  \0"u8) || HasTarChecksum(head[..headerBytes]);
     }
 
-    /// <summary>The sum of a header's bytes, in octal digits, is all that marks an archive from before there was a magic.</summary>
+    /// <summary>Archives older than the magic are marked only by the sum of the header's bytes, in octal digits.</summary>
     private static bool HasTarChecksum(ReadOnlySpan<byte> header)
     {
         const int at = 148, bytes = 8;
@@ -118,12 +118,12 @@ public sealed record ContentKind(string Name, string WayOut)
 
     private static bool IsBzip2(ReadOnlySpan<byte> head)
     {
-        // BZh and a level, then the mark of a first block or that of the end.
+        // BZh and a level, then the mark of a first block or of the end.
         if (head.Length < 10 || !head.StartsWith("BZh"u8) || head[3] is < (byte)'1' or > (byte)'9') return false;
         return head[4..].StartsWith((ReadOnlySpan<byte>)[0x31, 0x41, 0x59, 0x26, 0x53, 0x59]) || head[4..].StartsWith((ReadOnlySpan<byte>)[0x17, 0x72, 0x45, 0x38, 0x50, 0x90]);
     }
 
-    /// <summary>The encoding of text in units of two or four bytes: by its mark, or by where its NUL bytes lie.</summary>
+    /// <summary>The encoding of text in units of two or four bytes, recognized by its mark or by the position of its NUL bytes.</summary>
     private static string? OfWideText(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE, 0, 0])) return "UTF-32LE";
@@ -133,7 +133,7 @@ public sealed record ContentKind(string Name, string WayOut)
         if (head.Length < 4 || !head.Contains((byte)0)) return null;
         if (AreRunes(head, BinaryPrimitives.ReadUInt32LittleEndian)) return "UTF-32LE";
         if (AreRunes(head, BinaryPrimitives.ReadUInt32BigEndian)) return "UTF-32BE";
-        // Numbers and separators are most of the text, so most units have a byte of 0, always on the same side.
+        // Digits and separators are most of the text, so most units have a zero byte, always on the same side.
         int pairs = head.Length / 2, even = 0, odd = 0;
         for (int i = 0; i < pairs; i++)
         {
@@ -176,12 +176,12 @@ public sealed record ContentKind(string Name, string WayOut)
 }
 
 /// <summary>
-/// An input is something else than what it is read as. The message is a fragment that begins with "is" and ends with what to
-/// do; whoever opened the input puts its name in front.
+/// An input is not what it is read as. The message is a fragment that starts with "is" and ends with the remedy; the code that
+/// opened the input prepends its name.
 /// </summary>
-/// <param name="message">What it is, and what to do, without a full stop.</param>
+/// <param name="message">What it is and what to do, without a full stop.</param>
 public sealed class ForeignContentException(string message) : Exception(message)
 {
-    /// <summary>The kind of file that it is; null where the job, or the file's name, tells.</summary>
+    /// <summary>The kind of file; null where the job, or the file's name, decided.</summary>
     public ContentKind? Kind { get; init; }
 }

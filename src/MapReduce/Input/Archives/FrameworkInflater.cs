@@ -4,25 +4,25 @@ using System.IO.Hashing;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// Inflates by the framework's own <see cref="DeflateStream"/>. That one neither tells where the deflate data ended
-/// nor, by default, that it was cut; <see cref="MemberFeed"/> finds out both.
+/// Inflates with the framework's own <see cref="DeflateStream"/>, which reports neither where the deflate data ended nor, by
+/// default, that it was truncated; <see cref="MemberFeed"/> finds out both.
 /// </summary>
 internal sealed class FrameworkInflater(CompressedWindow window) : IInflater
 {
-    private readonly Crc32 checksum = new();
-    private MemberFeed feed = new(window);
-    private DeflateStream? inflating;
+    private readonly Crc32 _checksum = new();
+    private MemberFeed _feed = new(window);
+    private DeflateStream? _inflating;
 
-    public int EndUncertaintyBytes => feed.LastStepBytes > 1 ? feed.LastStepBytes : 0;
+    public int EndUncertaintyBytes => _feed.LastStepBytes > 1 ? _feed.LastStepBytes : 0;
 
-    public uint Checksum => checksum.GetCurrentHashAsUInt32();
+    public uint Checksum => _checksum.GetCurrentHashAsUInt32();
 
     public void Begin()
     {
-        checksum.Reset();
-        inflating?.Dispose();
-        feed = new MemberFeed(window);
-        inflating = new DeflateStream(feed, CompressionMode.Decompress);
+        _checksum.Reset();
+        _inflating?.Dispose();
+        _feed = new MemberFeed(window);
+        _inflating = new DeflateStream(_feed, CompressionMode.Decompress);
     }
 
     public int Inflate(Span<byte> output)
@@ -30,18 +30,18 @@ internal sealed class FrameworkInflater(CompressedWindow window) : IInflater
         int count;
         try
         {
-            count = inflating!.Read(output);
+            count = _inflating!.Read(output);
         }
         catch (InvalidDataException e)
         {
-            // With System.IO.Compression.UseStrictValidation the framework throws for cut data, too.
-            throw feed.PassedEnd ? GzipDamage.EndsEarly(window.Offset) : GzipDamage.NotDeflate(window.Offset, e);
+            // With System.IO.Compression.UseStrictValidation the framework throws for truncated data too.
+            throw _feed.PassedEnd ? GzipDamage.EndsEarly(window.Offset) : GzipDamage.NotDeflate(window.Offset, e);
         }
-        if (count == 0 && feed.PassedEnd)
+        if (count == 0 && _feed.PassedEnd)
             throw GzipDamage.EndsEarly(window.Offset);
-        checksum.Append(output[..count]);
+        _checksum.Append(output[..count]);
         return count;
     }
 
-    public void Dispose() => inflating?.Dispose();
+    public void Dispose() => _inflating?.Dispose();
 }

@@ -3,10 +3,10 @@ using System.IO.Hashing;
 
 namespace MapReduce.Input.Archives;
 
-/// <summary>The header of a gzip member (RFC 1952, 2.3): checked and stepped over, for nothing in it is of use here.</summary>
+/// <summary>The header of a gzip member (RFC 1952, 2.3): checked and skipped, because nothing in it is needed.</summary>
 internal static class GzipHeader
 {
-    /// <summary>What every member starts with: two bytes of identification and the only compression method there is.</summary>
+    /// <summary>The start of every member: two bytes of identification and the only compression method.</summary>
     public static ReadOnlySpan<byte> Signature => [0x1F, 0x8B, Deflate];
 
     private const byte Deflate = 8;
@@ -17,8 +17,8 @@ internal static class GzipHeader
     private const byte HasComment = 0x10;
     private const byte Reserved = 0xE0;
 
-    /// <summary>Puts <paramref name="window"/> behind the header that starts at its position.</summary>
-    /// <exception cref="DamagedArchiveException">There is none, or it is cut or damaged.</exception>
+    /// <summary>Moves <paramref name="window"/> past the header at its position.</summary>
+    /// <exception cref="DamagedArchiveException">The header is missing, truncated or corrupt.</exception>
     public static void Skip(CompressedWindow window)
     {
         long offset = window.Offset;

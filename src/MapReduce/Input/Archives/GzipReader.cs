@@ -4,25 +4,25 @@ using MapReduce.Storage;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// The decompressed bytes of a gzip stream: of all its members, empty ones too. Every member's length and checksum
-/// are checked; after the last there may be zeros (tapes and block devices pad with them) and nothing else. Holds
-/// one window of compressed bytes and no decompressed ones, whatever the data expands to.
+/// The decompressed bytes of all members of a gzip stream, including empty ones. Every member's length and checksum are checked;
+/// only zeros may follow the last one (tapes and block devices pad with them). Holds one window of compressed bytes and no
+/// decompressed ones, whatever the data expands to.
 /// </summary>
-/// <remarks>Bytes are handed out before their member's checksum is known: they hold only if the end is reached without an exception.</remarks>
+/// <remarks>Bytes are returned before their member's checksum is known: they are valid only if the end is reached without an exception.</remarks>
 internal sealed class GzipReader(Stream compressed, CompressedWindow window, IInflater inflater) : ForwardStream
 {
     private const int TrailerBytes = 8;
 
-    private uint length;
-    private bool anyMember;
-    private bool inMember;
-    private bool ended;
+    private uint _length;
+    private bool _anyMember;
+    private bool _inMember;
+    private bool _ended;
 
     public override int Read(Span<byte> buffer)
     {
-        while (!buffer.IsEmpty && !ended)
+        while (!buffer.IsEmpty && !_ended)
         {
-            if (!inMember)
+            if (!_inMember)
             {
                 BeginMemberOrEnd();
                 continue;
@@ -33,7 +33,7 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
                 EndMember();
                 continue;
             }
-            length += (uint)count;
+            _length += (uint)count;
             return count;
         }
         return 0;
@@ -51,23 +51,23 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
 
     private void BeginMemberOrEnd()
     {
-        if (anyMember && (!window.Fill(1) || window.Unread[0] == 0))
+        if (_anyMember && (!window.Fill(1) || window.Unread[0] == 0))
         {
             SkipPadding();
-            ended = true;
+            _ended = true;
             return;
         }
         GzipHeader.Skip(window);
         inflater.Begin();
-        length = 0;
-        anyMember = inMember = true;
+        _length = 0;
+        _anyMember = _inMember = true;
     }
 
     private void EndMember()
     {
         Span<byte> expected = stackalloc byte[TrailerBytes];
         BinaryPrimitives.WriteUInt32LittleEndian(expected, inflater.Checksum);
-        BinaryPrimitives.WriteUInt32LittleEndian(expected[4..], length);
+        BinaryPrimitives.WriteUInt32LittleEndian(expected[4..], _length);
         if (inflater.EndUncertaintyBytes > 0)
             FindTrailer(expected);
 
@@ -78,13 +78,13 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
         if (!window.Unread[4..TrailerBytes].SequenceEqual(expected[4..]))
             throw GzipDamage.LengthDiffers(window.Offset);
         window.Advance(TrailerBytes);
-        inMember = false;
+        _inMember = false;
     }
 
     /// <summary>
-    /// Puts the window at the trailer that must follow, where the inflater passed the end by an unknown number of
-    /// bytes. It does so only where what follows the trailer is neither a member nor the end (see
-    /// <see cref="MemberFeed"/>), so all that hangs on the search is whether that is padding, junk or a wrong checksum.
+    /// Moves the window to the trailer where the inflater passed the end by an unknown number of bytes. It does so only where
+    /// neither a member nor the end follows the trailer (see <see cref="MemberFeed"/>), so the search only decides between padding,
+    /// junk and a wrong checksum.
     /// </summary>
     private void FindTrailer(ReadOnlySpan<byte> expected)
     {
@@ -108,4 +108,32 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
             window.Advance(window.Unread.Length);
         }
     }
+}
+
+/// <summary>Everything that can be wrong with a gzip stream, with its message.</summary>
+internal static class GzipDamage
+{
+    public static DamagedArchiveException EndsEarly(long offset) =>
+        new("the gzip stream ends early (cut off?)", offset);
+
+    public static DamagedArchiveException NotAHeader(long offset) =>
+        new($"not a gzip header at byte {offset}", offset);
+
+    public static DamagedArchiveException UnknownMethod(byte method, long offset) =>
+        new($"unknown compression method {method} in the gzip header at byte {offset}", offset);
+
+    public static DamagedArchiveException ReservedFlags(byte flags, long offset) =>
+        new($"reserved flags (0x{flags:x2}) in the gzip header at byte {offset}", offset);
+
+    public static DamagedArchiveException HeaderChecksumDiffers(long offset) =>
+        new($"checksum of the gzip header at byte {offset} differs", offset);
+
+    public static DamagedArchiveException NotDeflate(long offset, Exception? innerException = null) =>
+        new("the compressed data is damaged", offset, innerException);
+
+    public static DamagedArchiveException ChecksumDiffers(long offset) =>
+        new("checksum differs: the decompressed data is not what was compressed", offset);
+
+    public static DamagedArchiveException LengthDiffers(long offset) =>
+        new("length differs: the decompressed data is not what was compressed", offset);
 }

@@ -2,34 +2,34 @@ using System.Runtime.CompilerServices;
 
 namespace MapReduce.Input.Archives;
 
-/// <summary>Inflates by <see cref="IsalLibrary"/>. Used by one thread at a time.</summary>
+/// <summary>Inflates with <see cref="IsalLibrary"/>. One thread at a time.</summary>
 internal sealed unsafe class IsalInflater : IInflater
 {
     private const int CacheLineBytes = 64;
 
-    private readonly IsalLibrary library;
-    private readonly CompressedWindow window;
+    private readonly IsalLibrary _library;
+    private readonly CompressedWindow _window;
 
-    // Pinned and owned by the collector: there is nothing to free, and nothing to leak when a reader is abandoned.
-    private readonly byte[] stateMemory = GC.AllocateArray<byte>(IsalInflateState.SizeBytes + CacheLineBytes, pinned: true);
-    private readonly IsalInflateState* state;
+    // Pinned and owned by the garbage collector: nothing to free, and nothing leaks when a reader is abandoned.
+    private readonly byte[] _stateMemory = GC.AllocateArray<byte>(IsalInflateState.SizeBytes + CacheLineBytes, pinned: true);
+    private readonly IsalInflateState* _state;
 
     public IsalInflater(IsalLibrary library, CompressedWindow window)
     {
-        this.library = library;
-        this.window = window;
-        nuint address = (nuint)Unsafe.AsPointer(ref stateMemory[0]);
-        state = (IsalInflateState*)((address + CacheLineBytes - 1) & ~(nuint)(CacheLineBytes - 1));
+        _library = library;
+        _window = window;
+        nuint address = (nuint)Unsafe.AsPointer(ref _stateMemory[0]);
+        _state = (IsalInflateState*)((address + CacheLineBytes - 1) & ~(nuint)(CacheLineBytes - 1));
     }
 
-    /// <summary>Always 0: the state tells how much of the input was used, to the bit.</summary>
+    /// <summary>Always 0: the state tells to the bit how much input was used.</summary>
     public int EndUncertaintyBytes => 0;
 
     public uint Checksum { get; private set; }
 
     public void Begin()
     {
-        library.Init(state);
+        _library.Init(_state);
         Checksum = 0;
     }
 
@@ -37,20 +37,20 @@ internal sealed unsafe class IsalInflater : IInflater
     {
         fixed (byte* start = output)
         {
-            state->NextOut = start;
-            state->AvailableOut = (uint)output.Length;
-            while (state->BlockState != IsalInflateState.Finished)
+            _state->NextOut = start;
+            _state->AvailableOut = (uint)output.Length;
+            while (_state->BlockState != IsalInflateState.Finished)
             {
-                bool anyInput = window.Fill(1);
+                bool anyInput = _window.Fill(1);
                 Step();
-                int count = output.Length - (int)state->AvailableOut;
+                int count = output.Length - (int)_state->AvailableOut;
                 if (count > 0)
                 {
-                    Checksum = library.Checksum(Checksum, start, (ulong)count);
+                    Checksum = _library.Checksum(Checksum, start, (ulong)count);
                     return count;
                 }
-                if (!anyInput && state->BlockState != IsalInflateState.Finished)
-                    throw GzipDamage.EndsEarly(window.Offset);
+                if (!anyInput && _state->BlockState != IsalInflateState.Finished)
+                    throw GzipDamage.EndsEarly(_window.Offset);
             }
         }
         return 0;
@@ -62,20 +62,20 @@ internal sealed unsafe class IsalInflater : IInflater
 
     private void Step()
     {
-        var unread = window.Unread;
+        var unread = _window.Unread;
         fixed (byte* next = unread)
         {
-            state->NextIn = next;
-            state->AvailableIn = (uint)unread.Length;
-            int status = library.Inflate(state);
-            window.Advance(unread.Length - (int)state->AvailableIn);
+            _state->NextIn = next;
+            _state->AvailableIn = (uint)unread.Length;
+            int status = _library.Inflate(_state);
+            _window.Advance(unread.Length - (int)_state->AvailableIn);
             if (status < 0)
-                throw GzipDamage.NotDeflate(window.Offset);
+                throw GzipDamage.NotDeflate(_window.Offset);
         }
-        if (state->BlockState == IsalInflateState.Finished)
+        if (_state->BlockState == IsalInflateState.Finished)
         {
-            window.StepBack(state->BitsHeld / 8);
-            state->BitsHeld = 0;
+            _window.StepBack(_state->BitsHeld / 8);
+            _state->BitsHeld = 0;
         }
     }
 }

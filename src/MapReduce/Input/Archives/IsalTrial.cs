@@ -1,9 +1,8 @@
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// The task that a version of ISA-L must solve before it is used: two deflate streams, each followed by bytes that
-/// are not part of it, must give the right bytes and end where they end. A version whose state is laid out otherwise
-/// fails here rather than in the middle of an input.
+/// The test that a version of ISA-L must pass before it is used: two deflate streams, each followed by foreign bytes, must give the
+/// right bytes and end at the right place. A version with another state layout fails here rather than in the middle of an input.
 /// </summary>
 internal static class IsalTrial
 {
@@ -20,7 +19,7 @@ internal static class IsalTrial
     public static bool Passes(IsalLibrary library)
     {
         byte[] compressed = [.. Match, .. "tail"u8, .. Stored, .. "tail"u8];
-        // By single bytes and at once: the stream ends in the middle of the input and at its edge.
+        // All at once and byte by byte: the stream ends in the middle of the input and at its edge.
         return Passes(library, compressed, readBytes: compressed.Length) && Passes(library, compressed, readBytes: 1);
     }
 
@@ -35,14 +34,14 @@ internal static class IsalTrial
         }
         catch (Exception e) when (e is DamagedArchiveException or ArgumentException)
         {
-            // The latter where a count that was read from a wrong place of the state is out of all range.
+            // ArgumentException: a count read from the wrong place in the state is out of range.
             return false;
         }
     }
 
     private static bool Yields(IsalInflater inflater, CompressedWindow window, ReadOnlySpan<byte> expected, uint checksum)
     {
-        // Shorter than the answer, so that output is left over for a second call.
+        // Shorter than the answer, so that output remains for a second call.
         Span<byte> output = stackalloc byte[16];
         inflater.Begin();
         int count;

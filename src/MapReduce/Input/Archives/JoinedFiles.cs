@@ -3,8 +3,8 @@ using MapReduce.Storage;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// The files of an archive as one text, one behind the other; where one ends without a newline, it is given one, and where one
-/// behind the first begins with a byte order mark, that is left out.
+/// The files of an archive as one text, in order. A file without a final newline gets one, and a byte order mark is dropped from
+/// every file but the first.
 /// </summary>
 internal sealed class JoinedFiles(IReadOnlyList<ZipEntry> files, Stream archive) : ForwardStream
 {
@@ -51,7 +51,7 @@ internal sealed class JoinedFiles(IReadOnlyList<ZipEntry> files, Stream archive)
         {
             throw new ForeignContentException($"'{entry.Name}' in it {e.Message}");
         }
-        // The mark at the beginning of the whole text is its reader's, who counts it.
+        // The mark at the start of the whole text is left to the reader, who counts it.
         if (_hasGiven && file.Head.StartsWith("\uFEFF"u8)) file.ReadExactly(stackalloc byte[3]);
         return file;
     }

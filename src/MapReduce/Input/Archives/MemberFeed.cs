@@ -3,31 +3,29 @@ using MapReduce.Storage;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// Hands a <see cref="CompressedWindow"/> to a decoder that does not tell how much of its input it used, in steps
-/// that give it away.
+/// Feeds a <see cref="CompressedWindow"/> to a decoder that does not report how much of its input it used, in steps that reveal it.
 /// </summary>
 /// <remarks>
-/// In a sound gzip stream the deflate data of a member ends 8 bytes (its trailer) before the next member's signature
-/// or before the end of the stream. So a step stops one byte short of every place where the data could end in that
-/// way, and the next step is that one byte: a decoder that ends after a step of one byte ended exactly there. The
-/// signature turns up by chance once in 16 MB, so the steps are long all the same. A decoder that ends within a
-/// longer step met padding, junk or damage. The last bytes of the stream go one by one: there the data ends if a
-/// trailer or the next signature was cut.
+/// In a valid gzip stream, the deflate data of a member ends 8 bytes (its trailer) before the next member's signature or before the
+/// end of the stream. So a step stops one byte short of every place where the data could end in that way, and the next step is that
+/// one byte: a decoder that ends after a step of one byte ended exactly there. The signature occurs by chance once in 16 MB, so
+/// steps are long all the same. A decoder that ends within a longer step met padding, junk or damage. The last bytes of the stream
+/// are fed one by one, because the data ends there if a trailer or the next signature was truncated.
 /// </remarks>
 internal sealed class MemberFeed(CompressedWindow window) : ForwardStream
 {
-    /// <summary>What DeflateStream asks for at once; longer steps would need a longer memory of the window.</summary>
+    /// <summary>What DeflateStream requests at once; longer steps would need a longer look-behind in the window.</summary>
     public const int LongestStepBytes = 8192;
 
     private const int TrailerBytes = 8;
 
-    /// <summary>How far behind a possible end one must see to recognise it: a trailer and a signature.</summary>
+    /// <summary>Bytes needed after a possible end to recognize it: a trailer and a signature.</summary>
     private static int SightBytes => TrailerBytes + GzipHeader.Signature.Length;
 
-    /// <summary>Length in bytes of the step handed out last.</summary>
+    /// <summary>Length of the last step in bytes.</summary>
     public int LastStepBytes { get; private set; }
 
-    /// <summary>Whether more was asked for than there is.</summary>
+    /// <summary>Whether the decoder asked for more than there is.</summary>
     public bool PassedEnd { get; private set; }
 
     public override int Read(Span<byte> buffer)
@@ -47,9 +45,8 @@ internal sealed class MemberFeed(CompressedWindow window) : ForwardStream
     }
 
     /// <summary>
-    /// The length of the next step into <paramref name="unread"/>, to which at least <see cref="SightBytes"/> + 1
-    /// bytes belong unless the stream has no more: 1, or so much that none of its bytes is the last before a
-    /// possible end.
+    /// The length of the next step into <paramref name="unread"/>, which holds at least <see cref="SightBytes"/> + 1 bytes unless
+    /// the stream has fewer: 1, or a length of which no byte is the last before a possible end.
     /// </summary>
     internal static int StepBytes(ReadOnlySpan<byte> unread)
     {
@@ -57,7 +54,7 @@ internal sealed class MemberFeed(CompressedWindow window) : ForwardStream
         if (furthest <= 1)
             return 1;
 
-        // A signature that starts TrailerBytes + end, 1 <= end <= furthest, into the unread makes end a possible one.
+        // A signature at TrailerBytes + end, 1 <= end <= furthest, makes end a possible one.
         var seen = unread.Slice(TrailerBytes + 1, furthest - 1 + GzipHeader.Signature.Length);
         int signature = seen.IndexOf(GzipHeader.Signature);
         return signature < 0 ? furthest : Math.Max(signature, 1);

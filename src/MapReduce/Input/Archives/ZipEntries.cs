@@ -1,16 +1,15 @@
 using System.Buffers.Binary;
 using System.Text;
-using MapReduce.Storage;
 
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// The directory of a zip archive: its files in their order there. Left out are folders, and what macOS puts into every
-/// archive that it makes. Immutable.
+/// The directory of a zip archive: its files in directory order, without folders and without the files that macOS adds to every
+/// archive. Immutable.
 /// </summary>
 /// <remarks>
-/// The directory is read once for all entries: to read it again for each would make an archive of many small files
-/// quadratic. Archives of more than 65,535 files or 4 GiB (zip64) are read too; those split over several files are not.
+/// The directory is read once for all entries: reading it again for each would be quadratic in an archive of many small files.
+/// Archives of more than 65,535 files or 4 GiB (zip64) are supported; split archives are not.
 /// </remarks>
 internal sealed class ZipEntries
 {
@@ -18,7 +17,7 @@ internal sealed class ZipEntries
     private const int EndBytes = 22, End64Bytes = 56, Locator64Bytes = 20, EntryBytes = 46, MostCommentBytes = ushort.MaxValue;
     private const ushort Field64 = 1, Encrypted = 1;
 
-    // The entries of an archive are opened one after the other, each by itself.
+    // The entries of an archive are opened one after another, each on its own.
     private static volatile Known? _last;
 
     private sealed record Known(string Path, long Length, DateTime Changed, ZipEntries Entries);
@@ -31,7 +30,7 @@ internal sealed class ZipEntries
     /// <summary>How many files are left out because macOS adds them: <c>__MACOSX/…</c>, <c>._…</c> and <c>.DS_Store</c>.</summary>
     public int LeftOut { get; }
 
-    /// <summary>The directory of an archive that is a file; read only where it is not that of the archive asked for last, as it still is.</summary>
+    /// <summary>The directory of an archive file, cached for the last archive as long as the file is unchanged.</summary>
     public static ZipEntries Of(string path, Stream archive)
     {
         DateTime changed = Storage.Files.StatusOrNull(path)?.Changed ?? default;
@@ -41,12 +40,12 @@ internal sealed class ZipEntries
         return entries;
     }
 
-    /// <summary>Reads the directory at the end of <paramref name="archive"/>, a stream that seeks.</summary>
-    /// <exception cref="DamagedArchiveException">There is none (the archive was cut off), or it contradicts itself.</exception>
-    /// <exception cref="ForeignContentException">It is a document that is packed as an archive.</exception>
+    /// <summary>Reads the directory at the end of <paramref name="archive"/>, a seekable stream.</summary>
+    /// <exception cref="DamagedArchiveException">The directory is missing (the archive was truncated) or contradicts itself.</exception>
+    /// <exception cref="ForeignContentException">It is a document packed as an archive.</exception>
     public static ZipEntries Open(Stream archive)
     {
-        if (!archive.CanSeek) throw new ArgumentException("a zip can be read only from a stream that seeks", nameof(archive));
+        if (!archive.CanSeek) throw new ArgumentException("a zip can be read only from a seekable stream", nameof(archive));
         (long at, long bytes, long count) = FindDirectory(archive);
         byte[] directory = new byte[bytes];
         archive.Position = at;
@@ -63,7 +62,7 @@ internal sealed class ZipEntries
             if (IsOfMac(entry.Name)) leftOut++;
             else files.Add(entry);
         }
-        return rest.IsEmpty ? new ZipEntries(files, leftOut) : throw Damaged($"it has more than the {count} entries that it should have");
+        return rest.IsEmpty ? new ZipEntries(files, leftOut) : throw Damaged($"it has more than its {count} entries");
     }
 
     private static bool IsOfMac(string name)
@@ -90,12 +89,12 @@ internal sealed class ZipEntries
                 at = BinaryPrimitives.ReadInt64LittleEndian(end64.AsSpan(48));
             }
         }
-        if (at < 0 || bytes < 0 || at > endAt || bytes > endAt - at || bytes > Array.MaxLength) throw Damaged("it would lie outside of the archive");
-        if (count < 0 || count > bytes / EntryBytes) throw Damaged($"it should have {count} entries, for which it is too short");
+        if (at < 0 || bytes < 0 || at > endAt || bytes > endAt - at || bytes > Array.MaxLength) throw Damaged("it would lie outside the archive");
+        if (count < 0 || count > bytes / EntryBytes) throw Damaged($"it is too short for its {count} entries");
         return (at, bytes, count);
     }
 
-    /// <summary>The record at the archive's very end, behind which there is nothing but its comment.</summary>
+    /// <summary>The record at the archive's very end, followed only by its comment.</summary>
     private static (long At, byte[] Record) FindEnd(Stream archive)
     {
         foreach (int most in (ReadOnlySpan<int>)[EndBytes, EndBytes + MostCommentBytes])
@@ -108,7 +107,7 @@ internal sealed class ZipEntries
                 return (archive.Length - tail.Length + at, tail[at..(at + EndBytes)]);
             }
         }
-        throw Damaged("there is no end of a zip");
+        throw Damaged("it has no end record");
     }
 
     private static ZipEntry ReadEntry(ref ReadOnlySpan<byte> rest, int number)
@@ -124,13 +123,13 @@ internal sealed class ZipEntries
         if (rest.Length < size) throw Damaged($"entry {number + 1} ends early");
         string name = Encoding.UTF8.GetString(rest.Slice(EntryBytes, nameBytes));
         ReadLongSizes(rest.Slice(EntryBytes + nameBytes, extraBytes), ref length, ref packed, ref at);
-        if (disk is not (0 or ushort.MaxValue)) throw Damaged($"'{name}' is in another file, as the archive is split; join its parts first");
-        if (length < 0 || packed < 0 || at < 0) throw Damaged($"'{name}' has a length below 0");
+        if (disk is not (0 or ushort.MaxValue)) throw Damaged($"'{name}' is in another file of a split archive; join the parts first");
+        if (length < 0 || packed < 0 || at < 0) throw Damaged($"'{name}' has a negative length");
         rest = rest[size..];
         return new ZipEntry(number, name, length, packed, checksum, method, (flags & Encrypted) != 0, at);
     }
 
-    /// <summary>Takes the numbers of 64 bits, of which there are those that did not fit into 32, in this order.</summary>
+    /// <summary>Reads the 64-bit numbers, which are there for those that did not fit into 32 bits, in this order.</summary>
     private static void ReadLongSizes(ReadOnlySpan<byte> extra, ref long length, ref long packed, ref long at)
     {
         while (extra.Length >= 4)
@@ -156,7 +155,7 @@ internal sealed class ZipEntries
 
     private static bool IsSigned(ReadOnlySpan<byte> record, uint signature) => BinaryPrimitives.TryReadUInt32LittleEndian(record, out uint found) && found == signature;
 
-    /// <summary>As many bytes as there are, none where the place lies outside.</summary>
+    /// <summary>Reads as many bytes as there are; none where the offset is outside the archive.</summary>
     private static byte[] ReadAt(Stream archive, long at, int bytes)
     {
         if (at < 0 || at > archive.Length - bytes) return [];

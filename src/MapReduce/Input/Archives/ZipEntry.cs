@@ -1,18 +1,19 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using MapReduce.Storage;
 
 namespace MapReduce.Input.Archives;
 
 /// <summary>A file in a zip archive, as the archive's directory describes it.</summary>
-/// <param name="Number">Its 0-based place in the directory, folders and all.</param>
+/// <param name="Number">Its 0-based position in the directory, counting folders.</param>
 /// <param name="Name">Path inside the archive, with forward slashes.</param>
-/// <param name="Length">Length of the decompressed file in bytes; <see cref="Open"/> holds the file to it.</param>
+/// <param name="Length">Length of the decompressed file in bytes; <see cref="Open"/> enforces it.</param>
 /// <param name="CompressedLength">Length of its compressed bytes.</param>
 /// <param name="Checksum">CRC-32 of the decompressed file.</param>
 /// <param name="Method">How it is compressed (APPNOTE 4.4.5).</param>
 /// <param name="IsEncrypted">Whether it is encrypted.</param>
-/// <param name="HeaderOffset">Where its own header begins in the archive, in bytes.</param>
+/// <param name="HeaderOffset">Where its own header starts in the archive, in bytes.</param>
 internal sealed record ZipEntry(int Number, string Name, long Length, long CompressedLength, uint Checksum, ushort Method, bool IsEncrypted, long HeaderOffset)
 {
     private const uint HeaderSignature = 0x04034B50;
@@ -20,11 +21,11 @@ internal sealed record ZipEntry(int Number, string Name, long Length, long Compr
     private const ushort Stored = 0, Deflated = 8, Deflated64 = 9;
 
     /// <summary>
-    /// The decompressed bytes, checked against their length and checksum at the end. REQUIRES: the entry opened before, of
-    /// the same stream, is no longer read.
+    /// The decompressed bytes; their length and checksum are checked at the end. REQUIRES: the entry opened before on the same
+    /// stream is no longer read.
     /// </summary>
-    /// <param name="archive">The archive, a stream that seeks; the caller's own.</param>
-    /// <exception cref="DamagedArchiveException">The entry cannot be found, or is of a kind that cannot be read (encrypted, an unknown method).</exception>
+    /// <param name="archive">The archive, a seekable stream, which the caller owns.</param>
+    /// <exception cref="DamagedArchiveException">The entry is missing, or cannot be read (encrypted, an unknown method).</exception>
     public Stream Open(Stream archive)
     {
         if (IsEncrypted) throw new DamagedArchiveException($"'{Name}' in the zip is encrypted");
@@ -39,13 +40,13 @@ internal sealed record ZipEntry(int Number, string Name, long Length, long Compr
         archive.Position = Math.Min(HeaderOffset, archive.Length);
         if (archive.ReadAtLeast(header, HeaderBytes, throwOnEndOfStream: false) < HeaderBytes || BinaryPrimitives.ReadUInt32LittleEndian(header) != HeaderSignature)
             throw new DamagedArchiveException($"'{Name}' in the zip cannot be opened (it is not where the directory says)");
-        // Its name and its extra fields lie between the header and the data.
+        // Its name and extra fields lie between the header and the data.
         archive.Position += BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         var packed = new PackedBytes(archive, CompressedLength);
         return Method == Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress);
     }
 
-    /// <summary>What Windows uses beyond 2 GB the framework alone inflates, by way of its own archive.</summary>
+    /// <summary>Opens Deflate64, which Windows uses beyond 2 GB: only the framework's own archive class inflates it.</summary>
     private Stream OpenByFramework(Stream archive)
     {
         try
@@ -69,5 +70,57 @@ internal sealed record ZipEntry(int Number, string Name, long Length, long Compr
             _left -= read;
             return read;
         }
+    }
+}
+
+/// <summary>
+/// The decompressed bytes of a zip entry, checked against the length and checksum in the archive's directory, which the framework's
+/// own stream ignores.
+/// </summary>
+internal sealed class ZipEntryReader(Stream entry, string name, long length, uint storedChecksum) : ForwardStream
+{
+    private readonly Crc32 _checksum = new();
+    private long _position;
+    private bool _ended;
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (_ended || buffer.IsEmpty)
+            return 0;
+        int count;
+        try
+        {
+            count = entry.Read(buffer);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new DamagedArchiveException($"the compressed data of '{name}' is damaged", innerException: e);
+        }
+        if (count == 0)
+        {
+            End();
+            return 0;
+        }
+        _checksum.Append(buffer[..count]);
+        _position += count;
+        if (_position > length)
+            throw new DamagedArchiveException($"'{name}' is longer than the {length} bytes that the zip's directory says");
+        return count;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            entry.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void End()
+    {
+        _ended = true;
+        if (_position < length)
+            throw new DamagedArchiveException($"'{name}' ends early: {_position} of {length} bytes (cut off?)");
+        if (_checksum.GetCurrentHashAsUInt32() != storedChecksum)
+            throw new DamagedArchiveException($"checksum of '{name}' differs: the decompressed data is not what was compressed");
     }
 }

@@ -5,19 +5,19 @@ using ZstdSharp.Unsafe;
 namespace MapReduce.Input.Archives;
 
 /// <summary>
-/// The decompressed bytes of a zstd stream: of all its frames, each checked against its checksum if it carries one
-/// (the zstd program writes one by default). Frames whose window is over 128 MiB (<c>zstd --ultra --long=28</c> and
-/// up) are refused, as that program refuses them: memory stays bounded.
+/// The decompressed bytes of all frames of a zstd stream, each checked against its checksum if it has one (the zstd program writes
+/// one by default). Frames with a window over 128 MiB (<c>zstd --ultra --long=28</c> and up) are refused, as by that program, to
+/// bound memory.
 /// </summary>
 internal sealed class ZstdReader(Stream compressed) : ForwardStream
 {
-    private readonly DecompressionStream frames = new(compressed, leaveOpen: false);
+    private readonly DecompressionStream _frames = new(compressed, leaveOpen: false);
 
     public override int Read(Span<byte> buffer)
     {
         try
         {
-            return frames.Read(buffer);
+            return _frames.Read(buffer);
         }
         catch (EndOfStreamException e)
         {
@@ -32,7 +32,7 @@ internal sealed class ZstdReader(Stream compressed) : ForwardStream
     protected override void Dispose(bool disposing)
     {
         if (disposing)
-            frames.Dispose();
+            _frames.Dispose();
         base.Dispose(disposing);
     }
 
@@ -42,7 +42,7 @@ internal sealed class ZstdReader(Stream compressed) : ForwardStream
         ZSTD_ErrorCode.ZSTD_error_prefix_unknown => "not a zstd frame where one was expected",
         ZSTD_ErrorCode.ZSTD_error_frameParameter_windowTooLarge =>
             "the zstd frame needs a window of more than 128 MiB: compress it again with a smaller one",
-        // What the decoder calls it depends on how much of it came at once.
+        // The decoder's name for it depends on how much arrived at once.
         _ => "the compressed data is damaged",
     };
 }

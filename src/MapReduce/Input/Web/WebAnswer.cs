@@ -1,19 +1,18 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using MapReduce.Input.Archives;
 
 namespace MapReduce.Input.Web;
 
-/// <summary>A server's answer to a request for a file from some byte on, its bytes still to be read.</summary>
+/// <summary>A server's response to a request for a file from some byte on, with its body still to be read.</summary>
 internal sealed class WebAnswer : IDisposable
 {
-    /// <summary>How long a server may be silent: long enough for one that fetches the file from a tape's cache.</summary>
+    /// <summary>How long a server may be silent: long enough to fetch the file from a tape's cache.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private const int MostRedirections = 20;
 
-    // Bytes as they are stored: what is compressed is ours to unpack. Each read has a limit of its own, the whole has none.
+    // Bytes as stored: compressed content is unpacked here. Each read has a timeout; the whole transfer has none.
     private static readonly HttpClient Client = MakeClient();
 
     private readonly HttpResponseMessage _response;
@@ -30,7 +29,7 @@ internal sealed class WebAnswer : IDisposable
             HttpStatusCode.RequestedRangeNotSatisfiable => about.ContentRange?.Length ?? throw new WebException("the server answers 416 (no such range) and does not say how long the file is", mayPass: false),
             _ => throw new WebException($"the server answers {(int)response.StatusCode} {response.ReasonPhrase}{Redirection(response)}{((int)response.StatusCode < 400 ? ", where 200 or 206 is expected" : "")}", MayPass(response.StatusCode)),
         };
-        // gzip and zstd are told by their bytes, as everywhere.
+        // gzip and zstd are recognized by their bytes, as everywhere.
         if (about.ContentEncoding.FirstOrDefault(e => e.ToLowerInvariant() is not ("identity" or "gzip" or "x-gzip" or "zstd")) is { } encoding)
             throw new WebException($"the server sends the file in the encoding '{encoding}'; gzip, zstd or none is expected", mayPass: false);
         _body = response.Content.ReadAsStream();
@@ -39,20 +38,20 @@ internal sealed class WebAnswer : IDisposable
         IsBehindEnd = response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable;
     }
 
-    /// <summary>What the server says of the file.</summary>
+    /// <summary>The file, as the server describes it.</summary>
     public WebFile File { get; }
 
-    /// <summary>Where in the file the bytes begin: where they were asked for, or at 0 from a server that gives no parts.</summary>
+    /// <summary>Where in the file the body starts: as requested, or 0 from a server that ignores ranges.</summary>
     public long First { get; }
 
-    /// <summary>Whether what was asked for begins behind the file's end, so that there are no bytes.</summary>
+    /// <summary>Whether the request starts beyond the end of the file, so that there is no body.</summary>
     public bool IsBehindEnd { get; }
 
-    /// <summary>Asks for the bytes from <paramref name="first"/> on.</summary>
+    /// <summary>Requests the bytes from <paramref name="first"/> on.</summary>
     /// <param name="url">The file.</param>
     /// <param name="first">The first byte wanted, 0-based.</param>
     /// <param name="last">The last byte wanted; null for all.</param>
-    /// <exception cref="WebException">It does not answer, or not with the file.</exception>
+    /// <exception cref="WebException">The server does not answer, or not with the file.</exception>
     public static WebAnswer Get(Uri url, long first, long? last = null)
     {
         HttpResponseMessage response = Send(url, url.UserInfo, first, last);
@@ -60,7 +59,7 @@ internal sealed class WebAnswer : IDisposable
         for (int hops = 0; hops < MostRedirections && NextOf(response, at) is { } next; hops++)
         {
             response.Dispose();
-            // Who may get in there is nobody else's business.
+            // Credentials are for the original host only.
             string user = Uri.Compare(next, url, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0 ? url.UserInfo : "";
             response = Send(next, user, first, last);
             at = next;
@@ -78,7 +77,7 @@ internal sealed class WebAnswer : IDisposable
 
     private static HttpResponseMessage Send(Uri url, string user, long first, long? last)
     {
-        // The user and password of a URL are for a header of their own: they are no part of what is asked for.
+        // The user and password go into a header of their own, not into the URL of the request.
         var bare = new UriBuilder(url) { UserName = "", Password = "", Fragment = "" };
         using var request = new HttpRequestMessage(HttpMethod.Get, bare.Uri);
         if (user.Length > 0)
@@ -90,7 +89,7 @@ internal sealed class WebAnswer : IDisposable
         return Within(silence => Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence));
     }
 
-    /// <summary>Where a server sends us on to; null where it does not, or to a place where we do not go: beyond http(s), or from https to http.</summary>
+    /// <summary>The target of a redirection; null without one, or where it is not followed: beyond http(s), or from https to http.</summary>
     private static Uri? NextOf(HttpResponseMessage response, Uri from)
     {
         if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return null;
@@ -98,8 +97,8 @@ internal sealed class WebAnswer : IDisposable
         return next.Scheme == Uri.UriSchemeHttps || (next.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp) ? next : null;
     }
 
-    /// <summary>Reads on; 0 is the end.</summary>
-    /// <exception cref="WebException">The connection is lost, or the answer ends too early.</exception>
+    /// <summary>Reads on; 0 at the end.</summary>
+    /// <exception cref="WebException">The connection is lost, or the response ends early.</exception>
     public int Read(Memory<byte> buffer) => IsBehindEnd ? 0 : Within(silence => _body.ReadAsync(buffer, silence).AsTask());
 
     private static T Within<T>(Func<CancellationToken, Task<T>> ask)
@@ -119,14 +118,14 @@ internal sealed class WebAnswer : IDisposable
         }
     }
 
-    /// <summary>What a part is of; it must be the part that was asked for, and say so.</summary>
+    /// <summary>The range of a partial response, which must be the requested one and say so.</summary>
     private static ContentRangeHeaderValue CheckPart(HttpContentHeaders about, long first) =>
         about.ContentRange is { Unit: "bytes", From: { } from } part && from == first ? part : throw new WebException(
-            $"the server gives a part of the file that was not asked for ({(about.ContentRange is { } other ? $"{other}" : "it does not say which")}; expected bytes from {first} on)", mayPass: false);
+            $"the server sent a part of the file that was not requested ({(about.ContentRange is { } other ? $"{other}" : "it does not say which")}; expected bytes from {first} on)", mayPass: false);
 
-    /// <summary>What is said of a redirection that is not followed, or of one too many.</summary>
+    /// <summary>Describes a redirection that is not followed, or one too many.</summary>
     private static string Redirection(HttpResponseMessage response) =>
-        response.Headers.Location is { } location ? $", a redirection to {WebFile.HideUsers(location.OriginalString)} that is not followed" : "";
+        response.Headers.Location is { } location ? $", a redirection to {ShownText.HideUsers(location.OriginalString)} that is not followed" : "";
 
     private static bool MayPass(HttpStatusCode status) =>
         status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests || (int)status >= (int)HttpStatusCode.InternalServerError;
@@ -140,4 +139,14 @@ internal sealed class WebAnswer : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _response.Dispose();
+}
+
+/// <summary>A file could not be fetched from its server.</summary>
+/// <param name="message">Why, in the middle of a sentence.</param>
+/// <param name="mayPass">Whether a retry may succeed.</param>
+/// <param name="inner">The cause.</param>
+internal sealed class WebException(string message, bool mayPass, Exception? inner = null) : IOException(message, inner)
+{
+    /// <summary>Whether a retry may succeed.</summary>
+    public bool MayPass => mayPass;
 }

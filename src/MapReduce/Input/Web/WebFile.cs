@@ -1,13 +1,12 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 
 namespace MapReduce.Input.Web;
 
 /// <summary>A file behind an http(s) URL, as the server described it when it was first asked.</summary>
-/// <param name="Url">Where it is, with what the server is told to let us in.</param>
-/// <param name="Length">Its length in bytes; null where the server does not tell.</param>
-/// <param name="Version">What changes with its bytes: the server's ETag, else the time of the last change; null where it tells neither.</param>
+/// <param name="Url">The URL, with the credentials for the server.</param>
+/// <param name="Length">Its length in bytes; null where the server does not say.</param>
+/// <param name="Version">What changes with its bytes: the server's ETag, or else the time of the last change; null without either.</param>
 public sealed record WebFile(Uri Url, long? Length, string? Version)
 {
     private const string SchemeEnd = "://";
@@ -15,15 +14,13 @@ public sealed record WebFile(Uri Url, long? Length, string? Version)
     // RFC 3986, 3.1.
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
 
-    private static readonly SearchValues<char> AuthorityEnds = SearchValues.Create("/?# \t\r\n\"'<>"), WordEnds = SearchValues.Create(" \t\r\n\"'<>");
-
     /// <summary>Whether a name of an input is a URL.</summary>
     public static bool IsUrl(string name) =>
         name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The path that a name of an input stands for: itself, or what a <c>file://</c> URL of this machine says. A file may be
-    /// called as if it were a URL.
+    /// The path that the name of an input stands for: the name itself, or the path in a <c>file://</c> URL of this machine. A
+    /// file's name may look like a URL.
     /// </summary>
     /// <exception cref="MapReduceException">It is a URL of another kind.</exception>
     public static string PathOf(string name)
@@ -33,42 +30,17 @@ public sealed record WebFile(Uri Url, long? Length, string? Version)
         string scheme = name[..end].ToLowerInvariant(), rest = name[(end + SchemeEnd.Length)..];
         if (scheme != "file")
             throw new MapReduceException(
-                Failure.InputUnreadable, $"{HideUsers(name)}: {scheme}:// cannot be read; expected a path, or a URL with http://, https:// or file://. Copy it to a disk, or send it through a pipe and name -");
+                Failure.InputUnreadable, $"{ShownText.HideUsers(name)}: {scheme}:// cannot be read; expected a path, or a URL with http://, https:// or file://. Copy it to a disk, or send it through a pipe and name -");
         int root = rest.IndexOf('/');
         if (root < 0 || rest[..root] is not "" and var host && !host.Equals("localhost", StringComparison.OrdinalIgnoreCase))
-            throw new MapReduceException(Failure.InputUnreadable, $"{name}: is no file of this machine; expected file:///PATH or file://localhost/PATH");
+            throw new MapReduceException(Failure.InputUnreadable, $"{name}: is not a file on this machine; expected file:///PATH or file://localhost/PATH");
         return Uri.UnescapeDataString(rest[root..]);
     }
 
-    /// <summary>The text with the user and password of each URL in it replaced by stars: what is shown or kept of it.</summary>
+    /// <inheritdoc cref="ShownText.HideUsers"/>
     [return: NotNullIfNotNull(nameof(text))]
-    public static string? HideUsers(string? text)
-    {
-        if (text?.Contains(SchemeEnd, StringComparison.Ordinal) != true || !text.Contains('@')) return text;
-        var shown = new StringBuilder();
-        int from = 0;
-        for (int at; (at = text.IndexOf(SchemeEnd, from, StringComparison.Ordinal)) >= 0;)
-        {
-            at += SchemeEnd.Length;
-            int authority = text.AsSpan(at).IndexOfAny(AuthorityEnds);
-            int end = authority < 0 ? text.Length : at + authority;
-            int user = text.AsSpan(at, end - at).LastIndexOf('@');
-            // A password with a slash in it is no valid URL and may be typed all the same.
-            if (user < 0 && text.AsSpan(at, end - at).Contains(':'))
-            {
-                int word = text.AsSpan(at).IndexOfAny(WordEnds);
-                ReadOnlySpan<char> port = text.AsSpan(at, end - at)[(text.AsSpan(at, end - at).LastIndexOf(':') + 1)..];
-                if (port.IndexOfAnyExceptInRange('0', '9') >= 0) user = text.AsSpan(at, word < 0 ? text.Length - at : word).LastIndexOf('@');
-            }
-            shown.Append(text, from, at - from);
-            from = at;
-            if (user < 0) continue;
-            shown.Append("***");
-            from = at + user;
-        }
-        return shown.Append(text, from, text.Length - from).ToString();
-    }
+    public static string? HideUsers(string? text) => ShownText.HideUsers(text);
 
-    /// <summary>A line that is another for another file, or another state of it.</summary>
-    public override string ToString() => $"{HideUsers(Url.OriginalString)} {(Length is { } bytes ? $"{bytes} bytes" : "of unknown length")}, version {Version ?? "unknown"}";
+    /// <summary>A line that differs for another file or another state of it.</summary>
+    public override string ToString() => $"{ShownText.HideUsers(Url.OriginalString)} {(Length is { } bytes ? $"{bytes} bytes" : "of unknown length")}, version {Version ?? "unknown"}";
 }

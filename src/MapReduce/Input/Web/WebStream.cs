@@ -4,13 +4,13 @@ using MapReduce.Storage;
 namespace MapReduce.Input.Web;
 
 /// <summary>
-/// The bytes of a file behind a URL, in one pass. A connection that is lost is made again, and the file read on from where
-/// it was, as long as it is the same file; what is received is never kept. A server that tells no version of the file is
-/// asked for all of it again, and what was read before is compared by its hash.
+/// The bytes of a file behind a URL, in one pass. A lost connection is reopened, and reading resumes where it stopped, as long as
+/// the file is the same; nothing received is stored. A server that reports no version of the file must send all of it again, and
+/// what was read before is compared by its hash.
 /// </summary>
 internal sealed class WebStream(WebFile file) : ForwardStream
 {
-    /// <summary>Tries for the same byte, some seconds in all.</summary>
+    /// <summary>Attempts for the same byte, a few seconds in total.</summary>
     private const int MostTries = 6;
 
     private const int SkipBytes = 1 << 16;
@@ -23,11 +23,11 @@ internal sealed class WebStream(WebFile file) : ForwardStream
     private byte[] _buffer = [];
     private long _position;
 
-    /// <summary>Asks a server what a file is.</summary>
+    /// <summary>Asks a server about a file.</summary>
     /// <param name="url">The file.</param>
-    /// <param name="head">Takes its first bytes.</param>
-    /// <param name="headLength">How many they are.</param>
-    /// <exception cref="WebException">It cannot be had.</exception>
+    /// <param name="head">Receives its first bytes.</param>
+    /// <param name="headLength">How many there are.</param>
+    /// <exception cref="WebException">It cannot be fetched.</exception>
     public static WebFile Describe(Uri url, byte[] head, out int headLength)
     {
         (WebFile file, headLength) = Persist(() =>
@@ -59,8 +59,8 @@ internal sealed class WebStream(WebFile file) : ForwardStream
             if (_position == file.Length) return 0;
             _answer ??= AskOn();
             int read = _answer.Read(_buffer.AsMemory(0, wanted));
-            if (_position + read > file.Length) throw new WebException($"the server sends more than the {file.Length} bytes that it told of", mayPass: false);
-            if (read == 0 && _position < file.Length) throw new WebException($"the answer ends at byte {_position} of {file.Length}", mayPass: true);
+            if (_position + read > file.Length) throw new WebException($"the server sends more than the {file.Length} bytes that it announced", mayPass: false);
+            if (read == 0 && _position < file.Length) throw new WebException($"the response ends at byte {_position} of {file.Length}", mayPass: true);
             return read;
         }
         catch (WebException)
@@ -79,13 +79,13 @@ internal sealed class WebStream(WebFile file) : ForwardStream
             if (answer.File.Version != file.Version || (answer.File.Length ?? file.Length) != file.Length)
                 throw new WebException($"is another file now ({answer.File}) than when it was first looked at ({file}); run again when nothing changes it", mayPass: false);
             if (answer.IsBehindEnd && answer.File.Length != _position) throw new WebException($"the server has no bytes from {_position} on, of {answer.File.Length}", mayPass: false);
-            // A server that gives no parts sends all of it again.
+            // A server that ignores ranges sends all of it again.
             byte[] skipped = new byte[SkipBytes];
             var again = new XxHash3();
             for (long skip = _position - answer.First; skip > 0;)
             {
                 int read = answer.Read(skipped.AsMemory(0, (int)Math.Min(skip, SkipBytes)));
-                if (read == 0) throw new WebException($"the answer ends before byte {_position}", mayPass: true);
+                if (read == 0) throw new WebException($"the response ends before byte {_position}", mayPass: true);
                 again.Append(skipped.AsSpan(0, read));
                 skip -= read;
             }
@@ -100,7 +100,7 @@ internal sealed class WebStream(WebFile file) : ForwardStream
         }
     }
 
-    /// <summary>Tries again, after longer and longer waits, what may succeed later; from the beginning after each success.</summary>
+    /// <summary>Retries, after longer and longer waits, what may succeed later.</summary>
     private static T Persist<T>(Func<T> attempt, Func<long> position)
     {
         for (int tried = 1; ; tried++)
