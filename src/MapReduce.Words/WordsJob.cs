@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using MapReduce.Combine;
 using MapReduce.Map;
@@ -118,4 +119,18 @@ public readonly struct WordsJob(bool foldCase) : IJob<WordsJob, Occurrences>, ID
         int folded = CaseFold.Fold(new ReadOnlySpan<byte>(word, length), new Span<byte>(key, most));
         table.Add(key, (uint)folded, new Occurrences(1));
     }
+}
+
+/// <summary>How often a word occurs: a sum below 2^63.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct Occurrences(ulong times) : IMergeable<Occurrences>
+{
+    /// <summary>Occurrences.</summary>
+    public ulong Times = times;
+
+    /// <inheritdoc/>
+    public static void Merge(ref Occurrences into, in Occurrences other) => into.Times += other.Times;
+
+    /// <inheritdoc/>
+    public static bool HasOverflowed(in Occurrences value) => (long)value.Times < 0;
 }

@@ -61,7 +61,7 @@ public sealed class SequentialRunTests : IDisposable
         string path = Path.Join(_folder, "input");
         File.WriteAllBytes(path, input);
         var run = new SequentialRun<CountJob, NgramCount, CountProjection>(
-            new CountJob(new CountOptions { Format = NgramFormat.V2 }), new CountProjection(GroupBy.Ngram), new PipelineOptions { ChunkBytes = chunkBytes, Workers = 3 });
+            new CountJob(new CountOptions { Format = NgramFormat.V2 }), new CountProjection(new CountOptions()), new PipelineOptions { ChunkBytes = chunkBytes, Workers = 3 });
         using var output = new TextOutput();
         RunResult<NgramCount> result = run.Run(InputList.Resolve([path]), new TsvFormat(header: false), output, CancellationToken.None);
         return (output.Text, result);

@@ -21,7 +21,7 @@ internal sealed class ParallelProgram(PipelineOptions options) : ICountProgram
 
     public async Task RunAsync(IReadOnlyList<InputSource> inputs, OutputTarget output, CancellationToken stop)
     {
-        var run = new MapReduceRun<CountJob, NgramCount, CountProjection>(new CountJob(new CountOptions()), new CountProjection(GroupBy.Ngram), options);
+        var run = new MapReduceRun<CountJob, NgramCount, CountProjection>(new CountJob(new CountOptions()), new CountProjection(new CountOptions()), options);
         Result = await run.RunAsync(inputs, new RowOrder(null, ByRank: false), new TsvFormat(header: false), output, rejected: null, stop).ConfigureAwait(false);
     }
 }

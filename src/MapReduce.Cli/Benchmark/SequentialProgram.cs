@@ -17,7 +17,7 @@ internal sealed class SequentialProgram(PipelineOptions options) : ICountProgram
 
     public Task RunAsync(IReadOnlyList<InputSource> inputs, OutputTarget output, CancellationToken stop)
     {
-        var run = new SequentialRun<CountJob, NgramCount, CountProjection>(new CountJob(new CountOptions()), new CountProjection(GroupBy.Ngram), options);
+        var run = new SequentialRun<CountJob, NgramCount, CountProjection>(new CountJob(new CountOptions()), new CountProjection(new CountOptions()), options);
         run.Run(inputs, new TsvFormat(header: false), output, stop);
         return Task.CompletedTask;
     }

@@ -1,4 +1,5 @@
 using MapReduce.Map;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Filter;
 

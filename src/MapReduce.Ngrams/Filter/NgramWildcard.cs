@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Filter;
 

@@ -1,3 +1,4 @@
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Filter;
 

@@ -12,3 +12,39 @@ public enum NgramFormat
     /// <summary>2020: <c>ngram⇥year,match_count,volume_count⇥year,match_count,volume_count…</c>, a line an ngram.</summary>
     V3,
 }
+
+/// <summary>Tells the version of a file by the shape of its first line that has one.</summary>
+public static class FormatDetector
+{
+    /// <summary>
+    /// The version that the first well-shaped line among <paramref name="head"/> has; v2, the most common, where none is,
+    /// so that its parser says what is wrong with the lines.
+    /// </summary>
+    public static NgramFormat Detect(ReadOnlySpan<byte> head) => Find(head) ?? NgramFormat.V2;
+
+    /// <summary>The version that the first well-shaped line among <paramref name="head"/> has; null where none is.</summary>
+    public static NgramFormat? Find(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("\uFEFF"u8)) head = head[3..];
+        while (!head.IsEmpty)
+        {
+            int newline = head.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> line = newline < 0 ? head : head[..newline];
+            if (ShapeOf(line.TrimEnd((byte)'\r')) is { } format) return format;
+            head = newline < 0 ? [] : head[(newline + 1)..];
+        }
+        return null;
+    }
+
+    private static NgramFormat? ShapeOf(ReadOnlySpan<byte> line)
+    {
+        int tab = line.IndexOf((byte)'\t');
+        if (tab < 0) return null;
+        ReadOnlySpan<byte> rest = line[(tab + 1)..];
+        int year = rest.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        if (year <= 0) return null;
+        if (rest[year] == ',') return NgramFormat.V3;
+        if (rest[year] != '\t') return null;
+        return rest.Count((byte)'\t') switch { 2 => NgramFormat.V2, 3 => NgramFormat.V1, _ => null };
+    }
+}

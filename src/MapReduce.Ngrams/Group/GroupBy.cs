@@ -21,3 +21,23 @@ public enum GroupBy
     /// <summary>One row in all.</summary>
     None,
 }
+
+/// <summary>How groupings are spelled, and what follows from them.</summary>
+public static class GroupByNames
+{
+    /// <summary>All groupings with their names, as <c>--by</c> takes them.</summary>
+    public static IReadOnlyList<(string Name, GroupBy By)> All { get; } =
+    [
+        ("ngram", GroupBy.Ngram), ("year", GroupBy.Year), ("decade", GroupBy.Decade),
+        ("ngram,year", GroupBy.NgramYear), ("ngram,decade", GroupBy.NgramDecade), ("none", GroupBy.None),
+    ];
+
+    /// <summary>The name of a grouping.</summary>
+    public static string Name(this GroupBy by) => All.First(g => g.By == by).Name;
+
+    /// <summary>Whether the key holds the ngram.</summary>
+    public static bool HasNgram(this GroupBy by) => by is GroupBy.Ngram or GroupBy.NgramYear or GroupBy.NgramDecade;
+
+    /// <summary>Whether the key holds a year or a decade.</summary>
+    public static bool HasYear(this GroupBy by) => by is not (GroupBy.Ngram or GroupBy.None);
+}

@@ -79,3 +79,15 @@ internal sealed class SeriesBuilder(HistoryCollection histories, SeriesOptions o
         return series with { Points = smoothed };
     }
 }
+
+/// <summary>What an expression, or one of its ngrams, comes to over the years.</summary>
+/// <param name="Name">As the result names it.</param>
+/// <param name="Points">The years that have a value, ascending.</param>
+public sealed record NgramSeries(string Name, IReadOnlyList<SeriesPoint> Points);
+
+/// <summary>A year of a series.</summary>
+/// <param name="Year">The year.</param>
+/// <param name="Count">The counts; of a share, those above the line.</param>
+/// <param name="Value">What is looked at: matches, a frequency or a share.</param>
+/// <param name="Smoothed">The value, smoothed; the same where nothing is smoothed.</param>
+public readonly record struct SeriesPoint(int Year, NgramCount Count, double Value, double Smoothed);

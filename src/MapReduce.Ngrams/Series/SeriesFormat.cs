@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text;
+using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Totals;
 using MapReduce.Output;
 using MapReduce.Storage;
 
@@ -101,4 +103,23 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         if (options.Smoothing is not null) block.Real(point.Smoothed);
         block.EndRow();
     }
+}
+
+/// <summary>How histories become series.</summary>
+public sealed record SeriesOptions
+{
+    /// <summary>
+    /// The years of the series; null for those from the first to the last in which anything that is asked for occurs. So it
+    /// is with an end that is left open.
+    /// </summary>
+    public YearRange? Years { get; init; }
+
+    /// <summary>Whether ngrams that differ only in case are one.</summary>
+    public bool FoldCase { get; init; }
+
+    /// <summary>The totals of the corpus, to make frequencies; years that they lack have no point.</summary>
+    public YearTotals? Totals { get; init; }
+
+    /// <summary>How many years on either side a value is smoothed over; null for none.</summary>
+    public int? Smoothing { get; init; }
 }

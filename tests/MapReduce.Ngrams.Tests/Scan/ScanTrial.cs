@@ -37,7 +37,7 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
     {
         if (!_workers.TryGetValue(options, out CountJob job)) _workers[options] = job = new CountJob(options).ForWorker();
         byte[] lines = input.IsEmpty || input[^1] == '\n' ? [.. input] : [.. input, (byte)'\n'];
-        var projection = new CountProjection(options.By);
+        var projection = new CountProjection(options);
         long before = 0;
         var bad = new List<BadPlace>();
         var found = new List<string>();
