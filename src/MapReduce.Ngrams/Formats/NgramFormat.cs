@@ -1,6 +1,6 @@
 namespace MapReduce.Ngrams.Formats;
 
-/// <summary>The versions of the Google Books Ngram files.</summary>
+/// <summary>The versions of the Google Books Ngram files; <c>⇥</c> is a TAB.</summary>
 public enum NgramFormat
 {
     /// <summary>2009: <c>ngram⇥year⇥match_count⇥page_count⇥volume_count</c>.</summary>
@@ -9,20 +9,20 @@ public enum NgramFormat
     /// <summary>2012: <c>ngram⇥year⇥match_count⇥volume_count</c>.</summary>
     V2,
 
-    /// <summary>2020: <c>ngram⇥year,match_count,volume_count⇥year,match_count,volume_count…</c>, a line an ngram.</summary>
+    /// <summary>2020: <c>ngram⇥year,match_count,volume_count⇥year,match_count,volume_count…</c>, one line per ngram.</summary>
     V3,
 }
 
-/// <summary>Tells the version of a file by the shape of its first line that has one.</summary>
+/// <summary>Detects the version of a file from its first well-formed line.</summary>
 public static class FormatDetector
 {
     /// <summary>
-    /// The version that the first well-shaped line among <paramref name="head"/> has; v2, the most common, where none is,
-    /// so that its parser says what is wrong with the lines.
+    /// The version of the first well-formed line in <paramref name="head"/>. If there is none, v2 (the most common version),
+    /// whose parser then reports what is wrong with the lines.
     /// </summary>
     public static NgramFormat Detect(ReadOnlySpan<byte> head) => Find(head) ?? NgramFormat.V2;
 
-    /// <summary>The version that the first well-shaped line among <paramref name="head"/> has; null where none is.</summary>
+    /// <summary>The version of the first well-formed line in <paramref name="head"/>; null if there is none.</summary>
     public static NgramFormat? Find(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("\uFEFF"u8)) head = head[3..];

@@ -5,7 +5,7 @@ using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Group;
 
-/// <summary>Key: the ngram and the year, a record a row.</summary>
+/// <summary>Key: the ngram and the year; one record per row.</summary>
 internal unsafe struct ByNgramYear(NgramNames? names) : IGrouping
 {
     public static bool NeedsYear => true;
@@ -19,11 +19,11 @@ internal unsafe struct ByNgramYear(NgramNames? names) : IGrouping
     public readonly void EndBatch(CombiningTable<NgramCount> table) { }
 }
 
-/// <summary>Key: the ngram and the first year of the decade. Years ascend within an ngram, so the table sees a decade once.</summary>
+/// <summary>Key: the ngram and the first year of the decade. Years ascend within an ngram, so the table gets one record per decade.</summary>
 internal unsafe struct ByNgramDecade(NgramNames? names) : IGrouping
 {
     private ulong _matches, _volumes;
-    private uint _decade;   // first year of the decade being summed, while one is open
+    private uint _decade;   // first year of the current decade, if one is open
     private bool _open;
 
     public static bool NeedsYear => true;

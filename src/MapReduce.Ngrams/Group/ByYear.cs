@@ -5,7 +5,7 @@ using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Group;
 
-/// <summary>Key: the year, the decade or nothing, as the sums that it is given have it.</summary>
+/// <summary>Key: the year, the decade or nothing, as <paramref name="sums"/> decides.</summary>
 internal unsafe struct ByYear(YearSums sums) : IGrouping
 {
     public static bool NeedsYear => true;
@@ -20,8 +20,8 @@ internal unsafe struct ByYear(YearSums sums) : IGrouping
 }
 
 /// <summary>
-/// A worker's sums by year: an array for the years 0 to 9999, which is emptied into the table at the end of each batch
-/// under years, decades or one key for all.
+/// A worker's sums by year: an array for the years 0 to 9999. At the end of each batch it moves to the table, by year, by
+/// decade or under a single key.
 /// </summary>
 internal sealed class YearSums(GroupBy by)
 {
@@ -30,7 +30,7 @@ internal sealed class YearSums(GroupBy by)
     private readonly NgramCount[] _sums = new NgramCount[Years];
     private readonly bool[] _seen = new bool[Years];
 
-    /// <summary>Adds a row. A batch holds too few rows to overflow with counts of 7 digits; larger ones are checked.</summary>
+    /// <summary>Adds a row, and checks the sums for overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(uint year, ulong matches, ulong volumes)
     {
@@ -41,7 +41,7 @@ internal sealed class YearSums(GroupBy by)
         if (NgramCount.HasOverflowed(in sum)) throw new SumOverflowException(Key(year, stackalloc byte[2]));
     }
 
-    /// <summary>Moves all sums into the table.</summary>
+    /// <summary>Moves all sums to the table.</summary>
     public void MoveTo(CombiningTable<NgramCount> table)
     {
         Span<byte> key = stackalloc byte[2];

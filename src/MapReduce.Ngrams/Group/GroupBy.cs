@@ -3,29 +3,29 @@ namespace MapReduce.Ngrams.Group;
 /// <summary>What the counts are grouped by.</summary>
 public enum GroupBy
 {
-    /// <summary>One row an ngram.</summary>
+    /// <summary>One row per ngram.</summary>
     Ngram,
 
-    /// <summary>One row an ngram and year.</summary>
+    /// <summary>One row per ngram and year.</summary>
     NgramYear,
 
-    /// <summary>One row an ngram and decade.</summary>
+    /// <summary>One row per ngram and decade.</summary>
     NgramDecade,
 
-    /// <summary>One row a year.</summary>
+    /// <summary>One row per year.</summary>
     Year,
 
-    /// <summary>One row a decade.</summary>
+    /// <summary>One row per decade.</summary>
     Decade,
 
-    /// <summary>One row in all.</summary>
+    /// <summary>A single row with the total.</summary>
     None,
 }
 
-/// <summary>How groupings are spelled, and what follows from them.</summary>
+/// <summary>The names and properties of groupings.</summary>
 public static class GroupByNames
 {
-    /// <summary>All groupings with their names, as <c>--by</c> takes them.</summary>
+    /// <summary>All groupings with their names on the command line.</summary>
     public static IReadOnlyList<(string Name, GroupBy By)> All { get; } =
     [
         ("ngram", GroupBy.Ngram), ("year", GroupBy.Year), ("decade", GroupBy.Decade),
@@ -35,9 +35,9 @@ public static class GroupByNames
     /// <summary>The name of a grouping.</summary>
     public static string Name(this GroupBy by) => All.First(g => g.By == by).Name;
 
-    /// <summary>Whether the key holds the ngram.</summary>
+    /// <summary>Whether the key contains the ngram.</summary>
     public static bool HasNgram(this GroupBy by) => by is GroupBy.Ngram or GroupBy.NgramYear or GroupBy.NgramDecade;
 
-    /// <summary>Whether the key holds a year or a decade.</summary>
+    /// <summary>Whether the key contains a year or a decade.</summary>
     public static bool HasYear(this GroupBy by) => by is not (GroupBy.Ngram or GroupBy.None);
 }

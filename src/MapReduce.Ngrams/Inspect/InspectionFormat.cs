@@ -6,8 +6,8 @@ using MapReduce.Storage;
 
 namespace MapReduce.Ngrams.Inspect;
 
-/// <summary>Ngrams as rows of nothing else; keeps the years that were noted.</summary>
-/// <param name="inspection">What is found.</param>
+/// <summary>Rows with the ngram only; collects the noted years.</summary>
+/// <param name="inspection">Receives the results.</param>
 public readonly struct InspectionProjection(Inspection inspection) : IProjection<NgramCount>
 {
     /// <inheritdoc/>
@@ -33,8 +33,8 @@ public readonly struct InspectionProjection(Inspection inspection) : IProjection
     public void Write<TRows>(ReadOnlySpan<byte> key, in NgramCount value, ref TRows rows) where TRows : IRowWriter => rows.Text(key);
 }
 
-/// <summary>Counts the rows of an inspection and writes none.</summary>
-/// <param name="inspection">What is found.</param>
+/// <summary>Counts the rows of an inspection without writing any.</summary>
+/// <param name="inspection">Receives the results.</param>
 public sealed class InspectionFormat(Inspection inspection) : IRowFormat<InspectionBlock>
 {
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ public sealed class InspectionFormat(Inspection inspection) : IRowFormat<Inspect
     public void End(OutputTarget output) { }
 }
 
-/// <summary>How many ngrams there were, and how many of them tagged.</summary>
+/// <summary>Counts ngrams, and those with tags.</summary>
 public struct InspectionBlock : IRowWriter
 {
     internal long Ngrams { get; private set; }

@@ -2,17 +2,17 @@ using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>What distinguishes the two versions that have a line a row.</summary>
+/// <summary>What distinguishes v1 and v2, which have one row per line.</summary>
 internal interface IRowVersion
 {
     /// <summary>The version.</summary>
     static abstract NgramFormat Format { get; }
 
-    /// <summary>Whether a page count stands between match and volume count.</summary>
+    /// <summary>Whether there is a page count between match and volume count.</summary>
     static abstract bool HasPages { get; }
 }
 
-/// <summary>Five fields, a page count among them.</summary>
+/// <summary>Five fields, including a page count.</summary>
 internal readonly struct RowVersion1 : IRowVersion
 {
     public static NgramFormat Format => NgramFormat.V1;

@@ -2,7 +2,7 @@ using System.Runtime.Intrinsics;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>The widths, ranked: the widest that the machine accelerates is taken.</summary>
+/// <summary>The vector widths, in ascending order.</summary>
 internal enum VectorWidth
 {
     /// <summary>No vectors.</summary>
@@ -18,14 +18,14 @@ internal enum VectorWidth
     Bits512,
 }
 
-/// <summary>Chooses the width: the widest that is accelerated, unless the environment names one.</summary>
+/// <summary>Chooses the widest vectors that the processor accelerates, unless the environment names a width.</summary>
 internal static class VectorWidths
 {
-    /// <summary>Names a width (<c>scalar 128 256 512</c>) to be used instead; for tests and measurements.</summary>
+    /// <summary>The variable that overrides the width (<c>scalar 128 256 512</c>), for tests and benchmarks.</summary>
     public const string Variable = "MAPREDUCE_VECTOR_WIDTH";
 
     /// <summary>The width for this process.</summary>
-    /// <exception cref="MapReduceException">The environment names a width that is none.</exception>
+    /// <exception cref="MapReduceException">The environment names an unknown width.</exception>
     public static VectorWidth Choice => Of(Environment.GetEnvironmentVariable(Variable));
 
     private static VectorWidth Widest =>
@@ -34,7 +34,7 @@ internal static class VectorWidths
         : Vector128.IsHardwareAccelerated ? VectorWidth.Bits128
         : VectorWidth.Scalar;
 
-    /// <summary>The width for a value of <see cref="Variable"/>; null or empty leaves the choice open.</summary>
+    /// <summary>The width for a value of <see cref="Variable"/>; null or empty for the widest.</summary>
     public static VectorWidth Of(string? asked) => asked switch
     {
         null or "" => Widest,
@@ -47,29 +47,29 @@ internal static class VectorWidths
 }
 
 /// <summary>
-/// The few operations of the scanners that depend on the width of the machine's vectors. The scanners are written once,
-/// over blocks of 64 bytes and masks of 64 bits; a width says how such a mask is made. Each is tested against the scalar one.
+/// The few operations of the scanners that depend on the vector width. The scanners work on blocks of 64 bytes and masks of
+/// 64 bits, whatever the width; an implementation computes such masks. Tests compare each with <see cref="WidthScalar"/>.
 /// </summary>
 internal unsafe interface IVectorWidth
 {
-    /// <summary>Bit i says whether byte i equals <paramref name="value"/>. REQUIRES: 64 readable bytes.</summary>
+    /// <summary>A mask of the bytes that equal <paramref name="value"/>. REQUIRES: 64 readable bytes.</summary>
     static abstract ulong Equal(byte* block, byte value);
 
-    /// <summary>Bit i says whether byte i, as a signed number, is below <paramref name="value"/>: beyond ASCII is below 0. REQUIRES: 64 readable bytes.</summary>
+    /// <summary>A mask of the bytes that, as signed numbers, are below <paramref name="value"/>; non-ASCII bytes are negative. REQUIRES: 64 readable bytes.</summary>
     static abstract ulong Below(byte* block, sbyte value);
 
-    /// <summary>Whether two places agree in their first <paramref name="length"/> ≤ 64 bytes. REQUIRES: 64 readable bytes at both.</summary>
+    /// <summary>Whether the first <paramref name="length"/> ≤ 64 bytes are equal. REQUIRES: 64 readable bytes at both pointers.</summary>
     static abstract bool Same(byte* left, byte* right, uint length);
 
     /// <summary>
-    /// Appends <paramref name="origin"/> + i for each byte i of the block that equals <paramref name="value"/>, and
-    /// returns how many. REQUIRES: 64 readable bytes, room for 64 positions.
+    /// Writes <paramref name="origin"/> + i for each byte i of the block that equals <paramref name="value"/>, and returns
+    /// their number. REQUIRES: 64 readable bytes, room for 64 positions.
     /// </summary>
     static abstract int Positions(byte* block, byte value, uint origin, uint* positions);
 
-    /// <summary>As <see cref="Positions"/>, for each byte that is no digit.</summary>
+    /// <summary>Like <see cref="Positions"/>, for bytes that are not digits.</summary>
     static abstract int NonDigits(byte* block, uint origin, uint* positions);
 
-    /// <summary>Bit i says whether byte i of 32 is no digit. REQUIRES: 32 readable bytes.</summary>
+    /// <summary>A mask of those of 32 bytes that are not digits. REQUIRES: 32 readable bytes.</summary>
     static abstract uint NonDigits(byte* block);
 }

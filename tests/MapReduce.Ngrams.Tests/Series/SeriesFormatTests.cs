@@ -121,7 +121,7 @@ public sealed class SeriesFormatTests
         (string, int, long, long)[] facts = [("a", 1990, long.MaxValue, 1), ("b", 1990, 1, 1)];
         MapReduceException failure = Assert.Throws<MapReduceException>(() => Rows(facts, ["a + b"], new SeriesOptions()));
         Assert.Equal(Failure.BadData, failure.Failure);
-        Assert.Contains("the sum of 'a + b' in 1990 passes", failure.Message);
+        Assert.Contains("the sum of 'a + b' in 1990 exceeds", failure.Message);
     }
 
     private static void AssertRows(string[] asked, SeriesOptions options, params string[] expected) =>
