@@ -3,7 +3,6 @@ using MapReduce.Cli.Benchmark;
 using MapReduce.Input;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Generate;
-using MapReduce.Storage;
 
 namespace MapReduce.Benchmarks.Data;
 

@@ -5,7 +5,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Benchmarks.Peers;
 
-/// <summary>DuckDB as its manual recommends: one query from file to file, on all cores. v2 only.</summary>
+/// <summary>DuckDB with a single query from file to file, on all cores. v2 only.</summary>
 internal sealed class DuckDbProgram : ICountProgram
 {
     public string Name => "DuckDB";

@@ -1,7 +1,6 @@
 using MapReduce.Input;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
-using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Storage;

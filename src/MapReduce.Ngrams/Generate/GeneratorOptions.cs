@@ -13,6 +13,9 @@ namespace MapReduce.Ngrams.Generate;
 /// </remarks>
 public sealed record GeneratorOptions
 {
+    // 1 EiB: far below the size at which the 64-bit sums of bytes and lines could overflow.
+    private const long LargestSize = 1L << 60;
+
     /// <summary>The layout of the lines.</summary>
     public NgramFormat Version { get; init; } = NgramFormat.V2;
 
@@ -44,7 +47,4 @@ public sealed record GeneratorOptions
         if (Version is not (NgramFormat.V1 or NgramFormat.V2 or NgramFormat.V3))
             throw new ArgumentOutOfRangeException(nameof(Version), Version, "Expected V1, V2 or V3.");
     }
-
-    // 1 EiB: far below the size at which the 64-bit sums of bytes and lines could overflow.
-    private const long LargestSize = 1L << 60;
 }

@@ -1,5 +1,4 @@
 using MapReduce.Combine;
-using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;

@@ -1,5 +1,4 @@
 using MapReduce.Ngrams.Formats;
-using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Ngrams.Totals;
 

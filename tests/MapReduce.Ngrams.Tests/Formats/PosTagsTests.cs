@@ -1,6 +1,5 @@
 using System.Text;
 using CsCheck;
-using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Tests.Oracle;
 
