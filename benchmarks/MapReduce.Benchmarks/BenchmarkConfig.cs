@@ -10,10 +10,10 @@ using Perfolizer.Horology;
 
 namespace MapReduce.Benchmarks;
 
-/// <summary>How everything is measured.</summary>
+/// <summary>The configuration of all benchmarks.</summary>
 internal static class BenchmarkConfig
 {
-    /// <summary>The configuration, with a job of our own unless <paramref name="args"/> name one.</summary>
+    /// <summary>The configuration, with a default job unless <paramref name="args"/> name one.</summary>
     public static IConfig For(string[] args)
     {
         ManualConfig config = ManualConfig.CreateEmpty()
@@ -23,10 +23,10 @@ internal static class BenchmarkConfig
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddExporter(MarkdownExporter.GitHub)
             .AddLogger(ConsoleLogger.Default)
-            // In this process: the runtime's settings are the program's own, and nothing is built in between.
+            // In this process, so that the settings of the runtime are those of the program and nothing has to be compiled.
             .AddJob(Job.Default.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromHours(2), logOutput: true)).AsMutator())
             .WithArtifactsPath(Path.Join(Checkout(), ".build", "benchmarks"));
-        // A whole job takes from a twentieth of a second to some seconds: ten looks at each are enough, and soon over.
+        // A whole job takes from 50 ms to a few seconds, so ten iterations are enough.
         return args.Any(a => a is "--job" or "-j") ? config : config.AddJob(
             Job.Default.WithWarmupCount(2).WithIterationCount(10).WithIterationTime(TimeInterval.FromMilliseconds(250)).AsDefault());
     }

@@ -5,7 +5,7 @@ using MapReduce.Pipeline;
 
 namespace MapReduce.Benchmarks;
 
-/// <summary>The whole job, from the file to the sorted text of the answer: on one thread, and on all cores.</summary>
+/// <summary>The whole job, from the file to the sorted text of the result: on one thread and on all cores.</summary>
 public class JobBenchmarks
 {
     private DataFile _file = null!;

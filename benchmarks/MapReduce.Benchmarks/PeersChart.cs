@@ -3,14 +3,14 @@ using MapReduce.Cli.Charts;
 
 namespace MapReduce.Benchmarks;
 
-/// <summary>Draws a table of whole programs as one chart: <c>./run.sh bench chart TABLE.tsv CHART.svg</c>.</summary>
+/// <summary>Draws a chart from a table of whole programs: <c>./run.sh bench chart TABLE.tsv CHART.svg</c>.</summary>
 /// <remarks>
-/// The table has a header and the columns <c>job program seconds fastest slowest megabytes</c>, TABs between: seconds are a
-/// median, megabytes those of the decompressed input.
+/// The table has a header and the columns <c>job program seconds fastest slowest megabytes</c>, separated by TABs. Seconds are
+/// the median, megabytes (10^6 bytes) the size of the decompressed input.
 /// </remarks>
 internal static class PeersChart
 {
-    /// <summary>Draws <paramref name="table"/> into <paramref name="chart"/>.</summary>
+    /// <summary>Draws <paramref name="table"/> and saves it as <paramref name="chart"/>.</summary>
     public static void Draw(string table, string chart)
     {
         string[][] rows = [.. File.ReadLines(table).Skip(1).Select(line => line.Split('\t'))];

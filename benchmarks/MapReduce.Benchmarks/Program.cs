@@ -8,8 +8,8 @@ if (args is ["chart", var table, var chart])
     PeersChart.Draw(table, chart);
     return 0;
 }
-// The data is made before anything is timed, and its facts are what the columns are computed from.
+// Generates the data before anything is timed; the columns are computed from its facts.
 if (!args.Any(a => a is "--list" or "--help" or "--info" or "--version")) DataFiles.Prepare();
 IEnumerable<Summary> summaries = BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, BenchmarkConfig.For(args));
-// A benchmark whose answer is wrong has thrown, and has no time.
+// A benchmark with a wrong answer throws, and so has no time.
 return summaries.All(s => !s.HasCriticalValidationErrors && s.Reports.All(r => r.Success)) ? 0 : 1;

@@ -5,7 +5,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Benchmarks;
 
-/// <summary>Reading alone: the floor that no program which looks at every byte gets under.</summary>
+/// <summary>Reading only: the lower bound for any program that reads every byte.</summary>
 public class ReadBenchmarks
 {
     private const int ChunkBytes = 1 << 20;

@@ -10,7 +10,7 @@ using MapReduce.Partition;
 
 namespace MapReduce.Benchmarks;
 
-/// <summary>The scanners alone, at every vector width: lines in memory to two sums, on one thread, with nothing read and no table.</summary>
+/// <summary>The scanners only, at each vector width: from lines in memory to two sums, on one thread, without reading or a table.</summary>
 public unsafe class ScannerBenchmarks
 {
     private const int BatchBytes = 1 << 20;

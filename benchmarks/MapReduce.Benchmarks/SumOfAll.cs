@@ -4,7 +4,7 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Benchmarks;
 
-/// <summary>The least that can be done with a row: its counts are added up, whatever its ngram.</summary>
+/// <summary>The cheapest grouping: adds up the counts of all rows, whatever their ngrams.</summary>
 internal unsafe struct SumOfAll : IGrouping
 {
     public ulong Matches, Volumes;

@@ -9,8 +9,8 @@ using MapReduce.Partition;
 namespace MapReduce.Benchmarks;
 
 /// <summary>
-/// The hash table alone, a key a line: sorted keys, where the same one comes again and again, and shuffled ones. In the
-/// program the scanner adds up the lines of a run first, so sorted input comes to its table once a run only.
+/// The hash table only, one key per line: sorted keys, with long runs of the same key, and shuffled ones. In the program, the
+/// scanner first adds up each run of lines, so the table gets sorted input only once per run.
 /// </summary>
 public unsafe class TableBenchmarks
 {
@@ -30,7 +30,7 @@ public unsafe class TableBenchmarks
         _keys = new LineBuffer((int)_file.Facts.Dataset.Bytes);
         _ends = new int[count];
         _strings = new string[count];
-        // Equal keys share one string, as a reader that keeps its key while it stays the same would have it.
+        // Equal keys share one string, as with a reader that keeps its key while it does not change.
         var strings = new HashSet<string>(StringComparer.Ordinal);
         int end = 0, at = 0;
         foreach (string line in File.ReadLines(_file.Path))

@@ -1,18 +1,19 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using MapReduce.Combine;
 using MapReduce.Map;
 
 namespace MapReduce.Words;
 
-/// <summary>Plain text to words: maximal runs of Unicode letters and digits.</summary>
-/// <param name="foldCase">Whether words merge in lower case, by Unicode's simple mapping, the same in every culture.</param>
+/// <summary>Counts the words of plain text: maximal runs of Unicode letters and digits.</summary>
+/// <param name="foldCase">Whether words that differ only in case merge, by Unicode's simple case folding, the same in every culture.</param>
 public readonly struct WordsJob(bool foldCase) : IJob<WordsJob, Occurrences>, IDisposable
 {
-    /// <summary>The longest line: a whole book in one is shorter, and some of them at once fit beside the tables.</summary>
+    /// <summary>The longest line in bytes. A whole book on one line is shorter, and several such lines fit into memory beside the tables.</summary>
     private const int LineLimitBytes = 16 << 20;
 
-    /// <summary>The longest word, as long as an n-gram's line may be: longer runs of letters are data of another kind.</summary>
+    /// <summary>The longest word in bytes. A longer run of letters is not text.</summary>
     private const int WordLimitBytes = 1 << 20;
 
     /// <summary>A line longer than the limit.</summary>
@@ -21,7 +22,7 @@ public readonly struct WordsJob(bool foldCase) : IJob<WordsJob, Occurrences>, ID
     /// <summary>A line with a word longer than the limit.</summary>
     public static readonly BadLineKind WordTooLong = new("word-too-long", "at most 1 MiB a word");
 
-    /// <summary>Bytes that are no UTF-8.</summary>
+    /// <summary>A line that is not valid UTF-8.</summary>
     public static readonly BadLineKind InvalidUtf8 = new("invalid-utf8", "UTF-8 text");
 
     /// <inheritdoc/>
@@ -49,14 +50,14 @@ public readonly struct WordsJob(bool foldCase) : IJob<WordsJob, Occurrences>, ID
             var text = new ReadOnlySpan<byte>(line, length);
             tally.Lines++;
             if (length > LineLimitBytes) tally.AddBad(in batch, line, TooLong, $"more than {LineLimitBytes} bytes");
-            else if (!System.Text.Unicode.Utf8.IsValid(text)) tally.AddBad(in batch, line, InvalidUtf8, "bytes that are no UTF-8");
+            else if (!System.Text.Unicode.Utf8.IsValid(text)) tally.AddBad(in batch, line, InvalidUtf8, "invalid UTF-8");
             else if (length > WordLimitBytes && HasLongWord(line, length)) tally.AddBad(in batch, line, WordTooLong, $"a word of more than {WordLimitBytes} bytes");
             else MapLine(line, length, table);
             line += length + 1;
         }
     }
 
-    /// <summary>Whether a word of a line is too long, told before any of them counts.</summary>
+    /// <summary>Whether a line has a word that is too long; checked before any of its words is counted.</summary>
     private static unsafe bool HasLongWord(byte* line, int length)
     {
         int start = 0;
@@ -118,4 +119,18 @@ public readonly struct WordsJob(bool foldCase) : IJob<WordsJob, Occurrences>, ID
         int folded = CaseFold.Fold(new ReadOnlySpan<byte>(word, length), new Span<byte>(key, most));
         table.Add(key, (uint)folded, new Occurrences(1));
     }
+}
+
+/// <summary>The count of a word: a sum below 2^63.</summary>
+[StructLayout(LayoutKind.Sequential)]
+public struct Occurrences(ulong times) : IMergeable<Occurrences>
+{
+    /// <summary>Number of occurrences.</summary>
+    public ulong Times = times;
+
+    /// <inheritdoc/>
+    public static void Merge(ref Occurrences into, in Occurrences other) => into.Times += other.Times;
+
+    /// <inheritdoc/>
+    public static bool HasOverflowed(in Occurrences value) => (long)value.Times < 0;
 }

@@ -4,12 +4,12 @@ using MapReduce.Benchmarks.Data;
 
 namespace MapReduce.Benchmarks.Columns;
 
-/// <summary>What the columns need of a benchmark: its time, and the file that it worked on.</summary>
+/// <summary>What the columns need to know about a benchmark: its time and its file.</summary>
 internal static class CaseData
 {
-    /// <summary>Mean nanoseconds of one run; null where the benchmark failed.</summary>
+    /// <summary>The mean time of one run in nanoseconds; null if the benchmark failed.</summary>
     public static double? Nanoseconds(Summary summary, BenchmarkCase benchmark) => summary[benchmark]?.ResultStatistics?.Mean;
 
-    /// <summary>The facts of the file named by the parameter that all benchmarks have.</summary>
+    /// <summary>The facts of the file, which every benchmark has as a parameter.</summary>
     public static DataFacts Facts(BenchmarkCase benchmark) => DataFiles.Of((Dataset)benchmark.Parameters["Data"]).Facts;
 }

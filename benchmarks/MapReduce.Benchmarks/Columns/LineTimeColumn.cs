@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace MapReduce.Benchmarks.Columns;
 
-/// <summary>Nanoseconds a line.</summary>
+/// <summary>Nanoseconds per line.</summary>
 internal sealed class LineTimeColumn : IColumn
 {
     public string Id => nameof(LineTimeColumn);
@@ -22,7 +22,7 @@ internal sealed class LineTimeColumn : IColumn
 
     public UnitType UnitType => UnitType.Dimensionless;
 
-    public string Legend => "Nanoseconds a line, by the mean time; in V3 a year of an ngram counts as a line";
+    public string Legend => "Mean time per line in nanoseconds; in V3 each year of an ngram counts as a line";
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase) =>
         CaseData.Nanoseconds(summary, benchmarkCase) is { } time

@@ -5,7 +5,7 @@ using BenchmarkDotNet.Running;
 
 namespace MapReduce.Benchmarks.Columns;
 
-/// <summary>Millions of bytes of the file a second.</summary>
+/// <summary>Megabytes (10^6 bytes) of the file per second.</summary>
 internal sealed class ThroughputColumn : IColumn
 {
     public string Id => nameof(ThroughputColumn);
@@ -22,11 +22,11 @@ internal sealed class ThroughputColumn : IColumn
 
     public UnitType UnitType => UnitType.Dimensionless;
 
-    public string Legend => "Millions of bytes of the file a second, by the mean time";
+    public string Legend => "Megabytes (10^6 bytes) of the file per second, by the mean time";
 
     public string GetValue(Summary summary, BenchmarkCase benchmarkCase)
     {
-        // A table sees keys, not bytes of a file.
+        // Table benchmarks process keys, not bytes of the file.
         if (benchmarkCase.Descriptor.Type == typeof(TableBenchmarks)) return "-";
         return CaseData.Nanoseconds(summary, benchmarkCase) is { } time
             ? (CaseData.Facts(benchmarkCase).Dataset.Bytes * 1e3 / time).ToString("0", CultureInfo.InvariantCulture)

@@ -3,13 +3,12 @@ using MapReduce.Cli.Benchmark;
 using MapReduce.Input;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Generate;
-using MapReduce.Storage;
 
 namespace MapReduce.Benchmarks.Data;
 
 /// <summary>
-/// The files, made once and kept in the temporary folder. Beside each lies a line of facts, written last, so that a file
-/// which was not finished, or was made by another build of the generator, is made again.
+/// The input files, generated once and kept in the temporary folder. The facts of each are in a second file, written last, so
+/// that an incomplete file, or one from another build of the generator, is generated again.
 /// </summary>
 internal static class DataFiles
 {
@@ -24,14 +23,14 @@ internal static class DataFiles
 
     private static readonly Dictionary<Dataset, DataFile> Files = [];
 
-    /// <summary>Makes what is missing.</summary>
+    /// <summary>Generates all missing files.</summary>
     public static void Prepare()
     {
         Directory.CreateDirectory(Folder);
         foreach (Dataset dataset in Enum.GetValues<Dataset>()) Of(dataset);
     }
 
-    /// <summary>The file of a dataset, made if it is missing.</summary>
+    /// <summary>The file of a dataset, generated if missing.</summary>
     public static DataFile Of(Dataset dataset)
     {
         lock (Files)
@@ -46,7 +45,7 @@ internal static class DataFiles
 
     private static DataFacts Make(Dataset dataset, string path, string factsPath)
     {
-        Console.WriteLine($"// making {path}");
+        Console.WriteLine($"// generating {path}");
         File.Delete(factsPath);
         GeneratedDataset generated;
         using (FileStream output = File.Create(path, bufferSize: 1))

@@ -1,17 +1,17 @@
 namespace MapReduce.Benchmarks.Data;
 
-/// <summary>The files that are measured on. All hold about as many bytes.</summary>
+/// <summary>The input files of benchmarks, all of about the same size.</summary>
 public enum Dataset
 {
-    /// <summary>2009, a row a line, sorted.</summary>
+    /// <summary>2009: one row per line, sorted.</summary>
     V1,
 
-    /// <summary>2012, a row a line, sorted: some forty lines of one ngram follow each other.</summary>
+    /// <summary>2012: one row per line, sorted; an ngram has about forty consecutive lines.</summary>
     V2,
 
-    /// <summary>The lines of <see cref="V2"/> in a pseudo-random order: every line is another ngram than the one before.</summary>
+    /// <summary>The lines of <see cref="V2"/> in pseudo-random order, so that consecutive lines have different ngrams.</summary>
     V2Shuffled,
 
-    /// <summary>2020, an ngram a line.</summary>
+    /// <summary>2020: one ngram per line.</summary>
     V3,
 }

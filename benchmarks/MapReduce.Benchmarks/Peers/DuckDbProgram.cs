@@ -5,7 +5,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Benchmarks.Peers;
 
-/// <summary>DuckDB as it is meant to be used: one query from the file to a file, on all cores. v2.</summary>
+/// <summary>DuckDB with a single query from file to file, on all cores. v2 only.</summary>
 internal sealed class DuckDbProgram : ICountProgram
 {
     public string Name => "DuckDB";
@@ -21,7 +21,7 @@ internal sealed class DuckDbProgram : ICountProgram
             {
                 connection.Open();
                 using DuckDBCommand command = connection.CreateCommand();
-#pragma warning disable CA2100 // The paths are our own.
+#pragma warning disable CA2100 // The paths are not user input.
                 command.CommandText = $"""
                     SET threads TO {Workers};
                     COPY (

@@ -7,7 +7,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Benchmarks.Peers;
 
-/// <summary>The obvious program with <c>AsParallel</c>: a dictionary a partition, merged at the end. v1 and v2.</summary>
+/// <summary>The obvious program with <c>AsParallel</c>: one dictionary per partition, merged at the end. v1 and v2 only.</summary>
 internal sealed class PlinqProgram : ICountProgram
 {
     public string Name => "PLINQ";

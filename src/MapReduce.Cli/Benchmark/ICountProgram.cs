@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using MapReduce.Input;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
-using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;
@@ -34,7 +33,7 @@ internal sealed class ParallelProgram(PipelineOptions options) : ICountProgram
 
     public async Task RunAsync(IReadOnlyList<InputSource> inputs, OutputTarget output, CancellationToken stop)
     {
-        var run = new MapReduceRun<CountJob, NgramCount, CountProjection>(new CountJob(new CountOptions()), new CountProjection(GroupBy.Ngram), options);
+        var run = new MapReduceRun<CountJob, NgramCount, CountProjection>(new CountJob(new CountOptions()), new CountProjection(new CountOptions()), options);
         Result = await run.RunAsync(inputs, new RowOrder(null, ByRank: false), new TsvFormat(header: false), output, rejected: null, stop).ConfigureAwait(false);
     }
 }
@@ -48,7 +47,7 @@ internal sealed class SequentialProgram(PipelineOptions options) : ICountProgram
 
     public Task RunAsync(IReadOnlyList<InputSource> inputs, OutputTarget output, CancellationToken stop)
     {
-        var run = new SequentialRun<CountJob, NgramCount, CountProjection>(new CountJob(new CountOptions()), new CountProjection(GroupBy.Ngram), options);
+        var run = new SequentialRun<CountJob, NgramCount, CountProjection>(new CountJob(new CountOptions()), new CountProjection(new CountOptions()), options);
         run.Run(inputs, new TsvFormat(header: false), output, stop);
         return Task.CompletedTask;
     }

@@ -57,11 +57,9 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
         CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with { NoteYears = typed.GetValue(_totals) is not null, Format = typed.GetValue(_format), Doubts = new CorpusDoubts(), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
         YearTotals? totals = ReadTotals(typed, by, options.Years);
-        ulong minCount = _filters.MinCount(typed);
-        RunSettings settings = _run.Read(
-            typed, common, ("words", string.Join('\t', words.Order(StringComparer.Ordinal))), ("format", $"{typed.GetValue(_format)}"), ("least match_count", $"{minCount}"));
+        RunSettings settings = _run.Read(typed, common, [("words", string.Join('\t', words.Order(StringComparer.Ordinal))), .. options.ResultSettings]);
         var job = new CountJob(options);
-        var projection = new CountProjection(by, totals, minCount, options.Doubts);
+        var projection = new CountProjection(options, totals);
         return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
         {
             DescribeKey = projection.Describe,

@@ -76,7 +76,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         };
         using var named = new NgramSet(asked.SelectMany(a => a.Ngrams), listPath: null, foldCase);
         var doubts = new CorpusDoubts();
-        var job = new CountJob(new CountOptions
+        var counted = new CountOptions
         {
             By = GroupBy.NgramYear,
             FoldCase = foldCase,
@@ -84,8 +84,9 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             Years = options.Years,
             Asked = new AskedNgrams(named, asked.Select(a => a.Pattern).OfType<NgramWildcard>(), foldCase),
             Doubts = doubts,
-        });
-        var projection = new CountProjection(GroupBy.NgramYear);
+        };
+        var job = new CountJob(counted);
+        var projection = new CountProjection(counted);
         ChartFile? chart = null;
         SeriesRows? series = null;
         using var prepared = new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MapReduce.Cli.Process;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Options;
@@ -40,9 +41,6 @@ internal sealed class FilterArguments
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options => [_years, _ngrams, _ngramFile, _match, _minCount, _foldCase, _tags, _stripTags];
 
-    /// <summary>The least match count of a row.</summary>
-    public ulong MinCount(ParseResult typed) => (ulong)(typed.GetValue(_minCount) ?? 0);
-
     /// <summary>The options of a count with the filters that were typed.</summary>
     /// <param name="typed">What was typed.</param>
     /// <param name="by">What is counted by.</param>
@@ -60,6 +58,7 @@ internal sealed class FilterArguments
             FoldCase = foldCase,
             Tags = Tags(typed, by),
             StripTags = typed.GetValue(_stripTags),
+            MinCount = (ulong)(typed.GetValue(_minCount) ?? 0),
         };
     }
 

@@ -7,7 +7,7 @@ using MapReduce.Ngrams.Scan;
 
 namespace MapReduce.Ngrams.Count;
 
-/// <summary>The main job: n-gram lines to counts per key.</summary>
+/// <summary>The main job: adds up the counts of n-gram lines by key.</summary>
 public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
 {
     private readonly CountOptions _options;
@@ -19,7 +19,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     private readonly SeenYears? _seenYears;
 
     /// <summary>A job with the given options.</summary>
-    /// <exception cref="MapReduceException"><c>MAPREDUCE_VECTOR_WIDTH</c> names no width.</exception>
+    /// <exception cref="MapReduceException"><c>MAPREDUCE_VECTOR_WIDTH</c> is not a vector width.</exception>
     public CountJob(CountOptions options)
     {
         _options = options;
@@ -40,7 +40,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public string Name => $"ngrams by {_options.By.Name()}{string.Concat(_options.Filters.Select(filter => $"; {filter}"))}{(_options.NoteYears ? "; years noted" : "")}";
 
     /// <inheritdoc/>
-    /// <remarks>The mark that may stand before a first line is no part of it: cut to the limit with its mark, a longer line would pass for a whole one.</remarks>
+    /// <remarks>A byte order mark is not part of the first line. Without room for it, a first line that is too long would be cut to the limit and accepted.</remarks>
     public int LineLimit => NgramBadLines.LineLimitBytes + LineIndex.MarkBytes;
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         }
     }
 
-    /// <summary>As <see cref="Map"/>, with vectors of a given width; for tests, which compare the widths.</summary>
+    /// <summary><see cref="Map"/> with a given vector width; tests compare the widths.</summary>
     internal void Scan<TWidth>(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally) where TWidth : struct, IVectorWidth
     {
         NgramNames? names = _rules!.Names;

@@ -10,32 +10,30 @@ using MapReduce.Output;
 namespace MapReduce.Ngrams.Count;
 
 /// <summary>
-/// Counts as rows: the parts of the key, then <c>match_count</c> and <c>volume_count</c>, and where there are totals,
-/// <c>relative_frequency</c>.
+/// Counts as rows: the parts of the key, then <c>match_count</c> and <c>volume_count</c>, and with totals
+/// <c>relative_frequency</c> (match_count divided by the total of the row's years).
 /// </summary>
-/// <param name="by">What is counted by.</param>
-/// <param name="totals">The totals of the corpus; REQUIRES: the key has a year or decade, and the job notes years.</param>
-/// <param name="leastMatches">The match count that a row has at least; keys of fewer are no rows.</param>
-/// <param name="doubts">Takes the years and frequencies, where there are totals; null where nobody asks.</param>
-public readonly struct CountProjection(GroupBy by, YearTotals? totals = null, ulong leastMatches = 0, CorpusDoubts? doubts = null) : IProjection<NgramCount>
+/// <param name="options">The options of the job; the years and frequencies of rows go to <see cref="CountOptions.Doubts"/> if there are totals.</param>
+/// <param name="totals">The totals of the corpus, or null. REQUIRES: the key has a year or decade, and the job notes years.</param>
+public readonly struct CountProjection(CountOptions options, YearTotals? totals = null) : IProjection<NgramCount>
 {
     private readonly ConcurrentDictionary<string, NgramCount> _watched = new(StringComparer.Ordinal);
 
-    /// <summary>The totals of the watched ngrams that occurred, once the run is over.</summary>
+    /// <summary>The sums of those watched ngrams that occurred; complete when the run has ended.</summary>
     public IReadOnlyDictionary<string, NgramCount> Watched => _watched;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Column> Columns { get; } = ColumnsOf(by, totals is not null);
+    public IReadOnlyList<Column> Columns { get; } = ColumnsOf(options.By, totals is not null);
 
     /// <inheritdoc/>
     public bool Accepts(ReadOnlySpan<byte> key, in NgramCount value)
     {
-        if (key.IsEmpty || key[0] != WatchedWords.KeyMark) return value.Matches >= leastMatches;
+        if (key.IsEmpty || key[0] != WatchedWords.KeyMark) return value.Matches >= options.MinCount;
         if (SeenYears.IsKey(key))
         {
             int year = SeenYears.Year(key);
-            _ = totals?.OfYear(year);
-            doubts?.AddYear(year);
+            _ = totals?.OfYear(year);   // throws if there is no total
+            options.Doubts?.AddYear(year);
             return false;
         }
         _watched[Encoding.UTF8.GetString(key[1..])] = value;
@@ -48,7 +46,7 @@ public readonly struct CountProjection(GroupBy by, YearTotals? totals = null, ul
     /// <inheritdoc/>
     public void Write<TRows>(ReadOnlySpan<byte> key, in NgramCount value, ref TRows rows) where TRows : IRowWriter
     {
-        switch (by)
+        switch (options.By)
         {
             case GroupBy.Ngram:
                 rows.Text(key);
@@ -65,12 +63,12 @@ public readonly struct CountProjection(GroupBy by, YearTotals? totals = null, ul
         rows.Integer((long)value.Volumes);
         if (totals is null) return;
         double frequency = value.Matches / TotalOf(key);
-        // A sum over many ngrams, plain and tagged, may well pass the number of words.
-        if (by.HasNgram()) doubts?.AddFrequency(frequency);
+        // Only a single ngram's frequency is limited to 1: a year's sum may count a word plain and tagged.
+        if (options.By.HasNgram()) options.Doubts?.AddFrequency(frequency);
         rows.Real(frequency);
     }
 
-    private double TotalOf(ReadOnlySpan<byte> key) => by switch
+    private double TotalOf(ReadOnlySpan<byte> key) => options.By switch
     {
         GroupBy.NgramYear => totals!.OfYear(ComposedKey.Year(key)),
         GroupBy.NgramDecade => totals!.OfDecade(ComposedKey.Year(key)),
@@ -79,7 +77,7 @@ public readonly struct CountProjection(GroupBy by, YearTotals? totals = null, ul
     };
 
     /// <summary>A key as a message shows it: <c>watch</c>, <c>watch 1990</c>, <c>1990</c>.</summary>
-    public string Describe(ReadOnlySpan<byte> key) => by switch
+    public string Describe(ReadOnlySpan<byte> key) => options.By switch
     {
         _ when key is [WatchedWords.KeyMark, ..] => Encoding.UTF8.GetString(key[1..]),
         GroupBy.Ngram => Encoding.UTF8.GetString(key),

@@ -1,26 +1,27 @@
 using MapReduce.Map;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Filter;
 
-/// <summary>The ngrams that alone are counted: those that are named, and those of wildcards. Readable by many threads.</summary>
-/// <param name="named">Those that are named. Not owned.</param>
+/// <summary>The only ngrams to count: named ones, and all that match a wildcard. Immutable.</summary>
+/// <param name="named">The named ngrams. Not owned.</param>
 /// <param name="wildcards">The wildcards.</param>
-/// <param name="foldCase">Whether words are in folded case. Tags are not, as <see cref="PosTags.FoldWords"/> leaves them.</param>
+/// <param name="foldCase">Whether the ngrams to look up have case-folded words, but tags in upper case (see <see cref="PosTags.FoldWords"/>).</param>
 public sealed unsafe class AskedNgrams(NgramSet named, IEnumerable<NgramWildcard> wildcards, bool foldCase = false)
 {
-    /// <summary>Bytes that a look-up may read behind an ngram.</summary>
+    /// <summary>How far a lookup may read beyond an ngram, in bytes.</summary>
     private const int Padding = 16;
 
     private const int MostOnStack = 512;
 
     private readonly NgramWildcard[] _wildcards = [.. wildcards];
 
-    /// <summary>Whether an ngram is one of them. REQUIRES: 16 bytes are readable at <paramref name="ngram"/>.</summary>
+    /// <summary>Whether to count an ngram. REQUIRES: 16 readable bytes at <paramref name="ngram"/>.</summary>
     internal bool Contains(byte* ngram, uint length)
     {
         if (named.Contains(ngram, length)) return true;
         var text = new ReadOnlySpan<byte>(ngram, (int)length);
-        // A name may be typed in any case, tags too; those that are named are folded whole.
+        // Users may type names and their tags in any case, so names are folded including their tags.
         if (foldCase && PosTags.Of(text) != PosTag.None && IsNamedFolded(text)) return true;
         foreach (NgramWildcard wildcard in _wildcards)
             if (wildcard.Matches(text)) return true;

@@ -5,27 +5,27 @@ using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Filter;
 
-/// <summary>What the result calls ngrams: without the tags of their words, in lower case, or both, as asked. A worker owns one.</summary>
-/// <param name="foldCase">Whether words are in folded case.</param>
-/// <param name="stripTags">Whether tags are left away.</param>
-/// <param name="keepTags">Whether tags keep their capitals where words are folded.</param>
-/// <remarks>The last name is kept, so that it is made once for a run of rows, however often it is asked for.</remarks>
+/// <summary>How the result spells ngrams: without tags, case-folded, or both. Each worker owns one.</summary>
+/// <param name="foldCase">Whether names are case-folded.</param>
+/// <param name="stripTags">Whether names have no tags.</param>
+/// <param name="keepTags">Whether tags stay in upper case when words are folded.</param>
+/// <remarks>Caches the last name, so that consecutive rows of an ngram compute it once.</remarks>
 internal sealed unsafe class NgramNames(bool foldCase, bool stripTags, bool keepTags = false) : IDisposable
 {
-    /// <summary>Readable bytes behind a name: tables and keys take the first 16 bytes in one move.</summary>
+    /// <summary>Readable bytes after a name, since tables copy its first 16 bytes in one instruction.</summary>
     private const int Padding = 16;
 
     private byte* _name;
     private byte[] _stripped = [];
     private int _capacity;
-    private byte* _ngram;   // whose name it is; null for none
+    private byte* _ngram;   // whose name is cached; null for none
 
     /// <summary>Length of the name in bytes.</summary>
     public uint Length { get; private set; }
 
     /// <summary>
-    /// The name of an ngram, which stays where it is until the next ngram's is asked for. REQUIRES: an ngram lies in the
-    /// batch, and <see cref="Forget"/> is called between batches.
+    /// The name of an ngram, valid until the next call for another ngram. REQUIRES: the ngram is in the batch, and
+    /// <see cref="Forget"/> is called between batches.
     /// </summary>
     public byte* Of(byte* ngram, uint length)
     {
@@ -33,7 +33,7 @@ internal sealed unsafe class NgramNames(bool foldCase, bool stripTags, bool keep
         return _name;
     }
 
-    /// <summary>Adds a record under the name of an ngram, which may then make place for another's.</summary>
+    /// <summary>Adds a record under the name of an ngram. Copies the name, since the next one may overwrite it.</summary>
     public void Add(CombiningTable<NgramCount> table, byte* ngram, uint length, in NgramCount count)
     {
         byte* name = Of(ngram, length), key = table.Compose(Length);
@@ -41,7 +41,7 @@ internal sealed unsafe class NgramNames(bool foldCase, bool stripTags, bool keep
         table.Add(key, Length, in count);
     }
 
-    /// <summary>The batch has ended: another ngram may come to lie where the last one was.</summary>
+    /// <summary>Clears the cache between batches, since another ngram may then be at the same address.</summary>
     public void Forget() => _ngram = null;
 
     private void Make(byte* ngram, int length)

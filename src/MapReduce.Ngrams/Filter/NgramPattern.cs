@@ -4,30 +4,30 @@ using MapReduce.Map;
 
 namespace MapReduce.Ngrams.Filter;
 
-/// <summary>A regular expression over the text of ngrams, matched in time that grows with the text alone, whatever the expression is.</summary>
-/// <remarks>A worker owns one: what a <see cref="Regex"/> keeps between two matches serves one thread at a time.</remarks>
+/// <summary>A regular expression over ngrams. Matching takes time linear in the text for every expression.</summary>
+/// <remarks>Each worker owns one: threads that share a <see cref="Regex"/> compete for the state that it caches between matches.</remarks>
 public sealed class NgramPattern
 {
     private readonly Regex _regex;
     private char[] _text = new char[256];
 
-    /// <summary>The pattern of an expression, in .NET's syntax without what needs backtracking.</summary>
+    /// <summary>Compiles an expression in .NET's syntax, without the constructs that need backtracking.</summary>
     /// <param name="expression">The expression.</param>
-    /// <param name="ignoreCase">Whether it is matched without regard to case; ngrams are then in folded case.</param>
-    /// <exception cref="ArgumentException">It is no expression.</exception>
-    /// <exception cref="NotSupportedException">It needs backtracking (lookarounds, backreferences), or is too large.</exception>
+    /// <param name="ignoreCase">Whether to ignore case; the ngrams must then be case-folded.</param>
+    /// <exception cref="ArgumentException">The expression is invalid.</exception>
+    /// <exception cref="NotSupportedException">The expression needs backtracking (lookarounds, backreferences) or is too large.</exception>
     public NgramPattern(string expression, bool ignoreCase) =>
         _regex = new Regex(ignoreCase ? FoldLetters(expression) : expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0));
 
     /// <summary>
-    /// The expression with its letters beyond ASCII in folded case, as ngrams have theirs: the framework does not count <c>ς</c> or
-    /// <c>ſ</c> as a case of <c>σ</c> or <c>s</c>. The ends of a range stay, as what lies between them would be another.
+    /// Folds the non-ASCII letters of the expression like those of ngrams: the framework's <c>IgnoreCase</c> does not treat
+    /// <c>ς</c> or <c>ſ</c> as a case of <c>σ</c> or <c>s</c>. The ends of a range stay, since other ends would change the range.
     /// </summary>
     private static string FoldLetters(string expression)
     {
         if (Ascii.IsValid(expression)) return expression;
         var folded = new StringBuilder(expression.Length);
-        int depth = 0, first = 0;   // of character classes, and where the innermost has its first character
+        int depth = 0, first = 0;   // nesting of character classes, and the first character of the innermost
         for (int at = 0; at < expression.Length;)
         {
             char c = expression[at];
@@ -47,7 +47,7 @@ public sealed class NgramPattern
         return folded.ToString();
     }
 
-    /// <summary>Whether it matches anywhere in the ngram.</summary>
+    /// <summary>Whether the expression matches anywhere in the ngram.</summary>
     public bool IsMatch(ReadOnlySpan<byte> ngram)
     {
         if (ngram.Length > _text.Length) _text = new char[ngram.Length * 2];

@@ -4,7 +4,7 @@ using MapReduce.Map;
 
 namespace MapReduce.Ngrams.Filter;
 
-/// <summary>The ngrams that are asked for, and no others. Readable by many threads.</summary>
+/// <summary>A set of ngrams to count. Immutable.</summary>
 public sealed unsafe class NgramSet : IDisposable
 {
     private readonly KeySet _keys;
@@ -12,24 +12,24 @@ public sealed unsafe class NgramSet : IDisposable
     private readonly long _mostBytes;
     private readonly string? _list;
     private readonly long? _listBytes;
-    private byte[] _folded = [];   // room to fold in, while the set is filled
+    private byte[] _folded = [];   // buffer for case folding while the set is filled
 
-    /// <summary>A set of some ngrams, and of those in a list where one is named.</summary>
-    /// <param name="ngrams">Ngrams; an empty one is none.</param>
-    /// <param name="listPath">A list as <see cref="NgramList"/> reads it, or null.</param>
-    /// <param name="foldCase">Whether all are taken in lower case.</param>
-    /// <param name="mostBytes">Memory that the set may take.</param>
-    /// <exception cref="MapReduceException">The list cannot be read, a line of it can be no ngram, or it takes too much memory.</exception>
+    /// <summary>A set of the given ngrams and those in a file.</summary>
+    /// <param name="ngrams">Ngrams; empty ones are ignored.</param>
+    /// <param name="listPath">A file with one ngram per line, or null.</param>
+    /// <param name="foldCase">Whether ngrams are case-folded.</param>
+    /// <param name="mostBytes">The most memory that the set may use.</param>
+    /// <exception cref="MapReduceException">The file cannot be read, a line cannot be an ngram, or the set needs too much memory.</exception>
     public NgramSet(IEnumerable<string> ngrams, string? listPath = null, bool foldCase = false, long mostBytes = long.MaxValue)
     {
         (_mostBytes, _list) = (mostBytes, listPath);
         byte[][] named = [.. ngrams.Select(Encoding.UTF8.GetBytes)];
         using NgramList? list = listPath is null ? null : new NgramList(listPath);
-        // Keys take more than their lines, so what is too long already need not be read.
+        // Keys take more memory than their lines, so a file above the limit need not be read.
         if (list?.KnownBytes > mostBytes) throw TooLarge(list.KnownBytes);
         _listBytes = list?.KnownBytes;
         long bytes = named.Sum(ngram => (long)ngram.Length) + (list?.MostBytes ?? 0);
-        // A line of a list has a byte and its end at least.
+        // A line has at least one byte and a newline.
         _keys = new KeySet(named.Length + (list?.MostBytes ?? 0) / 2 + 1, foldCase ? bytes * 2 : bytes);
         _foldCase = foldCase;
         try
@@ -49,13 +49,13 @@ public sealed unsafe class NgramSet : IDisposable
     /// <summary>Number of distinct ngrams.</summary>
     public int Count => _keys.Count;
 
-    /// <summary>Memory that the set takes, in bytes.</summary>
+    /// <summary>Memory that the set uses, in bytes.</summary>
     public long Bytes => _keys.Bytes;
 
-    /// <summary>What tells the set from others, on every machine.</summary>
+    /// <summary>A hash of the set, the same on every machine.</summary>
     public ulong Fingerprint => _keys.Fingerprint;
 
-    /// <summary>Whether an ngram, in lower case where the set is, is one of them. REQUIRES: 16 bytes are readable at <paramref name="ngram"/>.</summary>
+    /// <summary>Whether the set contains an ngram, case-folded if the set is. REQUIRES: 16 readable bytes at <paramref name="ngram"/>.</summary>
     internal bool Contains(byte* ngram, uint length) => _keys.Contains(ngram, length);
 
     private void Add(ReadOnlySpan<byte> ngram)
@@ -73,15 +73,15 @@ public sealed unsafe class NgramSet : IDisposable
 
     private MapReduceException TooLarge(long? listBytes)
     {
-        // Short lines take three times their length with the index, and half of the memory is for the set.
-        string enough = listBytes is { } bytes ? $" ({(bytes * 6 >> 20) + 1}MiB is enough for it)" : "";
-        return new MapReduceException(Failure.BadSetting, $"{_list ?? "the ngrams that were named"}: the list of ngrams takes more than half of the memory of this run{enough}") { Remedy = Remedy.MoreMemory };
+        // With the index, short lines take three times their length, and the set may use half of the memory.
+        string enough = listBytes is { } bytes ? $" ({(bytes * 6 >> 20) + 1}MiB is enough)" : "";
+        return new MapReduceException(Failure.BadSetting, $"{_list ?? "the named ngrams"}: the list of ngrams needs more than half of this run's memory{enough}") { Remedy = Remedy.MoreMemory };
     }
 
-    /// <summary>Whether looking ahead is worth its time.</summary>
+    /// <summary>Whether the set is so large that prefetching pays off.</summary>
     internal bool IsLarge => _keys.IsLarge;
 
-    /// <summary>Begins to load what <see cref="Contains"/> will need. REQUIRES: as there.</summary>
+    /// <summary>Prefetches what <see cref="Contains"/> will read. REQUIRES: as for <see cref="Contains"/>.</summary>
     internal void Prefetch(byte* ngram, uint length) => _keys.Prefetch(ngram, length);
 
     /// <inheritdoc/>

@@ -1,16 +1,17 @@
 using System.Text;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Filter;
 
-/// <summary>An ngram in which <c>*</c> stands for any word, one without a part-of-speech tag. Readable by many threads.</summary>
+/// <summary>A pattern of words in which <c>*</c> matches any word without a part-of-speech tag. Immutable.</summary>
 public sealed class NgramWildcard
 {
-    private readonly byte[]?[] _tokens;   // null: any word
+    private readonly byte[]?[] _tokens;   // null: *
     private readonly bool _foldCase;
 
     /// <summary>A pattern of the given words.</summary>
-    /// <param name="words">The words; in folded case, tags too, where <paramref name="foldCase"/> is.</param>
-    /// <param name="foldCase">Whether ngrams have their words, but not their tags, in folded case.</param>
+    /// <param name="words">The words; if <paramref name="foldCase"/>, case-folded including their tags.</param>
+    /// <param name="foldCase">Whether ngrams have case-folded words, but tags in upper case.</param>
     public NgramWildcard(IEnumerable<string> words, bool foldCase = false)
     {
         _tokens = [.. words.Select(word => word == "*" ? null : Encoding.UTF8.GetBytes(word))];
@@ -18,8 +19,7 @@ public sealed class NgramWildcard
     }
 
     /// <summary>
-    /// Whether the ngram is one of the pattern's. Tagged words are in the data beside the plain ones, so with them every
-    /// word would be there twice.
+    /// Whether the pattern matches the ngram. <c>*</c> skips tagged words, since the data has each of them plain as well.
     /// </summary>
     public bool Matches(ReadOnlySpan<byte> ngram)
     {

@@ -1,30 +1,31 @@
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Filter;
 
-/// <summary>Which ngrams are counted by their tags: those that carry any of <paramref name="Tags"/>, or those that carry none of them.</summary>
-/// <param name="Tags">The tags that are looked for.</param>
-/// <param name="Carried">Whether one of them must be there, or none may be.</param>
+/// <summary>Which ngrams are counted, by their tags: those with any of <paramref name="Tags"/>, or those with none of them.</summary>
+/// <param name="Tags">The tags to look for.</param>
+/// <param name="Carried">Whether an ngram must have one of them; otherwise it may have none.</param>
 public readonly record struct TagRule(PosTag Tags, bool Carried)
 {
     /// <summary>Every ngram.</summary>
     public static TagRule Keep => default;
 
-    /// <summary>No tagged ngram and no placeholder, so that a word counts once.</summary>
+    /// <summary>Neither tagged ngrams nor placeholders, so that each word counts once.</summary>
     public static TagRule Drop => new(PosTag.Any, Carried: false);
 
-    /// <summary>What <see cref="Drop"/> leaves out.</summary>
+    /// <summary>Only the ngrams that <see cref="Drop"/> drops.</summary>
     public static TagRule Only => new(PosTag.Any, Carried: true);
 
     /// <summary>
-    /// Ngrams with a word under one of the tags. Placeholders are not among them: <c>_NOUN_</c> is the sum of all nouns, which
-    /// would count each of them again.
+    /// Ngrams with a word that has one of the tags. Excludes placeholders: <c>_NOUN_</c> is the sum of all nouns and would
+    /// count each of them again.
     /// </summary>
     public static TagRule AnyOf(PosTag tags) => new(tags & ~PosTag.Placeholder, Carried: true);
 
-    /// <summary>The name as <c>--tags</c> takes it.</summary>
+    /// <summary>The name on the command line.</summary>
     public string Name => this == Keep ? "keep" : this == Drop ? "drop" : this == Only ? "only" : string.Join(',', ListedNames());
 
-    /// <summary>The rule of a name: <c>keep</c>, <c>drop</c>, <c>only</c>, or tags with commas between; null where one is none.</summary>
+    /// <summary>Parses <c>keep</c>, <c>drop</c>, <c>only</c>, or tags separated by commas; null if invalid.</summary>
     public static TagRule? Named(string name)
     {
         switch (name)

@@ -3,14 +3,14 @@ using MapReduce.Map;
 
 namespace MapReduce.Ngrams.Filter;
 
-/// <summary>The ngrams whose totals are told at the end, whatever the result is grouped by.</summary>
+/// <summary>The ngrams whose sums are reported at the end, whatever the grouping. Immutable.</summary>
 /// <remarks>
-/// Their totals travel as records of their own, under keys that no result row can have: a byte that is in no UTF-8 text,
-/// and the ngram. So workers, spills and shards merge them like everything else. Readable by many threads.
+/// Their sums are records with keys that no row of the result can have: a byte that never occurs in UTF-8, then the
+/// ngram. So workers, spills and shards merge them like any other record.
 /// </remarks>
 internal sealed class WatchedWords
 {
-    /// <summary>The first byte of a watch key; grouped keys are UTF-8, or begin with the high byte of a year up to 9999.</summary>
+    /// <summary>The first byte of such a key. All other keys are UTF-8, or start with the high byte of a year up to 9999.</summary>
     public const byte KeyMark = 0xFF;
 
     private readonly byte[][] _words;
@@ -18,11 +18,11 @@ internal sealed class WatchedWords
 
     public WatchedWords(IEnumerable<string> words, bool foldCase = false)
     {
-        _words = [.. words.Where(word => word.Length > 0).Select(word => Encoding.UTF8.GetBytes(foldCase ? CaseFold.Fold(word) : word))];   // no ngram is empty
+        _words = [.. words.Where(word => word.Length > 0).Select(word => Encoding.UTF8.GetBytes(foldCase ? CaseFold.Fold(word) : word))];   // an empty ngram never occurs
         foreach (byte[] word in _words) _firstBytes[word[0]] = true;
     }
 
-    /// <summary>Whether the ngram, in lower case where they are, is one of them. Called once a run of equal ngrams, so a list of a few is searched as it is.</summary>
+    /// <summary>Whether an ngram, case-folded if the words are, is watched. Called once per run of equal ngrams, so a linear search of a short list is fast enough.</summary>
     public bool Contains(ReadOnlySpan<byte> ngram)
     {
         if (ngram.IsEmpty || !_firstBytes[ngram[0]]) return false;

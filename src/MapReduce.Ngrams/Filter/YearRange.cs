@@ -8,24 +8,24 @@ namespace MapReduce.Ngrams.Filter;
 /// <param name="Last">At least <paramref name="First"/>, at most <see cref="Most"/>.</param>
 public readonly record struct YearRange(int First, int Last)
 {
-    /// <summary>The first year that a line can have.</summary>
+    /// <summary>The lowest year that a line can have.</summary>
     public const int Least = 1;
 
-    /// <summary>The last year that a line can have.</summary>
+    /// <summary>The highest year that a line can have.</summary>
     public const int Most = 9999;
 
-    /// <summary>All years that a line can have, both ends open.</summary>
+    /// <summary>All years, with both ends open.</summary>
     public static YearRange All => new(Least, Most) { IsFirstOpen = true, IsLastOpen = true };
 
-    /// <summary>Whether the first year was left open: it is then <see cref="Least"/>, which is something else than to ask for that year.</summary>
+    /// <summary>Whether the user left the first year open; <see cref="First"/> is then <see cref="Least"/>, which nobody asked for.</summary>
     public bool IsFirstOpen { get; init; }
 
-    /// <summary>Whether the last year was left open: it is then <see cref="Most"/>.</summary>
+    /// <summary>Whether the user left the last year open; <see cref="Last"/> is then <see cref="Most"/>.</summary>
     public bool IsLastOpen { get; init; }
 
     private const string Between = "..";
 
-    /// <summary>Reads <c>1900..2000</c>, <c>1900</c>, <c>1900..</c> or <c>..2000</c>; null where it is none of these, or holds no year.</summary>
+    /// <summary>Parses <c>1900..2000</c>, <c>1900</c>, <c>1900..</c> or <c>..2000</c>; null if the text is invalid or the range empty.</summary>
     public static YearRange? Parse(string text)
     {
         int at = text.IndexOf(Between, StringComparison.Ordinal);
@@ -39,7 +39,7 @@ public readonly record struct YearRange(int First, int Last)
     private static int? Year(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int year) && year is >= Least and <= Most ? year : null;
 
-    /// <summary>Whether a year is one of them.</summary>
+    /// <summary>Whether the range contains a year.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool Contains(uint year) => year - (uint)First <= (uint)(Last - First);
 

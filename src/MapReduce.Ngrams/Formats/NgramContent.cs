@@ -5,45 +5,45 @@ using MapReduce.Input.Archives;
 
 namespace MapReduce.Ngrams.Formats;
 
-/// <summary>What a text is to a job on n-grams.</summary>
+/// <summary>What kind of text a file contains, as far as a job on n-grams is concerned.</summary>
 public enum NgramContent
 {
-    /// <summary>There is none.</summary>
+    /// <summary>Nothing.</summary>
     Empty,
 
-    /// <summary>N-gram lines of some version.</summary>
+    /// <summary>N-gram lines of any version.</summary>
     Data,
 
-    /// <summary>Google's totals of a corpus.</summary>
+    /// <summary>Google's totalcounts of a corpus.</summary>
     Totals,
 
-    /// <summary>Rows that a command of this program has written, told by the names of their columns.</summary>
+    /// <summary>Rows written by a command of this program, recognised by their column names.</summary>
     Result,
 
-    /// <summary>Bad lines that an earlier run has set aside.</summary>
+    /// <summary>Bad lines that an earlier run rejected.</summary>
     Rejects,
 
-    /// <summary>What this program keeps about a run: its report, its plan, a finished part.</summary>
+    /// <summary>What this program writes about a run: a report, a plan, the record of a part.</summary>
     Report,
 
-    /// <summary>None of these: a README, say.</summary>
+    /// <summary>None of these, such as a README.</summary>
     Other,
 }
 
-/// <summary>Tells what a text is by its beginning.</summary>
+/// <summary>Detects the kind of a text from its beginning.</summary>
 public static class NgramContents
 {
     private static readonly HashSet<string> ResultColumns = new(StringComparer.Ordinal)
     {
         "ngram", "year", "decade", "match_count", "volume_count", "relative_frequency", "smoothed", "share", "word", "count",
-        // Of inspect and benchmark.
+        // Written by inspect and benchmark.
         "input", "container", "version", "bytes", "text_bytes", "lines", "ngrams", "tagged_share", "first_year", "last_year", "bad_lines", "bad_by_kind", "problem",
         "program", "workers", "rounds", "median_seconds", "min_seconds", "max_seconds", "megabytes_per_second", "speedup_over_naive", "speedup_over_sequential", "efficiency", "answer",
     };
 
     private static readonly string[] RejectFields = ["file", "line", "offset", "kind"];
 
-    /// <summary>What the text is whose first decompressed bytes are <paramref name="head"/>; may end in the middle of a line.</summary>
+    /// <summary>The kind of the text that starts with the (decompressed) bytes <paramref name="head"/>, which may end in the middle of a line.</summary>
     public static NgramContent Of(ReadOnlySpan<byte> head)
     {
         if (head.StartsWith("\uFEFF"u8)) head = head[3..];
@@ -56,24 +56,25 @@ public static class NgramContents
         return FormatDetector.Find(head) is null ? NgramContent.Other : NgramContent.Data;
     }
 
-    /// <summary>Refuses what is known to be no n-grams, by name.</summary>
-    /// <exception cref="ForeignContentException">It is such a text.</exception>
+    /// <summary>Refuses texts that are known not to be n-grams.</summary>
+    /// <exception cref="ForeignContentException">The text is totals, a result, rejects or a report.</exception>
     internal static void Check(ReadOnlySpan<byte> head)
     {
         string? refusal = Of(head) switch
         {
-            NgramContent.Totals => "is Google's totals file, not n-grams: name it as the totals of the run, and not as an input",
-            NgramContent.Result => $"is a result of this program, not n-grams (its first line is '{Shown(head)}'): name the files that it was made from",
-            NgramContent.Rejects => "is a file of bad lines that this program has set aside, not n-grams: name the files that they come from",
-            NgramContent.Report => "is what this program keeps about a run (a report, a plan or a part's record), not n-grams: name the files that the run read",
+            NgramContent.Totals => "is Google's totalcounts file, not n-grams: give it as the totals of the run, not as an input",
+            NgramContent.Result => $"is a result of this program, not n-grams (its first line is '{Shown(head)}'): give the files that it was made from",
+            NgramContent.Rejects => "is a file of bad lines that this program rejected, not n-grams: give the files that they come from",
+            NgramContent.Report => "is a report, a plan or a part's record of a run, not n-grams: give the files that the run read",
             _ => null,
         };
         if (refusal is not null) throw new ForeignContentException(refusal);
     }
 
     /// <summary>
-    /// Whether the text is totals: of v2 and v3, entries of four numbers with commas; of v1, rows of four numbers with TABs, the
-    /// years ascending, with a comment before them or a count in the place where n-grams have their year.
+    /// Whether the text is a totals file. In v2 and v3, these are entries of four numbers separated by commas. In v1, they are
+    /// rows of four numbers separated by TABs with ascending years; a comment before them, or a count where n-grams have a
+    /// year, distinguishes them from n-grams.
     /// </summary>
     private static bool IsTotals(ReadOnlySpan<byte> head)
     {
@@ -89,7 +90,7 @@ public static class NgramContents
         {
             ReadOnlySpan<byte> entry = head[range];
             if (entry.IsEmpty) continue;
-            // The last may be cut.
+            // The last entry may be incomplete.
             if (range.End.Value == head.Length && entries > 0) break;
             if (!AreFour(entry, (byte)',', out _, out _)) return false;
             if (++entries == 2) break;
@@ -138,7 +139,7 @@ public static class NgramContents
 
     private static bool AreColumns(List<string> names) => names.Count >= 2 && names.TrueForAll(ResultColumns.Contains);
 
-    /// <summary>What a first JSON object is by the names of its fields, as far as they are there.</summary>
+    /// <summary>The kind of a text that starts with a JSON object, from the names of those fields that are in the head.</summary>
     private static NgramContent? OfJson(ReadOnlySpan<byte> text)
     {
         var names = new List<string>();
@@ -153,7 +154,7 @@ public static class NgramContents
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Not JSON behind here.
+            // The head ends here, or the rest is not JSON.
         }
         if (names is ["plan", "part", ..] or ["version", "id", "hash", "plan", ..]) return NgramContent.Report;
         if (RejectFields.All(names.Contains)) return NgramContent.Rejects;

@@ -4,14 +4,14 @@ using MapReduce.Combine;
 
 namespace MapReduce.Ngrams.Formats;
 
-/// <summary>What is counted of an ngram: two sums below 2^63, 16 bytes.</summary>
+/// <summary>The counts of an ngram: two sums below 2^63, in 16 bytes.</summary>
 [StructLayout(LayoutKind.Sequential)]
 public struct NgramCount(ulong matches, ulong volumes) : IMergeable<NgramCount>
 {
-    /// <summary>Occurrences.</summary>
+    /// <summary>Number of occurrences (match_count).</summary>
     public ulong Matches = matches;
 
-    /// <summary>Books, each counted once a year and ngram.</summary>
+    /// <summary>Number of books (volume_count); a book counts once per ngram and year.</summary>
     public ulong Volumes = volumes;
 
     /// <inheritdoc/>

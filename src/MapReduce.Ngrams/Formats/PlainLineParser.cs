@@ -6,10 +6,10 @@ using MapReduce.Map;
 namespace MapReduce.Ngrams.Formats;
 
 /// <summary>
-/// Knows all rules and all messages, one field after the other. The scanners take the lines that are regular and give
-/// every other line to it, so they agree with it by construction.
+/// Parses a line field by field, with all rules and error messages. The scanners pass it every line that is not regular, so
+/// they need no rules of their own.
 /// </summary>
-/// <remarks>A parse that fails says what is wrong in <see cref="Kind"/> and <see cref="Found"/>. Not thread-safe.</remarks>
+/// <remarks>After an error, <see cref="Kind"/> and <see cref="Found"/> say what is wrong.</remarks>
 internal ref struct PlainLineParser
 {
     private ReadOnlySpan<byte> _line;
@@ -19,24 +19,24 @@ internal ref struct PlainLineParser
     /// <summary>The ngram of the line.</summary>
     public ReadOnlySpan<byte> Ngram { get; private set; }
 
-    /// <summary>The year read last.</summary>
+    /// <summary>The last parsed year.</summary>
     public uint Year { get; private set; }
 
-    /// <summary>The match count read last.</summary>
+    /// <summary>The last parsed match count.</summary>
     public ulong Matches { get; private set; }
 
-    /// <summary>The volume count read last.</summary>
+    /// <summary>The last parsed volume count.</summary>
     public ulong Volumes { get; private set; }
 
-    /// <summary>What is wrong; null while nothing is.</summary>
+    /// <summary>The kind of error; null if there is none.</summary>
     public BadLineKind? Kind { get; private set; }
 
-    /// <summary>What was found, for the message.</summary>
+    /// <summary>What the parser found instead, for the message.</summary>
     public string Found { get; private set; } = "";
 
     public PlainLineParser() { }
 
-    /// <summary>Parses a v1 or v2 line, given without its newline.</summary>
+    /// <summary>Parses a v1 or v2 line without its newline.</summary>
     public bool ParseRow(ReadOnlySpan<byte> line, NgramFormat format)
     {
         if (!Begin(line)) return false;
@@ -53,7 +53,7 @@ internal ref struct PlainLineParser
         return true;
     }
 
-    /// <summary>Checks a whole v3 line, given without its newline; afterwards <see cref="NextGroup"/> cannot fail.</summary>
+    /// <summary>Validates a whole v3 line without its newline; afterwards <see cref="NextGroup"/> cannot fail.</summary>
     public bool ParseHistory(ReadOnlySpan<byte> line)
     {
         if (!Begin(line)) return false;
@@ -70,12 +70,8 @@ internal ref struct PlainLineParser
         return true;
     }
 
-    /// <summary>Moves to the next group of a v3 line that <see cref="ParseHistory"/> has found good; false behind the last.</summary>
-    public bool NextGroup()
-    {
-        if (_atEnd) return false;
-        return ParseGroup(Next((byte)'\t'));
-    }
+    /// <summary>Moves to the next group of a v3 line that <see cref="ParseHistory"/> accepted; false after the last.</summary>
+    public bool NextGroup() => !_atEnd && ParseGroup(Next((byte)'\t'));
 
     private static string VersionOf(NgramFormat format) => format == NgramFormat.V1 ? "v1" : "v2";
 
@@ -85,8 +81,8 @@ internal ref struct PlainLineParser
         _line = line = line is [.., (byte)'\r'] ? line[..^1] : line;
         int nul = line.IndexOf((byte)0);
         if (nul >= 0) return Fail(NgramBadLines.NulByte, $"a NUL at byte {nul} of the line");
-        if (!Utf8.IsValid(line)) return Fail(NgramBadLines.InvalidUtf8, $"bytes that are no UTF-8 in '{Shown(line)}'");
-        if (line.StartsWith("\uFEFF"u8)) return Fail(NgramBadLines.ByteOrderMark, "a byte order mark before the line");
+        if (!Utf8.IsValid(line)) return Fail(NgramBadLines.InvalidUtf8, $"invalid UTF-8 in '{Shown(line)}'");
+        if (line.StartsWith("\uFEFF"u8)) return Fail(NgramBadLines.ByteOrderMark, "a byte order mark at the start of the line");
         int tab = line.IndexOf((byte)'\t');
         Ngram = tab < 0 ? line : line[..tab];
         _rest = tab < 0 ? [] : line[(tab + 1)..];
@@ -150,7 +146,7 @@ internal ref struct PlainLineParser
         return false;
     }
 
-    /// <summary>A field as a message shows it: short, on one line, whatever bytes it has.</summary>
+    /// <summary>A field for a message: shortened, with control characters escaped.</summary>
     private static string Shown(ReadOnlySpan<byte> field)
     {
         const int most = 40;

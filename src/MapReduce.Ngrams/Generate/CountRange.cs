@@ -1,16 +1,16 @@
 namespace MapReduce.Ngrams.Generate;
 
-/// <summary>A range of counts that all have the same number of decimal digits, so that lengths are known before values.</summary>
+/// <summary>A range of counts with the same number of decimal digits, so that line lengths are known before counts are drawn.</summary>
 /// <param name="Low">Smallest count, at least 1.</param>
 /// <param name="Span">Number of counts in the range, at least 1.</param>
-/// <param name="Digits">1…8.</param>
+/// <param name="Digits">1 to 8.</param>
 internal readonly record struct CountRange(uint Low, uint Span, byte Digits)
 {
-    /// <summary>The largest centre whose range still has at most eight digits.</summary>
+    /// <summary>The largest centre whose range has at most eight digits.</summary>
     public const ulong LargestCentre = 70_000_000;
 
-    /// <summary>From 5/8 to 11/8 of the centre, cut to the centre's power of ten.</summary>
-    /// <remarks>Both ends grow with the centre: the same position in the range of a smaller centre is never a larger count.</remarks>
+    /// <summary>The range from 5/8 to 11/8 of a centre, limited to counts with as many digits as the centre.</summary>
+    /// <remarks>Both ends grow with the centre, so the same position never gives a larger count for a smaller centre.</remarks>
     public static CountRange Around(ulong centre)
     {
         ulong power = 1;
@@ -20,12 +20,11 @@ internal readonly record struct CountRange(uint Low, uint Span, byte Digits)
             power *= 10;
             digits++;
         }
-
         ulong low = Math.Max(centre * 5 / 8, power);
         ulong high = Math.Min(centre * 11 / 8, (power * 10) - 1);
         return new CountRange((uint)low, (uint)(high - low + 1), digits);
     }
 
-    /// <summary>The count at a position, a fraction of 2^32.</summary>
+    /// <summary>The count at a position in the range, given in units of 2^-32.</summary>
     public uint At(uint position) => Low + (uint)(((ulong)position * Span) >> 32);
 }

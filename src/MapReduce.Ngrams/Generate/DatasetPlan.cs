@@ -1,16 +1,16 @@
 namespace MapReduce.Ngrams.Generate;
 
 /// <summary>
-/// Which families a dataset holds, in which order, and where it ends. A family's number is its place in the sorted order.
+/// Which families a dataset has, their order, and where the dataset ends. A family's number is its rank in the sorted order.
 /// </summary>
-/// <remarks>Takes memory for the lexicon only, whatever the size of the dataset. Immutable but for <see cref="EndAt"/>.</remarks>
+/// <remarks>Its memory depends on the lexicon only, not on the size of the dataset. Immutable except for <see cref="EndAt"/>.</remarks>
 internal sealed class DatasetPlan
 {
-    private readonly ulong pseudoKey;
-    private readonly ulong realKey;
+    private readonly ulong _pseudoKey;
+    private readonly ulong _realKey;
 
-    // firstFamily[a]: families before anchor a; one more entry for the end. A real word that is not held takes none.
-    private readonly long[] firstFamily;
+    // [a]: number of families before anchor a; the last entry is the end. A real word outside the dataset has no family.
+    private readonly long[] _firstFamily;
 
     public DatasetPlan(Lexicon lexicon, HistoryTable histories, PseudoWords words, int reals, ulong seed)
     {
@@ -18,28 +18,24 @@ internal sealed class DatasetPlan
         Histories = histories;
         Words = words;
         Reals = reals;
-        pseudoKey = KeyedHash.Key(seed, HashPurpose.PseudoFamily);
-        realKey = KeyedHash.Key(seed, HashPurpose.RealFamily);
+        _pseudoKey = KeyedHash.Key(seed, HashPurpose.PseudoFamily);
+        _realKey = KeyedHash.Key(seed, HashPurpose.RealFamily);
         FamilyOfReal = new long[reals];
-        firstFamily = new long[lexicon.Anchors.Length + 1];
+        _firstFamily = new long[lexicon.Anchors.Length + 1];
         int stem = 0;
         int realsBefore = 0;
         for (int i = 0; i < lexicon.Anchors.Length; i++)
         {
             Anchor anchor = lexicon.Anchors[i];
-            firstFamily[i] = words.FirstUnder(stem) + realsBefore;
-            if (anchor.IsStem)
-            {
-                stem++;
-            }
+            _firstFamily[i] = words.FirstUnder(stem) + realsBefore;
+            if (anchor.IsStem) stem++;
             else if (anchor.Real < reals)
             {
-                FamilyOfReal[anchor.Real] = firstFamily[i];
+                FamilyOfReal[anchor.Real] = _firstFamily[i];
                 realsBefore++;
             }
         }
-
-        firstFamily[^1] = words.Count + reals;
+        _firstFamily[^1] = words.Count + reals;
         EndFamily = Families;
         PseudoEnd = words.Count;
     }
@@ -50,31 +46,31 @@ internal sealed class DatasetPlan
 
     public PseudoWords Words { get; }
 
-    /// <summary>The dataset holds the first so many real words of the lexicon.</summary>
+    /// <summary>Number of real words in the dataset: the first ones of the lexicon.</summary>
     public int Reals { get; }
 
-    /// <summary>Families of the whole plan.</summary>
-    public long Families => firstFamily[^1];
+    /// <summary>Number of families in the whole plan.</summary>
+    public long Families => _firstFamily[^1];
 
-    /// <summary>The family number of every real word held.</summary>
+    /// <summary>The family number of each real word in the dataset.</summary>
     public long[] FamilyOfReal { get; }
 
-    /// <summary>Families before this one are whole, those after it are not in the dataset.</summary>
+    /// <summary>The family in which the dataset ends: those before it are complete, those after it are absent.</summary>
     public long EndFamily { get; private set; }
 
-    /// <summary>Forms that the end family has in the dataset, the plain one first.</summary>
+    /// <summary>How many forms of the end family are in the dataset, the plain one first.</summary>
     public int EndForms { get; private set; }
 
-    /// <summary>The pseudo-words before this one are whole.</summary>
+    /// <summary>The first pseudo-word that is not complete in the dataset.</summary>
     public long PseudoEnd { get; private set; }
 
-    /// <summary>Forms that pseudo-word <see cref="PseudoEnd"/> has in the dataset.</summary>
+    /// <summary>How many forms of pseudo-word <see cref="PseudoEnd"/> are in the dataset.</summary>
     public int PseudoEndForms { get; private set; }
 
-    /// <summary>Ngrams in the dataset.</summary>
+    /// <summary>Number of ngrams in the dataset.</summary>
     public long Ngrams { get; private set; }
 
-    /// <summary>Ends the dataset after so many forms of a family.</summary>
+    /// <summary>Ends the dataset after the given number of forms of a family.</summary>
     public void EndAt(long family, int forms, long ngrams)
     {
         EndFamily = family;
@@ -86,28 +82,27 @@ internal sealed class DatasetPlan
         PseudoEndForms = inStem ? forms : 0;
     }
 
-    /// <summary>How many of a family's forms the dataset has.</summary>
+    /// <summary>How many of a family's forms are in the dataset.</summary>
     public int FormsKept(long family, int forms) =>
         family < EndFamily ? forms : family == EndFamily ? Math.Min(forms, EndForms) : 0;
 
-    /// <summary>The anchor that a family stands at; the end of the anchors for the end of the families.</summary>
+    /// <summary>The index of a family's anchor; the number of anchors if the family is the end of the plan.</summary>
     public int AnchorOf(long family)
     {
-        // The last anchor that starts at or before the family: anchors without families start where the next one does.
+        // The last anchor that starts at or before the family, since an anchor without families starts where the next one does.
         int low = 0;
-        int high = firstFamily.Length;
+        int high = _firstFamily.Length;
         while (high - low > 1)
         {
             int middle = (low + high) / 2;
-            (low, high) = firstFamily[middle] <= family ? (middle, high) : (low, middle);
+            (low, high) = _firstFamily[middle] <= family ? (middle, high) : (low, middle);
         }
-
         return low;
     }
 
-    public long FirstFamilyAt(int anchor) => firstFamily[anchor];
+    public long FirstFamilyAt(int anchor) => _firstFamily[anchor];
 
-    public FamilyDraw DrawPseudo(long word, int yearSlack) => new(KeyedHash.Of(pseudoKey, (ulong)word), yearSlack);
+    public FamilyDraw DrawPseudo(long word, int yearSlack) => new(KeyedHash.Of(_pseudoKey, (ulong)word), yearSlack);
 
-    public FamilyDraw DrawReal(int real, int yearSlack) => new(KeyedHash.Of(realKey, (ulong)real), yearSlack);
+    public FamilyDraw DrawReal(int real, int yearSlack) => new(KeyedHash.Of(_realKey, (ulong)real), yearSlack);
 }

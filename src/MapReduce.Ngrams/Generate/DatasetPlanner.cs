@@ -2,81 +2,65 @@ using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Generate;
 
-/// <summary>Finds the plan whose dataset has the size asked for, to the ngram.</summary>
+/// <summary>Finds the plan whose dataset has the requested size, exact to one ngram.</summary>
 /// <remarks>
-/// First the smallest count of pseudo-words that is enough by estimate, then one walk over all families, which adds up
-/// their lengths and so finds the ngram that ends the dataset. No line is computed for that.
+/// It estimates how many pseudo-words are enough, then walks over all families and adds up their lengths until it reaches
+/// the ngram that ends the dataset. Lengths are known without computing a line.
 /// </remarks>
 internal sealed class DatasetPlanner(ulong seed, NgramFormat version)
 {
-    // Up to here an estimate measures every family.
+    // Up to this many words the estimate measures every family.
     private const long MeasuredWhole = 1 << 14;
 
-    // Above, this many blocks spread over all: their mean is within 0.2 % of the true one (standard deviation).
+    // Above that, it samples this many evenly spaced blocks: the standard deviation of their mean is 0.2 %.
     private const long SampledBlocks = 64;
 
-    // Five of those standard deviations on top, so that a plan is hardly ever too short.
+    // Adds 1 % (five standard deviations), so that a plan is hardly ever too short.
     private const long MarginDivisor = 100;
 
     private const long FamiliesPerCancellationCheck = 1 << 16;
 
-    private readonly Lexicon lexicon = Lexicon.Shared;
-    private readonly HistoryTable histories = new(Lexicon.Shared, seed);
-    private readonly StemShares shares = new(Lexicon.Shared, seed);
+    private readonly Lexicon _lexicon = Lexicon.Shared;
+    private readonly HistoryTable _histories = new(Lexicon.Shared, seed);
+    private readonly StemShares _shares = new(Lexicon.Shared, seed);
 
-    /// <summary>Plans for a size in bytes or, where that is null, in ngrams.</summary>
+    /// <summary>Plans a dataset of a size in bytes or, if that is null, in ngrams.</summary>
     public DatasetPlan Plan(long? bytes, long? ngrams, CancellationToken cancellation)
     {
         long size = bytes ?? ngrams ?? 0;
-        if (size == 0)
-        {
-            return PlanOf(0);
-        }
-
+        if (size == 0) return PlanOf(0);
         Func<long, long> estimate = bytes.HasValue ? EstimatedBytes : NgramsOf;
         for (long words = FewestWords(size, estimate); ; words += 1 + (words / MarginDivisor))
         {
             DatasetPlan plan = PlanOf(words);
-            if (TryEnd(plan, size, inBytes: bytes.HasValue, cancellation))
-            {
-                return plan;
-            }
+            if (TryEnd(plan, size, inBytes: bytes.HasValue, cancellation)) return plan;
         }
     }
 
     private DatasetPlan PlanOf(long words) =>
-        new(lexicon, histories, new PseudoWords(lexicon, shares, seed, words), RealsAmong(words), seed);
+        new(_lexicon, _histories, new PseudoWords(_lexicon, _shares, seed, words), RealsAmong(words), seed);
 
-    // Small datasets are one third real words, until those run out.
-    private int RealsAmong(long words) => (int)Math.Min(words / 2, lexicon.Reals.Length);
+    // A third of the words of a small dataset are real, until there are no more.
+    private int RealsAmong(long words) => (int)Math.Min(words / 2, _lexicon.Reals.Length);
 
     private static long FewestWords(long size, Func<long, long> estimate)
     {
         long high = 1;
-        while (estimate(high) < size)
-        {
-            high *= 2;
-        }
-
+        while (estimate(high) < size) high *= 2;
         long low = high / 2;
         while (high - low > 1)
         {
             long middle = low + ((high - low) / 2);
             (low, high) = estimate(middle) < size ? (middle, high) : (low, middle);
         }
-
         return high;
     }
 
     private long NgramsOf(long words)
     {
         long blocks = words / HistoryTable.Profiles;
-        long ngrams = histories.FormsOfReals(RealsAmong(words)) + (blocks * histories.BlockForms);
-        for (long word = blocks * HistoryTable.Profiles; word < words; word++)
-        {
-            ngrams += histories.Families[histories.ProfileOf(word)].FormCount;
-        }
-
+        long ngrams = _histories.FormsOfReals(RealsAmong(words)) + (blocks * _histories.BlockForms);
+        for (long word = blocks * HistoryTable.Profiles; word < words; word++) ngrams += _histories.Families[_histories.ProfileOf(word)].FormCount;
         return ngrams;
     }
 
@@ -84,16 +68,9 @@ internal sealed class DatasetPlanner(ulong seed, NgramFormat version)
     {
         long bytes = 0;
         for (int real = 0; real < RealsAmong(words); real++)
-        {
-            bytes += Length(histories.Families[HistoryTable.FamilyOfReal(real)], lexicon.Reals[real].Text.Length);
-        }
-
-        var pseudo = new PseudoWords(lexicon, shares, seed, words);
-        if (words <= MeasuredWhole)
-        {
-            return bytes + PseudoBytes(pseudo, 0, words);
-        }
-
+            bytes += Length(_histories.Families[HistoryTable.FamilyOfReal(real)], _lexicon.Reals[real].Text.Length);
+        var pseudo = new PseudoWords(_lexicon, _shares, seed, words);
+        if (words <= MeasuredWhole) return bytes + PseudoBytes(pseudo, 0, words);
         long sampled = 0;
         long blocks = words / HistoryTable.Profiles;
         for (long i = 0; i < SampledBlocks; i++)
@@ -101,7 +78,6 @@ internal sealed class DatasetPlanner(ulong seed, NgramFormat version)
             long first = (long)((Int128)blocks * i / SampledBlocks) * HistoryTable.Profiles;
             sampled += PseudoBytes(pseudo, first, first + HistoryTable.Profiles);
         }
-
         long scaled = (long)((Int128)sampled * words / (SampledBlocks * HistoryTable.Profiles));
         return bytes + scaled - (scaled / MarginDivisor);
     }
@@ -110,26 +86,19 @@ internal sealed class DatasetPlanner(ulong seed, NgramFormat version)
     {
         Span<byte> key = stackalloc byte[PseudoWords.MaxWordBytes];
         long bytes = 0;
-        for (long word = first; word < end; word++)
-        {
-            bytes += Length(histories.Families[histories.ProfileOf(word)], pseudo.Write(word, key));
-        }
-
+        for (long word = first; word < end; word++) bytes += Length(_histories.Families[_histories.ProfileOf(word)], pseudo.Write(word, key));
         return bytes;
     }
 
     private long Length(HistoryFamily family, int wordBytes)
     {
         long bytes = 0;
-        foreach (ref readonly HistoryForm form in histories.Forms.AsSpan(family.FirstForm, family.FormCount))
-        {
+        foreach (ref readonly HistoryForm form in _histories.Forms.AsSpan(family.FirstForm, family.FormCount))
             bytes += form.Length(wordBytes, version);
-        }
-
         return bytes;
     }
 
-    // False if the whole plan is smaller than the size.
+    // Returns false if the whole plan is smaller than the size.
     private bool TryEnd(DatasetPlan plan, long size, bool inBytes, CancellationToken cancellation)
     {
         Span<byte> key = stackalloc byte[PseudoWords.MaxWordBytes];
@@ -144,7 +113,7 @@ internal sealed class DatasetPlanner(ulong seed, NgramFormat version)
                 for (int place = 0; place < walk.Family.FormCount; place++)
                 {
                     ngrams++;
-                    reached += inBytes ? histories.Forms[walk.Family.FirstForm + place].Length(walk.WordBytes, version) : 1;
+                    reached += inBytes ? _histories.Forms[walk.Family.FirstForm + place].Length(walk.WordBytes, version) : 1;
                     if (reached >= size)
                     {
                         plan.EndAt(walk.Number, place + 1, ngrams);
@@ -153,7 +122,6 @@ internal sealed class DatasetPlanner(ulong seed, NgramFormat version)
                 }
             }
         }
-
         return false;
     }
 }

@@ -2,13 +2,13 @@ using System.Buffers.Binary;
 
 namespace MapReduce.Ngrams.Generate;
 
-/// <summary>Numbers below 10^8 as decimal digits, without a branch.</summary>
+/// <summary>Formats numbers below 10^8 without a branch.</summary>
 internal static class DecimalDigits
 {
-    /// <summary>Stores eight bytes, the first <paramref name="digits"/> of them the number, and returns that count.</summary>
+    /// <summary>Writes a number of <paramref name="digits"/> digits, always as eight bytes, and returns <paramref name="digits"/>.</summary>
     /// <remarks>
-    /// Halves the number three times in all lanes of a register at once (Paul Khuong, "How to print integers really
-    /// fast", 2017). The multipliers are reciprocals, exact for lanes below 10^4 and 100.
+    /// Splits the number in halves three times, in all lanes of a register at once (Paul Khuong, "How to print integers really
+    /// fast", 2017). The multipliers are reciprocals of 100 and 10, exact for lanes below 10^4 and 100.
     /// </remarks>
     public static int Write(Span<byte> output, uint number, int digits)
     {

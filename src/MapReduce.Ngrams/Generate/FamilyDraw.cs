@@ -1,31 +1,33 @@
 namespace MapReduce.Ngrams.Generate;
 
-/// <summary>What sets one family apart from the others of its profile: its last year and its counts.</summary>
+/// <summary>Draws what differs between the families of one profile: the last year and the counts.</summary>
 internal readonly struct FamilyDraw
 {
-    private readonly ulong hash;
-    private readonly uint level;
-    private readonly int lastYear;
+    private readonly ulong _hash;
+    private readonly uint _level;
+    private readonly int _lastYear;
 
     public FamilyDraw(ulong hash, int yearSlack)
     {
-        this.hash = hash;
-        level = (uint)(hash >> 32);
-        lastYear = HistoryShape.LastYear - (int)(((hash & 0xFFFF) * (ulong)(yearSlack + 1)) >> 16);
+        _hash = hash;
+        _level = (uint)(_hash >> 32);
+        _lastYear = HistoryShape.LastYear - (int)(((_hash & 0xFFFF) * (ulong)(yearSlack + 1)) >> 16);
     }
 
     public LineCounts Of(in HistoryLine line)
     {
-        // The hash depends on the year and not on the form: a tagged form never has more than the plain one.
-        ulong noise = KeyedHash.Of(hash, line.YearsBack);
+        // The hash depends on the year but not on the form, so a tagged form never has higher counts than the plain one.
+        ulong noise = KeyedHash.Of(_hash, line.YearsBack);
         uint matches = line.Matches.At(Position((uint)noise));
         uint volumes = Math.Min(line.Volumes.At(Position((uint)(noise >> 16))), matches);
-
-        // Where these cuts change a count, the other one has as many digits: lengths stay as planned.
+        // A limit that changes a count has the same number of digits, so lengths stay as planned.
         uint pages = Math.Min(Math.Max(line.Pages.At(Position((uint)(noise >> 32))), volumes), matches);
-        return new LineCounts(lastYear - line.YearsBack, matches, pages, volumes);
+        return new LineCounts(_lastYear - line.YearsBack, matches, pages, volumes);
     }
 
-    // Three parts family and one part year, or the totals of all families of a profile would be much the same.
-    private uint Position(uint noise) => (uint)(((3UL * level) + noise) >> 2);
+    // Three parts family, one part year: with more of the year, all families of a profile would have similar totals.
+    private uint Position(uint noise) => (uint)(((3UL * _level) + noise) >> 2);
 }
+
+/// <summary>The numbers of one record: volumes ≤ pages ≤ matches.</summary>
+internal readonly record struct LineCounts(int Year, uint Matches, uint Pages, uint Volumes);

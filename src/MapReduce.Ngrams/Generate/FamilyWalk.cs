@@ -1,70 +1,64 @@
 namespace MapReduce.Ngrams.Generate;
 
-/// <summary>Goes through a range of a plan's families in sorted order.</summary>
+/// <summary>Iterates over a range of a plan's families in sorted order.</summary>
 internal ref struct FamilyWalk
 {
-    private readonly DatasetPlan plan;
-    private readonly Span<byte> key;
-    private readonly long end;
-    private long next;
-    private int anchor;
-    private int stem;
+    private readonly DatasetPlan _plan;
+    private readonly Span<byte> _key;
+    private readonly long _end;
+    private long _next;
+    private int _anchor;
+    private int _stem;
 
-    /// <summary>Walks the half-open range of families; <paramref name="key"/> has <see cref="PseudoWords.MaxWordBytes"/>.</summary>
+    /// <summary>Iterates over families [first, end); <paramref name="key"/> has at least <see cref="PseudoWords.MaxWordBytes"/> bytes.</summary>
     public FamilyWalk(DatasetPlan plan, long first, long end, Span<byte> key)
     {
-        this.plan = plan;
-        this.key = key;
-        this.end = end;
-        next = first;
-        anchor = plan.AnchorOf(first);
-        stem = plan.Lexicon.StemsBefore(anchor);
+        _plan = plan;
+        _key = key;
+        _end = end;
+        _next = first;
+        _anchor = _plan.AnchorOf(first);
+        _stem = _plan.Lexicon.StemsBefore(_anchor);
     }
 
     /// <summary>Number of the current family.</summary>
-    public readonly long Number => next - 1;
+    public readonly long Number => _next - 1;
 
     /// <summary>The current family's history.</summary>
     public HistoryFamily Family { get; private set; }
 
-    /// <summary>The current family's own draw from that history.</summary>
+    /// <summary>What the current family draws from that history.</summary>
     public FamilyDraw Draw { get; private set; }
 
-    /// <summary>Length in bytes of the current family's plain word, which is at the start of the key.</summary>
+    /// <summary>Length in bytes of the current family's plain word at the start of the key.</summary>
     public int WordBytes { get; private set; }
 
-    /// <summary>Writes the next family's word to the key; false at the end.</summary>
+    /// <summary>Moves to the next family and writes its word to the key; false at the end.</summary>
     public bool MoveNext()
     {
-        if (next >= end)
+        if (_next >= _end) return false;
+        Anchor[] anchors = _plan.Lexicon.Anchors;
+        while (_next >= _plan.FirstFamilyAt(_anchor + 1))
         {
-            return false;
+            _stem += anchors[_anchor].IsStem ? 1 : 0;
+            _anchor++;
         }
-
-        Anchor[] anchors = plan.Lexicon.Anchors;
-        while (next >= plan.FirstFamilyAt(anchor + 1))
-        {
-            stem += anchors[anchor].IsStem ? 1 : 0;
-            anchor++;
-        }
-
-        Anchor current = anchors[anchor];
+        Anchor current = anchors[_anchor];
         if (current.IsStem)
         {
-            long word = plan.Words.FirstUnder(stem) + (next - plan.FirstFamilyAt(anchor));
-            Family = plan.Histories.Families[plan.Histories.ProfileOf(word)];
-            Draw = plan.DrawPseudo(word, Family.YearSlack);
-            WordBytes = plan.Words.Write(stem, word, key);
+            long word = _plan.Words.FirstUnder(_stem) + (_next - _plan.FirstFamilyAt(_anchor));
+            Family = _plan.Histories.Families[_plan.Histories.ProfileOf(word)];
+            Draw = _plan.DrawPseudo(word, Family.YearSlack);
+            WordBytes = _plan.Words.Write(_stem, word, _key);
         }
         else
         {
-            Family = plan.Histories.Families[HistoryTable.FamilyOfReal(current.Real)];
-            Draw = plan.DrawReal(current.Real, Family.YearSlack);
-            current.Text.CopyTo(key);
+            Family = _plan.Histories.Families[HistoryTable.FamilyOfReal(current.Real)];
+            Draw = _plan.DrawReal(current.Real, Family.YearSlack);
+            current.Text.CopyTo(_key);
             WordBytes = current.Text.Length;
         }
-
-        next++;
+        _next++;
         return true;
     }
 }

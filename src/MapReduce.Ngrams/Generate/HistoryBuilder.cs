@@ -1,12 +1,14 @@
+using MapReduce.Ngrams.Formats;
+
 namespace MapReduce.Ngrams.Generate;
 
-/// <summary>Works shapes out into families, forms and lines.</summary>
+/// <summary>Turns shapes into families, forms and lines.</summary>
 internal sealed class HistoryBuilder
 {
-    // An ngram is in the corpus from 40 occurrences up.
+    // The real corpus omits ngrams with fewer occurrences.
     private const ulong FewestOccurrences = 40;
 
-    // Shares of 32 that the tags of a word take, by count of tags. They add up to less than the whole word.
+    // How much of a word each of its tags gets, in 32nds, by number of tags. The sums stay below the whole word.
     private static readonly ulong[][] TagShares = [[], [31], [20, 11], [17, 10, 4]];
 
     public List<HistoryFamily> Families { get; } = [];
@@ -23,29 +25,17 @@ internal sealed class HistoryBuilder
         ulong peak = shape.Peak;
         while (true)
         {
-            for (int line = 0; line < centres.Length; line++)
-            {
-                centres[line] = Centre(shape, peak, line);
-            }
-
-            if (TryAddForm(PosTag.None, centres, yearsBack, firstForm))
-            {
-                break;
-            }
-
+            for (int line = 0; line < centres.Length; line++) centres[line] = Centre(shape, peak, line);
+            if (TryAddForm(PosTag.None, centres, yearsBack, firstForm)) break;
             peak += (peak / 2) + 1;
         }
-
         ulong[] shares = TagShares[shape.Tags.Length];
-        foreach (int i in Enumerable.Range(0, shares.Length).OrderBy(i => shape.Tags[i]))
-        {
+        foreach (int i in Enumerable.Range(0, shares.Length).OrderBy(i => TagSuffixes.Of(shape.Tags[i]), StringComparer.Ordinal))
             TryAddForm(shape.Tags[i], Array.ConvertAll(centres, centre => centre * shares[i] / 32), yearsBack, firstForm);
-        }
-
         Families.Add(new HistoryFamily(firstForm, Forms.Count - firstForm, shape.Slack));
     }
 
-    // From the first year to the last: growing use, and the ups and downs of single years.
+    // Use grows from the first year to the last, with variation from year to year.
     private static ulong Centre(HistoryShape shape, ulong peak, int line)
     {
         ulong growth = 90 + (330 * ((ulong)line + 1) / (ulong)shape.Lines);
@@ -53,7 +43,7 @@ internal sealed class HistoryBuilder
         return Math.Clamp(peak * growth * weather / (420 * 256), 1, CountRange.LargestCentre);
     }
 
-    // Ascending years: the gaps between them shrink with the cube of the distance from the last.
+    // Years ascend; the gaps between them shrink with the cube of the distance from the last year.
     private static int[] YearsBack(HistoryShape shape)
     {
         int last = shape.Lines - 1;
@@ -65,12 +55,11 @@ internal sealed class HistoryBuilder
             int room = back is 0 || back == last ? 1 : Regular(back + 1) - year;
             years[last - back] = year + (int)KeyedHash.Below(KeyedHash.Of(~shape.Hash, (ulong)back), (uint)room);
         }
-
         return years;
     }
 
-    // A year whose centre is 0 is left out. False, and nothing added, if the ngram could miss the corpus's threshold.
-    private bool TryAddForm(byte tag, ulong[] centres, int[] yearsBack, int firstForm)
+    // Omits years whose centre is 0. Adds nothing and returns false if the ngram might have too few occurrences for the corpus.
+    private bool TryAddForm(PosTag tag, ulong[] centres, int[] yearsBack, int firstForm)
     {
         int firstLine = Lines.Count;
         ulong fewest = 0;
@@ -87,13 +76,11 @@ internal sealed class HistoryBuilder
                 pageDigits += line.Pages.Digits;
             }
         }
-
         if (fewest < FewestOccurrences)
         {
             Lines.RemoveRange(firstLine, Lines.Count - firstLine);
             return false;
         }
-
         Forms.Add(new HistoryForm(
             Families.Count, Forms.Count - firstForm, tag, firstLine, Lines.Count - firstLine, matchAndVolumeDigits, pageDigits));
         return true;
@@ -101,7 +88,7 @@ internal sealed class HistoryBuilder
 
     private static HistoryLine Line(ulong matches, ushort yearsBack)
     {
-        // The more matches, the more of them share a volume; and there are only so many volumes a year.
+        // Frequent words occur several times per volume, and the number of volumes per year is limited.
         ulong volumes = matches * (40 - ulong.Log2(matches)) / 44;
         volumes = Math.Clamp(volumes, 1, 150_000 + (matches / 512));
         volumes = Math.Min(volumes, matches);
@@ -109,3 +96,43 @@ internal sealed class HistoryBuilder
         return new HistoryLine(yearsBack, CountRange.Around(matches), CountRange.Around(pages), CountRange.Around(volumes));
     }
 }
+
+/// <summary>The plain and tagged forms of a profile or of a real word.</summary>
+/// <param name="FirstForm">Index in <see cref="HistoryTable.Forms"/> of the plain form; the tagged ones follow.</param>
+/// <param name="FormCount">1 to 4.</param>
+/// <param name="YearSlack">How many years before 2008 the last year may be.</param>
+internal readonly record struct HistoryFamily(int FirstForm, int FormCount, int YearSlack);
+
+/// <summary>One ngram of a family, plain or tagged, and its lines.</summary>
+/// <param name="Family">Index in <see cref="HistoryTable.Families"/>.</param>
+/// <param name="Place">Index among the forms of the family; 0 is the plain form.</param>
+/// <param name="Tag">One tag, or none for the plain form.</param>
+/// <param name="FirstLine">Index in <see cref="HistoryTable.Lines"/>.</param>
+/// <param name="LineCount">At least 1.</param>
+/// <param name="MatchAndVolumeDigits">Total digits of all match and volume counts.</param>
+/// <param name="PageDigits">Total digits of all page counts.</param>
+internal readonly record struct HistoryForm(
+    int Family, int Place, PosTag Tag, int FirstLine, int LineCount, int MatchAndVolumeDigits, int PageDigits)
+{
+    private const int YearDigits = 4;
+
+    /// <summary>Length in bytes of all lines of the ngram, given the length of its plain word.</summary>
+    public int Length(int wordBytes, NgramFormat version)
+    {
+        int ngram = wordBytes + TagSuffixes.Of(Tag).Length;
+        // One separator or newline per field; v3 has the ngram and the newline only once.
+        return version switch
+        {
+            NgramFormat.V1 => (LineCount * (ngram + YearDigits + 5)) + MatchAndVolumeDigits + PageDigits,
+            NgramFormat.V2 => (LineCount * (ngram + YearDigits + 4)) + MatchAndVolumeDigits,
+            _ => ngram + 1 + (LineCount * (YearDigits + 3)) + MatchAndVolumeDigits,
+        };
+    }
+}
+
+/// <summary>One year of a form's history, shared by all families of a profile: ranges from which each family draws its counts.</summary>
+/// <param name="YearsBack">Years before the last year of the family, 0 to 503.</param>
+/// <param name="Matches">Range of match_count.</param>
+/// <param name="Pages">Range of page_count; has no more digits than <paramref name="Matches"/>.</param>
+/// <param name="Volumes">Range of volume_count; has no more digits than <paramref name="Pages"/>.</param>
+internal readonly record struct HistoryLine(ushort YearsBack, CountRange Matches, CountRange Pages, CountRange Volumes);

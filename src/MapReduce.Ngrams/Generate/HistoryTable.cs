@@ -1,45 +1,34 @@
 namespace MapReduce.Ngrams.Generate;
 
 /// <summary>
-/// All histories of a seed: first of the profiles that pseudo-words take in turn, then one for every real word.
+/// All histories of a seed: those of the profiles, which pseudo-words take in turn, then one for each real word.
 /// </summary>
 /// <remarks>
-/// Pseudo-words come in blocks of <see cref="Profiles"/>, each of which uses every profile once. So all blocks have
-/// the same counts of ngrams and lines, and a line is found from its number by arithmetic. Immutable.
+/// Pseudo-words form blocks of <see cref="Profiles"/>, and each block uses every profile once. So all blocks have equally
+/// many ngrams and lines, and arithmetic finds a line from its number. Immutable.
 /// </remarks>
 internal sealed class HistoryTable
 {
-    /// <summary>A power of two.</summary>
+    /// <summary>Number of profiles; a power of two.</summary>
     public const int Profiles = 128;
 
-    private readonly ulong orderKey;
+    private readonly ulong _orderKey;
 
     public HistoryTable(Lexicon lexicon, ulong seed)
     {
-        orderKey = KeyedHash.Key(seed, HashPurpose.ProfileOrder);
+        _orderKey = KeyedHash.Key(seed, HashPurpose.ProfileOrder);
         var builder = new HistoryBuilder();
         ulong pseudoKey = KeyedHash.Key(seed, HashPurpose.PseudoHistory);
-        for (int i = 0; i < Profiles; i++)
-        {
-            builder.Add(HistoryShape.OfPseudo(i, Profiles, KeyedHash.Of(pseudoKey, (ulong)i)));
-        }
-
+        for (int i = 0; i < Profiles; i++) builder.Add(HistoryShape.OfPseudo(i, Profiles, KeyedHash.Of(pseudoKey, (ulong)i)));
         BlockForms = builder.Forms.Count;
         BlockLines = builder.Lines.Count;
         ulong realKey = KeyedHash.Key(seed, HashPurpose.RealHistory);
-        for (int i = 0; i < lexicon.Reals.Length; i++)
-        {
-            builder.Add(HistoryShape.OfReal(lexicon.Reals[i], KeyedHash.Of(realKey, (ulong)i)));
-        }
-
+        for (int i = 0; i < lexicon.Reals.Length; i++) builder.Add(HistoryShape.OfReal(lexicon.Reals[i], KeyedHash.Of(realKey, (ulong)i)));
         Families = [.. builder.Families];
         Forms = [.. builder.Forms];
         Lines = [.. builder.Lines];
         FormOfLine = new ushort[Lines.Length];
-        for (int i = 0; i < Forms.Length; i++)
-        {
-            FormOfLine.AsSpan(Forms[i].FirstLine, Forms[i].LineCount).Fill((ushort)i);
-        }
+        for (int i = 0; i < Forms.Length; i++) FormOfLine.AsSpan(Forms[i].FirstLine, Forms[i].LineCount).Fill((ushort)i);
     }
 
     public HistoryFamily[] Families { get; }
@@ -49,24 +38,24 @@ internal sealed class HistoryTable
     public HistoryLine[] Lines { get; }
 
     /// <summary>
-    /// For every line the index of its form. Apart from the lines, since a shuffled file asks for it first and the
-    /// entries of a block fit the nearest cache.
+    /// The index of each line's form. Not part of <see cref="Lines"/>: writing a shuffled file looks it up first, and the
+    /// entries of a block fit into the L1 cache.
     /// </summary>
     public ushort[] FormOfLine { get; }
 
-    /// <summary>Ngrams of a block of pseudo-words; also the index of the first form of a real word.</summary>
+    /// <summary>Number of ngrams in a block of pseudo-words; also the index of the first form of a real word.</summary>
     public int BlockForms { get; }
 
-    /// <summary>Lines of a block of pseudo-words; also the index of the first line of a real word.</summary>
+    /// <summary>Number of lines in a block of pseudo-words; also the index of the first line of a real word.</summary>
     public int BlockLines { get; }
 
-    /// <summary>The family of a real word.</summary>
+    /// <summary>The index of a real word's family.</summary>
     public static int FamilyOfReal(int real) => Profiles + real;
 
-    /// <summary>Ngrams of the first so many real words.</summary>
+    /// <summary>Number of ngrams of the first <paramref name="reals"/> real words.</summary>
     public int FormsOfReals(int reals) => FormsBefore(FamilyOfReal(reals)) - BlockForms;
 
-    /// <summary>Lines of the first so many real words.</summary>
+    /// <summary>Number of lines of the first <paramref name="reals"/> real words.</summary>
     public int LinesOfReals(int reals)
     {
         int form = FormsBefore(FamilyOfReal(reals));
@@ -80,12 +69,11 @@ internal sealed class HistoryTable
         return (((int)(word % Profiles) * multiplier) + offset) & (Profiles - 1);
     }
 
-    /// <summary>The one pseudo-word of a block that has a profile.</summary>
+    /// <summary>The pseudo-word of a block that has the given profile.</summary>
     public long WordWith(int profile, long block)
     {
         (int multiplier, int offset) = OrderOf(block);
-
-        // Newton's iteration for the inverse of an odd number modulo a power of two: 3 bits right, then 6, then 12.
+        // Newton's iteration for the inverse of an odd number modulo a power of two: 3 bits are correct, then 6, then 12.
         int inverse = multiplier;
         inverse *= 2 - (multiplier * inverse);
         inverse *= 2 - (multiplier * inverse);
@@ -94,7 +82,7 @@ internal sealed class HistoryTable
 
     private (int Multiplier, int Offset) OrderOf(long block)
     {
-        ulong hash = KeyedHash.Of(orderKey, (ulong)block);
+        ulong hash = KeyedHash.Of(_orderKey, (ulong)block);
         return (((int)hash & (Profiles - 1)) | 1, (int)(hash >> 32) & (Profiles - 1));
     }
 

@@ -1,38 +1,31 @@
 namespace MapReduce.Ngrams.Generate;
 
-/// <summary>A keyed pseudo-random permutation of 0…<see cref="Count"/>-1 in constant memory. Immutable.</summary>
+/// <summary>A keyed pseudo-random permutation of [0, <see cref="Count"/>) in constant memory. Immutable.</summary>
 /// <remarks>
-/// A Feistel network over a rectangle that is barely larger than the range, and cycle-walking past the rest
-/// (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). For order without pattern, not for secrecy.
+/// A Feistel network over a rectangle slightly larger than the range, with cycle-walking to skip the excess
+/// (Black and Rogaway, "Ciphers with Arbitrary Finite Domains", 2002). Not cryptographically secure.
 /// </remarks>
 internal sealed class IndexPermutation
 {
     private const int RoundPairs = 2;
 
-    // A rectangle of at least Count cells; the sides are at most 2^31 + 1.
-    private readonly uint rows;
-    private readonly uint columns;
-    private readonly ulong[] keys = new ulong[2 * RoundPairs];
+    // A rectangle of at least Count cells, with sides of at most 2^31 + 1.
+    private readonly uint _rows;
+    private readonly uint _columns;
+    private readonly ulong[] _keys = new ulong[2 * RoundPairs];
 
-    /// <summary>A permutation of at least 0 and fewer than 2^62 indexes.</summary>
+    /// <summary>A permutation of <paramref name="count"/> indexes, at least 0 and below 2^62.</summary>
     public IndexPermutation(long count, ulong key)
     {
         Count = count;
-        rows = 1;
+        _rows = 1;
         for (uint step = 1U << 30; step > 0; step >>= 1)
         {
-            ulong longer = rows + step;
-            if (longer * longer <= (ulong)count)
-            {
-                rows += step;
-            }
+            ulong longer = _rows + step;
+            if (longer * longer <= (ulong)count) _rows += step;
         }
-
-        columns = (uint)((ulong)count / rows) + 1;
-        for (int i = 0; i < keys.Length; i++)
-        {
-            keys[i] = KeyedHash.Of(key, (ulong)i);
-        }
+        _columns = (uint)((ulong)count / _rows) + 1;
+        for (int i = 0; i < _keys.Length; i++) _keys[i] = KeyedHash.Of(key, (ulong)i);
     }
 
     /// <summary>Size of the range.</summary>
@@ -52,14 +45,13 @@ internal sealed class IndexPermutation
 
     private ulong Once(ulong index)
     {
-        (ulong row, ulong column) = Math.DivRem(index, columns);
-        for (int i = 0; i < keys.Length; i += 2)
+        (ulong row, ulong column) = Math.DivRem(index, _columns);
+        for (int i = 0; i < _keys.Length; i += 2)
         {
-            row = Shifted(row, Round(column, keys[i]), rows);
-            column = Shifted(column, Round(row, keys[i + 1]), columns);
+            row = Shifted(row, Round(column, _keys[i]), _rows);
+            column = Shifted(column, Round(row, _keys[i + 1]), _columns);
         }
-
-        return (row * columns) + column;
+        return (row * _columns) + column;
     }
 
     private static ulong Round(ulong half, ulong key)

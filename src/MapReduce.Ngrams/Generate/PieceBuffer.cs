@@ -1,14 +1,27 @@
 namespace MapReduce.Ngrams.Generate;
 
-/// <summary>The bytes of one piece and the sums over them. Used by one thread at a time, for one piece after another.</summary>
+/// <summary>A dataset as pieces of about a megabyte, each computed independently. Thread-safe.</summary>
+internal interface IPieces
+{
+    /// <summary>Number of pieces.</summary>
+    long Count { get; }
+
+    /// <summary>Number of ngrams in the dataset.</summary>
+    long Ngrams { get; }
+
+    /// <summary>Writes one piece, which may be empty, to an empty buffer.</summary>
+    void Fill(long piece, PieceBuffer buffer);
+}
+
+/// <summary>The bytes of one piece and their sums. Reused for many pieces; not thread-safe.</summary>
 internal sealed class PieceBuffer
 {
-    private byte[] bytes = new byte[1 << 20];
+    private byte[] _bytes = new byte[1 << 20];
 
-    /// <summary>Bytes written.</summary>
+    /// <summary>Number of bytes written.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Records written.</summary>
+    /// <summary>Number of records written.</summary>
     public long Lines { get; private set; }
 
     /// <summary>Sum of the match counts written.</summary>
@@ -17,25 +30,21 @@ internal sealed class PieceBuffer
     /// <summary>Sum of the volume counts written.</summary>
     public long Volumes { get; private set; }
 
-    public ReadOnlyMemory<byte> Written => bytes.AsMemory(0, Length);
+    public ReadOnlyMemory<byte> Written => _bytes.AsMemory(0, Length);
 
     public void Clear() => (Length, Lines, Matches, Volumes) = (0, 0, 0, 0);
 
-    /// <summary>At least so many free bytes behind those written.</summary>
+    /// <summary>The free bytes after the written ones, at least <paramref name="count"/>.</summary>
     public Span<byte> Reserve(int count)
     {
-        if (bytes.Length - Length < count)
-        {
-            Array.Resize(ref bytes, Math.Max(bytes.Length * 2, Length + count));
-        }
-
-        return bytes.AsSpan(Length);
+        if (_bytes.Length - Length < count) Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, Length + count));
+        return _bytes.AsSpan(Length);
     }
 
-    /// <summary>Takes bytes of the reserve as written.</summary>
+    /// <summary>Marks the next <paramref name="count"/> free bytes as written.</summary>
     public void Advance(int count) => Length += count;
 
-    /// <summary>Counts one record.</summary>
+    /// <summary>Adds one record to the sums.</summary>
     public void Add(in LineCounts counts)
     {
         Lines++;

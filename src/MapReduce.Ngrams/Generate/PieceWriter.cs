@@ -1,8 +1,8 @@
 namespace MapReduce.Ngrams.Generate;
 
 /// <summary>
-/// Fills as many pieces at once as there are workers, and writes them in their order. There are two sets of buffers:
-/// while one is written (and compressed, if the stream does that), the other is filled.
+/// Fills one piece per worker at a time and writes the pieces in order. There are two sets of buffers: one is filled
+/// while the other is written (and compressed, if the stream does that).
 /// </summary>
 internal static class PieceWriter
 {
@@ -19,43 +19,29 @@ internal static class PieceWriter
             {
                 cancellation.ThrowIfCancellationRequested();
                 int filled = (int)Math.Min(pieces.Count - first, width);
-                if (filled == 1)
-                {
-                    Fill(pieces, first, filling[0]);
-                }
+                if (filled == 1) Fill(pieces, first, filling[0]);
                 else
                 {
                     PieceBuffer[] set = filling;
                     Parallel.For(0, filled, parallel, i => Fill(pieces, first + i, set[i]));
                 }
-
                 write.GetAwaiter().GetResult();
                 (filling, writing) = (writing, filling);
                 ArraySegment<PieceBuffer> ready = new(writing, 0, filled);
                 written = Sum(written, ready);
                 write = Task.Run(() => Write(output, ready), CancellationToken.None);
             }
-
             write.GetAwaiter().GetResult();
             return written;
         }
         finally
         {
-            // The stream is the caller's again only when nothing writes to it any more.
+            // Returns the stream to the caller only after the last write has ended.
             Task.WhenAny(write).GetAwaiter().GetResult();
         }
     }
 
-    private static PieceBuffer[] NewSet(int width)
-    {
-        var buffers = new PieceBuffer[width];
-        for (int i = 0; i < buffers.Length; i++)
-        {
-            buffers[i] = new PieceBuffer();
-        }
-
-        return buffers;
-    }
+    private static PieceBuffer[] NewSet(int width) => [.. Enumerable.Range(0, width).Select(static _ => new PieceBuffer())];
 
     private static void Fill(IPieces pieces, long piece, PieceBuffer buffer)
     {
@@ -65,10 +51,7 @@ internal static class PieceWriter
 
     private static void Write(Stream output, ArraySegment<PieceBuffer> buffers)
     {
-        foreach (PieceBuffer buffer in buffers)
-        {
-            output.Write(buffer.Written.Span);
-        }
+        foreach (PieceBuffer buffer in buffers) output.Write(buffer.Written.Span);
     }
 
     private static GeneratedDataset Sum(GeneratedDataset written, ArraySegment<PieceBuffer> buffers)
@@ -83,7 +66,6 @@ internal static class PieceWriter
                 Volumes = written.Volumes + buffer.Volumes,
             };
         }
-
         return written;
     }
 }

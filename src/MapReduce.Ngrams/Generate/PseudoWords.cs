@@ -3,91 +3,77 @@ using System.Text;
 namespace MapReduce.Ngrams.Generate;
 
 /// <summary>
-/// The pseudo-words 0…<see cref="Count"/>-1 in ascending byte order, each computed from its index. Immutable.
+/// The pseudo-words 0 to <see cref="Count"/> - 1 in ascending byte order, each computed from its index. Immutable.
 /// </summary>
 /// <remarks>
-/// Each stem gets a range of the indexes in proportion to its weight. Within it, the index is stretched over all
-/// numbers that enough syllables can spell, and syllables spell the number.
+/// Each stem gets a range of indexes in proportion to its weight. An index in that range is scaled to a number in base
+/// 256, just long enough for the range, and each digit of the number becomes a syllable.
 /// </remarks>
 internal sealed class PseudoWords
 {
-    /// <summary>Room that a word needs, over-store included: stem, seven syllables and an ending.</summary>
+    /// <summary>Space for a word: stem, seven syllables, an ending, and the bytes that the last store writes beyond it.</summary>
     public const int MaxWordBytes = 64;
 
-    // Some entries for every stem, so that most searches end where they begin, and still a cache's worth.
+    // Several entries per stem, so that most searches end at once; still small enough for the L2 cache.
     private const int DirectorySize = 1 << 15;
 
-    private readonly Stem[] stems;
-    private readonly ulong wordKey;
-    private readonly int directoryShift;
+    private readonly Stem[] _stems;
+    private readonly ulong _wordKey;
+    private readonly int _directoryShift;
 
-    // directory[k]: the stem of word k << directoryShift, from where a search walks on.
-    private readonly ushort[] directory;
+    // [k]: the stem of word k << _directoryShift, where the search for a stem starts.
+    private readonly ushort[] _directory;
 
     public PseudoWords(Lexicon lexicon, StemShares shares, ulong seed, long count)
     {
         Count = count;
-        wordKey = KeyedHash.Key(seed, HashPurpose.PseudoWord);
-        stems = new Stem[shares.Count + 1];
+        _wordKey = KeyedHash.Key(seed, HashPurpose.PseudoWord);
+        _stems = new Stem[shares.Count + 1];
         int stem = 0;
         foreach (Anchor anchor in lexicon.Anchors)
         {
             if (anchor.IsStem)
             {
-                stems[stem] = Plan(anchor, shares.FirstWord(stem, count), shares.FirstWord(stem + 1, count));
+                _stems[stem] = Plan(anchor, shares.FirstWord(stem, count), shares.FirstWord(stem + 1, count));
                 stem++;
             }
         }
-
-        stems[^1] = stems[^2] with { First = count };
-
-        while (count >> directoryShift >= DirectorySize)
-        {
-            directoryShift++;
-        }
-
-        directory = new ushort[DirectorySize];
+        _stems[^1] = _stems[^2] with { First = count };
+        while (count >> _directoryShift >= DirectorySize) _directoryShift++;
+        _directory = new ushort[DirectorySize];
         stem = 0;
-        for (int k = 0; (long)k << directoryShift < count; k++)
+        for (int k = 0; (long)k << _directoryShift < count; k++)
         {
-            stem = StemFrom(stem, (long)k << directoryShift);
-            directory[k] = (ushort)stem;
+            stem = StemFrom(stem, (long)k << _directoryShift);
+            _directory[k] = (ushort)stem;
         }
     }
 
     public long Count { get; }
 
-    /// <summary>Index of the first word under a stem; the end of all words for the stem past the last.</summary>
-    public long FirstUnder(int stem) => stems[stem].First;
+    /// <summary>Index of the first word under a stem; <see cref="Count"/> for the stem after the last.</summary>
+    public long FirstUnder(int stem) => _stems[stem].First;
 
-    /// <summary>Writes a word whose stem is not known; see the other overload.</summary>
+    /// <summary>Finds the stem of a word, then writes the word.</summary>
     public int Write(long index, Span<byte> destination) =>
-        Write(StemFrom(directory[index >> directoryShift], index), index, destination);
+        Write(StemFrom(_directory[index >> _directoryShift], index), index, destination);
 
-    /// <summary>Writes a word and returns its length in bytes; the destination has <see cref="MaxWordBytes"/>.</summary>
+    /// <summary>Writes a word and returns its length. REQUIRES: room for <see cref="MaxWordBytes"/>.</summary>
     public int Write(int stemIndex, long index, Span<byte> destination)
     {
-        ref readonly Stem stem = ref stems[stemIndex];
-        ulong hash = KeyedHash.Of(wordKey, (ulong)index);
+        ref readonly Stem stem = ref _stems[stemIndex];
+        ulong hash = KeyedHash.Of(_wordKey, (ulong)index);
         ulong number = ((ulong)(index - stem.First) * stem.Step) + KeyedHash.Below(hash, stem.Step);
         int length = stem.Text.WriteTo(destination);
         WordPart[] syllables = stem.Parts.Syllables;
-        for (int shift = 8 * (stem.Digits - 1); shift >= 0; shift -= 8)
-        {
-            length += syllables[(byte)(number >> shift)].WriteTo(destination[length..]);
-        }
-
-        // The low byte: the number above was decided by the high ones.
+        for (int shift = 8 * (stem.Digits - 1); shift >= 0; shift -= 8) length += syllables[(byte)(number >> shift)].WriteTo(destination[length..]);
+        // The number above used the upper half of the hash.
         return length + stem.Parts.Endings[(byte)hash].WriteTo(destination[length..]);
     }
 
     private int StemFrom(int stem, long index)
     {
-        while (index >= stems[stem + 1].First)
-        {
-            stem++;
-        }
-
+        while (index >= _stems[stem + 1].First) stem++;
         return stem;
     }
 
@@ -96,12 +82,19 @@ internal sealed class PseudoWords
         WordParts parts = anchor.Case == WordCase.Upper ? WordParts.Upper : WordParts.Lower;
         ulong words = (ulong)Math.Max(end - first, 1);
         int digits = 1;
-        while (1UL << (8 * digits) < words)
-        {
-            digits++;
-        }
-
+        while (1UL << (8 * digits) < words) digits++;
         var text = new WordPart(Encoding.ASCII.GetString(anchor.Text));
         return new Stem(text, parts, first, (uint)((1UL << (8 * digits)) / words), digits);
     }
 }
+
+/// <summary>A stem and its pseudo-words in one dataset.</summary>
+/// <param name="Text">The letters before the first syllable.</param>
+/// <param name="Parts">Syllables and endings in the stem's case.</param>
+/// <param name="First">Index of the first pseudo-word under the stem.</param>
+/// <param name="Step">
+/// How many consecutive numbers of <paramref name="Digits"/> base-256 digits each pseudo-word owns; it is spelled by one
+/// of them. 1 to 256: with more, one digit fewer would be enough.
+/// </param>
+/// <param name="Digits">Syllables per word, 1 to 7.</param>
+internal readonly record struct Stem(WordPart Text, WordParts Parts, long First, uint Step, int Digits);

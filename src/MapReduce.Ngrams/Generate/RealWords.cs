@@ -1,17 +1,52 @@
+using System.Text;
+using MapReduce.Ngrams.Formats;
+
 namespace MapReduce.Ngrams.Generate;
 
 /// <summary>
-/// The real words. A row is: the tags that its words take, the most frequent first (<c>-</c> for none, <c>=</c> for
-/// none and no case variants either); popularity 0…9, each step about five times the last; the words.
+/// The real words. Each row has the tags of its words, the most frequent first (<c>-</c> for none, <c>=</c> for none
+/// and no case variants), their popularity (0 to 9, each step about five times the one before), and the words.
 /// </summary>
 /// <remarks>
-/// A word in lower case also occurs Capitalised and in UPPER case, a Capitalised one also in UPPER case.
-/// The rows with <c>=</c> are the oddities of the real files: apostrophes, hyphens, digits, trailing underscores that
-/// are no tags. The list is part of every dataset: a change to it changes the bytes of every seed.
+/// A lower-case word also occurs Capitalised and in UPPER case, a Capitalised one also in UPPER case. Rows with <c>=</c>
+/// hold the oddities of the real files: apostrophes, hyphens, digits, trailing underscores that are not tags.
+/// The list is part of every dataset: a change to it changes the bytes of every seed.
 /// </remarks>
 internal static class RealWords
 {
-    public static ReadOnlySpan<byte> Rows => """
+    /// <summary>The words of the list, each in all its cases.</summary>
+    public static List<RealWord> Read()
+    {
+        var words = new List<RealWord>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string row in Encoding.UTF8.GetString(Rows).Split('\n'))
+        {
+            string[] fields = row.Trim('\r').Split(' ');
+            bool asWritten = fields[0] == "=";
+            PosTag[] tags = fields[0] is "=" or "-" ? [] : Array.ConvertAll(fields[0].Split(','), TagSuffixes.Parse);
+            int popularity = fields[1][0] - '0';
+            foreach (string word in fields.AsSpan(2))
+            {
+                foreach ((string text, WordCase writing) in Cases(word, asWritten))
+                {
+                    // "a" and "A1" equal their own upper case; the first row with a word counts.
+                    if (seen.Add(text)) words.Add(new RealWord(Encoding.UTF8.GetBytes(text), writing, tags, popularity));
+                }
+            }
+        }
+        return words;
+    }
+
+    private static IEnumerable<(string Text, WordCase Case)> Cases(string word, bool asWritten)
+    {
+        bool lower = char.IsLower(word[0]);
+        yield return (word, lower ? WordCase.Lower : WordCase.Capitalised);
+        if (asWritten) yield break;
+        if (lower) yield return (char.ToUpperInvariant(word[0]) + word[1..], WordCase.Capitalised);
+        yield return (word.ToUpperInvariant(), WordCase.Upper);
+    }
+
+    private static ReadOnlySpan<byte> Rows => """
         CONJ 9 and
         DET 9 a
         DET 8 an all
@@ -91,4 +126,19 @@ internal static class RealWords
         = 2 A'Aang A'asia Ab- AHAB_ ACLC_. AM_PM_NOUN and___DET Ah! a1 a4 aa a-going a-flutter air-raid all-round après-guerre
         = 1 A_ a_ AB_ Aa_ a- a' A'ohe AZT_ a2b A10 A100 a=b Ao1 aßen aя aλ Aλ año Año
         """u8;
+}
+
+/// <summary>A real word in one case.</summary>
+/// <param name="Text">UTF-8, without a tag.</param>
+/// <param name="Case">Its case; capitalised and upper-case variants are less frequent.</param>
+/// <param name="Tags">The tags that it can have, the most frequent first.</param>
+/// <param name="Popularity">0 to 9, of the word in its most frequent case.</param>
+internal sealed record RealWord(byte[] Text, WordCase Case, PosTag[] Tags, int Popularity);
+
+/// <summary>The case of a word; case variants are different ngrams.</summary>
+internal enum WordCase
+{
+    Lower,
+    Capitalised,
+    Upper,
 }

@@ -1,13 +1,13 @@
 namespace MapReduce.Ngrams.Generate;
 
-/// <summary>How the pseudo-words of a seed are shared out among the stems, for any count of them. Immutable.</summary>
+/// <summary>How any number of pseudo-words of a seed is distributed over the stems. Immutable.</summary>
 internal sealed class StemShares
 {
-    // By WordCase. Most words are met in lower case first.
+    // By WordCase. Most words are in lower case.
     private static readonly int[] CaseWeights = [6, 3, 1];
 
-    // Share of all words before each stem, as a fraction of 2^64; the last stem's end, 1, does not fit and is implied.
-    private readonly ulong[] before;
+    // The share of all words before each stem, in units of 2^-64. The end of the last stem (1) does not fit and is implied.
+    private readonly ulong[] _before;
 
     public StemShares(Lexicon lexicon, ulong seed)
     {
@@ -18,24 +18,20 @@ internal sealed class StemShares
         {
             if (anchor.IsStem)
             {
-                // A letter less stands for a wider range of the alphabet: four times as many words.
+                // A stem with one letter fewer covers a wider alphabetical range, so it gets four times as many words.
                 ulong hash = KeyedHash.Of(key, (ulong)ends.Count);
                 ulong byLength = 1UL << (2 * (4 - anchor.Text.Length));
                 total += (1 + KeyedHash.Below(hash, 16)) * (ulong)CaseWeights[(int)anchor.Case] * byLength;
                 ends.Add(total);
             }
         }
-
-        before = new ulong[ends.Count];
-        for (int i = 1; i < before.Length; i++)
-        {
-            before[i] = (ulong)(((UInt128)ends[i - 1] << 64) / total);
-        }
+        _before = new ulong[ends.Count];
+        for (int i = 1; i < _before.Length; i++) _before[i] = (ulong)(((UInt128)ends[i - 1] << 64) / total);
     }
 
-    public int Count => before.Length;
+    public int Count => _before.Length;
 
-    /// <summary>Index of the first of <paramref name="words"/> words under a stem, or their end for the stem past the last.</summary>
+    /// <summary>Index of the first of <paramref name="words"/> words under a stem; <paramref name="words"/> for the stem after the last.</summary>
     public long FirstWord(int stem, long words) =>
-        stem == before.Length ? words : (long)Math.BigMul(before[stem], (ulong)words, out _);
+        stem == _before.Length ? words : (long)Math.BigMul(_before[stem], (ulong)words, out _);
 }

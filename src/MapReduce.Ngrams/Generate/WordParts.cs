@@ -1,20 +1,23 @@
+using System.Buffers.Binary;
+using System.Text;
+
 namespace MapReduce.Ngrams.Generate;
 
 /// <summary>The 256 syllables and 256 endings of pseudo-words, in one case. Immutable.</summary>
 /// <remarks>
-/// The syllables ascend in bytes and none starts with another, since a vowel ends each and occurs nowhere else in it:
-/// words of equally many syllables sort as the numbers do whose digits the syllables are, whatever follows.
+/// Syllables are in byte order, and none is a prefix of another, since each ends in its only vowel. So words with the same
+/// number of syllables sort like the numbers whose digits the syllables are, whatever follows.
 /// </remarks>
 internal sealed class WordParts
 {
-    // 49 onsets with 5 vowels, and 11 syllables of their own, make one byte's worth.
+    // 49 onsets with 5 vowels each, and 11 more syllables: 256 in all.
     private const string Onsets =
         "b bl br c ch cl cr d dr f fl fr g gh gl gr h j k kr l m n p ph pl pr r s sc sh sk sl sm sn sp spr st str sw t th tr tw v w wh y z";
 
     private const string Vowels = "a e i o u";
     private const string OtherSyllables = "ly ry ty ny my xa xi cé lü ñe tø";
 
-    // Rough shares of 256; every ending that is not listed is none.
+    // Shares in 256ths; the rest of the words have no ending.
     private static readonly (string Text, int Share)[] EndingShares =
     [
         ("n", 24), ("s", 24), ("r", 14), ("l", 9), ("d", 8), ("t", 8), ("m", 6), ("ed", 9), ("ng", 6), ("st", 5),
@@ -22,7 +25,7 @@ internal sealed class WordParts
         ("λ", 1), ("és", 2), ("'s", 1), ("-on", 1), ("_", 1), ("1", 1),
     ];
 
-    // Behind the shares, which they are built from: static fields are set in the order of the text.
+    // After EndingShares, from which they are built: static fields are initialised in source order.
     public static WordParts Lower { get; } = new(static text => text);
 
     public static WordParts Upper { get; } = new(static text => text.ToUpperInvariant());
@@ -31,14 +34,8 @@ internal sealed class WordParts
     {
         var syllables = new List<string>(OtherSyllables.Split(' '));
         foreach (string onset in Onsets.Split(' '))
-        {
-            foreach (string vowel in Vowels.Split(' '))
-            {
-                syllables.Add(onset + vowel);
-            }
-        }
-
-        // Ordinal order of UTF-16 is the order of UTF-8 bytes for all characters below U+D800.
+            foreach (string vowel in Vowels.Split(' ')) syllables.Add(onset + vowel);
+        // Below U+D800, ordinal order of UTF-16 equals the byte order of UTF-8.
         Syllables = [.. syllables.Select(writing).Order(StringComparer.Ordinal).Select(static text => new WordPart(text))];
         Endings = new WordPart[256];
         int next = 0;
@@ -49,9 +46,32 @@ internal sealed class WordParts
         }
     }
 
-    /// <summary>By the value of a digit, 0…255.</summary>
+    /// <summary>Indexed by a base-256 digit.</summary>
     public WordPart[] Syllables { get; }
 
-    /// <summary>By a hash byte.</summary>
+    /// <summary>Indexed by a byte of a hash.</summary>
     public WordPart[] Endings { get; }
+}
+
+/// <summary>Up to seven bytes of a word in one register: the text in the low bytes, its length in the highest byte.</summary>
+internal readonly struct WordPart
+{
+    private readonly ulong _packed;
+
+    public WordPart(string text)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        int length = Encoding.UTF8.GetBytes(text, bytes[..^1]);
+        bytes[^1] = (byte)length;
+        _packed = BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    }
+
+    public int Length => (int)(_packed >> 56);
+
+    /// <summary>Writes the text, always as eight bytes, and returns its length.</summary>
+    public int WriteTo(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(destination, _packed);
+        return Length;
+    }
 }

@@ -5,7 +5,7 @@ using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Group;
 
-/// <summary>Key: the ngram, as it lies in the input where it has no other name. Rows of one ngram follow each other, so the table sees it once a run.</summary>
+/// <summary>Key: the ngram, under its name in the result. Rows of an ngram are consecutive, so the table gets one record for each run of them.</summary>
 internal unsafe struct ByNgram(NgramNames? names) : IGrouping
 {
     private ulong _matches, _volumes;

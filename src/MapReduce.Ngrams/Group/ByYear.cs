@@ -1,10 +1,11 @@
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using MapReduce.Combine;
 using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Group;
 
-/// <summary>Key: the year, the decade or nothing, as the sums that it is given have it.</summary>
+/// <summary>Key: the year, the decade or nothing, as <paramref name="sums"/> decides.</summary>
 internal unsafe struct ByYear(YearSums sums) : IGrouping
 {
     public static bool NeedsYear => true;
@@ -16,4 +17,52 @@ internal unsafe struct ByYear(YearSums sums) : IGrouping
     public readonly void EndNgram(byte* ngram, uint length, CombiningTable<NgramCount> table) { }
 
     public readonly void EndBatch(CombiningTable<NgramCount> table) => sums.MoveTo(table);
+}
+
+/// <summary>
+/// A worker's sums by year: an array for the years 0 to 9999. At the end of each batch it moves to the table, by year, by
+/// decade or under a single key.
+/// </summary>
+internal sealed class YearSums(GroupBy by)
+{
+    private const int Years = 10_000;
+
+    private readonly NgramCount[] _sums = new NgramCount[Years];
+    private readonly bool[] _seen = new bool[Years];
+
+    /// <summary>Adds a row, and checks the sums for overflow.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(uint year, ulong matches, ulong volumes)
+    {
+        ref NgramCount sum = ref _sums[year];
+        sum.Matches += matches;
+        sum.Volumes += volumes;
+        _seen[year] = true;
+        if (NgramCount.HasOverflowed(in sum)) throw new SumOverflowException(Key(year, stackalloc byte[2]));
+    }
+
+    /// <summary>Moves all sums to the table.</summary>
+    public void MoveTo(CombiningTable<NgramCount> table)
+    {
+        Span<byte> key = stackalloc byte[2];
+        for (int year = _seen.AsSpan().IndexOf(true); year >= 0; year = Next(year))
+        {
+            table.Add(Key((uint)year, key), in _sums[year]);
+            _sums[year] = default;
+            _seen[year] = false;
+        }
+    }
+
+    private int Next(int year)
+    {
+        int next = _seen.AsSpan(year + 1).IndexOf(true);
+        return next < 0 ? -1 : year + 1 + next;
+    }
+
+    private ReadOnlySpan<byte> Key(uint year, Span<byte> key)
+    {
+        if (by == GroupBy.None) return [];
+        BinaryPrimitives.WriteUInt16BigEndian(key, (ushort)(by == GroupBy.Decade ? year - year % 10 : year));
+        return key;
+    }
 }

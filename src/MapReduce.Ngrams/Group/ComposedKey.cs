@@ -7,15 +7,15 @@ using MapReduce.Ngrams.Formats;
 namespace MapReduce.Ngrams.Group;
 
 /// <summary>
-/// The key of an ngram and a year: the ngram, a NUL (which no line may contain), the year as two big-endian bytes. It
-/// sorts as its parts do, so one comparison serves table, run, merge and result.
+/// The key of an ngram and a year: the ngram, a NUL (which no line may contain), and the year as two big-endian bytes. Its
+/// byte order is the order by ngram, then year, so table, Run, merge and result compare keys in the same way.
 /// </summary>
 internal static unsafe class ComposedKey
 {
-    /// <summary>Bytes behind the ngram.</summary>
+    /// <summary>Bytes after the ngram.</summary>
     public const int SuffixBytes = 3;
 
-    /// <summary>Adds a record under the key of an ngram, by the name that it has where it has one, and a year.</summary>
+    /// <summary>Adds a record under the key of an ngram, or its name if there are <paramref name="names"/>, and a year.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Add(CombiningTable<NgramCount> table, NgramNames? names, byte* ngram, uint length, uint year, in NgramCount count)
     {
@@ -25,7 +25,7 @@ internal static unsafe class ComposedKey
             length = names.Length;
         }
         byte* key = table.Compose(length + SuffixBytes);
-        // Both sides are padded, so a short ngram, as nearly all are, is one vector move.
+        // Source and target are padded, so nearly all ngrams (up to 16 bytes) take one vector copy.
         if (length <= 16) Unsafe.CopyBlockUnaligned(key, ngram, 16);
         else Unsafe.CopyBlockUnaligned(key, ngram, length);
         key[length] = 0;
@@ -33,9 +33,9 @@ internal static unsafe class ComposedKey
         table.Add(key, length + SuffixBytes, in count);
     }
 
-    /// <summary>Takes a key apart.</summary>
+    /// <summary>The ngram of a key.</summary>
     public static ReadOnlySpan<byte> Ngram(ReadOnlySpan<byte> key) => key[..^SuffixBytes];
 
-    /// <summary>The year at the end of a key.</summary>
+    /// <summary>The year of a key.</summary>
     public static int Year(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt16BigEndian(key[^2..]);
 }

@@ -3,21 +3,41 @@ namespace MapReduce.Ngrams.Group;
 /// <summary>What the counts are grouped by.</summary>
 public enum GroupBy
 {
-    /// <summary>One row an ngram.</summary>
+    /// <summary>One row per ngram.</summary>
     Ngram,
 
-    /// <summary>One row an ngram and year.</summary>
+    /// <summary>One row per ngram and year.</summary>
     NgramYear,
 
-    /// <summary>One row an ngram and decade.</summary>
+    /// <summary>One row per ngram and decade.</summary>
     NgramDecade,
 
-    /// <summary>One row a year.</summary>
+    /// <summary>One row per year.</summary>
     Year,
 
-    /// <summary>One row a decade.</summary>
+    /// <summary>One row per decade.</summary>
     Decade,
 
-    /// <summary>One row in all.</summary>
+    /// <summary>A single row with the total.</summary>
     None,
+}
+
+/// <summary>The names and properties of groupings.</summary>
+public static class GroupByNames
+{
+    /// <summary>All groupings with their names on the command line.</summary>
+    public static IReadOnlyList<(string Name, GroupBy By)> All { get; } =
+    [
+        ("ngram", GroupBy.Ngram), ("year", GroupBy.Year), ("decade", GroupBy.Decade),
+        ("ngram,year", GroupBy.NgramYear), ("ngram,decade", GroupBy.NgramDecade), ("none", GroupBy.None),
+    ];
+
+    /// <summary>The name of a grouping.</summary>
+    public static string Name(this GroupBy by) => All.First(g => g.By == by).Name;
+
+    /// <summary>Whether the key contains the ngram.</summary>
+    public static bool HasNgram(this GroupBy by) => by is GroupBy.Ngram or GroupBy.NgramYear or GroupBy.NgramDecade;
+
+    /// <summary>Whether the key contains a year or a decade.</summary>
+    public static bool HasYear(this GroupBy by) => by is not (GroupBy.Ngram or GroupBy.None);
 }

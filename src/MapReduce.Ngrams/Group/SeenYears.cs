@@ -7,21 +7,21 @@ using MapReduce.Ngrams.Formats;
 namespace MapReduce.Ngrams.Group;
 
 /// <summary>
-/// The years of the rows that a worker has counted. They travel as records without a count, under a key for each that no
-/// result row can have, so workers, spills and shards bring them together like everything else. Not thread-safe.
+/// The years of the rows that a worker has counted. They are records without a count, with keys that no row of the result can
+/// have, so workers, spills and shards merge them like any other record. Not thread-safe.
 /// </summary>
 internal sealed class SeenYears
 {
     private readonly bool[] _seen = new bool[10_000];
 
-    /// <summary>Notes the year of a row.</summary>
+    /// <summary>Adds the year of a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(uint year) => _seen[year] = true;
 
-    /// <summary>Moves all years into the table.</summary>
+    /// <summary>Moves all years to the table.</summary>
     public void MoveTo(CombiningTable<NgramCount> table)
     {
-        // A watch key's mark twice: what follows the mark in a watch key is text, in which it cannot be.
+        // The mark of a watched word's key, twice: a watched word cannot contain it.
         Span<byte> key = [WatchedWords.KeyMark, WatchedWords.KeyMark, 0, 0];
         for (int year = 0; year < _seen.Length; year++)
         {
@@ -32,9 +32,33 @@ internal sealed class SeenYears
         }
     }
 
-    /// <summary>Whether the key is of a year that was seen.</summary>
+    /// <summary>Whether the key is that of a year.</summary>
     public static bool IsKey(ReadOnlySpan<byte> key) => key is [WatchedWords.KeyMark, WatchedWords.KeyMark, ..];
 
-    /// <summary>The year of such a key.</summary>
+    /// <summary>The year of a key.</summary>
     public static int Year(ReadOnlySpan<byte> key) => BinaryPrimitives.ReadUInt16BigEndian(key[2..]);
+}
+
+/// <summary>Any grouping, plus a record of the years that occur, which its keys may not contain.</summary>
+internal unsafe struct NotingYears<TGrouping>(TGrouping grouping, SeenYears years) : IGrouping where TGrouping : struct, IGrouping
+{
+    private TGrouping _grouping = grouping;
+
+    public static bool NeedsYear => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Add(byte* ngram, uint length, uint year, ulong matches, ulong volumes, CombiningTable<NgramCount> table)
+    {
+        years.Add(year);
+        _grouping.Add(ngram, length, year, matches, volumes, table);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void EndNgram(byte* ngram, uint length, CombiningTable<NgramCount> table) => _grouping.EndNgram(ngram, length, table);
+
+    public void EndBatch(CombiningTable<NgramCount> table)
+    {
+        _grouping.EndBatch(table);
+        years.MoveTo(table);
+    }
 }

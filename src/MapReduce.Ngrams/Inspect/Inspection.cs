@@ -3,40 +3,40 @@ using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Inspect;
 
-/// <summary>What an input turns out to be, as a run over it comes to know it.</summary>
-/// <remarks>Workers write what is the same for each of them; all else is written by one thread.</remarks>
-/// <param name="container">How its bytes are wrapped, as far as it is known beforehand.</param>
+/// <summary>What a run finds out about an input.</summary>
+/// <remarks>Several workers set <see cref="Container"/> and <see cref="Format"/>, always to the same value; one thread at a time sets the rest.</remarks>
+/// <param name="container">The container, as far as known before the run.</param>
 public sealed class Inspection(Container container)
 {
     private volatile int _container = (int)container;
     private volatile int _format = -1;
 
-    /// <summary>How its bytes are wrapped; for what comes through a pipe, known once bytes have come.</summary>
+    /// <summary>The container; for a pipe, known after the first bytes.</summary>
     public Container Container
     {
         get => (Container)_container;
         internal set => _container = (int)value;
     }
 
-    /// <summary>Its version; null where no line has the shape of any.</summary>
+    /// <summary>The version; null if no line is well-formed.</summary>
     public NgramFormat? Format
     {
         get => _format < 0 ? null : (NgramFormat)_format;
         internal set => _format = value is { } format ? (int)format : -1;
     }
 
-    /// <summary>Distinct ngrams.</summary>
+    /// <summary>Number of distinct ngrams.</summary>
     public long Ngrams { get; internal set; }
 
-    /// <summary>Those with a tagged word or a placeholder in them.</summary>
+    /// <summary>Number of distinct ngrams with a tagged word or a placeholder.</summary>
     public long TaggedNgrams { get; internal set; }
 
-    /// <summary>The first year of any line; null where there is none.</summary>
+    /// <summary>The first year in any line; null if there is none.</summary>
     public int? FirstYear { get; internal set; }
 
-    /// <summary>The last year of any line; null where there is none.</summary>
+    /// <summary>The last year in any line; null if there is none.</summary>
     public int? LastYear { get; internal set; }
 
-    /// <summary>Tagged ngrams as a part of all.</summary>
+    /// <summary>The share of tagged ngrams, 0 to 1.</summary>
     public double TaggedShare => Ngrams == 0 ? 0 : (double)TaggedNgrams / Ngrams;
 }

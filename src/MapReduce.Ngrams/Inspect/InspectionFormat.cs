@@ -1,10 +1,39 @@
+using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Storage;
 
 namespace MapReduce.Ngrams.Inspect;
 
-/// <summary>Counts the rows of an inspection and writes none.</summary>
-/// <param name="inspection">What is found.</param>
+/// <summary>Rows with the ngram only; collects the noted years.</summary>
+/// <param name="inspection">Receives the results.</param>
+public readonly struct InspectionProjection(Inspection inspection) : IProjection<NgramCount>
+{
+    /// <inheritdoc/>
+    public IReadOnlyList<Column> Columns => [new Column("ngram", ColumnType.Text)];
+
+    /// <inheritdoc/>
+    public bool Accepts(ReadOnlySpan<byte> key, in NgramCount value)
+    {
+        if (!SeenYears.IsKey(key)) return true;
+        int year = SeenYears.Year(key);
+        lock (inspection)
+        {
+            inspection.FirstYear = Math.Min(inspection.FirstYear ?? year, year);
+            inspection.LastYear = Math.Max(inspection.LastYear ?? year, year);
+        }
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public ulong Rank(in NgramCount value) => value.Matches;
+
+    /// <inheritdoc/>
+    public void Write<TRows>(ReadOnlySpan<byte> key, in NgramCount value, ref TRows rows) where TRows : IRowWriter => rows.Text(key);
+}
+
+/// <summary>Counts the rows of an inspection without writing any.</summary>
+/// <param name="inspection">Receives the results.</param>
 public sealed class InspectionFormat(Inspection inspection) : IRowFormat<InspectionBlock>
 {
     /// <inheritdoc/>
@@ -22,4 +51,28 @@ public sealed class InspectionFormat(Inspection inspection) : IRowFormat<Inspect
 
     /// <inheritdoc/>
     public void End(OutputTarget output) { }
+}
+
+/// <summary>Counts ngrams, and those with tags.</summary>
+public struct InspectionBlock : IRowWriter
+{
+    internal long Ngrams { get; private set; }
+
+    internal long Tagged { get; private set; }
+
+    /// <inheritdoc/>
+    public void Text(ReadOnlySpan<byte> utf8)
+    {
+        Ngrams++;
+        if (PosTags.Of(utf8) != PosTag.None) Tagged++;
+    }
+
+    /// <inheritdoc/>
+    public readonly void Integer(long number) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public readonly void Real(double number) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public readonly void EndRow() { }
 }

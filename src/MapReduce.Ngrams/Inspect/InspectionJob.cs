@@ -1,5 +1,4 @@
 using MapReduce.Combine;
-using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
@@ -7,8 +6,8 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Ngrams.Inspect;
 
-/// <summary>Counts one input by ngram, notes its years, and tells what it is.</summary>
-/// <param name="inspection">What is found.</param>
+/// <summary>Counts one input by ngram, and notes its container, version and years.</summary>
+/// <param name="inspection">Receives the results.</param>
 public readonly struct InspectionJob(Inspection inspection) : IJob<InspectionJob, NgramCount>, IDisposable
 {
     private readonly CountJob _count = new(new CountOptions { By = GroupBy.Ngram, NoteYears = true });

@@ -6,12 +6,12 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>Scans batches of v3 lines: a line an ngram, a group a year.</summary>
+/// <summary>Scans batches of v3 lines: one line per ngram, with one group per year.</summary>
 /// <remarks>
-/// Behind the ngram a line is digits and separators only. So the positions of all bytes that are no digits are found
-/// first; then group g is the positions 3g to 3g+2, and what lies between them is digits without another look. That each
-/// position holds the separator that belongs there, and that each number has a regular length, is gathered over the
-/// whole line and asked once. A line that is not regular goes to <see cref="PlainLineParser"/>, whole.
+/// After the ngram, a line consists of digits and separators. The scanner first finds the positions of all non-digits: those of
+/// group g are 3g to 3g+2, and all bytes between them are known to be digits. Whether each position has the right separator
+/// and each number a regular length is collected over the whole line and tested once. A line that is not regular goes to
+/// <see cref="PlainLineParser"/> as a whole.
 /// </remarks>
 internal static unsafe class HistoryScanner<TWidth, TGrouping>
     where TWidth : struct, IVectorWidth
@@ -39,7 +39,7 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
                 uint ngram = NgramField.Length<TWidth>(line, lines + end);
                 if (ngram == 0 || end - start > LineIndex.BlockBytes) goto Odd;
 
-                // The newline is the last separator.
+                // The newline counts as the last separator.
                 uint groupsStart = start + ngram + 1;
                 int separators = index.FillSeparators<TWidth>(lines, groupsStart, end + 1);
                 if (separators % 3 != 0 || separators == 0) goto Odd;
@@ -113,11 +113,11 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
         return wrong != 0;
     }
 
-    /// <summary>0 where a group is <c>dddd,d…,d…⇥</c> with a year from 1000 and counts of one to eight digits.</summary>
+    /// <summary>0 if a group is <c>dddd,d…,d…⇥</c> with a year of at least 1000 and counts of one to eight digits.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Check(byte* lines, uint start, uint first, uint second, uint third)
     {
-        // A length is right where (length - least) has no bit beyond the range: 1 to 8 digits are 0 to 7.
+        // A number has 1 to 8 digits if (digits - 1) is 0 to 7, with no higher bit set.
         uint lengths = ((second - first - 2) | (third - second - 2)) & ~7u;
         uint characters = (uint)(lines[first] ^ ',') | (uint)(lines[second] ^ ',') | (uint)(lines[third] ^ '\t');
         return (first - start ^ 4) | lengths | characters | (lines[start] == '0' ? 1u : 0);
@@ -148,7 +148,7 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
         return true;
     }
 
-    /// <summary>Any line, by the plain parser: checked whole before anything of it is counted.</summary>
+    /// <summary>Parses any line with the plain parser, which validates the whole line before any of it is counted.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ScanSlow(
         in Batch batch, byte* line, byte* end, ref TGrouping grouping, RowRules rules, CombiningTable<NgramCount> table, BatchTally tally)

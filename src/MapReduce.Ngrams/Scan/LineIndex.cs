@@ -4,30 +4,29 @@ using MapReduce.Map;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>Where lines end, for a block at a time, and separators within lines. A worker owns one.</summary>
+/// <summary>The positions of newlines, one block at a time, and of separators within a line. Each worker owns one.</summary>
 internal sealed unsafe class LineIndex : IDisposable
 {
     /// <summary>
-    /// Bytes that are indexed at a time. The block is still in the first- or second-level cache when its lines are walked;
-    /// 16 to 128 KiB measured alike.
+    /// Size of a block. A block is still in the L1 or L2 cache when its lines are scanned; 16 to 128 KiB performed alike.
     /// </summary>
     public const uint BlockBytes = 64 << 10;
 
     /// <summary>Length of a byte order mark.</summary>
     public const int MarkBytes = 3;
 
-    // One position a byte at most, and a vector's worth beyond the last.
+    // At most one position per byte, plus one vector store beyond the last.
     private const nuint Positions = BlockBytes + 128;
 
-    /// <summary>Positions of the newlines of the block filled last.</summary>
+    /// <summary>The newlines of the last block.</summary>
     public uint* Newlines { get; private set; } = (uint*)NativeMemory.AlignedAlloc(Positions * sizeof(uint), 64);
 
-    /// <summary>Room for the separators of one line of up to <see cref="BlockBytes"/>.</summary>
+    /// <summary>The separators of the last line of up to <see cref="BlockBytes"/>.</summary>
     public uint* Separators { get; private set; } = (uint*)NativeMemory.AlignedAlloc(Positions * sizeof(uint), 64);
 
     /// <summary>
-    /// Finds the newlines in [from, from + <see cref="BlockBytes"/>) or up to <paramref name="length"/>, as positions from
-    /// <paramref name="lines"/>, and returns how many.
+    /// Finds the newlines in [from, from + <see cref="BlockBytes"/>), but not beyond <paramref name="length"/>, as offsets
+    /// from <paramref name="lines"/>, and returns their number.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Fill<TWidth>(byte* lines, uint from, uint length) where TWidth : struct, IVectorWidth
@@ -40,7 +39,7 @@ internal sealed unsafe class LineIndex : IDisposable
         return count;
     }
 
-    /// <summary>Finds the bytes that are no digits in [from, to), as positions from <paramref name="lines"/>. REQUIRES: to - from ≤ <see cref="BlockBytes"/>.</summary>
+    /// <summary>Finds the non-digits in [from, to), as offsets from <paramref name="lines"/>, and returns their number. REQUIRES: to - from ≤ <see cref="BlockBytes"/>.</summary>
     public int FillSeparators<TWidth>(byte* lines, uint from, uint to) where TWidth : struct, IVectorWidth
     {
         uint* separators = Separators;
@@ -50,7 +49,7 @@ internal sealed unsafe class LineIndex : IDisposable
         return count;
     }
 
-    /// <summary>Where the first line of a batch begins: behind the byte order mark that some editors put before a file.</summary>
+    /// <summary>The offset of the first line of a batch: after the byte order mark, if the file starts with one.</summary>
     public static uint FirstLine(in Batch batch) =>
         batch.Offset == 0 && new ReadOnlySpan<byte>(batch.Lines, batch.Length).StartsWith("\uFEFF"u8) ? MarkBytes : 0u;
 

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>Turns a mask into positions where the machine has no instruction for it.</summary>
+/// <summary>Converts a mask to positions on processors without an instruction for it.</summary>
 internal static unsafe class MaskPositions
 {
     /// <summary>
-    /// Appends origin + i for each set bit i. Four are always written, and more only where there are more: a block of 64
-    /// bytes has three lines on average, so the branch is nearly always the same. REQUIRES: room for 64 positions.
+    /// Writes origin + i for each set bit i and returns their number. It always writes four, and more only if needed: a block
+    /// of 64 bytes has three lines on average, so the branch is nearly always predicted. REQUIRES: room for 64 positions.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Append(ulong mask, uint origin, uint* positions)

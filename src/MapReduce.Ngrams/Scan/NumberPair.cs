@@ -6,22 +6,22 @@ using System.Runtime.Intrinsics.X86;
 namespace MapReduce.Ngrams.Scan;
 
 /// <summary>
-/// Two numbers that stand side by side (<c>d…⇥d…</c>) read as one vector: a shuffle puts each right-aligned into eight bytes,
-/// and three multiplications turn both into numbers at once (a third fewer instructions a line than two words of SWAR).
+/// Parses two adjacent numbers (<c>d…⇥d…</c>) as one vector: a shuffle right-aligns each in eight bytes, and three
+/// multiplications convert both at once (a third fewer instructions per line than parsing each with <see cref="Swar"/>).
 /// </summary>
-/// <remarks>The multiplications are those of W. Muła, "SIMD-ized faster parse of IPv4 addresses" and "Parsing series of integers with SIMD".</remarks>
+/// <remarks>The multiplications follow W. Muła, "SIMD-ized faster parse of IPv4 addresses" and "Parsing series of integers with SIMD".</remarks>
 internal static unsafe class NumberPair
 {
-    /// <summary>The most bytes that both and the character between them may take.</summary>
+    /// <summary>The most bytes that both numbers and the character between them may take.</summary>
     public const uint MostBytes = 16;
 
-    /// <summary>Shuffles for each pair of lengths, 16 bytes each; kept in a local while lines are walked.</summary>
+    /// <summary>The shuffle of each pair of lengths, 16 bytes each. Scanners keep the pointer in a local.</summary>
     public static readonly byte* Shuffles = CreateShuffles();
 
     /// <summary>
-    /// The first number in the lower 32 bits, the second in the upper. REQUIRES: both have 1 to 8 digits and nothing but
-    /// digits, the second ends before <paramref name="end"/>, they take <see cref="MostBytes"/> at most, and so many bytes
-    /// are readable before <paramref name="end"/>; <paramref name="shuffles"/> is <see cref="Shuffles"/>.
+    /// Returns the first number in the lower 32 bits, the second in the upper. REQUIRES: both consist of 1 to 8 digits, the
+    /// second ends at <paramref name="end"/>, both take at most <see cref="MostBytes"/>, as many bytes are readable before
+    /// <paramref name="end"/>, and <paramref name="shuffles"/> is <see cref="Shuffles"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Read(byte* end, uint firstDigits, uint secondDigits, byte* shuffles)

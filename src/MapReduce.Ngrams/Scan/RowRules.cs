@@ -1,17 +1,16 @@
 using System.Numerics;
 using MapReduce.Combine;
-using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>Which rows are counted and which are watched, and what the result calls their ngrams. A worker owns one.</summary>
+/// <summary>Which rows are counted or watched, and how the result spells their ngrams. Each worker owns one.</summary>
 internal sealed unsafe class RowRules : IDisposable
 {
     /// <summary>
-    /// Counts from here on go to the table alone, row by row, and it checks sums. Smaller ones are added up within a batch:
-    /// it has fewer than 2^31 rows, so their sum stays below 2^63.
+    /// Rows with a count of at least this go to the table one by one, which checks each sum for overflow. Smaller counts are
+    /// added up within a batch first: it has fewer than 2^31 rows, so their sum stays below 2^63.
     /// </summary>
     public const ulong LargeCount = 1UL << 32;
 
@@ -23,8 +22,8 @@ internal sealed unsafe class RowRules : IDisposable
     private readonly bool _watchesStripped;
     private readonly bool _looksAhead;
 
-    /// <summary>The rules of the options; <paramref name="watched"/> are its words, which all workers share.</summary>
-    public RowRules(CountOptions options, WatchedWords? watched)
+    /// <summary>Applies <paramref name="options"/>; all workers share <paramref name="watched"/>, the words that they name.</summary>
+    public RowRules(FilterOptions options, WatchedWords? watched)
     {
         (_tags, _ngrams, _asked, _watched, _watchesStripped) = (options.Tags, options.Ngrams, options.Asked, watched, options.StripTags);
         if (options.Match is { } expression) _match = new NgramPattern(expression, options.FoldCase);
@@ -35,26 +34,26 @@ internal sealed unsafe class RowRules : IDisposable
         CountAll = _tags == TagRule.Keep && _ngrams is null && _asked is null && _match is null && _watched is null && !HasYears;
     }
 
-    /// <summary>Whether every row is simply counted, so that nobody needs to ask.</summary>
+    /// <summary>Whether every row is counted, so that <see cref="UseOf"/> need not be called.</summary>
     public bool CountAll { get; }
 
     /// <summary>Whether only rows of <see cref="Years"/> are counted or watched.</summary>
     public bool HasYears { get; }
 
-    /// <summary>The years asked for, where <see cref="HasYears"/>.</summary>
+    /// <summary>The years to count; valid if <see cref="HasYears"/>.</summary>
     public YearRange Years { get; }
 
-    /// <summary>What the result calls ngrams; null where it calls them what the input does.</summary>
+    /// <summary>How the result spells ngrams; null if it keeps the spelling of the input.</summary>
     public NgramNames? Names { get; }
 
     /// <summary>
-    /// Begins to load what the ngrams of the next lines will be looked up in, where that is more than the cache holds: a look-up
-    /// that misses it takes as long as all rows of an ngram.
+    /// Prefetches the part of a large ngram set that the next lines will need: a lookup that misses the cache takes as long
+    /// as scanning all rows of an ngram.
     /// </summary>
     /// <param name="lines">The batch.</param>
-    /// <param name="newlines">Where its lines end, as offsets from there.</param>
-    /// <param name="count">How many are known.</param>
-    /// <param name="step">Every how many lines an ngram is looked at; fewer than it has, so that most are met.</param>
+    /// <param name="newlines">The ends of its lines, as offsets from <paramref name="lines"/>.</param>
+    /// <param name="count">Number of <paramref name="newlines"/>.</param>
+    /// <param name="step">Looks at every n-th line; smaller than the usual number of lines of an ngram, so that few ngrams are missed.</param>
     public void LookAhead<TWidth>(byte* lines, uint* newlines, int count, int step) where TWidth : struct, IVectorWidth
     {
         if (!_looksAhead) return;
@@ -66,11 +65,11 @@ internal sealed unsafe class RowRules : IDisposable
         }
     }
 
-    /// <summary>What becomes of the ngram's rows. Tags are looked at as they are read, all else as the result has it.</summary>
+    /// <summary>How the ngram's rows are used. The tag rule sees the ngram of the input, every other filter the name in the result.</summary>
     public RowUse UseOf(byte* ngram, uint length)
     {
         bool counted = _tags.Accepts(new ReadOnlySpan<byte>(ngram, (int)length));
-        // Once tags are stripped the plain word, which the tag rule leaves out, has the name of the tagged ones, and would be added to them.
+        // With stripped tags, the plain word has the name of its tagged forms and would be added to them, though the tag rule drops it.
         bool watched = _watched is not null && (counted || !_watchesStripped);
         if (!counted && !watched) return RowUse.Filter;
         Rename(ref ngram, ref length);
@@ -81,7 +80,7 @@ internal sealed unsafe class RowRules : IDisposable
         return HasYears && use != RowUse.Filter ? use | RowUse.InYears : use;
     }
 
-    /// <summary>Adds a row under its ngram's watch key.</summary>
+    /// <summary>Adds a row to the sum of its watched ngram.</summary>
     public void AddWatched(CombiningTable<NgramCount> table, byte* ngram, uint length, ulong matches, ulong volumes)
     {
         Rename(ref ngram, ref length);
@@ -91,7 +90,7 @@ internal sealed unsafe class RowRules : IDisposable
         table.Add(key, length + 1, new NgramCount(matches, volumes));
     }
 
-    /// <summary>The batch has ended, and what lay in it may be overwritten.</summary>
+    /// <summary>Ends the batch, whose memory may then be overwritten.</summary>
     public void EndBatch() => Names?.Forget();
 
     private void Rename(ref byte* ngram, ref uint length)
@@ -103,4 +102,24 @@ internal sealed unsafe class RowRules : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Names?.Dispose();
+}
+
+/// <summary>How the rows of an ngram are used; decided once, at the ngram's first row.</summary>
+[Flags]
+internal enum RowUse
+{
+    /// <summary>Validate the rows, then drop them.</summary>
+    Filter = 0,
+
+    /// <summary>Count the rows; the ngram becomes a key.</summary>
+    Count = 1,
+
+    /// <summary>Add the rows to the sum of a watched ngram, whether or not they are counted as well.</summary>
+    Watch = 2,
+
+    /// <summary>Drop the rows of all years but those to count.</summary>
+    InYears = 4,
+
+    /// <summary>Turns into <see cref="Count"/> at the first row of a year to count: an ngram without such a row does not become a key.</summary>
+    CountInYears = 8,
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using MapReduce.Combine;
 using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
@@ -8,18 +9,18 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>Scans batches of v1 and v2 lines: a row a line.</summary>
+/// <summary>Scans batches of v1 and v2 lines: one row per line.</summary>
 /// <remarks>
 /// <para>
-/// First all newlines of 64 KiB are found, then the lines are walked by that index, so that no line waits for the end of
-/// the one before (1.3 times). An ngram has some fifty lines in a row: one comparison of 64 bytes with the line before
-/// says that ngram and TAB are the same, and where the year begins; only where they differ is a key looked at (2 times).
-/// Numbers are read eight digits at a time, and the same words that hold them show whether all is as it must be: year,
-/// delimiters and digits come down to one branch a line.
+/// The scanner first finds all newlines in 64 KiB, so that no line has to wait for the end of the previous one (1.3 times
+/// faster). An ngram has about fifty consecutive lines: one comparison of 64 bytes with the previous line shows that ngram
+/// and TAB are the same, and thus where the year starts; the key is only examined if they differ (2 times faster). Numbers
+/// are parsed eight digits at a time, and masks of the same bytes validate year, delimiters and digits with one branch per
+/// line.
 /// </para>
 /// <para>
-/// What is not regular (a long ngram, a year of other than four digits, a count of eight digits or more, CRLF, every
-/// error) goes to <see cref="PlainLineParser"/>, which alone knows all rules.
+/// A line that is not regular (a long ngram, a year without four digits, long counts, CRLF, any error) goes to
+/// <see cref="PlainLineParser"/>, the only place with all rules.
 /// </para>
 /// </remarks>
 internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
@@ -81,13 +82,13 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
     }
 
     /// <summary>
-    /// Counts the regular rows of one ngram from <paramref name="line"/> on, which ends at the newline at
-    /// <paramref name="newline"/>, and returns the place of the first newline whose line is another ngram's or odd.
-    /// REQUIRES: <paramref name="line"/> is of the ngram.
+    /// Counts consecutive regular rows of one ngram, starting with <paramref name="line"/>, which ends at
+    /// *<paramref name="newline"/>. Returns the newline of the first line that is irregular or has another ngram.
+    /// REQUIRES: <paramref name="line"/> has the ngram.
     /// </summary>
     /// <remarks>
-    /// The hot loop. It is a method of its own so that all it needs stays in registers: as a part of the loop above, with
-    /// what a change of ngram needs beside it, each line cost twice the instructions.
+    /// The hot loop. It is a separate method so that all its variables stay in registers: inside the loop above, together with
+    /// the code for a change of ngram, each line took twice as many instructions.
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static uint* CountRows(
@@ -108,7 +109,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
         return newline;
     }
 
-    /// <summary>As <see cref="CountRows"/>, for an ngram that is watched, counted in some years, or checked and left out.</summary>
+    /// <summary>Like <see cref="CountRows"/>, for an ngram that is watched, counted in some years only, or validated and dropped.</summary>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static uint* UseRows(
         byte* lines, byte* line, uint* newline, uint* last, byte* ngram, uint field, ref RowUse ngramUse, RowRules rules, ref TGrouping grouping,
@@ -147,9 +148,9 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
     }
 
     /// <summary>
-    /// Reads what follows a regular ngram: <c>dddd⇥d…⇥d…</c> up to the newline at <paramref name="end"/>, with a year from 1000
-    /// and counts of one to eight digits (a page count of v1 between them). Where each byte that is no digit lies says
-    /// nearly all at once. REQUIRES: 32 readable bytes at <paramref name="year"/>.
+    /// Parses the rest of a regular line, <c>dddd⇥d…⇥d…</c> up to the newline at <paramref name="end"/>, with a year of at least
+    /// 1000 and counts of one to eight digits (in v1, a page count between them). The positions of the non-digits validate
+    /// nearly everything at once. REQUIRES: 32 readable bytes at <paramref name="year"/>.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryRead(byte* year, byte* end, byte* shuffles, out ulong matches, out ulong volumes)
@@ -185,13 +186,13 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint YearOf(uint yearWord)
     {
-        // d0 d1 d2 d3 in the low four bytes: pairs first, then both pairs.
+        // The digits are in bytes 0 to 3: combines each two, then both pairs.
         uint digits = yearWord & 0x0F0F0F0F;
         digits = digits * 10 + (digits >> 8);
         return (digits & 0xFF) * 100 + ((digits >> 16) & 0xFF);
     }
 
-    /// <summary>Any line, by the plain parser; returns the ngram that the scanner is in afterwards.</summary>
+    /// <summary>Parses any line with the plain parser; returns the current ngram after it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static CurrentNgram ScanSlow(
         in Batch batch, byte* line, byte* end, CurrentNgram current, ref TGrouping grouping, RowRules rules,
@@ -201,7 +202,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
         if (!parser.ParseRow(new ReadOnlySpan<byte>(line, (int)(end - line)), TVersion.Format))
         {
             tally.AddBad(in batch, line, parser.Kind!, parser.Found);
-            // A run that this line has opened has no rows, and must not become a key.
+            // A run of rows that starts with this line is empty, and must not become a key.
             return current.Field == (nint)line ? CurrentNgram.None : current;
         }
         byte* ngram = (byte*)current.Field;
@@ -226,7 +227,33 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
             grouping.Add(ngram, length, parser.Year, parser.Matches, parser.Volumes, table);
             if (large || length + 1 > 64) grouping.EndNgram(ngram, length, table);
         }
-        // A longer field cannot be compared as one block: each of its lines comes here.
+        // A longer field does not fit into one comparison, so each of its lines is parsed here.
         return length + 1 > 64 ? CurrentNgram.None : current;
+    }
+}
+
+/// <summary>
+/// The ngram of the current row. The scanner keeps these values in registers, and passes them to its cold path and back.
+/// </summary>
+/// <param name="Field">The ngram and its TAB in the batch; <see cref="Nothing"/> before the first ngram.</param>
+/// <param name="FieldLength">Length in bytes including the TAB, at most 64, so that one comparison of blocks finds the next row of the ngram.</param>
+/// <param name="Use">How its rows are used.</param>
+internal readonly unsafe record struct CurrentNgram(nint Field, uint FieldLength, RowUse Use)
+{
+    /// <summary>
+    /// A block of readable memory that starts with two bytes with which no valid line starts (0xFF never occurs in UTF-8), so
+    /// every valid line compares as another ngram.
+    /// </summary>
+    public static readonly byte* Nothing = CreateNothing();
+
+    /// <summary>Before the first ngram.</summary>
+    public static CurrentNgram None => new((nint)Nothing, 2, RowUse.Filter);
+
+    private static byte* CreateNothing()
+    {
+        byte* block = (byte*)NativeMemory.AllocZeroed(128);
+        block[0] = 0xFF;
+        block[1] = (byte)'\n';
+        return block;
     }
 }

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>A block is four vectors (SSE2, NEON).</summary>
+/// <summary>Four vectors per block (SSE2, NEON).</summary>
 internal readonly unsafe struct Width128 : IVectorWidth
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

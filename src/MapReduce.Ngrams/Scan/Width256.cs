@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>A block is two vectors (AVX2).</summary>
+/// <summary>Two vectors per block (AVX2).</summary>
 internal readonly unsafe struct Width256 : IVectorWidth
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

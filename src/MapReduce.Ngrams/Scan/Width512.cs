@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics.X86;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>A block is one vector. With AVX-512 VBMI2 positions come out of a compress, without a loop over bits.</summary>
+/// <summary>One vector per block. AVX-512 VBMI2 extracts positions with a compress instruction instead of a loop over bits.</summary>
 internal readonly unsafe struct Width512 : IVectorWidth
 {
     private static readonly Vector512<byte> Indices = Vector512.CreateSequence<byte>(0, 1);

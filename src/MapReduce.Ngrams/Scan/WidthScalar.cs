@@ -1,6 +1,6 @@
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>A block is 64 bytes, one after the other: for machines without vectors, and the oracle of the other widths.</summary>
+/// <summary>Byte by byte, for processors without vectors; also the oracle for the other widths.</summary>
 internal readonly unsafe struct WidthScalar : IVectorWidth
 {
     public static ulong Equal(byte* block, byte value)

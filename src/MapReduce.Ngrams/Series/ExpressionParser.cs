@@ -3,36 +3,36 @@ using MapReduce.Ngrams.Filter;
 
 namespace MapReduce.Ngrams.Series;
 
-/// <summary>Parses what histories are asked of.</summary>
+/// <summary>Parses the expressions of a series.</summary>
 /// <remarks>
 /// <code>
-/// expression = "[" ngram "]" | ngram | sum          an ngram with a word "*" is a pattern
-/// sum        = quotient ("+" quotient)*             operators stand between blanks; "/" binds tighter
+/// expression = "[" ngram "]" | ngram | sum          an ngram with a word "*" is a wildcard pattern
+/// sum        = quotient ("+" quotient)*             operators need blanks around them; "/" binds tighter
 /// quotient   = operand ("/" operand)*
 /// operand    = "(" sum ")" | "[" ngram "]" | word*
 /// </code>
-/// An argument in which neither + nor / stands between blanks is an ngram as it is, so <c>c++</c>, <c>and/or</c>, <c>/</c> and
-/// <c>f ( x )</c> need no escape; brackets take anything as it is.
+/// An argument without a + or / between blanks is a literal ngram, so <c>c++</c>, <c>and/or</c>, <c>/</c> and <c>f ( x )</c>
+/// need no escape. Text in brackets is always literal.
 /// </remarks>
 public sealed class ExpressionParser
 {
-    private const string Escape = "an ngram that contains operators is put in brackets, as in [and / or]";
+    private const string Escape = "put an ngram that contains operators in brackets, as in [and / or]";
 
     private readonly string _text;
     private int _at;   // the next character, at most _text.Length
 
     private ExpressionParser(string text) => _text = text;
 
-    /// <summary>A sum, or a share of one in another.</summary>
+    /// <summary>A sum, or the quotient of two sums.</summary>
     private readonly record struct Quantity(IReadOnlyList<string> Sum, IReadOnlyList<string> Divisor)
     {
         public bool IsShare => Divisor.Count > 0;
     }
 
     /// <summary>Parses an argument.</summary>
-    /// <param name="argument">The argument as it is typed.</param>
-    /// <param name="foldCase">Whether ngrams that differ only in case are one.</param>
-    /// <exception cref="FormatException">It is no expression; the message says why, in a line.</exception>
+    /// <param name="argument">The argument as typed.</param>
+    /// <param name="foldCase">Whether ngrams that differ only in case count as one.</param>
+    /// <exception cref="FormatException">The argument is invalid; the message says why, in one line.</exception>
     public static NgramExpression Parse(string argument, bool foldCase = false)
     {
         if (foldCase) argument = CaseFold.Fold(argument);
@@ -56,7 +56,7 @@ public sealed class ExpressionParser
         while (TakeOperator('+'))
         {
             Quantity next = ParseQuotient();
-            if (sum.IsShare || next.IsShare) throw Wrong("counts and shares cannot be added; put a sum that is divided, or divided by, in parentheses, as in colour / (colour + color)");
+            if (sum.IsShare || next.IsShare) throw Wrong("counts and shares cannot be added; put a sum on either side of / in parentheses, as in colour / (colour + color)");
             sum = new Quantity([.. sum.Sum, .. next.Sum], []);
         }
         return sum;
@@ -68,7 +68,7 @@ public sealed class ExpressionParser
         while (TakeOperator('/'))
         {
             Quantity divisor = ParseOperand();
-            if (quotient.IsShare || divisor.IsShare) throw Wrong("a share cannot be divided, or divided by; ask for one / only");
+            if (quotient.IsShare || divisor.IsShare) throw Wrong("a share cannot be divided or be a divisor; use only one /");
             quotient = new Quantity(quotient.Sum, divisor.Sum);
         }
         return quotient;
@@ -99,7 +99,7 @@ public sealed class ExpressionParser
         return ngram;
     }
 
-    /// <summary>The place of the bracket that closes the one at hand: the first behind which the operand can end; -1 for none.</summary>
+    /// <summary>The position of the closing bracket: the first after which the operand can end, or -1.</summary>
     private int LiteralEnd()
     {
         for (int end = _text.IndexOf(']', Math.Min(_at + 2, _text.Length)); end >= 0; end = _text.IndexOf(']', end + 1))
@@ -117,7 +117,7 @@ public sealed class ExpressionParser
             string word = _text[_at..(end < 0 ? _text.Length : end)];
             string open = word.TrimEnd(')');
             if (open.Length == 0 || open[0] is '(' or '[' || IsOperator('+') || IsOperator('/')) break;
-            if (open == "*") throw Wrong("a wildcard stands for several ngrams and has no place in a sum or share; ask for it alone");
+            if (open == "*") throw Wrong("a wildcard matches several ngrams and cannot be part of a sum or share; make it an expression of its own");
             words.Add(open);
             _at += open.Length;
             if (open.Length < word.Length) break;
@@ -134,7 +134,7 @@ public sealed class ExpressionParser
         return true;
     }
 
-    /// <summary>Whether the operator is at hand, blanks around it.</summary>
+    /// <summary>Whether the operator comes next, with blanks around it.</summary>
     private bool IsOperator(char name) =>
         _at < _text.Length && _text[_at] == name
         && (_at == 0 || _text[_at - 1] == ' ') && (_at + 1 == _text.Length || _text[_at + 1] == ' ');
@@ -145,4 +145,29 @@ public sealed class ExpressionParser
     }
 
     private FormatException Wrong(string what) => new($"'{_text}': {what}; {Escape}");
+}
+
+/// <summary>
+/// An expression of a series: an ngram, a sum of ngrams, a share (the quotient of two sums), or a wildcard pattern, which stands
+/// for the most frequent ngrams that it matches.
+/// </summary>
+public sealed record NgramExpression
+{
+    /// <summary>The name of the expression in the result.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The ngrams to add up, repeated ones repeatedly; empty if there is a <see cref="Pattern"/>.</summary>
+    public IReadOnlyList<string> Sum { get; init; } = [];
+
+    /// <summary>The ngrams whose sum is the divisor of <see cref="Sum"/>; empty if there is none.</summary>
+    public IReadOnlyList<string> Divisor { get; init; } = [];
+
+    /// <summary>The wildcard pattern, or null.</summary>
+    public NgramWildcard? Pattern { get; init; }
+
+    /// <summary>Whether the expression is a share.</summary>
+    public bool IsShare => Divisor.Count > 0;
+
+    /// <summary>All ngrams that the expression names.</summary>
+    public IEnumerable<string> Ngrams => Sum.Concat(Divisor);
 }

@@ -6,28 +6,28 @@ using MapReduce.Ngrams.Formats;
 namespace MapReduce.Ngrams.Series;
 
 /// <summary>
-/// Takes rows of ngrams and years in key order and keeps the histories that expressions ask for: those that are named, and
-/// of each pattern's the most frequent, so that a pattern may match any number of ngrams. Not thread-safe.
+/// Collects the histories that expressions need from rows by ngram and year: all named ngrams, and the most frequent
+/// matches of each pattern, so that a pattern may match any number of ngrams. Not thread-safe.
 /// </summary>
 public sealed class HistoryCollection
 {
-    /// <summary>How many ngrams a pattern is answered with.</summary>
+    /// <summary>The most ngrams in the result of a pattern.</summary>
     public const int MostOfPattern = 10;
 
     private readonly Dictionary<string, NgramHistory> _named = new(StringComparer.Ordinal);
     private readonly Dictionary<NgramWildcard, List<NgramHistory>> _best = [];
     private readonly bool _foldCase;
-    private readonly int _longestName;   // of those that are named, in bytes
+    private readonly int _longestName;   // in bytes
 
-    // The ngram whose rows come: most are asked for in vain, so nothing is made of them that stays.
+    // The current ngram. Most ngrams are not needed, so they get no objects of their own.
     private readonly List<(int Year, NgramCount Count)> _rows = [];
     private byte[] _key = [];
     private int _keyLength;
     private UInt128 _matches;
 
     /// <summary>Histories for the given expressions.</summary>
-    /// <param name="expressions">What is asked for.</param>
-    /// <param name="foldCase">Whether the words of rows are in folded case and their tags are not; expressions are folded whole.</param>
+    /// <param name="expressions">The expressions of the series.</param>
+    /// <param name="foldCase">Whether rows have case-folded words, but tags in upper case; expressions are case-folded including tags.</param>
     public HistoryCollection(IEnumerable<NgramExpression> expressions, bool foldCase = false)
     {
         _foldCase = foldCase;
@@ -39,7 +39,7 @@ public sealed class HistoryCollection
         _longestName = _named.Keys.Select(Encoding.UTF8.GetByteCount).DefaultIfEmpty().Max();
     }
 
-    /// <summary>Takes a row. REQUIRES: rows come in the order of ngrams, each with its years ascending.</summary>
+    /// <summary>Adds a row. REQUIRES: rows are sorted by ngram, then year.</summary>
     public void Add(ReadOnlySpan<byte> ngram, int year, NgramCount count)
     {
         if (_rows.Count == 0 || !ngram.SequenceEqual(_key.AsSpan(0, _keyLength)))
@@ -53,7 +53,7 @@ public sealed class HistoryCollection
         _matches += count.Matches;
     }
 
-    /// <summary>No more rows come.</summary>
+    /// <summary>Ends the current ngram; to be called after the last row.</summary>
     public void Complete()
     {
         if (_rows.Count == 0) return;
@@ -65,7 +65,7 @@ public sealed class HistoryCollection
             if (best.Count == MostOfPattern && best[^1].Matches >= _matches) continue;
             if (!pattern.Matches(key)) continue;
             if (history is null) Fill(history = new NgramHistory(_foldCase ? Encoding.UTF8.GetBytes(NameOf(key)) : key.ToArray()));
-            // Behind those that are as frequent: they came before it, and have the smaller keys.
+            // After equally frequent ones, which have smaller keys since they came first.
             int place = best.FindIndex(other => other.Matches < history.Matches);
             best.Insert(place < 0 ? best.Count : place, history);
             if (best.Count > MostOfPattern) best.RemoveAt(MostOfPattern);
@@ -81,9 +81,9 @@ public sealed class HistoryCollection
         foreach ((int year, NgramCount count) in _rows) history.Add(year, count);
     }
 
-    /// <summary>The history of an ngram that is named.</summary>
+    /// <summary>The history of a named ngram.</summary>
     public NgramHistory this[string ngram] => _named[ngram];
 
-    /// <summary>The histories of the pattern's most frequent ngrams, the most frequent first, ties in key order.</summary>
+    /// <summary>The histories of the pattern's most frequent matches, the most frequent first, ties in key order.</summary>
     public IReadOnlyList<NgramHistory> this[NgramWildcard pattern] => _best[pattern];
 }

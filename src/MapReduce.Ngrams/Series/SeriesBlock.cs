@@ -4,10 +4,10 @@ using MapReduce.Output;
 
 namespace MapReduce.Ngrams.Series;
 
-/// <summary>Rows of <c>ngram year match_count volume_count</c>, as they are.</summary>
+/// <summary>Rows of <c>ngram year match_count volume_count</c> in binary form.</summary>
 public readonly struct SeriesBlock : IRowWriter
 {
-    /// <summary>Stands for the length of an ngram that is the one of the row before.</summary>
+    /// <summary>Replaces the length of an ngram that equals that of the previous row.</summary>
     private const int Same = -1;
 
     private readonly State _state = new();
@@ -15,7 +15,7 @@ public readonly struct SeriesBlock : IRowWriter
     private sealed class State
     {
         public readonly RowBuffer Rows = new();
-        public int NgramAt, NgramLength = Same;   // the last ngram among the rows
+        public int NgramAt, NgramLength = Same;   // the last ngram in Rows
     }
 
     /// <summary>An empty block.</summary>
@@ -28,7 +28,7 @@ public readonly struct SeriesBlock : IRowWriter
     public void Text(ReadOnlySpan<byte> utf8)
     {
         RowBuffer rows = _state.Rows;
-        // The rows of an ngram follow each other.
+        // The rows of an ngram are consecutive, so each block stores it once.
         bool isSame = _state.NgramLength != Same && utf8.SequenceEqual(rows.Written.Slice(_state.NgramAt, _state.NgramLength));
         BinaryPrimitives.WriteInt32LittleEndian(rows.Room(sizeof(int)), isSame ? Same : utf8.Length);
         rows.Advance(sizeof(int));
@@ -50,7 +50,7 @@ public readonly struct SeriesBlock : IRowWriter
     /// <inheritdoc/>
     public void EndRow() { }
 
-    /// <summary>Hands all rows on, in their order, and forgets them.</summary>
+    /// <summary>Moves all rows to the histories, in order.</summary>
     internal void MoveTo(HistoryCollection histories)
     {
         ReadOnlySpan<byte> rest = _state.Rows.Written, ngram = default;

@@ -3,13 +3,13 @@ using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Series;
 
-/// <summary>Makes series of histories.</summary>
-/// <param name="histories">The histories of all that is asked for.</param>
-/// <param name="options">How.</param>
+/// <summary>Computes series from histories.</summary>
+/// <param name="histories">The histories of all ngrams and patterns of the expressions.</param>
+/// <param name="options">Years, totals and smoothing.</param>
 internal sealed class SeriesBuilder(HistoryCollection histories, SeriesOptions options)
 {
-    /// <summary>The series of the expressions, in their order; a pattern gives one for each of its ngrams.</summary>
-    /// <exception cref="MapReduceException">A sum passes 2^63-1.</exception>
+    /// <summary>The series of the expressions, in order; a pattern has one for each of its ngrams.</summary>
+    /// <exception cref="MapReduceException">A sum exceeds 2^63-1.</exception>
     public IReadOnlyList<NgramSeries> Build(IReadOnlyList<NgramExpression> expressions)
     {
         var asked = expressions.SelectMany(Expand).ToList();
@@ -53,25 +53,23 @@ internal sealed class SeriesBuilder(HistoryCollection histories, SeriesOptions o
         {
             NgramCount.Merge(ref sum, history[year]);
             if (NgramCount.HasOverflowed(in sum))
-                throw new MapReduceException(Failure.BadData, $"the sum of '{name}' in {year} passes 9223372036854775807, the largest number of 64 bits; a count in the input is damaged");
+                throw new MapReduceException(Failure.BadData, $"the sum of '{name}' in {year} exceeds 9223372036854775807 (2^63-1); a count in the input is damaged");
         }
         return sum;
     }
 
-    /// <summary>
-    /// The mean over the years from y - s to y + s, cut to the range; a year without a point has no part in it.
-    /// </summary>
+    /// <summary>Replaces each value by the mean over the years from y - s to y + s; years without a point do not count.</summary>
     private NgramSeries Smooth(NgramSeries series)
     {
         if (options.Smoothing is not { } reach) return series;
         IReadOnlyList<SeriesPoint> points = series.Points;
         var smoothed = new SeriesPoint[points.Count];
-        int from = 0, to = 0;   // the points within reach
+        int from = 0, to = 0;   // the points [from, to) are within reach
         for (int i = 0; i < points.Count; i++)
         {
             while (points[from].Year < points[i].Year - reach) from++;
             while (to < points.Count && points[to].Year <= points[i].Year + (long)reach) to++;
-            // Added up anew for each: what a running sum loses in one year it would carry into all that follow.
+            // No running sum, which would carry its rounding errors to all later years.
             double sum = 0;
             for (int near = from; near < to; near++) sum += points[near].Value;
             smoothed[i] = points[i] with { Smoothed = sum / (to - from) };
@@ -79,3 +77,15 @@ internal sealed class SeriesBuilder(HistoryCollection histories, SeriesOptions o
         return series with { Points = smoothed };
     }
 }
+
+/// <summary>The values of an expression, or of one ngram of a pattern, by year.</summary>
+/// <param name="Name">The name in the result.</param>
+/// <param name="Points">The years that have a value, ascending.</param>
+public sealed record NgramSeries(string Name, IReadOnlyList<SeriesPoint> Points);
+
+/// <summary>One year of a series.</summary>
+/// <param name="Year">The year.</param>
+/// <param name="Count">The counts; of a share, those of the dividend.</param>
+/// <param name="Value">The match count, relative frequency or share.</param>
+/// <param name="Smoothed">The smoothed value; equals <paramref name="Value"/> without smoothing.</param>
+public readonly record struct SeriesPoint(int Year, NgramCount Count, double Value, double Smoothed);

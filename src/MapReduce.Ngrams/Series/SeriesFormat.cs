@@ -1,34 +1,36 @@
 using System.Collections.Concurrent;
 using System.Text;
+using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Totals;
 using MapReduce.Output;
 using MapReduce.Storage;
 
 namespace MapReduce.Ngrams.Series;
 
 /// <summary>
-/// Stands between a run by ngram and year and any form of output: it takes the run's rows, and at their end gives the
-/// form the rows of the series.
+/// An adapter between a run by ngram and year and an output format: it collects the rows of the run, and at the end writes
+/// those of the series.
 /// </summary>
-/// <remarks>REQUIRES: the run counts only rows of <see cref="SeriesOptions.Years"/>, where there are some.</remarks>
-/// <param name="expressions">What is asked for, in the order of the rows.</param>
-/// <param name="options">How.</param>
-/// <param name="rows">The form of the output.</param>
+/// <remarks>REQUIRES: the run counts only rows of <see cref="SeriesOptions.Years"/>, unless null.</remarks>
+/// <param name="expressions">The expressions, in the order of the rows.</param>
+/// <param name="options">Years, totals and smoothing.</param>
+/// <param name="rows">The output format.</param>
 public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressions, SeriesOptions options, IRowFormat<TBlock> rows) : IRowFormat<SeriesBlock>
     where TBlock : struct, IRowWriter
 {
-    /// <summary>Rows that are formatted in memory before they are written.</summary>
+    /// <summary>The most rows in a block.</summary>
     private const int RowsPerBlock = 1 << 15;
 
-    /// <summary>Bytes of them, where names are long.</summary>
+    /// <summary>The size at which a block is full, for long names.</summary>
     private const long BytesPerBlock = 8L << 20;
 
     private readonly HistoryCollection _histories = new(expressions, options.FoldCase);
     private readonly ConcurrentBag<SeriesBlock> _blocks = [];
 
-    /// <summary>The series, once all rows are written.</summary>
+    /// <summary>The series; set when all rows are written.</summary>
     public IReadOnlyList<NgramSeries> Series { get; private set; } = [];
 
-    /// <summary>Ngrams and patterns that were asked for in vain, once all rows are written.</summary>
+    /// <summary>The ngrams and patterns that do not occur; set when all rows are written.</summary>
     public IReadOnlyList<string> Absent { get; private set; } = [];
 
     private bool IsShare => expressions[0].IsShare;
@@ -101,4 +103,20 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         if (options.Smoothing is not null) block.Real(point.Smoothed);
         block.EndRow();
     }
+}
+
+/// <summary>How to compute series from histories.</summary>
+public sealed record SeriesOptions
+{
+    /// <summary>The years of the series. An open end is the first or last year in which any of the ngrams occurs; null for both ends open.</summary>
+    public YearRange? Years { get; init; }
+
+    /// <summary>Whether ngrams that differ only in case count as one.</summary>
+    public bool FoldCase { get; init; }
+
+    /// <summary>The totals of the corpus, for relative frequencies; years without a total have no point. Null for counts.</summary>
+    public YearTotals? Totals { get; init; }
+
+    /// <summary>How many years on either side smoothing includes; null for no smoothing.</summary>
+    public int? Smoothing { get; init; }
 }

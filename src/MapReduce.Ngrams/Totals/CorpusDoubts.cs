@@ -1,31 +1,30 @@
 using MapReduce.Ngrams.Formats;
-using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Ngrams.Totals;
 
 /// <summary>
-/// What a run meets that cannot belong together: inputs of two editions, and totals that are not those of the inputs. Each worker
-/// and reader adds to it. Thread-safe.
+/// Detects data that does not belong together: inputs of different editions, and totals of another corpus. All workers and
+/// readers add to it. Thread-safe.
 /// </summary>
 /// <remarks>
-/// An edition is told by the version of an input's first line. Totals have no such mark (Google's files of 2012 and 2020 look
-/// alike), but those of 2009 and 2012 end in 2008, like the data, and those of 2020 in 2019. So totals that go beyond 2009 are not
-/// those of v1 or v2 inputs, unless the inputs have such years themselves (a corpus of one's own); totals that end in 2008 or 2009 are
-/// not those of v3 inputs. Totals that end elsewhere tell nothing by that. An ngram that is more frequent than all ngrams
-/// together tells of foreign totals in any case.
+/// The version of an input's first line shows its edition. Totals show theirs only by their last year, since Google's files of
+/// 2012 and 2020 have the same form: like the data, those of 2009 and 2012 end in 2008, those of 2020 in 2019. So totals that
+/// end after 2009 do not belong to v1 or v2 inputs, unless the inputs have such years too (a user's own corpus), and totals
+/// that end in 2008 or 2009 do not belong to v3 inputs. Other last years prove nothing. A relative frequency above 1 always
+/// means that the totals are wrong.
 /// </remarks>
 public sealed class CorpusDoubts
 {
-    /// <summary>Years in which the editions before that of 2020 may end.</summary>
+    /// <summary>The years in which the editions before 2020 may end.</summary>
     private const int FirstEarlyEnd = 2008, LastEarlyEnd = 2009;
 
     private int _formats, _lastYear;
     private volatile bool _isAboveOne;
 
-    /// <summary>Notes the version of an input.</summary>
+    /// <summary>Adds the version of an input.</summary>
     public void Add(NgramFormat format) => Interlocked.Or(ref _formats, 1 << (int)format);
 
-    /// <summary>Notes a year in which something was counted.</summary>
+    /// <summary>Adds a year of counted rows.</summary>
     public void AddYear(int year)
     {
         for (int last = Volatile.Read(ref _lastYear); year > last;)
@@ -36,14 +35,14 @@ public sealed class CorpusDoubts
         }
     }
 
-    /// <summary>Notes a single ngram's share of all ngrams in the same years.</summary>
+    /// <summary>Adds the relative frequency of a single ngram.</summary>
     public void AddFrequency(double frequency)
     {
         if (frequency > 1) _isAboveOne = true;
     }
 
-    /// <summary>A warning for each doubt.</summary>
-    /// <param name="totals">The totals of the run, if it has some.</param>
+    /// <summary>One warning for each problem.</summary>
+    /// <param name="totals">The totals of the run, or null.</param>
     public IEnumerable<Warning> Warnings(YearTotals? totals)
     {
         NgramFormat[] formats = [.. Enum.GetValues<NgramFormat>().Where(format => (_formats & (1 << (int)format)) != 0)];
@@ -51,20 +50,20 @@ public sealed class CorpusDoubts
         {
             yield return new Warning(
                 WarningKind.MixedEditions,
-                $"the inputs are of different editions of the corpus, {string.Join(" and ", formats.Select(Name))}, which contain the same books, so these count more than once; count one edition at a time");
+                $"the inputs are of different editions of the corpus, {string.Join(" and ", formats.Select(Name))}, which contain the same books, so these are counted more than once; count one edition at a time");
         }
         if (totals is null) yield break;
         if (formats.Length == 1 && Foreign(formats[0], totals.LastYear) is { } others)
         {
             yield return new Warning(
                 WarningKind.ForeignTotals,
-                $"{totals.Name}: these totals end in {totals.LastYear}, as those of {others} do, but the inputs are of {Name(formats[0])}; take the totals of the same corpus and edition");
+                $"{totals.Name}: these totals end in {totals.LastYear}, like those of {others}, but the inputs are of {Name(formats[0])}; use the totals of the same corpus and edition");
         }
         if (_isAboveOne)
         {
             yield return new Warning(
                 WarningKind.ForeignTotals,
-                $"{totals.Name}: a relative frequency is above 1, as an ngram occurs more often than these totals have ngrams in all; take the totals of the same corpus, edition and ngram length");
+                $"{totals.Name}: a relative frequency is above 1: an ngram has more matches than all ngrams in these totals together; use the totals of the same corpus, edition and ngram length");
         }
     }
 

@@ -6,22 +6,22 @@ using MapReduce.Input.Archives;
 namespace MapReduce.Ngrams.Totals;
 
 /// <summary>
-/// Reads Google's totals files as they are: <c>year,match_count,page_count,volume_count</c> entries, in v2 one line with a
-/// blank before the first, TABs between and behind them and no newline; in v1 a comment, then a line a year, the same four
-/// numbers with TABs between them. Between entries any white space separates; all else is strict.
+/// Reads Google's totalcounts files. In v2 and v3, these are <c>year,match_count,page_count,volume_count</c> entries, separated
+/// by any white space (Google's have TABs and a leading blank). In v1, there is a comment, then one line per year with the
+/// same four numbers, separated by TABs.
 /// </summary>
 public static class TotalsFile
 {
-    /// <summary>What the years 1 to 9999 take with the longest of numbers is less: a larger file is another one.</summary>
+    /// <summary>Entries for all years from 1 to 9999 with the longest numbers take less than this.</summary>
     private const int MostBytes = 1 << 20;
 
-    private const string Expected = "expected year,match_count,page_count,volume_count entries, TABs or newlines between them, as in Google's totalcounts files";
+    private const string Expected = "expected year,match_count,page_count,volume_count entries, separated by TABs or newlines, as in Google's totalcounts files";
 
-    /// <summary>Reads a file, plain or packed.</summary>
-    /// <exception cref="MapReduceException">It cannot be read, or is no totals file.</exception>
+    /// <summary>Reads a file, plain or compressed.</summary>
+    /// <exception cref="MapReduceException">The file cannot be read, or is not a totals file.</exception>
     public static YearTotals Read(string path)
     {
-        // As if it came through a pipe, so that its container is told by its bytes and any kind of file will do.
+        // Opened like a pipe, so that its bytes show its container and any kind of file works.
         var source = new InputSource(0, path, path, Container.Plain, null);
         byte[] content = InputReader.Guard(source, () =>
         {
@@ -30,11 +30,11 @@ public static class TotalsFile
             int length = reader.Content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
             return buffer[..length];
         });
-        if (content.Length > MostBytes) throw new MapReduceException(Failure.BadData, $"{path}: is no totals file, as it is larger than {MostBytes >> 20} MiB; {Expected}");
+        if (content.Length > MostBytes) throw new MapReduceException(Failure.BadData, $"{path}: is not a totals file, since it is larger than {MostBytes >> 20} MiB; {Expected}");
         return Parse(content, path);
     }
 
-    /// <summary>Parses the content of a file that messages call <paramref name="name"/>.</summary>
+    /// <summary>Parses the content of a file; messages use <paramref name="name"/>.</summary>
     internal static YearTotals Parse(ReadOnlySpan<byte> content, string name)
     {
         var totals = new YearTotals(name);
@@ -43,10 +43,10 @@ public static class TotalsFile
         ReadOnlySpan<byte> first = content[start..].TrimStart(White);
         bool areRows = AreRow(first[..(first.IndexOfAny("\r\n"u8) is >= 0 and var end ? end : first.Length)]);
         int number = areRows ? AddRows(totals, content, start, line, name) : AddEntries(totals, content, start, name);
-        return number > 0 ? totals : throw new MapReduceException(Failure.BadData, $"{name}: holds no totals; {Expected}");
+        return number > 0 ? totals : throw new MapReduceException(Failure.BadData, $"{name}: contains no totals; {Expected}");
     }
 
-    /// <summary>Whether a first line is a row of v1: without a comma, and a number before its first TAB.</summary>
+    /// <summary>Whether the first line is a row of v1: a number before the first TAB, and no comma.</summary>
     private static bool AreRow(ReadOnlySpan<byte> line) =>
         line.IndexOfAnyExceptInRange((byte)'0', (byte)'9') is > 0 and var digits && line[digits] == '\t' && !line.Contains((byte)',');
 
@@ -74,7 +74,7 @@ public static class TotalsFile
             row = row.TrimEnd("\r\n"u8);
             if (row.IsEmpty) continue;
             if (Add(totals, row, (byte)'\t') is { } wrong)
-                throw new MapReduceException(Failure.BadData, $"{name}: line {line}: {wrong}; expected year, match_count, page_count and volume_count, TABs between them, as in Google's totalcounts files of v1");
+                throw new MapReduceException(Failure.BadData, $"{name}: line {line}: {wrong}; expected year, match_count, page_count and volume_count, separated by TABs, as in Google's totalcounts files of v1");
             rows++;
         }
         return rows;
@@ -82,11 +82,11 @@ public static class TotalsFile
 
     private static ReadOnlySpan<byte> White => " \t\r\n"u8;
 
-    /// <summary>The line that begins at a place, with its newline.</summary>
+    /// <summary>The line that starts at an offset, with its newline.</summary>
     private static ReadOnlySpan<byte> LineAt(ReadOnlySpan<byte> content, int at) =>
         content[at..].IndexOf((byte)'\n') is >= 0 and var length ? content.Slice(at, length + 1) : content[at..];
 
-    /// <summary>Adds an entry, or says what is wrong with it.</summary>
+    /// <summary>Adds an entry; returns what is wrong with it, or null.</summary>
     private static string? Add(YearTotals totals, ReadOnlySpan<byte> entry, byte separator)
     {
         Span<long> numbers = stackalloc long[4];
@@ -99,10 +99,10 @@ public static class TotalsFile
         }
         if (fields != numbers.Length) return $"'{Shown(entry)}'";
         if (numbers[0] is < 1 or > 9999) return $"the year {numbers[0]} is not from 1 to 9999";
-        return totals.TryAdd((int)numbers[0], (ulong)numbers[1]) ? null : $"the year {numbers[0]} has a total already";
+        return totals.TryAdd((int)numbers[0], (ulong)numbers[1]) ? null : $"the year {numbers[0]} already has a total";
     }
 
-    /// <summary>An entry as a message shows it: short and on one line, whatever bytes it has.</summary>
+    /// <summary>An entry for a message: shortened, without control characters.</summary>
     private static string Shown(ReadOnlySpan<byte> entry)
     {
         const int most = 40;

@@ -3,12 +3,12 @@ using MapReduce.Ngrams.Filter;
 namespace MapReduce.Ngrams.Totals;
 
 /// <summary>
-/// How many ngrams a corpus holds in each year: what counts are divided by to become frequencies. Readable by many threads.
+/// The number of ngrams in a corpus, by year: a count divided by it is a relative frequency. Safe for concurrent reads.
 /// </summary>
 /// <remarks>
-/// A decade's total is the sum over those of its years that the totals have. All their books are in the corpus, whether or
-/// not an ngram occurs in each of these years, so a year without it counts as 0 in the decade's frequency. Of a decade that
-/// a range of years cuts, the totals <see cref="Within"/> the range have the part that is left.
+/// The total of a decade is the sum over all its years that have a total, including years in which a given ngram does not
+/// occur: those contribute 0 to the ngram's frequency. If a range of years cuts a decade, use the totals
+/// <see cref="Within"/> the range.
 /// </remarks>
 public sealed class YearTotals
 {
@@ -16,25 +16,25 @@ public sealed class YearTotals
 
     private readonly ulong[] _byYear = new ulong[Years];   // 0: none
 
-    /// <summary>Totals of no year yet.</summary>
+    /// <summary>Totals without any year.</summary>
     internal YearTotals(string name) => Name = name;
 
-    /// <summary>What messages call them: the file that they come from.</summary>
+    /// <summary>The name for messages: the file that the totals come from.</summary>
     public string Name { get; }
 
-    /// <summary>The last year that the file has a total of; 0 for none.</summary>
+    /// <summary>The last year with a total in the file; 0 if there is none.</summary>
     public int LastYear { get; private set; }
 
-    /// <summary>Whether there is a total of the year. One of 0, which nothing can be divided by, is none.</summary>
+    /// <summary>Whether the year has a total. A total of 0, by which nothing can be divided, does not count.</summary>
     public bool Has(int year) => _byYear[year] > 0;
 
-    /// <summary>The match counts of all ngrams in the year.</summary>
-    /// <exception cref="MapReduceException">There is no total of the year.</exception>
+    /// <summary>The sum of match_count over all ngrams of the year.</summary>
+    /// <exception cref="MapReduceException">The year has no total.</exception>
     public double OfYear(int year) => Has(year) ? _byYear[year] : throw Lacks(year);
 
-    /// <summary>The match counts of all ngrams in those years of a decade that have a total.</summary>
-    /// <param name="first">The year that the decade begins with.</param>
-    /// <exception cref="MapReduceException">There is no total of any of them.</exception>
+    /// <summary>The sum of match_count over all ngrams of a decade, in its years that have a total.</summary>
+    /// <param name="first">The first year of the decade.</param>
+    /// <exception cref="MapReduceException">None of the years has a total.</exception>
     public double OfDecade(int first)
     {
         double sum = 0;
@@ -42,7 +42,7 @@ public sealed class YearTotals
         return sum > 0 ? sum : throw Lacks(first);
     }
 
-    /// <summary>The totals of some years alone: of what is counted in these years only.</summary>
+    /// <summary>The totals of the given years only.</summary>
     public YearTotals Within(YearRange years)
     {
         var within = new YearTotals(Name) { LastYear = LastYear };
@@ -50,7 +50,7 @@ public sealed class YearTotals
         return within;
     }
 
-    /// <summary>Adds a year; false where it has a total already.</summary>
+    /// <summary>Adds a year; false if it already has a total.</summary>
     internal bool TryAdd(int year, ulong total)
     {
         if (Has(year)) return false;
@@ -60,5 +60,5 @@ public sealed class YearTotals
     }
 
     private MapReduceException Lacks(int year) => new(
-        Failure.BadData, $"{Name}: no total of the year {year}, which occurs in the data; expected one of each of its years: take the totals of the same corpus and version");
+        Failure.BadData, $"{Name}: no total of the year {year}, which occurs in the data; expected a total for each year of the data: use the totals of the same corpus and version");
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using CsCheck;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Tests.Oracle;
 
 namespace MapReduce.Ngrams.Tests.Filter;

@@ -68,7 +68,7 @@ public sealed class NgramContentTests
         foreach (GroupBy by in Enum.GetValues<GroupBy>())
         {
             foreach (YearTotals? with in new[] { null, totals })
-                Assert.Equal(NgramContent.Result, NgramContents.Of(Encoding.UTF8.GetBytes(string.Join('\t', new CountProjection(by, with).Columns.Select(c => c.Name)) + "\n")));
+                Assert.Equal(NgramContent.Result, NgramContents.Of(Encoding.UTF8.GetBytes(string.Join('\t', new CountProjection(new CountOptions { By = by }, with).Columns.Select(c => c.Name)) + "\n")));
         }
     }
 

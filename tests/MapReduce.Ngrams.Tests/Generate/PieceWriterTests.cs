@@ -8,7 +8,7 @@ public sealed class PieceWriterTests
     [InlineData(1, 1), InlineData(1, 2), InlineData(3, 1), InlineData(3, 5)]
     public void A_stream_that_fails_ends_the_writing_with_its_own_failure(int workers, int failingWrite)
     {
-        using var stream = new FailingStream(failingWrite);
+        using var stream = new FailingOutput(failingWrite);
         var options = new GeneratorOptions { Bytes = 30_000_000, Workers = workers };
         IOException failure = Assert.Throws<IOException>(() => NgramGenerator.Write(stream, options, TestContext.Current.CancellationToken));
         Assert.Equal("no room", failure.Message);
@@ -19,7 +19,7 @@ public sealed class PieceWriterTests
     public void Nothing_is_written_any_more_once_a_cancelled_writing_has_returned()
     {
         using var cancel = new CancellationTokenSource();
-        using var stream = new FailingStream(int.MaxValue) { OnWrite = cancel.Cancel };
+        using var stream = new FailingOutput(int.MaxValue) { OnWrite = cancel.Cancel };
         Assert.ThrowsAny<OperationCanceledException>(
             () => NgramGenerator.Write(stream, new GeneratorOptions { Bytes = 30_000_000, Workers = 3 }, cancel.Token));
         long writes = stream.Writes;
@@ -28,7 +28,7 @@ public sealed class PieceWriterTests
         Assert.Equal(writes, stream.Writes);
     }
 
-    private sealed class FailingStream(int failingWrite) : MemoryStream
+    private sealed class FailingOutput(int failingWrite) : MemoryStream
     {
         public Action OnWrite { get; init; } = () => { };
 

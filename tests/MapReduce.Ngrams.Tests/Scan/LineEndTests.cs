@@ -4,7 +4,6 @@ using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Ngrams.Tests.Oracle;
-using MapReduce.Storage;
 
 namespace MapReduce.Ngrams.Tests.Scan;
 

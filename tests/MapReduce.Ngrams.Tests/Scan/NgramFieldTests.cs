@@ -1,7 +1,6 @@
 using System.Text;
 using CsCheck;
 using MapReduce.Ngrams.Scan;
-using Xunit;
 
 namespace MapReduce.Ngrams.Tests.Scan;
 

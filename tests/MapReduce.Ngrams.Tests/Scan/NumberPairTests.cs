@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using MapReduce.Ngrams.Scan;
-using Xunit;
 
 namespace MapReduce.Ngrams.Tests.Scan;
 

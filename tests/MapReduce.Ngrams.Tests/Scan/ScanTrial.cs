@@ -5,7 +5,6 @@ using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
-using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Ngrams.Tests.Oracle;
 using MapReduce.Partition;
@@ -37,7 +36,7 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
     {
         if (!_workers.TryGetValue(options, out CountJob job)) _workers[options] = job = new CountJob(options).ForWorker();
         byte[] lines = input.IsEmpty || input[^1] == '\n' ? [.. input] : [.. input, (byte)'\n'];
-        var projection = new CountProjection(options.By);
+        var projection = new CountProjection(options);
         long before = 0;
         var bad = new List<BadPlace>();
         var found = new List<string>();

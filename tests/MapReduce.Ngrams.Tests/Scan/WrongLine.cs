@@ -37,13 +37,13 @@ internal sealed record WrongLine(string Line, string Kind, string Found)
             new($"a\0b\t{good}", "nul-byte", "a NUL at byte 1 of the line"),
             new($"a\t19\09\t{Counts("5", "3")}", "nul-byte", "a NUL at byte 4 of the line"),
             new($"a\t{good}\0", "nul-byte", $"a NUL at byte {good.Length + 2} of the line"),
-            new("\xFF", "invalid-utf8", "bytes that are no UTF-8 in '\uFFFD'"),
-            new($"\xFF\t{good}", "invalid-utf8", $"bytes that are no UTF-8 in '\uFFFD{Escaped(good)}'"),
-            new($"a\xC3\t{good}", "invalid-utf8", $"bytes that are no UTF-8 in 'a\uFFFD{Escaped(good)}'"),
-            new($"\xC0\xAF\t{good}", "invalid-utf8", $"bytes that are no UTF-8 in '\uFFFD\uFFFD{Escaped(good)}'"),
-            new($"\xED\xA0\x80\t{good}", "invalid-utf8", $"bytes that are no UTF-8 in '\uFFFD\uFFFD\uFFFD{Escaped(good)}'"),
-            new($"\xF4\x90\x80\x80\t{good}", "invalid-utf8", $"bytes that are no UTF-8 in '\uFFFD\uFFFD\uFFFD\uFFFD{Escaped(good)}'"),
-            new($"a\t1999\t{Counts("5", "3\xA9")}", "invalid-utf8", $"bytes that are no UTF-8 in 'a{Escaped(good)}\uFFFD'"),
+            new("\xFF", "invalid-utf8", "invalid UTF-8 in '\uFFFD'"),
+            new($"\xFF\t{good}", "invalid-utf8", $"invalid UTF-8 in '\uFFFD{Escaped(good)}'"),
+            new($"a\xC3\t{good}", "invalid-utf8", $"invalid UTF-8 in 'a\uFFFD{Escaped(good)}'"),
+            new($"\xC0\xAF\t{good}", "invalid-utf8", $"invalid UTF-8 in '\uFFFD\uFFFD{Escaped(good)}'"),
+            new($"\xED\xA0\x80\t{good}", "invalid-utf8", $"invalid UTF-8 in '\uFFFD\uFFFD\uFFFD{Escaped(good)}'"),
+            new($"\xF4\x90\x80\x80\t{good}", "invalid-utf8", $"invalid UTF-8 in '\uFFFD\uFFFD\uFFFD\uFFFD{Escaped(good)}'"),
+            new($"a\t1999\t{Counts("5", "3\xA9")}", "invalid-utf8", $"invalid UTF-8 in 'a{Escaped(good)}\uFFFD'"),
             .. BadYears.Select(year => new WrongLine($"a\t{year}\t{Counts("5", "3")}", "bad-year", $"year '{year}'")),
             .. BadCounts.SelectMany(bad => new[]
             {
@@ -72,9 +72,9 @@ internal sealed record WrongLine(string Line, string Kind, string Found)
         new("\t1999,5,3", "empty-ngram", "an empty first field"),
         new("a\0b\t1999,5,3", "nul-byte", "a NUL at byte 1 of the line"),
         new("a\t1999,5,3\t2000,6\0,4", "nul-byte", "a NUL at byte 17 of the line"),
-        new("\xFF", "invalid-utf8", "bytes that are no UTF-8 in '\uFFFD'"),
-        new("a\xC3\t1999,5,3", "invalid-utf8", "bytes that are no UTF-8 in 'a\uFFFD\\x091999,5,3'"),
-        new("a\t1999,5,\xE9", "invalid-utf8", "bytes that are no UTF-8 in 'a\\x091999,5,\uFFFD'"),
+        new("\xFF", "invalid-utf8", "invalid UTF-8 in '\uFFFD'"),
+        new("a\xC3\t1999,5,3", "invalid-utf8", "invalid UTF-8 in 'a\uFFFD\\x091999,5,3'"),
+        new("a\t1999,5,\xE9", "invalid-utf8", "invalid UTF-8 in 'a\\x091999,5,\uFFFD'"),
         .. new[] { "", "1999", "1999,5", "1999,5,3,2", "1999,5,3,", ",,,", "1999\r", "1999;5;3" }.SelectMany(group => new[]
         {
             new WrongLine($"a\t{group}\t1999,5,3", "bad-group", $"'{group.Replace("\r", "\\x0d", StringComparison.Ordinal)}'"),

@@ -36,7 +36,7 @@ public sealed class TotalsFileTests
     [InlineData("#\n1978\t5\t2\t1\n1979\t7\t2\n", "line 3: '1979\uFFFD7\uFFFD2'")]
     [InlineData("1978\t5\t2\t1\t9\n", "line 1: '1978\uFFFD5\uFFFD2\uFFFD1\uFFFD9'")]
     [InlineData("1978\t5\t2\t1\n1979\t-7\t2\t1\n", "line 2: '1979\uFFFD-7\uFFFD2\uFFFD1'")]
-    [InlineData("1978\t5\t2\t1\n\n1978\t5\t2\t1\n", "line 3: the year 1978 has a total already")]
+    [InlineData("1978\t5\t2\t1\n\n1978\t5\t2\t1\n", "line 3: the year 1978 already has a total")]
     [InlineData("# \n\n0\t5\t2\t1\n", "line 3: the year 0 is not from 1 to 9999")]
     [InlineData("1978\t5\t2\t1\n# in the middle\n", "line 2: '# in the middle'")]
     public void What_is_no_row_of_v1_is_named_with_its_line(string content, string wrong)
@@ -50,11 +50,11 @@ public sealed class TotalsFileTests
     [InlineData("# only a comment")]
     [InlineData("#\n\n")]
     public void A_comment_alone_is_no_totals(string content) =>
-        Assert.StartsWith("totals.txt: holds no totals", Assert.Throws<MapReduceException>(() => Parse(content)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("totals.txt: contains no totals", Assert.Throws<MapReduceException>(() => Parse(content)).Message, StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("", "holds no totals")]
-    [InlineData(" \t\n", "holds no totals")]
+    [InlineData("", "contains no totals")]
+    [InlineData(" \t\n", "contains no totals")]
     [InlineData("1978,5,2,1\tnonsense", "entry 2 (byte 11): 'nonsense'")]
     [InlineData(" 1978,5,2", "entry 1 (byte 1): '1978,5,2'")]
     [InlineData("1978,5,2,1,9", "entry 1 (byte 0): '1978,5,2,1,9'")]
@@ -64,7 +64,7 @@ public sealed class TotalsFileTests
     [InlineData("1978,9223372036854775808,2,1", "entry 1 (byte 0): '1978,9223372036854775808,2,1'")]
     [InlineData("0,5,2,1", "entry 1 (byte 0): the year 0 is not from 1 to 9999")]
     [InlineData("10000,5,2,1", "entry 1 (byte 0): the year 10000 is not from 1 to 9999")]
-    [InlineData("1978,5,2,1\n1979,5,2,1\n1978,5,2,1", "entry 3 (byte 22): the year 1978 has a total already")]
+    [InlineData("1978,5,2,1\n1979,5,2,1\n1978,5,2,1", "entry 3 (byte 22): the year 1978 already has a total")]
     [InlineData("watch\t1978\t5\t2", "entry 1 (byte 0): 'watch'")]
     [InlineData("\u00011978,5,2,1", "entry 1 (byte 0): '\uFFFD1978,5,2,1'")]
     [InlineData("01234567890123456789012345678901234567890123456789", "entry 1 (byte 0): '0123456789012345678901234567890123456789…'")]

@@ -10,7 +10,7 @@ namespace MapReduce.Ngrams.Tests.Scan;
 
 /// <summary>What filters do to rows and to the numbers of lines, written out.</summary>
 [Trait("Runs", "OnLesserMachines")]
-public sealed class FilterTests : IDisposable
+public sealed class RowFilterTests : IDisposable
 {
     private readonly ScanTrial _trial = new();
 

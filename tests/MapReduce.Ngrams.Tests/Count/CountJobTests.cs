@@ -8,7 +8,7 @@ using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Partition;
 
-namespace MapReduce.Ngrams.Tests;
+namespace MapReduce.Ngrams.Tests.Count;
 
 [Trait("Runs", "OnLesserMachines")]
 public sealed unsafe class CountJobTests

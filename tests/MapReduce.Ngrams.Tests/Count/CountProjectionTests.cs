@@ -2,7 +2,7 @@ using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 
-namespace MapReduce.Ngrams.Tests;
+namespace MapReduce.Ngrams.Tests.Count;
 
 public sealed class CountProjectionTests
 {
@@ -14,7 +14,7 @@ public sealed class CountProjectionTests
     [InlineData(GroupBy.Decade, "decade match_count volume_count")]
     [InlineData(GroupBy.None, "match_count volume_count")]
     public void Columns_are_the_parts_of_the_key_and_the_two_counts(GroupBy by, string columns) =>
-        Assert.Equal(columns, string.Join(' ', new CountProjection(by).Columns.Select(column => column.Name)));
+        Assert.Equal(columns, string.Join(' ', new CountProjection(new CountOptions { By = by }).Columns.Select(column => column.Name)));
 
     [Theory]
     [InlineData(GroupBy.Ngram, "watch", "watch\t5\t3", "watch")]
@@ -25,7 +25,7 @@ public sealed class CountProjectionTests
     [InlineData(GroupBy.None, "", "5\t3", "the sum of all")]
     public void A_key_is_written_in_its_parts_and_described_in_words(GroupBy by, string key, string row, string described)
     {
-        var projection = new CountProjection(by);
+        var projection = new CountProjection(new CountOptions { By = by });
         byte[] bytes = System.Text.Encoding.Latin1.GetBytes(key);
         var count = new NgramCount(5, 3);
         var rows = new RowText();
@@ -43,7 +43,7 @@ public sealed class CountProjectionTests
     [InlineData(GroupBy.None)]
     public void A_watched_ngram_is_no_row_but_is_remembered(GroupBy by)
     {
-        var projection = new CountProjection(by);
+        var projection = new CountProjection(new CountOptions { By = by });
         byte[] key = [0xFF, .. "été"u8];
         var count = new NgramCount(5, 3);
         Assert.False(projection.Accepts(key, in count));
@@ -61,9 +61,9 @@ public sealed class CountProjectionTests
     public void A_key_of_fewer_matches_than_asked_for_is_no_row(long matches, long least, bool row)
     {
         var count = new NgramCount((ulong)matches, 1);
-        Assert.Equal(row, new CountProjection(GroupBy.Ngram, leastMatches: (ulong)least).Accepts("a"u8, in count));
-        Assert.Equal(row, new CountProjection(GroupBy.None, leastMatches: (ulong)least).Accepts([], in count));
-        var watching = new CountProjection(GroupBy.Ngram, leastMatches: (ulong)least);
+        Assert.Equal(row, new CountProjection(new CountOptions { By = GroupBy.Ngram, MinCount = (ulong)least }).Accepts("a"u8, in count));
+        Assert.Equal(row, new CountProjection(new CountOptions { By = GroupBy.None, MinCount = (ulong)least }).Accepts([], in count));
+        var watching = new CountProjection(new CountOptions { By = GroupBy.Ngram, MinCount = (ulong)least });
         Assert.False(watching.Accepts([0xFF, (byte)'a'], in count));
         Assert.Equal((ulong)matches, watching.Watched["a"].Matches);
     }
@@ -73,9 +73,9 @@ public sealed class CountProjectionTests
     {
         var count = new NgramCount(long.MaxValue, long.MaxValue);
         var rows = new RowText();
-        new CountProjection(GroupBy.None).Write([], in count, ref rows);
+        new CountProjection(new CountOptions { By = GroupBy.None }).Write([], in count, ref rows);
         rows.EndRow();
         Assert.Equal(["9223372036854775807\t9223372036854775807"], rows.Rows);
-        Assert.Equal((ulong)long.MaxValue, new CountProjection(GroupBy.None).Rank(in count));
+        Assert.Equal((ulong)long.MaxValue, new CountProjection(new CountOptions { By = GroupBy.None }).Rank(in count));
     }
 }

@@ -9,7 +9,7 @@ namespace MapReduce.Ngrams.Tests.Scan;
 
 /// <summary>A sum past 2^63-1 ends with an error that names the key, however it comes about.</summary>
 [Trait("Runs", "OnLesserMachines")]
-public sealed class SumOverflowTests : IDisposable
+public sealed class ScanOverflowTests : IDisposable
 {
     private const string Largest = "9223372036854775807";
 

@@ -2,7 +2,7 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Ngrams.Tests.Group;
 
-public sealed class GroupByNamesTests
+public sealed class GroupByTests
 {
     [Theory]
     [InlineData(GroupBy.Ngram, "ngram", true)]

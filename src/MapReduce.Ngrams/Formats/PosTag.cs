@@ -1,14 +1,64 @@
 using MapReduce.Map;
 
-namespace MapReduce.Ngrams.Filter;
+namespace MapReduce.Ngrams.Formats;
+
+/// <summary>The part-of-speech tags of v2 and v3 (a closed list), and the placeholders that replace a word.</summary>
+[Flags]
+public enum PosTag
+{
+    /// <summary>A plain ngram.</summary>
+    None = 0,
+
+    /// <summary><c>_NOUN</c></summary>
+    Noun = 1 << 0,
+
+    /// <summary><c>_VERB</c></summary>
+    Verb = 1 << 1,
+
+    /// <summary><c>_ADJ</c>: adjective.</summary>
+    Adjective = 1 << 2,
+
+    /// <summary><c>_ADV</c>: adverb.</summary>
+    Adverb = 1 << 3,
+
+    /// <summary><c>_PRON</c>: pronoun.</summary>
+    Pronoun = 1 << 4,
+
+    /// <summary><c>_DET</c>: determiner or article.</summary>
+    Determiner = 1 << 5,
+
+    /// <summary><c>_ADP</c>: preposition or postposition.</summary>
+    Adposition = 1 << 6,
+
+    /// <summary><c>_NUM</c>: numeral.</summary>
+    Numeral = 1 << 7,
+
+    /// <summary><c>_CONJ</c>: conjunction.</summary>
+    Conjunction = 1 << 8,
+
+    /// <summary><c>_PRT</c>: particle.</summary>
+    Particle = 1 << 9,
+
+    /// <summary><c>_X</c>: foreign words, abbreviations, misprints.</summary>
+    Other = 1 << 10,
+
+    /// <summary><c>_.</c>: punctuation.</summary>
+    Punctuation = 1 << 11,
+
+    /// <summary><c>_NOUN_</c>, <c>_START_</c>: a placeholder for any word with that tag, or for a sentence boundary.</summary>
+    Placeholder = 1 << 12,
+
+    /// <summary>Any tag or placeholder.</summary>
+    Any = (1 << 13) - 1,
+}
 
 /// <summary>
-/// How tags are spelled, and where in an ngram they are. A word is in the data twice, plain and under its tags
+/// How tags are spelled, and where they occur in an ngram. The data contains each word plain and tagged
 /// (<c>watch</c>, <c>watch_NOUN</c>, <c>watch_VERB</c>), so a sum over all rows counts it twice.
 /// </summary>
 public static class PosTags
 {
-    /// <summary>All tags that a word can carry, with their names.</summary>
+    /// <summary>All tags that a word can have, with their names.</summary>
     public static IReadOnlyList<(string Name, PosTag Tag)> All { get; } =
     [
         ("NOUN", PosTag.Noun), ("VERB", PosTag.Verb), ("ADJ", PosTag.Adjective), ("ADV", PosTag.Adverb), ("PRON", PosTag.Pronoun), ("DET", PosTag.Determiner),
@@ -16,8 +66,8 @@ public static class PosTags
     ];
 
     /// <summary>
-    /// What the tokens of the ngram carry (<c>watch_VERB</c>) or stand for (<c>_VERB_</c>, a placeholder), together.
-    /// A bare or trailing underscore is nothing: <c>AHAB_</c> is a plain token, <c>AM_PM_NOUN</c> and <c>:_.</c> are tagged.
+    /// All tags (<c>watch_VERB</c>) and placeholders (<c>_VERB_</c>) among the tokens of the ngram.
+    /// A bare or trailing underscore is not a tag: <c>AHAB_</c> is a plain token, <c>AM_PM_NOUN</c> and <c>:_.</c> are tagged.
     /// </summary>
     public static PosTag Of(ReadOnlySpan<byte> ngram)
     {
@@ -35,14 +85,14 @@ public static class PosTags
         }
     }
 
-    /// <summary>The index of the underscore that begins a token's tag, or -1. The last underscore decides.</summary>
+    /// <summary>The index of the underscore that starts a token's tag, or -1. Only the last underscore can start a tag.</summary>
     public static int TagStart(ReadOnlySpan<byte> token)
     {
         int underscore = token.LastIndexOf((byte)'_');
         return underscore > 0 && Named(token[(underscore + 1)..]) != PosTag.None ? underscore : -1;
     }
 
-    /// <summary>Writes the ngram without the tags of its tokens and returns its length; placeholders stay. REQUIRES: room for all of it.</summary>
+    /// <summary>Writes the ngram without its tags and returns the length; placeholders stay. REQUIRES: room for the whole ngram.</summary>
     public static int Strip(ReadOnlySpan<byte> ngram, Span<byte> stripped)
     {
         int written = 0;
@@ -61,8 +111,8 @@ public static class PosTags
     }
 
     /// <summary>
-    /// Writes the ngram with its words in folded case and returns its length. Tags and placeholders keep their capitals, so that
-    /// <c>Watch_NOUN</c> stays told from a plain word <c>watch_noun</c>. REQUIRES: room for <see cref="CaseFold.MostBytes"/>.
+    /// Writes the ngram with its words case-folded and returns the length. Tags and placeholders stay in upper case, so that
+    /// <c>Watch_NOUN</c> differs from a plain word <c>watch_noun</c>. REQUIRES: room for <see cref="CaseFold.MostBytes"/>.
     /// </summary>
     public static int FoldWords(ReadOnlySpan<byte> ngram, Span<byte> folded)
     {

@@ -1,9 +1,9 @@
 using System.Text;
 using CsCheck;
-using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Tests.Oracle;
 
-namespace MapReduce.Ngrams.Tests.Filter;
+namespace MapReduce.Ngrams.Tests.Formats;
 
 public sealed class PosTagsTests
 {

@@ -5,12 +5,10 @@ using CsCheck;
 using MapReduce.Input;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
-using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Pipeline;
-using MapReduce.Storage;
 
-namespace MapReduce.Ngrams.Tests;
+namespace MapReduce.Ngrams.Tests.Count;
 
 public sealed class SequentialRunTests : IDisposable
 {
@@ -61,7 +59,7 @@ public sealed class SequentialRunTests : IDisposable
         string path = Path.Join(_folder, "input");
         File.WriteAllBytes(path, input);
         var run = new SequentialRun<CountJob, NgramCount, CountProjection>(
-            new CountJob(new CountOptions { Format = NgramFormat.V2 }), new CountProjection(GroupBy.Ngram), new PipelineOptions { ChunkBytes = chunkBytes, Workers = 3 });
+            new CountJob(new CountOptions { Format = NgramFormat.V2 }), new CountProjection(new CountOptions()), new PipelineOptions { ChunkBytes = chunkBytes, Workers = 3 });
         using var output = new TextOutput();
         RunResult<NgramCount> result = run.Run(InputList.Resolve([path]), new TsvFormat(header: false), output, CancellationToken.None);
         return (output.Text, result);
@@ -81,18 +79,5 @@ public sealed class SequentialRunTests : IDisposable
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(bytes);
         return packed.ToArray();
-    }
-
-    private sealed class TextOutput : OutputTarget
-    {
-        private readonly MemoryStream _bytes = new();
-
-        public string Text => Encoding.UTF8.GetString(_bytes.ToArray());
-
-        public override void Commit() { }
-
-        protected override void WriteBytes(ReadOnlySpan<byte> bytes) => _bytes.Write(bytes);
-
-        protected override void Dispose(bool disposing) => _bytes.Dispose();
     }
 }

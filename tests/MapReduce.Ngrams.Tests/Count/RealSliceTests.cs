@@ -6,7 +6,7 @@ using MapReduce.Ngrams.Scan;
 using MapReduce.Ngrams.Tests.Oracle;
 using MapReduce.Ngrams.Tests.Scan;
 
-namespace MapReduce.Ngrams.Tests;
+namespace MapReduce.Ngrams.Tests.Count;
 
 /// <summary>Lines that nobody here made, and the answers that are known of them.</summary>
 [Trait("Runs", "OnLesserMachines")]

@@ -10,7 +10,7 @@ namespace MapReduce.Ngrams.Tests.Group;
 
 /// <summary>The rows of each grouping, written out, for the same facts in each version.</summary>
 [Trait("Runs", "OnLesserMachines")]
-public sealed class GroupingTests : IDisposable
+public sealed class GroupingKeyTests : IDisposable
 {
     private static readonly (string Ngram, int Year, int Matches, int Volumes)[] Facts =
     [

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace MapReduce.Ngrams.Filter;
+
+/// <summary>Which rows a run counts or watches, and how the result spells their ngrams. The scanners get the whole record.</summary>
+public record FilterOptions
+{
+    /// <summary>The years whose rows are counted, and added up for <see cref="Watched"/>; null for all.</summary>
+    public YearRange? Years { get; init; }
+
+    /// <summary>The only ngrams to count, case-folded if <see cref="FoldCase"/> is set; null for all.</summary>
+    public NgramSet? Ngrams { get; init; }
+
+    /// <summary>A regular expression (see <see cref="NgramPattern"/>); only ngrams that it matches are counted. Null for all.</summary>
+    public string? Match { get; init; }
+
+    /// <summary>Which ngrams are counted, by the tags that they have in the input.</summary>
+    public TagRule Tags { get; init; }
+
+    /// <summary>Whether tags are removed, so that <c>watch_NOUN</c> and <c>watch_VERB</c> merge.</summary>
+    public bool StripTags { get; init; }
+
+    /// <summary>Whether ngrams, and those of <see cref="Watched"/>, are case-folded.</summary>
+    public bool FoldCase { get; init; }
+
+    /// <summary>The ngrams and wildcards of a series, the only ones to count; null for all.</summary>
+    public AskedNgrams? Asked { get; init; }
+
+    /// <summary>Whether tags stay in upper case when words are folded: wildcards need to see which words are tagged.</summary>
+    internal bool KeepsTags => FoldCase && Asked is not null;
+
+    /// <summary>Ngrams whose match counts are reported at the end, whatever the grouping.</summary>
+    public IReadOnlyList<string> Watched { get; init; } = [];
+
+    /// <summary>Each filter in a few words. Two records with equal lists give the same rows, except for <see cref="Asked"/> and <see cref="Watched"/>.</summary>
+    public IEnumerable<string> Filters
+    {
+        get
+        {
+            if (Years is { } years) yield return $"years {years}";
+            if (Tags != TagRule.Keep) yield return $"tags {Tags.Name}";
+            if (StripTags) yield return "tags stripped";
+            if (FoldCase) yield return KeepsTags ? "case of words folded" : "case folded";
+            if (Ngrams is not null) yield return string.Create(CultureInfo.InvariantCulture, $"{Ngrams.Count} ngrams of fingerprint {Ngrams.Fingerprint:x16}");
+            // Last, since the expression may look like any of the others. On one line: "\n" means the same to a regular expression.
+            if (Match is not null) yield return $"match {Match.Replace("\r", @"\r", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)}";
+        }
+    }
+}
