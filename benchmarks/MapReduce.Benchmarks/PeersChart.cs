@@ -27,9 +27,9 @@ internal static class PeersChart
         job, program,
         program switch
         {
-            "mapreduce" => ChartColors.Blue,
-            "DuckDB" => ChartColors.Orange,
-            _ => ChartColors.Grey,
+            "mapreduce" => ChartColor.Blue,
+            "DuckDB" => ChartColor.Orange,
+            _ => ChartColor.Grey,
         },
         megabytes / seconds, megabytes / slowest, megabytes / fastest, string.Create(CultureInfo.InvariantCulture, $"{megabytes / seconds:N0} MB/s"));
 

@@ -21,9 +21,9 @@ internal static class BenchmarkChart
             kind,
             kind switch
             {
-                "parallel" => ChartColors.Blue,
-                "sequential" => ChartColors.Orange,
-                _ => ChartColors.Grey,
+                "parallel" => ChartColor.Blue,
+                "sequential" => ChartColor.Orange,
+                _ => ChartColor.Grey,
             },
             row.MegabytesPerSecond,
             SpeedAt(row, row.SlowestSeconds),

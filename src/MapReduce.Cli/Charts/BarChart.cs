@@ -1,5 +1,4 @@
 using MapReduce.Cli.Display;
-using MapReduce.Ngrams.Group;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 
@@ -41,7 +40,7 @@ internal sealed class BarChart : Chart
     {
         if (bar.Value is { } value)
         {
-            plot.Add.Bar(new Bar { Position = row, Value = value, Size = Thickness, FillColor = bar.Color, LineWidth = 0, Orientation = Orientation.Horizontal });
+            plot.Add.Bar(new Bar { Position = row, Value = value, Size = Thickness, FillColor = ChartColors.Of(bar.Color), LineWidth = 0, Orientation = Orientation.Horizontal });
             AddWhisker(plot, bar, row);
         }
         ScottPlot.Plottables.Text note = plot.Add.Text(bar.Note, bar.Value is null ? 0 : bar.Highest, row);
@@ -68,7 +67,7 @@ internal sealed class BarChart : Chart
 
     private static LegendItem LegendOf(ChartBar bar, Lettering lettering)
     {
-        var item = new LegendItem { FillColor = bar.Color };
+        var item = new LegendItem { FillColor = ChartColors.Of(bar.Color) };
         SetLegendText(item, bar.Kind, lettering);
         return item;
     }
@@ -82,4 +81,4 @@ internal sealed class BarChart : Chart
 /// <param name="Lowest">Where its whisker begins.</param>
 /// <param name="Highest">Where its whisker ends.</param>
 /// <param name="Note">What is written behind it.</param>
-internal sealed record ChartBar(string Name, string Kind, Color Color, double? Value, double Lowest, double Highest, string Note);
+internal sealed record ChartBar(string Name, string Kind, ChartColor Color, double? Value, double Lowest, double Highest, string Note);

@@ -3,14 +3,12 @@ using ScottPlot;
 namespace MapReduce.Cli.Charts;
 
 /// <summary>
-/// The colours of Okabe and Ito, which people who do not see red or green tell apart, the darker ones first; yellow is left
-/// out, as a thin line of it is lost on white. Past the last one the same colours come again, with marks on the line.
+/// The colors of Okabe and Ito, which color-blind people can distinguish, the darker ones first. Yellow is left out: a thin
+/// line of it is lost on white. After the last color they repeat, with marks on the line.
 /// </summary>
 internal static class ChartColors
 {
-    public static readonly Color Blue = Color.FromHex("#0072B2");
-    public static readonly Color Orange = Color.FromHex("#E69F00");
-    public static readonly Color Grey = Color.FromHex("#888888");
+    private static readonly Color Blue = Color.FromHex("#0072B2"), Orange = Color.FromHex("#E69F00"), Grey = Color.FromHex("#888888");
 
     private static readonly Color[] Lines =
     [
@@ -20,7 +18,22 @@ internal static class ChartColors
     // Marks and not dashes: for each dash the library's SVG writer complains on standard error.
     private static readonly MarkerShape[] Marks = [MarkerShape.None, MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledDiamond];
 
+    public static Color Of(ChartColor color) => color switch
+    {
+        ChartColor.Blue => Blue,
+        ChartColor.Orange => Orange,
+        _ => Grey,
+    };
+
     public static Color OfLine(int index) => Lines[index % Lines.Length];
 
     public static MarkerShape MarkOfLine(int index) => Marks[index / Lines.Length % Marks.Length];
+}
+
+/// <summary>The color of a bar, by name.</summary>
+internal enum ChartColor
+{
+    Blue,
+    Orange,
+    Grey,
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MapReduce.Cli.Commands;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
 using MapReduce.Input;

@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MapReduce.Checkpoint;
-using MapReduce.Cli.Commands;
 using MapReduce.Cli.Display;
-using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Process;
 using MapReduce.Input;
 using MapReduce.Input.Web;

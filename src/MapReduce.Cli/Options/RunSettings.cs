@@ -1,5 +1,4 @@
 using MapReduce.Cli.Display;
-using MapReduce.Cli.Jobs;
 using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Pipeline;

@@ -1,0 +1,51 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+
+namespace MapReduce.Architecture.Tests;
+
+/// <summary>The rooms (namespaces) of each assembly, in their order: a room depends only on rooms before it.</summary>
+internal static class Rooms
+{
+    /// <summary>The one list for each project. A new folder needs its place here.</summary>
+    public static readonly IReadOnlyDictionary<string, string[]> Order = new Dictionary<string, string[]>
+    {
+        ["MapReduce"] =
+        [
+            "MapReduce", "MapReduce.Storage", "MapReduce.Input.Web", "MapReduce.Input.Archives", "MapReduce.Input", "MapReduce.Partition", "MapReduce.Combine", "MapReduce.Map",
+            "MapReduce.Runs", "MapReduce.Reduce", "MapReduce.Output", "MapReduce.Checkpoint", "MapReduce.Pipeline", "MapReduce.Shards",
+        ],
+        ["MapReduce.Ngrams"] =
+        [
+            "MapReduce.Ngrams.Formats", "MapReduce.Ngrams.Generate", "MapReduce.Ngrams.Filter", "MapReduce.Ngrams.Group", "MapReduce.Ngrams.Totals", "MapReduce.Ngrams.Scan",
+            "MapReduce.Ngrams.Count", "MapReduce.Ngrams.Series", "MapReduce.Ngrams.Inspect",
+        ],
+        ["MapReduce.Words"] = ["MapReduce.Words"],
+        ["MapReduce.Cluster"] = ["MapReduce.Cluster", "MapReduce.Cluster.Folder", "MapReduce.Cluster.Driver", "MapReduce.Cluster.Tasks", "MapReduce.Cluster.Slurm", "MapReduce.Cluster.Local"],
+        ["MapReduce.Cli"] =
+        [
+            "MapReduce.Cli.Process", "MapReduce.Cli.Display", "MapReduce.Cli.Options", "MapReduce.Cli.Charts", "MapReduce.Cli.Jobs", "MapReduce.Cli.Completion",
+            "MapReduce.Cli.Benchmark", "MapReduce.Cli.Inspect", "MapReduce.Cli.Generate", "MapReduce.Cli.Commands", "MapReduce.Cli",
+        ],
+    };
+
+    /// <summary>The assemblies as they were compiled.</summary>
+    public static ArchUnitNET.Domain.Architecture Compiled { get; } = new ArchLoader().LoadAssemblies(
+        typeof(MapReduceException).Assembly, typeof(Ngrams.Formats.NgramCount).Assembly, typeof(Words.WordsJob).Assembly, typeof(Cluster.IShardedJob).Assembly,
+        System.Reflection.Assembly.Load("mapreduce")).Build();
+
+    /// <summary>Every dependency of one of our types on any type, as <c>from → to</c>.</summary>
+    public static IReadOnlyList<(string Room, string From, string ToNamespace, string To)> Dependencies { get; } =
+    [
+        .. (from type in Compiled.Types
+            where type.Namespace?.FullName is { } room && IsOurs(room)
+            from dependency in type.Dependencies
+            // A type parameter (Type`1+<T>) is no type, and the library confuses those of one name.
+            where dependency.Target.Namespace is not null && !dependency.Target.FullName.Contains("+<", StringComparison.Ordinal)
+            select (type.Namespace.FullName, type.FullName, dependency.Target.Namespace.FullName, dependency.Target.FullName)).Distinct(),
+    ];
+
+    /// <summary>The project that a room is in; null for a namespace that is not ours.</summary>
+    public static string? ProjectOf(string room) => Order.FirstOrDefault(project => project.Value.Contains(room)).Key;
+
+    private static bool IsOurs(string room) => room == "MapReduce" || room.StartsWith("MapReduce.", StringComparison.Ordinal);
+}
