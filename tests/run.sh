@@ -36,7 +36,7 @@ run() { # run PROJECT [ARG …]: one test program, its counts added up
 for project in MapReduce.Architecture.Tests MapReduce.Tests MapReduce.Ngrams.Tests MapReduce.Words.Tests MapReduce.Cluster.Tests MapReduce.Cli.Tests; do note='' run "$project"; done
 # The scanners and the table again, as on lesser machines: the runtime's switches take instruction sets away.
 for off in EnableAVX512=0 EnableAVX2=0 EnableHWIntrinsic=0; do
-  for project in MapReduce.Architecture.Tests MapReduce.Tests MapReduce.Ngrams.Tests; do
+  for project in MapReduce.Tests MapReduce.Ngrams.Tests; do
     note=$off
     export "DOTNET_$off"
     run "$project" -trait "Runs=OnLesserMachines"
