@@ -6,7 +6,10 @@ namespace MapReduce.Architecture.Tests;
 /// <summary>The rooms (namespaces) of each assembly, in their order: a room depends only on rooms before it.</summary>
 internal static class Rooms
 {
-    /// <summary>The one list for each project. A new folder needs its place here.</summary>
+    /// <summary>Stands for the folders of a project that need no place in its list: each scheduler, each job. They do not see one another.</summary>
+    public const string Leaf = "*";
+
+    /// <summary>The one list for each project. A new folder needs its place here, unless the project has a place for leaves.</summary>
     public static readonly IReadOnlyDictionary<string, string[]> Order = new Dictionary<string, string[]>
     {
         ["MapReduce"] =
@@ -20,11 +23,11 @@ internal static class Rooms
             "MapReduce.Ngrams.Count", "MapReduce.Ngrams.Series", "MapReduce.Ngrams.Inspect",
         ],
         ["MapReduce.Words"] = ["MapReduce.Words"],
-        ["MapReduce.Cluster"] = ["MapReduce.Cluster", "MapReduce.Cluster.Folder", "MapReduce.Cluster.Driver", "MapReduce.Cluster.Tasks", "MapReduce.Cluster.Slurm", "MapReduce.Cluster.Local"],
+        ["MapReduce.Cluster"] = ["MapReduce.Cluster", "MapReduce.Cluster.Folder", "MapReduce.Cluster.Driver", "MapReduce.Cluster.Tasks", Leaf],
         ["MapReduce.Cli"] =
         [
             "MapReduce.Cli.Process", "MapReduce.Cli.Display", "MapReduce.Cli.Options", "MapReduce.Cli.Charts", "MapReduce.Cli.Jobs", "MapReduce.Cli.Completion",
-            "MapReduce.Cli.Benchmark", "MapReduce.Cli.Inspect", "MapReduce.Cli.Generate", "MapReduce.Cli.Commands", "MapReduce.Cli",
+            "MapReduce.Cli.Benchmark", "MapReduce.Cli.Inspect", "MapReduce.Cli.Generate", Leaf, "MapReduce.Cli.Commands", "MapReduce.Cli",
         ],
     };
 
@@ -44,8 +47,18 @@ internal static class Rooms
             select (type.Namespace.FullName, type.FullName, dependency.Target.Namespace.FullName, dependency.Target.FullName)).Distinct(),
     ];
 
-    /// <summary>The project that a room is in; null for a namespace that is not ours.</summary>
-    public static string? ProjectOf(string room) => Order.FirstOrDefault(project => project.Value.Contains(room)).Key;
+    /// <summary>The project that a namespace is in; null for one that is not ours.</summary>
+    public static string? ProjectOf(string room) => IsOurs(room) ? Order.Keys.Where(project => IsIn(room, project)).MaxBy(project => project.Length) : null;
 
-    private static bool IsOurs(string room) => room == "MapReduce" || room.StartsWith("MapReduce.", StringComparison.Ordinal);
+    /// <summary>The place of a room in its project's list; -1 if it has none.</summary>
+    public static int PlaceOf(string room)
+    {
+        string[] order = Order[ProjectOf(room)!];
+        int place = Array.IndexOf(order, room);
+        return place >= 0 ? place : Array.IndexOf(order, Leaf);
+    }
+
+    private static bool IsOurs(string room) => IsIn(room, "MapReduce");
+
+    private static bool IsIn(string room, string project) => room == project || room.StartsWith(project + ".", StringComparison.Ordinal);
 }

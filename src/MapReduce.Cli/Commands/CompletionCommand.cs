@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MapReduce.Cli.Completion;
+using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Process;
 
 namespace MapReduce.Cli.Commands;

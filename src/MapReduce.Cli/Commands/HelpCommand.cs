@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
-using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Commands;
 
@@ -29,5 +31,33 @@ internal sealed class HelpCommand : ICommandDefinition
         string? name = typed.GetValue(_command);
         if (name is not null && root.Subcommands.All(c => c.Name != name)) throw new UsageException(Hints.Explain(root.Parse([name], CommandLine.Configuration)));
         return root.Parse(name is null ? ["--help"] : [name, "--help"], CommandLine.Configuration).Invoke(typed.InvocationConfiguration);
+    }
+}
+
+/// <summary>Prints <c>mapreduce 1.2.3</c>.</summary>
+internal sealed class VersionLine : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult result)
+    {
+        result.InvocationConfiguration.Output.WriteLine(ProgramVersion.Line);
+        return ExitCode.Done;
+    }
+}
+
+/// <summary>The library's help of a command, followed by its examples.</summary>
+internal sealed class HelpWithExamples(HelpAction inner, IReadOnlyDictionary<Command, string[]> examples) : SynchronousCommandLineAction
+{
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult result)
+    {
+        int code = inner.Invoke(result);
+        if (!examples.TryGetValue(result.CommandResult.Command, out string[]? lines)) return code;
+        TextWriter output = result.InvocationConfiguration.Output;
+        output.WriteLine("Examples:");
+        foreach (string line in lines) output.WriteLine($"  {line}");
+        return code;
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Options;
 using MapReduce.Cluster.Folder;
 using MapReduce.Cluster.Tasks;

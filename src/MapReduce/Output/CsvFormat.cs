@@ -85,3 +85,19 @@ public readonly struct CsvBlock : IRowWriter
     /// <summary>Whether a spreadsheet would take a cell for a formula: by its first character, or by the first one after a TAB or line end, which it drops.</summary>
     private static bool StartsFormula(ReadOnlySpan<byte> cell) => !cell.IsEmpty && cell[0] is (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\t' or (byte)'\r' or (byte)'\n';
 }
+
+/// <summary>Comma-separated values.</summary>
+public sealed class CsvForm : OutputForm
+{
+    /// <inheritdoc/>
+    public override string Name => "csv";
+
+    /// <inheritdoc/>
+    public override bool HasHeaderLine => true;
+
+    /// <inheritdoc/>
+    public override bool CanBeSafe => true;
+
+    /// <inheritdoc/>
+    public override void Open(in FormOptions options, IFormUser user) => user.Use(new CsvFormat(options.Header, options.IsSafe));
+}

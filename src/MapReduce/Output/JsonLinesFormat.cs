@@ -96,3 +96,13 @@ public struct JsonLinesBlock : IRowWriter
 
     private void WriteName() => Buffer.Append(_names[_column++]);
 }
+
+/// <summary>A JSON object on each line.</summary>
+public sealed class JsonLinesForm : OutputForm
+{
+    /// <inheritdoc/>
+    public override string Name => "jsonl";
+
+    /// <inheritdoc/>
+    public override void Open(in FormOptions options, IFormUser user) => user.Use(new JsonLinesFormat());
+}

@@ -158,3 +158,16 @@ public struct ParquetBlock : IRowWriter
         Rows++;
     }
 }
+
+/// <summary>Apache Parquet.</summary>
+public sealed class ParquetForm : OutputForm
+{
+    /// <inheritdoc/>
+    public override string Name => "parquet";
+
+    /// <inheritdoc/>
+    public override bool IsBinary => true;
+
+    /// <inheritdoc/>
+    public override void Open(in FormOptions options, IFormUser user) => user.Use(new ParquetFormat());
+}

@@ -84,3 +84,16 @@ public readonly struct TsvBlock : IRowWriter
         Unsafe.Subtract(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(room), 1) = (byte)'\n';
     }
 }
+
+/// <summary>Lines with a TAB between the fields.</summary>
+public sealed class TsvForm : OutputForm
+{
+    /// <inheritdoc/>
+    public override string Name => "tsv";
+
+    /// <inheritdoc/>
+    public override bool HasHeaderLine => true;
+
+    /// <inheritdoc/>
+    public override void Open(in FormOptions options, IFormUser user) => user.Use(new TsvFormat(options.Header));
+}
