@@ -58,6 +58,9 @@ internal static class Rooms
         return place >= 0 ? place : Array.IndexOf(order, Leaf);
     }
 
+    /// <summary>What stands at the place of a room: its name, or <see cref="Leaf"/>.</summary>
+    public static string NameOfPlace(string room) => Order[ProjectOf(room)!][PlaceOf(room)];
+
     private static bool IsOurs(string room) => IsIn(room, "MapReduce");
 
     private static bool IsIn(string room, string project) => room == project || room.StartsWith(project + ".", StringComparison.Ordinal);
