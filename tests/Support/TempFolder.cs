@@ -16,7 +16,10 @@ internal sealed class TempFolder : IDisposable
     /// <summary>Writes a text file as UTF-8 without a mark.</summary>
     public string Write(string name, string content) => Write(name, System.Text.Encoding.UTF8.GetBytes(content));
 
-    /// <summary>The whole path of a name.</summary>
+    /// <summary>Writes a file, and the folders that it needs; returns its full path.</summary>
+    public string WriteAt(string name, ReadOnlySpan<byte> content) => At(Write(name, content.ToArray()));
+
+    /// <summary>The full path of a name.</summary>
     public string At(string name) => System.IO.Path.Join(Path, name);
 
     public byte[] Read(string name) => File.ReadAllBytes(At(name));

@@ -2,29 +2,29 @@ using System.Globalization;
 using System.IO.Hashing;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Options;
-using MapReduce.Cli.Tests.Generate;
+using MapReduce.Cli.Tests.Running;
 
 namespace MapReduce.Cli.Tests.Benchmark;
 
 public sealed class BenchmarkTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     [Theory]
     [InlineData("v1", "a.csv.zip", false), InlineData("v2", "a.tsv", false), InlineData("v2", "a.zst", true), InlineData("v3", "a.gz", false), InlineData("v3", "a.tsv", true)]
     public void All_programs_agree_on_every_version(string version, string name, bool shuffled)
     {
         string[] order = shuffled ? ["--shuffled"] : [];
-        Assert.Equal(0, StartedProgram.Run(["generate", "-q", "-o", _folder.At(name), "--ngrams", "700", "--format", version, .. order]).ExitCode);
-        FinishedProgram run = StartedProgram.Run("benchmark", _folder.At(name), "--rounds", "1", "--workers", "3", "--quiet");
+        Assert.Equal(0, ProgramRun.Of(["generate", "-q", "-o", _folder.At(name), "--ngrams", "700", "--format", version, .. order]).ExitCode);
+        Finished run = ProgramRun.Of("benchmark", _folder.At(name), "--rounds", "1", "--workers", "3", "--quiet");
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        byte[] expected = NaiveAnswer(StartedProgram.Run([.. "generate -q --ngrams 700".Split(' ')]).Output);
+        byte[] expected = NaiveAnswer(ProgramRun.Of([.. "generate -q --ngrams 700".Split(' ')]).OutputText);
         Assert.Contains(
             string.Create(CultureInfo.InvariantCulture, $"all 6 programs gave the same answer: xxh3 {XxHash3.HashToUInt64(expected):x16} of {expected.Length:N0} bytes"),
-            run.Output, StringComparison.Ordinal);
+            run.OutputText, StringComparison.Ordinal);
         Assert.Equal(
             ["program", "naive (ReadLines, Split)", "naive (CsvHelper)", "sequential", "parallel", "parallel", "parallel"],
-            run.Output.Split('\n')[..7].Select(line => line.Split("  ")[0]));
+            run.OutputText.Split('\n')[..7].Select(line => line.Split("  ")[0]));
     }
 
     [Fact]
@@ -32,10 +32,10 @@ public sealed class BenchmarkTests : IDisposable
     {
         // A carriage return within an ngram is a byte like any other to the program, and the end of a line to ReadLines.
         File.WriteAllText(_folder.At("a.tsv"), "a\rb\t1999\t1\t2\nc\t1999\t3\t4\n");
-        FinishedProgram run = StartedProgram.Run("benchmark", _folder.At("a.tsv"), "--rounds", "2", "--workers", "1", "-o", _folder.At("a.csv"));
+        Finished run = ProgramRun.Of("benchmark", _folder.At("a.tsv"), "--rounds", "2", "--workers", "1", "-o", _folder.At("a.csv"));
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("the answers are NOT the same", run.Output, StringComparison.Ordinal);
-        Assert.Contains("naive (ReadLines, Split) failed: IndexOutOfRangeException", run.Output, StringComparison.Ordinal);
+        Assert.Contains("the answers are NOT the same", run.OutputText, StringComparison.Ordinal);
+        Assert.Contains("naive (ReadLines, Split) failed: IndexOutOfRangeException", run.OutputText, StringComparison.Ordinal);
         Assert.Equal(["failed", "failed", "same", "same"], File.ReadAllLines(_folder.At("a.csv"))[1..].Select(line => line.Split(',')[^1]));
     }
 
@@ -43,7 +43,7 @@ public sealed class BenchmarkTests : IDisposable
     public void The_csv_has_a_row_a_program_and_its_ratios_follow_from_its_times()
     {
         Generate("a.tsv", "2000");
-        FinishedProgram run = StartedProgram.Run("benchmark", _folder.At("a.tsv"), "--rounds", "2", "--workers", "2", "-o", _folder.At("speed.csv"), "--progress", "always");
+        Finished run = ProgramRun.Of("benchmark", _folder.At("a.tsv"), "--rounds", "2", "--workers", "2", "-o", _folder.At("speed.csv"), "--progress", "always");
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(10, run.Error.Split('\n').Count(line => line.StartsWith("round ", StringComparison.Ordinal)));
         string[] lines = File.ReadAllLines(_folder.At("speed.csv"));
@@ -70,17 +70,17 @@ public sealed class BenchmarkTests : IDisposable
     public void Without_the_naive_programs_the_rest_is_compared()
     {
         Generate("a.tsv", "50");
-        FinishedProgram run = StartedProgram.Run("benchmark", _folder.At("a.tsv"), "--skip-naive", "--rounds", "1", "--workers", "9", "-q");
+        Finished run = ProgramRun.Of("benchmark", _folder.At("a.tsv"), "--skip-naive", "--rounds", "1", "--workers", "9", "-q");
         Assert.Equal(0, run.ExitCode);
-        Assert.DoesNotContain("naive (", run.Output, StringComparison.Ordinal);
-        Assert.Contains("all 10 programs gave the same answer", run.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("naive (", run.OutputText, StringComparison.Ordinal);
+        Assert.Contains("all 10 programs gave the same answer", run.OutputText, StringComparison.Ordinal);
     }
 
     [Fact]
     public void An_empty_file_has_nothing_to_time()
     {
         File.WriteAllText(_folder.At("a.tsv"), "");
-        FinishedProgram run = StartedProgram.Run("benchmark", _folder.At("a.tsv"));
+        Finished run = ProgramRun.Of("benchmark", _folder.At("a.tsv"));
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("a.tsv is empty", run.Error, StringComparison.Ordinal);
     }
@@ -89,8 +89,8 @@ public sealed class BenchmarkTests : IDisposable
     public void A_bad_line_ends_it_before_anything_is_timed()
     {
         File.WriteAllText(_folder.At("a.tsv"), "a\t1999\t1\n");
-        FinishedProgram run = StartedProgram.Run("benchmark", _folder.At("a.tsv"));
-        Assert.Equal((65, ""), (run.ExitCode, run.Output));
+        Finished run = ProgramRun.Of("benchmark", _folder.At("a.tsv"));
+        Assert.Equal((65, ""), (run.ExitCode, run.OutputText));
         Assert.Contains("too-few-fields", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("round", run.Error, StringComparison.Ordinal);
     }
@@ -103,7 +103,7 @@ public sealed class BenchmarkTests : IDisposable
     public void What_cannot_be_meant_is_refused(int exitCode, string complaint, params string[] arguments)
     {
         Generate("a.tsv", "5");
-        FinishedProgram run = StartedProgram.Run(["benchmark", .. arguments.Select(a => a == "a.tsv" ? _folder.At(a) : a)]);
+        Finished run = ProgramRun.Of(["benchmark", .. arguments.Select(a => a == "a.tsv" ? _folder.At(a) : a)]);
         Assert.Equal(exitCode, run.ExitCode);
         Assert.Contains(complaint, run.Error, StringComparison.Ordinal);
     }
@@ -112,17 +112,17 @@ public sealed class BenchmarkTests : IDisposable
     public void Interrupted_it_writes_no_result()
     {
         Generate("a.tsv", "2000");
-        using StartedProgram program = StartedProgram.Start("benchmark", _folder.At("a.tsv"), "--rounds", "1000000", "-o", _folder.At("a.csv"));
+        using ProgramRun program = ProgramRun.Start(new Setting(), ["benchmark", _folder.At("a.tsv"), "--rounds", "1000000", "-o", _folder.At("a.csv")], readOutput: false);
         Thread.Sleep(500);
-        program.Interrupt();
-        Assert.Equal(130, program.Finish([]).ExitCode);
-        Assert.Equal(["a.tsv"], _folder.Names);
+        program.Send(UnixSignal.Interrupt);
+        Assert.Equal(130, program.WaitForEnd().ExitCode);
+        Assert.Equal(["a.tsv"], _folder.Names());
     }
 
     public void Dispose() => _folder.Dispose();
 
     private void Generate(string name, string ngrams) =>
-        Assert.Equal(0, StartedProgram.Run("generate", "-q", "-o", _folder.At(name), "--ngrams", ngrams).ExitCode);
+        Assert.Equal(0, ProgramRun.Of("generate", "-q", "-o", _folder.At(name), "--ngrams", ngrams).ExitCode);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

@@ -1,13 +1,14 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
+using MapReduce.Cli.Tests.Running;
 using ZstdSharp;
 
 namespace MapReduce.Cli.Tests.Generate;
 
 public sealed class GenerateTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public void The_same_seed_gives_the_same_bytes_whatever_the_workers()
@@ -30,11 +31,11 @@ public sealed class GenerateTests : IDisposable
     [Fact]
     public void Without_a_size_it_is_100_MB_and_without_a_file_it_goes_to_standard_output()
     {
-        using StartedProgram program = StartedProgram.Start("generate", "--quiet");
+        using ProgramRun program = ProgramRun.Start(new Setting(), ["generate", "--quiet"], readOutput: false);
         long length = 0;
         byte[] buffer = new byte[1 << 20];
         for (int read; (read = program.Output.Read(buffer)) > 0;) length += read;
-        Assert.Equal(0, program.Finish([]).ExitCode);
+        Assert.Equal(0, program.WaitForEnd().ExitCode);
         Assert.InRange(length, 100_000_000, 100_100_000);
     }
 
@@ -76,7 +77,7 @@ public sealed class GenerateTests : IDisposable
     [InlineData("a.gz"), InlineData("a.tsv.zst"), InlineData("a.csv.zip"), InlineData("a.GZ")]
     public void A_name_says_how_the_file_is_compressed(string name)
     {
-        Assert.Equal(0, StartedProgram.Run("generate", "-q", "--ngrams", "2000", "-o", _folder.At(name)).ExitCode);
+        Assert.Equal(0, ProgramRun.Of("generate", "-q", "--ngrams", "2000", "-o", _folder.At(name)).ExitCode);
         Assert.Equal(Generate("--ngrams", "2000"), Unpack(_folder.At(name)));
     }
 
@@ -94,7 +95,7 @@ public sealed class GenerateTests : IDisposable
         // An archive holds its file's name, so both are made under one.
         void MakeZip(string name)
         {
-            Assert.Equal(0, StartedProgram.Run("generate", "-q", "--ngrams", "300", "-o", _folder.At("v1.csv.zip")).ExitCode);
+            Assert.Equal(0, ProgramRun.Of("generate", "-q", "--ngrams", "300", "-o", _folder.At("v1.csv.zip")).ExitCode);
             File.Move(_folder.At("v1.csv.zip"), _folder.At(name));
         }
     }
@@ -102,20 +103,20 @@ public sealed class GenerateTests : IDisposable
     [Fact]
     public void The_summary_gives_the_sums_of_the_file()
     {
-        FinishedProgram run = StartedProgram.Run("generate", "--ngrams", "1000", "--progress", "always", "-o", _folder.At("a.tsv"));
+        Finished run = ProgramRun.Of("generate", "--ngrams", "1000", "--progress", "always", "-o", _folder.At("a.tsv"));
         string[][] rows = [.. Lines(File.ReadAllBytes(_folder.At("a.tsv"))).Select(line => line.Split('\t'))];
         string expected = string.Create(
             CultureInfo.InvariantCulture,
             $"{rows.Length:N0} records of 1,000 ngrams, {rows.Sum(r => long.Parse(r[2], CultureInfo.InvariantCulture)):N0} matches, {rows.Sum(r => long.Parse(r[3], CultureInfo.InvariantCulture)):N0} volumes\n");
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
         Assert.Contains("100 %", run.Error, StringComparison.Ordinal);
-        Assert.Equal(["a.tsv"], _folder.Names);
+        Assert.Equal(["a.tsv"], _folder.Names());
     }
 
     [Fact]
     public void Quiet_says_nothing()
     {
-        Assert.Equal("", StartedProgram.Run("generate", "--quiet", "--ngrams", "10", "-o", _folder.At("a.tsv")).Error);
+        Assert.Equal("", ProgramRun.Of("generate", "--quiet", "--ngrams", "10", "-o", _folder.At("a.tsv")).Error);
     }
 
     [Theory]
@@ -126,16 +127,16 @@ public sealed class GenerateTests : IDisposable
     [InlineData("--size 2000000000000000000: at most", "--size", "2000000TB")]
     public void Arguments_that_cannot_be_meant_are_refused(string complaint, params string[] arguments)
     {
-        FinishedProgram run = StartedProgram.Run(["generate", "-o", _folder.At("a.tsv"), .. arguments]);
+        Finished run = ProgramRun.Of(["generate", "-o", _folder.At("a.tsv"), .. arguments]);
         Assert.Equal(2, run.ExitCode);
         Assert.StartsWith($"mapreduce: {complaint}", run.Error, StringComparison.Ordinal);
-        Assert.Empty(_folder.Names);
+        Assert.Empty(_folder.Names());
     }
 
     [Fact]
     public void A_folder_that_is_not_there_is_an_output_failure()
     {
-        FinishedProgram run = StartedProgram.Run("generate", "--ngrams", "5", "-o", _folder.At("no/a.tsv"));
+        Finished run = ProgramRun.Of("generate", "--ngrams", "5", "-o", _folder.At("no/a.tsv"));
         Assert.Equal(74, run.ExitCode);
         Assert.Contains("its folder does not exist", run.Error, StringComparison.Ordinal);
     }
@@ -145,22 +146,22 @@ public sealed class GenerateTests : IDisposable
     public void Interrupted_it_leaves_the_old_file_and_nothing_else(string name)
     {
         File.WriteAllText(_folder.At(name), "old");
-        using StartedProgram program = StartedProgram.Start("generate", "--size", "30GB", "-o", _folder.At(name));
-        while (!_folder.Names.Any(file => file.EndsWith(".partial", StringComparison.Ordinal) && new FileInfo(_folder.At(file)).Length > 0)) Thread.Sleep(10);
-        program.Interrupt();
-        FinishedProgram run = program.Finish([]);
+        using ProgramRun program = ProgramRun.Start(new Setting(), ["generate", "--size", "30GB", "-o", _folder.At(name)], readOutput: false);
+        while (!_folder.Names().Any(file => file.EndsWith(".partial", StringComparison.Ordinal) && new FileInfo(_folder.At(file)).Length > 0)) Thread.Sleep(10);
+        program.Send(UnixSignal.Interrupt);
+        Finished run = program.WaitForEnd();
         Assert.Equal(130, run.ExitCode);
-        Assert.Equal([name], _folder.Names);
+        Assert.Equal([name], _folder.Names());
         Assert.Equal("old", File.ReadAllText(_folder.At(name)));
     }
 
     [Fact]
     public void A_reader_that_goes_away_ends_it_quietly()
     {
-        using StartedProgram program = StartedProgram.Start("generate", "--size", "30GB", "--progress", "never");
+        using ProgramRun program = ProgramRun.Start(new Setting(), ["generate", "--size", "30GB", "--progress", "never"], readOutput: false);
         Assert.NotEqual(-1, program.Output.ReadByte());
         program.Output.Close();
-        FinishedProgram run = program.Finish([]);
+        Finished run = program.WaitForEnd();
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
     }
 
@@ -169,7 +170,7 @@ public sealed class GenerateTests : IDisposable
     {
         const string Script = "/usr/bin/script";
         if (!File.Exists(Script)) Assert.Skip("a terminal is made with the command 'script', which this machine does not have");
-        var start = new System.Diagnostics.ProcessStartInfo(Script, ["-qec", $"'{StartedProgram.ProgramPath}' generate --ngrams 5", "/dev/null"])
+        var start = new System.Diagnostics.ProcessStartInfo(Script, ["-qec", $"'{BuiltProgram.Path}' generate --ngrams 5", "/dev/null"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -185,9 +186,9 @@ public sealed class GenerateTests : IDisposable
 
     private static byte[] Generate(params string[] arguments)
     {
-        FinishedProgram run = StartedProgram.Run(["generate", "--quiet", .. arguments]);
+        Finished run = ProgramRun.Of(["generate", "--quiet", .. arguments]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
-        return run.OutputBytes;
+        return run.Output;
     }
 
     private static string[] Lines(byte[] bytes)

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using MapReduce.Cli.Tests.Running;
 
 namespace MapReduce.Cli.Tests.Generate;
 
@@ -10,9 +11,9 @@ public sealed class SampleTests
     [Fact]
     public void The_sample_counts_to_its_expected_answer()
     {
-        FinishedProgram run = StartedProgram.Run("count", Path.Join(Data, "sample.v2.tsv.gz"), "--no-header", "--word", "Aardvark", "--quiet");
+        Finished run = ProgramRun.Of("count", Path.Join(Data, "sample.v2.tsv.gz"), "--no-header", "--word", "Aardvark", "--quiet");
         Assert.Equal((0, "Aardvark has appeared 4980 times.\n"), (run.ExitCode, run.Error));
-        Assert.Equal(File.ReadAllText(Path.Join(Data, "sample.expected.tsv")), run.Output);
+        Assert.Equal(File.ReadAllText(Path.Join(Data, "sample.expected.tsv")), run.OutputText);
     }
 
     [Fact]
@@ -20,15 +21,15 @@ public sealed class SampleTests
     {
         using var unpacked = new MemoryStream();
         using (var gzip = new GZipStream(File.OpenRead(Path.Join(Data, "sample.v2.tsv.gz")), CompressionMode.Decompress)) gzip.CopyTo(unpacked);
-        Assert.Equal(unpacked.ToArray(), StartedProgram.Run("generate", "--ngrams", "3670", "--seed", "1", "--quiet").OutputBytes);
+        Assert.Equal(unpacked.ToArray(), ProgramRun.Of("generate", "--ngrams", "3670", "--seed", "1", "--quiet").Output);
     }
 
     [Fact]
     public void The_sample_is_a_tenth_of_its_totals_in_every_year()
     {
-        FinishedProgram run = StartedProgram.Run(
+        Finished run = ProgramRun.Of(
             "count", Path.Join(Data, "sample.v2.tsv.gz"), "--by", "year", "--totals", Path.Join(Data, "sample.totalcounts.txt"), "--no-header", "--quiet");
-        string[] rows = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] rows = run.OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.True(rows.Length > 300);
         Assert.All(rows, row => Assert.EndsWith("\t0.1", row, StringComparison.Ordinal));
     }

@@ -1,18 +1,18 @@
 using System.Diagnostics;
-using MapReduce.Cli.Tests.Generate;
+using MapReduce.Cli.Tests.Running;
 
 namespace MapReduce.Cli.Tests.Output;
 
 public sealed class StandardOutputTests : IDisposable
 {
-    private readonly ScratchFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     [Theory]
     [InlineData(">"), InlineData(">>")]
     public void What_others_write_to_the_same_file_stays_whole(string redirection)
     {
         File.WriteAllText(_folder.At("in.tsv"), "apple\t1999\t3\t2\n");
-        Shell($"(echo before; '{StartedProgram.ProgramPath}' count in.tsv --quiet; echo after; '{StartedProgram.ProgramPath}' count in.tsv --quiet --no-header; echo end) {redirection} out");
+        Shell($"(echo before; '{BuiltProgram.Path}' count in.tsv --quiet; echo after; '{BuiltProgram.Path}' count in.tsv --quiet --no-header; echo end) {redirection} out");
         Assert.Equal("before\nngram\tmatch_count\tvolume_count\napple\t3\t2\nafter\napple\t3\t2\nend\n", File.ReadAllText(_folder.At("out")));
     }
 
@@ -21,7 +21,7 @@ public sealed class StandardOutputTests : IDisposable
     {
         if (!File.Exists("/dev/full")) Assert.Skip("a full device is played by /dev/full, which this machine does not have");
         File.WriteAllText(_folder.At("in.tsv"), "apple\t1999\t3\t2\n");
-        Shell($"'{StartedProgram.ProgramPath}' count in.tsv > /dev/full 2> error; echo $? > code");
+        Shell($"'{BuiltProgram.Path}' count in.tsv > /dev/full 2> error; echo $? > code");
         Assert.Equal("74\n", File.ReadAllText(_folder.At("code")));
         Assert.Contains("standard output: cannot be written: No space left on device", File.ReadAllText(_folder.At("error")), StringComparison.Ordinal);
     }

@@ -14,7 +14,7 @@ namespace MapReduce.Tests.Checkpoint;
 internal sealed class CheckpointTrial : IDisposable
 {
     private readonly InputFolder _inputs = new();
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public CheckpointTrial(Container container, params byte[][] inputs)
     {

@@ -6,7 +6,7 @@ namespace MapReduce.Tests.Checkpoint;
 
 public sealed class FolderLockTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public void One_holder_at_a_time_and_the_next_when_it_is_gone()

@@ -10,12 +10,12 @@ namespace MapReduce.Tests.Input;
 
 public sealed class InputListTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public void Files_keep_the_order_in_which_they_are_named_and_may_be_named_twice()
     {
-        string first = _folder.Write("b.tsv", "12345"u8), second = _folder.Write("a.tsv", "1"u8);
+        string first = _folder.WriteAt("b.tsv", "12345"u8), second = _folder.WriteAt("a.tsv", "1"u8);
         Assert.Equal(
             [
                 new InputSource(0, first, first, Container.Plain, 5),
@@ -35,7 +35,7 @@ public sealed class InputListTests : IDisposable
             [("plain.gz", text, Container.Plain), ("gzip.tsv", gzip, Container.Gzip), ("zstd", zstd, Container.Zstd), ("two bytes", gzip[..2], Container.Gzip)];
         foreach ((string name, byte[] bytes, Container container) in files)
         {
-            string path = _folder.Write(name, bytes);
+            string path = _folder.WriteAt(name, bytes);
             Assert.Equal(new InputSource(0, path, path, container, bytes.Length), Assert.Single(InputList.Resolve([path])));
         }
     }
@@ -43,7 +43,7 @@ public sealed class InputListTests : IDisposable
     [Fact]
     public void Each_file_of_a_zip_archive_is_an_input_of_its_own()
     {
-        string archive = _folder["data.zip"], plain = _folder.Write("z.tsv", "1"u8);
+        string archive = _folder.At("data.zip"), plain = _folder.WriteAt("z.tsv", "1"u8);
         using (ZipArchive zip = ZipFile.Open(archive, ZipArchiveMode.Create))
         {
             zip.CreateEntry("folder/");
@@ -65,17 +65,17 @@ public sealed class InputListTests : IDisposable
     [Fact]
     public void A_damaged_zip_archive_is_bad_data_and_named()
     {
-        string path = _folder.Write("data.zip", [0x50, 0x4B, 3, 4, .. new byte[50]]);
+        string path = _folder.WriteAt("data.zip", [0x50, 0x4B, 3, 4, .. new byte[50]]);
         AssertFailure(Failure.BadData, path, path);
     }
 
     [Fact]
     public void The_files_of_a_folder_come_in_the_order_of_their_names_and_hidden_ones_and_folders_do_not()
     {
-        foreach (string name in new[] { "b", "a", "B", "10", "9", ".hidden", ".x.partial" }) _folder.Write(name, "1"u8);
-        Directory.CreateDirectory(_folder["c"]);
-        _folder.Write("c/deep", "1"u8);
-        string[] expected = [_folder["10"], _folder["9"], _folder["B"], _folder["a"], _folder["b"]];
+        foreach (string name in new[] { "b", "a", "B", "10", "9", ".hidden", ".x.partial" }) _folder.WriteAt(name, "1"u8);
+        Directory.CreateDirectory(_folder.At("c"));
+        _folder.WriteAt("c/deep", "1"u8);
+        string[] expected = [_folder.At("10"), _folder.At("9"), _folder.At("B"), _folder.At("a"), _folder.At("b")];
         Assert.Equal(expected, Paths(_folder.Path));
         Assert.Equal(expected, Paths(_folder.Path + "/"));
     }
@@ -84,16 +84,16 @@ public sealed class InputListTests : IDisposable
     public void A_folder_without_files_is_an_error_that_names_it()
     {
         AssertFailure(Failure.InputUnreadable, _folder.Path, _folder.Path);
-        _folder.Write(".hidden", "1"u8);
+        _folder.WriteAt(".hidden", "1"u8);
         AssertFailure(Failure.InputUnreadable, _folder.Path, _folder.Path);
     }
 
     [Fact]
     public void A_pattern_takes_what_matches_in_the_order_of_names()
     {
-        foreach (string folder in new[] { "one", "two", "three", ".git" }) Directory.CreateDirectory(_folder[folder]);
+        foreach (string folder in new[] { "one", "two", "three", ".git" }) Directory.CreateDirectory(_folder.At(folder));
         foreach (string name in new[] { "one/a1.gz", "one/a2.gz", "one/a10.gz", "one/b1.gz", "two/a1.gz", "two/A1.gz", "two/.a.gz", "three/x", ".git/a1.gz", "a.gz" })
-            _folder.Write(name, "1"u8);
+            _folder.WriteAt(name, "1"u8);
         AssertMatches("one/a?.gz", "one/a1.gz", "one/a2.gz");
         AssertMatches("one/a*.gz", "one/a1.gz", "one/a10.gz", "one/a2.gz");
         AssertMatches("*/a1.gz", "one/a1.gz", "two/a1.gz");
@@ -108,33 +108,33 @@ public sealed class InputListTests : IDisposable
     [Fact]
     public void A_pattern_without_a_match_is_an_error_that_says_so()
     {
-        _folder.Write("a.tsv", "1"u8);
-        Directory.CreateDirectory(_folder["folder"]);
+        _folder.WriteAt("a.tsv", "1"u8);
+        Directory.CreateDirectory(_folder.At("folder"));
         foreach (string pattern in new[] { "b*", "fold??", "*/a.tsv", "missing/*", "a.tsv/*" })
-            AssertFailure(Failure.InputUnreadable, _folder[pattern], _folder[pattern]);
+            AssertFailure(Failure.InputUnreadable, _folder.At(pattern), _folder.At(pattern));
     }
 
     [Fact]
     public void A_file_whose_name_has_a_star_is_found_by_its_name()
     {
-        _folder.Write("a*.tsv", "1"u8);
-        _folder.Write("ab.tsv", "1"u8);
-        Assert.Equal([_folder["a*.tsv"]], Paths(_folder["a*.tsv"]));
+        _folder.WriteAt("a*.tsv", "1"u8);
+        _folder.WriteAt("ab.tsv", "1"u8);
+        Assert.Equal([_folder.At("a*.tsv")], Paths(_folder.At("a*.tsv")));
     }
 
     [Fact]
     public void What_is_not_there_is_an_error_that_names_it()
     {
-        AssertFailure(Failure.InputUnreadable, _folder["missing"], _folder["missing"]);
-        File.CreateSymbolicLink(_folder["link"], "missing");
-        AssertFailure(Failure.InputUnreadable, _folder["link"], _folder["link"]);
+        AssertFailure(Failure.InputUnreadable, _folder.At("missing"), _folder.At("missing"));
+        File.CreateSymbolicLink(_folder.At("link"), "missing");
+        AssertFailure(Failure.InputUnreadable, _folder.At("link"), _folder.At("link"));
         AssertFailure(Failure.InputUnreadable, "", "");
     }
 
     [Fact]
     public void Standard_input_is_an_input_of_unknown_length_and_can_be_named_once()
     {
-        string file = _folder.Write("a.tsv", "1"u8);
+        string file = _folder.WriteAt("a.tsv", "1"u8);
         IReadOnlyList<InputSource> sources = InputList.Resolve([file, "-"]);
         Assert.Equal(new InputSource(1, "standard input", null, Container.Plain, null), sources[1]);
         Assert.False(sources[1].IsSeekable);
@@ -144,15 +144,15 @@ public sealed class InputListTests : IDisposable
     [Fact]
     public void A_list_has_a_name_a_line_and_empty_lines_are_none()
     {
-        Assert.Equal(["a b.tsv", "c*.tsv", " d"], InputList.ReadList(_folder.Write("list", "a b.tsv\r\n\nc*.tsv\n d\n\n"u8)));
-        Assert.Equal(["a", "b"], InputList.ReadList(_folder.Write("list", "a\nb"u8)));
-        Assert.Empty(InputList.ReadList(_folder.Write("list", ""u8)));
+        Assert.Equal(["a b.tsv", "c*.tsv", " d"], InputList.ReadList(_folder.WriteAt("list", "a b.tsv\r\n\nc*.tsv\n d\n\n"u8)));
+        Assert.Equal(["a", "b"], InputList.ReadList(_folder.WriteAt("list", "a\nb"u8)));
+        Assert.Empty(InputList.ReadList(_folder.WriteAt("list", ""u8)));
     }
 
     [Fact]
     public void A_list_that_cannot_be_read_is_an_error_that_names_it()
     {
-        foreach (string path in new[] { _folder["missing"], _folder.Path })
+        foreach (string path in new[] { _folder.At("missing"), _folder.Path })
         {
             var failure = Assert.Throws<MapReduceException>(() => InputList.ReadList(path));
             Assert.Equal(Failure.InputUnreadable, failure.Failure);
@@ -166,9 +166,9 @@ public sealed class InputListTests : IDisposable
     public async Task A_named_pipe_is_opened_once_so_that_its_writer_is_not_cut_off(string name)
     {
         byte[] text = GzipSample.Lines(300_000);
-        NamedPipe.Make(_folder["pipe"]);
-        File.CreateSymbolicLink(_folder["link"], "pipe");
-        string pipe = _folder[name], file = _folder.Write("data", text);
+        NamedPipe.Make(_folder.At("pipe"));
+        File.CreateSymbolicLink(_folder.At("link"), "pipe");
+        string pipe = _folder.At(name), file = _folder.WriteAt("data", text);
         using Process writer = Process.Start(new ProcessStartInfo("dd", [$"if={file}", $"of={pipe}", "bs=1000", "status=none"]))!;
         byte[] read = await Task.Run(() =>
         {
@@ -188,7 +188,7 @@ public sealed class InputListTests : IDisposable
     [Fact]
     public void A_file_that_has_no_length_is_read_as_a_stream_but_an_empty_one_is_known_to_be_empty()
     {
-        string empty = _folder.Write("empty", []);
+        string empty = _folder.WriteAt("empty", []);
         Assert.Equal(new InputSource(0, empty, empty, Container.Plain, 0), Assert.Single(InputList.Resolve([empty])));
         Assert.SkipUnless(File.Exists("/proc/version"), "this system has no files without a length");
         InputSource source = Assert.Single(InputList.Resolve(["/proc/version"]));
@@ -201,7 +201,7 @@ public sealed class InputListTests : IDisposable
 
     private static IEnumerable<string> Paths(string name) => InputList.Resolve([name]).Select(s => s.Path!);
 
-    private void AssertMatches(string pattern, params string[] names) => Assert.Equal(names.Select(n => _folder[n]), Paths(_folder[pattern]));
+    private void AssertMatches(string pattern, params string[] names) => Assert.Equal(names.Select(n => _folder.At(n)), Paths(_folder.At(pattern)));
 
     private static void AssertFailure(Failure kind, string start, string name)
     {

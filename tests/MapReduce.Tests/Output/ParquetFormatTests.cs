@@ -11,7 +11,7 @@ public sealed class ParquetFormatTests : IDisposable
 
     private static readonly Column[] Columns = [new("word", ColumnType.Text), new("number", ColumnType.Integer), new("real", ColumnType.Real)];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public void Columns_have_their_names_and_types_and_none_is_optional()
@@ -46,7 +46,7 @@ public sealed class ParquetFormatTests : IDisposable
             Write(Cut(rows, most, random));
             Assert.Equal(rows, Read());
             Assert.Equal([.. Enumerable.Repeat(1000L, 10), 777L], Query("SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('a.parquet') ORDER BY 1").Select(row => row[1]));
-            byte[] bytes = File.ReadAllBytes(_folder["a.parquet"]);
+            byte[] bytes = File.ReadAllBytes(_folder.At("a.parquet"));
             Assert.Equal(first ??= bytes, bytes);
         }
     }
@@ -62,7 +62,7 @@ public sealed class ParquetFormatTests : IDisposable
         {
             Write(Cut(rows, most, random));
             Assert.Equal(rows, Read());
-            byte[] bytes = File.ReadAllBytes(_folder["a.parquet"]);
+            byte[] bytes = File.ReadAllBytes(_folder.At("a.parquet"));
             Assert.Equal(first ??= bytes, bytes);
             Assert.Equal([4L, 1L, 1L], Query("SELECT DISTINCT row_group_id, row_group_num_rows FROM parquet_metadata('a.parquet') ORDER BY 1").Select(row => row[1]));
         }
@@ -109,7 +109,7 @@ public sealed class ParquetFormatTests : IDisposable
     {
         using var output = new MemoryOutput();
         Write(blocks, output);
-        _folder.Write("a.parquet", output.Bytes);
+        _folder.WriteAt("a.parquet", output.Bytes);
     }
 
     private static void Write(IEnumerable<(string Word, long Number, double Real)[]> blocks, MemoryOutput output)
@@ -140,7 +140,7 @@ public sealed class ParquetFormatTests : IDisposable
         connection.Open();
         using DuckDBCommand command = connection.CreateCommand();
 #pragma warning disable CA2100 // The path is our own.
-        command.CommandText = sql.Replace("a.parquet", _folder["a.parquet"], StringComparison.Ordinal);
+        command.CommandText = sql.Replace("a.parquet", _folder.At("a.parquet"), StringComparison.Ordinal);
 #pragma warning restore CA2100
         using DuckDBDataReader reader = command.ExecuteReader();
         var rows = new List<object[]>();

@@ -10,7 +10,7 @@ public sealed class RangeReaderTests : IDisposable
 {
     private const int NoLimit = 1 << 20;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public static TheoryData<string> Samples => [.. LineSamples.All.Select(s => s.Name)];
 
@@ -96,7 +96,7 @@ public sealed class RangeReaderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private SafeFileHandle Open(byte[] text, string name = "input") => File.OpenHandle(_folder.Write(name, text));
+    private SafeFileHandle Open(byte[] text, string name = "input") => File.OpenHandle(_folder.WriteAt(name, text));
 
     private static List<Line> Lines(SafeFileHandle file, long fileBytes, int chunk, int limit)
     {

@@ -98,8 +98,8 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task A_run_that_fails_leaves_the_old_output_as_it_was_and_nothing_beside_it()
     {
-        using var outputs = new TemporaryFolder();
-        outputs.Write("out.tsv", "old"u8);
+        using var outputs = new TempFolder();
+        outputs.WriteAt("out.tsv", "old"u8);
         IReadOnlyList<InputSource> sources = _folder.Write(Container.Plain, NumbersText.Distinct(1, 3000));
         NumbersRun[] runs =
         [
@@ -110,12 +110,12 @@ public sealed class FailureTests : IDisposable
         {
             await Assert.ThrowsAsync<InvalidOperationException>(async () =>
             {
-                using var output = new AtomicFile(outputs["out.tsv"]);
+                using var output = new AtomicFile(outputs.At("out.tsv"));
                 _ = await run.RunAsync(sources, output);
                 output.Commit();
             });
-            Assert.Equal("old", File.ReadAllText(outputs["out.tsv"]));
-            Assert.Equal(["out.tsv"], outputs.Names);
+            Assert.Equal("old", File.ReadAllText(outputs.At("out.tsv")));
+            Assert.Equal(["out.tsv"], outputs.Names());
         }
     }
 

@@ -10,16 +10,16 @@ namespace MapReduce.Tests.Pipeline;
 /// <summary>Inputs of a test in a folder, wrapped as it likes.</summary>
 internal sealed class InputFolder : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     /// <summary>The path that a name has in the folder.</summary>
-    public string this[string name] => _folder[name];
+    public string this[string name] => _folder.At(name);
 
-    public IEnumerable<string> Names => _folder.Names;
+    public IEnumerable<string> Names => _folder.Names();
 
     /// <summary>Writes inputs as files of a container, or as the files of one archive, and resolves them.</summary>
     public IReadOnlyList<InputSource> Write(Container container, params byte[][] inputs) =>
-        InputList.Resolve(container == Container.Zip ? [Archive(inputs)] : [.. inputs.Select((text, i) => _folder.Write($"{i}.{container}", Wrap(container, text)))]);
+        InputList.Resolve(container == Container.Zip ? [Archive(inputs)] : [.. inputs.Select((text, i) => _folder.WriteAt($"{i}.{container}", Wrap(container, text)))]);
 
     /// <summary>The bytes of an input in a container that holds one.</summary>
     public static byte[] Wrap(Container container, byte[] text)
@@ -35,7 +35,7 @@ internal sealed class InputFolder : IDisposable
 
     private string Archive(byte[][] inputs)
     {
-        string path = _folder["inputs.zip"];
+        string path = _folder.At("inputs.zip");
         File.Delete(path);
         using ZipArchive zip = ZipFile.Open(path, ZipArchiveMode.Create);
         for (int i = 0; i < inputs.Length; i++)

@@ -15,7 +15,7 @@ namespace MapReduce.Tests.Pipeline;
 public sealed class OpenedInputsTests : IDisposable
 {
     private readonly InputFolder _folder = new();
-    private readonly TemporaryFolder _runs = new();
+    private readonly TempFolder _runs = new();
 
     [Theory]
     [InlineData(Container.Plain)]

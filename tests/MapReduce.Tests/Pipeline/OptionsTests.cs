@@ -16,7 +16,7 @@ namespace MapReduce.Tests.Pipeline;
 /// <summary>What no run can be made with is refused before anything is read: what would be read is not there, which would be another failure.</summary>
 public sealed class OptionsTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     /// <summary>An input that is not there.</summary>
     internal static InputSource Missing { get; } = new(0, "missing", "/no/such/file", Container.Plain, 100);
@@ -49,14 +49,14 @@ public sealed class OptionsTests : IDisposable
     {
         foreach (Way way in Enum.GetValues<Way>().Where(w => w is not (Way.Checkpoint or Way.Resumed)))
             _ = await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => RunAsync(way, Wrong[name], Missing));
-        Assert.Empty(_folder.Names);
+        Assert.Empty(_folder.Names());
     }
 
     [Fact]
     public async Task The_least_and_the_largest_options_are_accepted()
     {
         var run = new NumbersRun { Options = new() { Workers = 1, ChunkBytes = 1, MemoryBytes = 1, RowsPerRange = 1, LeastTableBytes = 1, MostBadLines = long.MaxValue, TemporaryFolder = _folder.Path } };
-        string path = _folder.Write("numbers", "a\t1\nb\t2\na\t3\n"u8);
+        string path = _folder.WriteAt("numbers", "a\t1\nb\t2\na\t3\n"u8);
         RunResult<Sum> result = await run.RunAsync(InputList.Resolve([path]));
         Assert.Equal("key\tsum\na\t4\nb\t2\n", run.Output.Text);
         Assert.Equal(6UL, result.Total.Number);
@@ -65,13 +65,13 @@ public sealed class OptionsTests : IDisposable
     [Fact]
     public async Task A_checkpoint_of_inputs_that_cannot_be_read_again_is_refused_before_its_folder_is_made()
     {
-        var options = new PipelineOptions { Checkpoint = new CheckpointOptions(_folder["checkpoint"], []) };
+        var options = new PipelineOptions { Checkpoint = new CheckpointOptions(_folder.At("checkpoint"), []) };
         foreach (Way way in new[] { Way.Whole, Way.Sequential, Way.Shards })
         {
             var refusal = await Assert.ThrowsAnyAsync<ArgumentException>(() => RunAsync(way, options, Missing, Missing with { Name = "a pipe", StoredBytes = null }));
             Assert.Contains("a pipe cannot be read again", refusal.Message);
         }
-        Assert.Empty(_folder.Names);
+        Assert.Empty(_folder.Names());
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class OptionsTests : IDisposable
     [InlineData(3, 3)]
     public void A_partition_that_does_not_exist_is_refused(int partition, int partitions) =>
         Assert.Throws<ArgumentOutOfRangeException>(() =>
-            new PartitionMerge<Sum>("numbers", new PipelineOptions()).Run([MissingRun], partition, partitions, _folder["x"], CancellationToken.None));
+            new PartitionMerge<Sum>("numbers", new PipelineOptions()).Run([MissingRun], partition, partitions, _folder.At("x"), CancellationToken.None));
 
     [Fact]
     public void Parts_of_no_bytes_are_refused() => Assert.Throws<ArgumentOutOfRangeException>(() => InputPart.Cut([Missing], 0));
@@ -114,10 +114,10 @@ public sealed class OptionsTests : IDisposable
                     _ = new SequentialRun<NumbersJob, Sum, NumbersProjection>(job, default, options).Run(inputs, format, output, CancellationToken.None);
                     break;
                 case Way.Shards when order == default:
-                    _ = await new ShardRun<NumbersJob, Sum>(job, options).RunAsync(inputs, _folder["shard.run"], null, CancellationToken.None);
+                    _ = await new ShardRun<NumbersJob, Sum>(job, options).RunAsync(inputs, _folder.At("shard.run"), null, CancellationToken.None);
                     break;
                 case Way.Partitions:
-                    _ = new PartitionMerge<Sum>("numbers", options).Run([MissingRun], 0, 1, _folder["partition.run"], CancellationToken.None);
+                    _ = new PartitionMerge<Sum>("numbers", options).Run([MissingRun], 0, 1, _folder.At("partition.run"), CancellationToken.None);
                     break;
                 default:
                     _ = await new RunsReduce<Sum, NumbersProjection>("numbers", default, options) { StandingKeys = [] }.RunAsync(

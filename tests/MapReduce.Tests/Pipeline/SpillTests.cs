@@ -13,7 +13,7 @@ public sealed class SpillTests : IDisposable
     private const long TinyTable = 200_000;
 
     private readonly InputFolder _folder = new();
-    private readonly TemporaryFolder _temporary = new();
+    private readonly TempFolder _temporary = new();
 
     [Theory]
     [InlineData(1)]
@@ -69,7 +69,7 @@ public sealed class SpillTests : IDisposable
                 Assert.Equal(oracle.Rows, result.Rows);
                 if (memory != TinyTable * 6) Assert.Equal(least == 4 << 20, result.Spills == 0);
                 Assert.Equal(result.Spills == 0, result.SpilledBytes == 0);
-                Assert.Empty(_temporary.Names);
+                Assert.Empty(_temporary.Names());
             }
     }
 
@@ -95,7 +95,7 @@ public sealed class SpillTests : IDisposable
                 };
                 Exception? heard = await Record.ExceptionAsync(() => run.RunAsync(sources));
                 Assert.True(stopped ? heard is OperationCanceledException : heard is InvalidOperationException);
-                Assert.Empty(_temporary.Names);
+                Assert.Empty(_temporary.Names());
                 Assert.Equal(0, OpenRuns());
             }
     }

@@ -25,7 +25,7 @@ internal sealed class ValueTrial<TValue>(Func<ulong, TValue> make, Func<TValue, 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly InputFolder _inputs = new();
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public IReadOnlyList<byte[]> StandingKeys { get; init; } = [];
 
@@ -40,7 +40,7 @@ internal sealed class ValueTrial<TValue>(Func<ulong, TValue> make, Func<TValue, 
         CancellationToken stop = TestContext.Current.CancellationToken;
         PipelineOptions options = Options with { TemporaryFolder = _folder.Path };
         if (way is Way.Checkpoint or Way.Resumed)
-            options = options with { Checkpoint = new CheckpointOptions(_folder["checkpoint"], []) { PartBytes = PartBytes } };
+            options = options with { Checkpoint = new CheckpointOptions(_folder.At("checkpoint"), []) { PartBytes = PartBytes } };
         var output = new MemoryOutput();
         var format = new TsvFormat(header: false);
         var job = new Job(make, StandingKeys);
@@ -72,7 +72,7 @@ internal sealed class ValueTrial<TValue>(Func<ulong, TValue> make, Func<TValue, 
         PartTally tally = PartTally.Empty;
         foreach (InputPart part in InputPart.Cut(inputs, PartBytes))
         {
-            string path = _folder[$"shard-{part.Number}.run"];
+            string path = _folder.At($"shard-{part.Number}.run");
             MappedShard shard = await new ShardRun<Job, TValue>(job, options).RunAsync(part.Inputs, path, null, stop);
             runs.Add(new SealedRun(path, shard.Run));
             tally = tally.Plus(shard.Tally);
@@ -82,7 +82,7 @@ internal sealed class ValueTrial<TValue>(Func<ulong, TValue> make, Func<TValue, 
             SealedRun[] shards = [.. runs];
             runs = [.. Enumerable.Range(0, 3).Select(partition =>
             {
-                string path = _folder[$"partition-{partition}.run"];
+                string path = _folder.At($"partition-{partition}.run");
                 return new SealedRun(path, new PartitionMerge<TValue>(job.Name, options).Run(shards, partition, 3, path, stop));
             })];
         }

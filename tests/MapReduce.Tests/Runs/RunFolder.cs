@@ -9,12 +9,12 @@ internal sealed unsafe class RunFolder : IDisposable
 {
     public const string Job = "numbers";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
     private int _files;
 
     public string Path => _folder.Path;
 
-    public string this[string name] => _folder[name];
+    public string this[string name] => _folder.At(name);
 
     /// <summary>The bytes of a Run with the given rows, in the order in which they are given.</summary>
     public static byte[] Write(IEnumerable<(string Key, ulong Number)> rows, string job = Job)
@@ -46,12 +46,12 @@ internal sealed unsafe class RunFolder : IDisposable
 
     public RunFile<TValue> Open<TValue>(byte[] bytes, string job = Job) where TValue : unmanaged, IMergeable<TValue>
     {
-        string path = _folder.Write($"{_files++}.run", bytes);
+        string path = _folder.WriteAt($"{_files++}.run", bytes);
         return new RunFile<TValue>(File.OpenHandle(path), path, job);
     }
 
     /// <summary>Opens a file of this folder.</summary>
-    public RunFile<Sum> OpenNamed(string name) => new(File.OpenHandle(_folder[name]), _folder[name], Job);
+    public RunFile<Sum> OpenNamed(string name) => new(File.OpenHandle(_folder.At(name)), _folder.At(name), Job);
 
     /// <summary>The rows within two keys.</summary>
     public static List<(string Key, ulong Number)> Rows(RowSource<Sum> source, string? low = null, string? high = null)

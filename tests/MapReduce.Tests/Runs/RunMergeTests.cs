@@ -47,7 +47,7 @@ public sealed class RunMergeTests : IDisposable
     [Fact]
     public void Small_runs_are_merged_before_large_ones()
     {
-        using var temporary = new TemporaryFolder();
+        using var temporary = new TempFolder();
         var spills = new SpillFolder<Sum>(temporary.Path, RunFolder.Job);
         RunFile<Sum>[] runs = [Spill([.. Enumerable.Range(0, 5000).Select(i => ($"{i}", 1UL))]), .. Enumerable.Range(0, 64).Select(i => Spill([($"{i}", 1)]))];
         List<RunFile<Sum>> left = LevelMerge<Sum>.Open(runs.Select(ClosedRun<Sum>.Of), spills, null, null, 1 << 20, merges: 1, CancellationToken.None);
@@ -61,7 +61,7 @@ public sealed class RunMergeTests : IDisposable
     [InlineData(4)]
     public void Runs_of_long_keys_are_merged_until_their_cursors_fit_into_the_memory(int merges)
     {
-        using var temporary = new TemporaryFolder();
+        using var temporary = new TempFolder();
         var spills = new SpillFolder<Sum>(temporary.Path, RunFolder.Job);
         string filler = new('k', 100_000);
         (string Key, ulong Number)[][] records = [.. Enumerable.Range(0, 20).Select(run => Enumerable.Range(0, 3).Select(i => ($"{(run * 7 + i * 3) % 25:D2}{filler}", 1UL)).OrderBy(r => r.Item1, StringComparer.Ordinal).ToArray())];
@@ -78,7 +78,7 @@ public sealed class RunMergeTests : IDisposable
     [Fact]
     public void Where_one_run_cannot_be_opened_the_others_are_closed_again()
     {
-        using var temporary = new TemporaryFolder();
+        using var temporary = new TempFolder();
         var spills = new SpillFolder<Sum>(temporary.Path, RunFolder.Job);
         ClosedRun<Sum>[] runs = [.. Enumerable.Range(0, 3).Select(i => new ClosedRun<Sum>(1, () => Spill([($"{i}", 1)]))), new(1, () => throw new IOException("gone"))];
         Assert.Throws<IOException>(() => LevelMerge<Sum>.Open(runs, spills, null, null, 1 << 20, merges: 1, CancellationToken.None));
@@ -88,7 +88,7 @@ public sealed class RunMergeTests : IDisposable
     [Fact]
     public void Runs_that_are_added_without_end_are_merged_on_the_way_so_that_few_files_are_open()
     {
-        using var temporary = new TemporaryFolder();
+        using var temporary = new TempFolder();
         using var space = new TableSpace<Sum>(new PipelineOptions { Workers = 2, TemporaryFolder = temporary.Path }, RunFolder.Job, CancellationToken.None);
         int most = 0;
         (string Key, ulong Number)[][] records = [.. Enumerable.Range(0, 1300).Select(i => new[] { ($"key {i % 300}", (ulong)i), ($"own {i}", 1UL) })];

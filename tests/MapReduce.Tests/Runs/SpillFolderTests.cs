@@ -9,7 +9,7 @@ public sealed class SpillFolderTests : IDisposable
 {
     private static readonly (string Key, ulong Number)[] Records = [.. Enumerable.Range(0, 20_000).Select(i => ($"key {i * 7919 % 20_000}", (ulong)i))];
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public void A_spilled_table_comes_back_sorted_and_has_no_name_in_the_folder()
@@ -17,7 +17,7 @@ public sealed class SpillFolderTests : IDisposable
         var spills = new SpillFolder<Sum>(_folder.Path, RunFolder.Job);
         using CombiningTable<Sum> table = Records.ToTable();
         using RunFile<Sum> run = spills.Spill(table);
-        Assert.Empty(_folder.Names);
+        Assert.Empty(_folder.Names());
         Assert.Equal(Records.OrderBy(r => r.Key, StringComparer.Ordinal), RunFolder.Rows(run));
         Assert.Equal(1, spills.Count);
         Assert.InRange(spills.Bytes, 100_000, 400_000);
@@ -27,11 +27,11 @@ public sealed class SpillFolderTests : IDisposable
     public void What_a_killed_run_has_left_the_next_spill_removes_and_nothing_else()
     {
         string[] others = ["mapreduce-notes.run", "mapreduce-1-x.run", "mine.run", $"mapreduce-1-{Guid.NewGuid():N}.txt", $"x-1-{Guid.NewGuid():N}.run"];
-        foreach (string name in others) _folder.Write(name, "mine"u8);
-        _folder.Write($"mapreduce-1-{Guid.NewGuid():N}.run", []);
+        foreach (string name in others) _folder.WriteAt(name, "mine"u8);
+        _folder.WriteAt($"mapreduce-1-{Guid.NewGuid():N}.run", []);
         using CombiningTable<Sum> table = Records.ToTable();
         using RunFile<Sum> run = new SpillFolder<Sum>(_folder.Path, RunFolder.Job).Spill(table);
-        Assert.Equal(others.Order(StringComparer.Ordinal), _folder.Names);
+        Assert.Equal(others.Order(StringComparer.Ordinal), _folder.Names());
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class SpillFolderTests : IDisposable
                     Assert.Equal(Failure.OutputFailed, failure.Failure);
                     Assert.StartsWith($"{_folder.Path}: temporary data cannot be written: ", failure.Message, StringComparison.Ordinal);
                 }
-                Assert.Empty(_folder.Names);
+                Assert.Empty(_folder.Names());
                 Assert.DoesNotContain(OpenFiles.Names(), name => name.StartsWith(_folder.Path, StringComparison.Ordinal));
             }
             finally
@@ -96,7 +96,7 @@ public sealed class SpillFolderTests : IDisposable
                 for (int i = 0; i < at * 10_000; i++) RunFolder.Append(writer, $"{i:D9}", new Sum(1));
                 throw thrown;
             })));
-            Assert.Empty(_folder.Names);
+            Assert.Empty(_folder.Names());
             Assert.DoesNotContain(OpenFiles.Names(), name => name.StartsWith(_folder.Path, StringComparison.Ordinal));
         }
         Assert.Equal(0, spills.Count);

@@ -18,7 +18,7 @@ public sealed class ShardsTests : IDisposable
     private static readonly RowOrder[] Orders = [default, new(ByRank: true), new(Top: 7, ByRank: true)];
 
     private readonly InputFolder _folder = new();
-    private readonly TemporaryFolder _runs = new();
+    private readonly TempFolder _runs = new();
 
     [Theory]
     [InlineData(Container.Plain)]
@@ -136,7 +136,7 @@ public sealed class ShardsTests : IDisposable
         PartTally tally = await apart.MapAsync(sources, sources[0].StoredBytes!.Value);
         Assert.Equal("over", Keys.Text(Assert.Throws<SumOverflowException>(() => apart.Merge(1)).Key.Span));
         Assert.Equal("over", Keys.Text((await Assert.ThrowsAsync<SumOverflowException>(() => apart.ReduceAsync(apart.Runs, areInOrder: false, tally))).Key.Span));
-        Assert.DoesNotContain(_runs.Names, name => name.EndsWith(".partial", StringComparison.Ordinal));
+        Assert.DoesNotContain(_runs.Names(), name => name.EndsWith(".partial", StringComparison.Ordinal));
     }
 
     public void Dispose()

@@ -7,9 +7,9 @@ namespace MapReduce.Tests.Storage;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
-    private string Target => _folder["out.tsv"];
+    private string Target => _folder.At("out.tsv");
 
     [Fact]
     public void Nothing_has_the_name_before_the_commit_and_all_of_it_after()
@@ -23,13 +23,13 @@ public sealed class AtomicFileTests : IDisposable
             Assert.Equal("first\nsecond\n", File.ReadAllText(Target));
             Assert.Equal(13, file.WrittenBytes);
         }
-        Assert.Equal(["out.tsv"], _folder.Names);
+        Assert.Equal(["out.tsv"], _folder.Names());
     }
 
     [Fact]
     public void An_old_file_stays_as_it_is_until_the_commit()
     {
-        _folder.Write("out.tsv", "old"u8);
+        _folder.WriteAt("out.tsv", "old"u8);
         using (var file = new AtomicFile(Target))
         {
             file.Write("new"u8);
@@ -37,24 +37,24 @@ public sealed class AtomicFileTests : IDisposable
             file.Commit();
         }
         Assert.Equal("new", File.ReadAllText(Target));
-        Assert.Equal(["out.tsv"], _folder.Names);
+        Assert.Equal(["out.tsv"], _folder.Names());
     }
 
     [Fact]
     public void Without_a_commit_nothing_is_left_and_the_old_file_is_untouched()
     {
         new AtomicFile(Target).Dispose();
-        Assert.Empty(_folder.Names);
-        _folder.Write("out.tsv", "old"u8);
+        Assert.Empty(_folder.Names());
+        _folder.WriteAt("out.tsv", "old"u8);
         using (var file = new AtomicFile(Target)) file.Write("new"u8);
         Assert.Equal("old", File.ReadAllText(Target));
-        Assert.Equal(["out.tsv"], _folder.Names);
+        Assert.Equal(["out.tsv"], _folder.Names());
     }
 
     [Fact]
     public void A_file_committed_with_nothing_in_it_is_empty()
     {
-        _folder.Write("out.tsv", "old"u8);
+        _folder.WriteAt("out.tsv", "old"u8);
         using (var file = new AtomicFile(Target)) file.Commit();
         Assert.Equal("", File.ReadAllText(Target));
     }
@@ -63,11 +63,11 @@ public sealed class AtomicFileTests : IDisposable
     public void What_a_killed_process_left_behind_is_removed_by_the_next_and_nothing_else_is()
     {
         string other = Partial("other.tsv", DeadProcess());
-        _folder.Write(Partial("out.tsv", DeadProcess()), "half"u8);
-        _folder.Write(Partial("out.tsv", DeadProcess()), "half of another"u8);
-        _folder.Write(other, "of another output"u8);
+        _folder.WriteAt(Partial("out.tsv", DeadProcess()), "half"u8);
+        _folder.WriteAt(Partial("out.tsv", DeadProcess()), "half of another"u8);
+        _folder.WriteAt(other, "of another output"u8);
         new AtomicFile(Target).Dispose();
-        Assert.Equal([other], _folder.Names);
+        Assert.Equal([other], _folder.Names());
     }
 
     [Fact]
@@ -78,18 +78,18 @@ public sealed class AtomicFileTests : IDisposable
             ".out.tsv.mine.partial", ".out.tsv.partial", ".out.tsv.-x.partial", $".out.tsv.gz.{DeadProcess()}-{Guid.NewGuid():N}.partial",
             $".out.tsv.{DeadProcess()}-notes.partial", $".out.tsv.{DeadProcess()}.partial", ".out.tsv..partial",
         ];
-        foreach (string name in names) _folder.Write(name, "mine"u8);
+        foreach (string name in names) _folder.WriteAt(name, "mine"u8);
         new AtomicFile(Target).Dispose();
-        Assert.Equal([.. names.Order(StringComparer.Ordinal)], _folder.Names.ToArray());
+        Assert.Equal([.. names.Order(StringComparer.Ordinal)], _folder.Names().ToArray());
     }
 
     [Fact]
     public void Stars_in_a_name_stand_for_themselves()
     {
         string other = Partial("outer.tsv", DeadProcess());
-        _folder.Write(other, "of another output"u8);
-        using (var file = new AtomicFile(_folder["o*r.tsv"])) file.Commit();
-        Assert.Equal([other, "o*r.tsv"], _folder.Names.ToArray());
+        _folder.WriteAt(other, "of another output"u8);
+        using (var file = new AtomicFile(_folder.At("o*r.tsv"))) file.Commit();
+        Assert.Equal([other, "o*r.tsv"], _folder.Names().ToArray());
     }
 
     [Fact]
@@ -100,9 +100,9 @@ public sealed class AtomicFileTests : IDisposable
         try
         {
             string name = Partial("out.tsv", other.Id);
-            _folder.Write(name, "half"u8);
+            _folder.WriteAt(name, "half"u8);
             new AtomicFile(Target).Dispose();
-            Assert.Equal([name], _folder.Names);
+            Assert.Equal([name], _folder.Names());
         }
         finally
         {
@@ -110,41 +110,41 @@ public sealed class AtomicFileTests : IDisposable
             other.WaitForExit();
         }
         new AtomicFile(Target).Dispose();
-        Assert.Empty(_folder.Names);
+        Assert.Empty(_folder.Names());
     }
 
     [Fact]
     public void What_this_process_left_behind_is_removed_and_what_it_still_writes_is_not()
     {
-        _folder.Write(Partial("out.tsv", Environment.ProcessId), "of a process that had this one's number"u8);
+        _folder.WriteAt(Partial("out.tsv", Environment.ProcessId), "of a process that had this one's number"u8);
         using var first = new AtomicFile(Target);
         using var second = new AtomicFile(Target);
-        Assert.Equal(2, _folder.Names.Count());
+        Assert.Equal(2, _folder.Names().Length);
         first.Write("first"u8);
         second.Write("second"u8);
         second.Commit();
         Assert.Equal("second", File.ReadAllText(Target));
         first.Commit();
         Assert.Equal("first", File.ReadAllText(Target));
-        Assert.Equal(["out.tsv"], _folder.Names);
+        Assert.Equal(["out.tsv"], _folder.Names());
     }
 
     [Fact]
     public void A_link_stays_and_its_target_is_replaced()
     {
-        Directory.CreateDirectory(_folder["real"]);
-        _folder.Write("real/file.tsv", "old"u8);
-        File.CreateSymbolicLink(_folder["middle"], "real/file.tsv");
+        Directory.CreateDirectory(_folder.At("real"));
+        _folder.WriteAt("real/file.tsv", "old"u8);
+        File.CreateSymbolicLink(_folder.At("middle"), "real/file.tsv");
         File.CreateSymbolicLink(Target, "middle");
         using (var file = new AtomicFile(Target))
         {
             file.Write("new"u8);
             file.Commit();
         }
-        Assert.Equal("new", File.ReadAllText(_folder["real/file.tsv"]));
+        Assert.Equal("new", File.ReadAllText(_folder.At("real/file.tsv")));
         Assert.Equal("middle", File.ResolveLinkTarget(Target, returnFinalTarget: false)!.Name);
-        Assert.Equal(["middle", "out.tsv", "real"], _folder.Names);
-        Assert.Single(Directory.GetFileSystemEntries(_folder["real"]));
+        Assert.Equal(["middle", "out.tsv", "real"], _folder.Names());
+        Assert.Single(Directory.GetFileSystemEntries(_folder.At("real")));
     }
 
     [Fact]
@@ -156,7 +156,7 @@ public sealed class AtomicFileTests : IDisposable
             file.Write("new"u8);
             file.Commit();
         }
-        Assert.Equal("new", File.ReadAllText(_folder["later.tsv"]));
+        Assert.Equal("new", File.ReadAllText(_folder.At("later.tsv")));
         Assert.NotNull(File.ResolveLinkTarget(Target, returnFinalTarget: false));
     }
 
@@ -183,41 +183,41 @@ public sealed class AtomicFileTests : IDisposable
     [InlineData("a")]
     public void Any_name_of_a_file_will_do(string name)
     {
-        using (var file = new AtomicFile(_folder[name]))
+        using (var file = new AtomicFile(_folder.At(name)))
         {
             file.Write("new"u8);
             file.Commit();
         }
-        Assert.Equal("new", File.ReadAllText(_folder[name]));
+        Assert.Equal("new", File.ReadAllText(_folder.At(name)));
     }
 
     [Fact]
     public void A_folder_as_the_target_is_an_error_that_names_it()
     {
-        Directory.CreateSymbolicLink(_folder["link"], _folder.Path);
-        foreach (string path in new[] { _folder.Path, _folder.Path + "/", _folder["link"], "/" })
+        Directory.CreateSymbolicLink(_folder.At("link"), _folder.Path);
+        foreach (string path in new[] { _folder.Path, _folder.Path + "/", _folder.At("link"), "/" })
             AssertFailure(path.Length == 1 ? path : path.TrimEnd('/'), () => Open(path));
     }
 
     [Fact]
     public void A_folder_that_is_missing_is_an_error_that_names_the_target() =>
-        AssertFailure(_folder["missing/out.tsv"], () => Open(_folder["missing/out.tsv"]));
+        AssertFailure(_folder.At("missing/out.tsv"), () => Open(_folder.At("missing/out.tsv")));
 
     [Fact]
     public void A_file_where_a_folder_should_be_is_an_error() =>
-        AssertFailure(_folder.Write("file", []), () => Open(_folder["file/out.tsv"]));
+        AssertFailure(_folder.WriteAt("file", []), () => Open(_folder.At("file/out.tsv")));
 
     [Fact]
     public void Links_in_a_circle_are_an_error_that_names_the_target()
     {
         File.CreateSymbolicLink(Target, "round");
-        File.CreateSymbolicLink(_folder["round"], "out.tsv");
+        File.CreateSymbolicLink(_folder.At("round"), "out.tsv");
         AssertFailure(Target, () => Open(Target));
     }
 
     [Fact]
     public void A_name_longer_than_the_system_takes_is_an_error_that_names_the_target() =>
-        AssertFailure(_folder[new string('x', 256)], () => Open(_folder[new string('x', 256)]));
+        AssertFailure(_folder.At(new string('x', 256)), () => Open(_folder.At(new string('x', 256))));
 
     [Theory]
     [InlineData("x")]
@@ -225,22 +225,22 @@ public sealed class AtomicFileTests : IDisposable
     public void The_longest_names_of_a_file_system_can_be_written_and_cleaned_up(string letter)
     {
         string name = string.Concat(Enumerable.Repeat(letter, 255 / System.Text.Encoding.UTF8.GetByteCount(letter)));
-        using (var file = new AtomicFile(_folder[name]))
+        using (var file = new AtomicFile(_folder.At(name)))
         {
             file.Write("new"u8);
             file.Commit();
         }
-        Assert.Equal([name], _folder.Names);
+        Assert.Equal([name], _folder.Names());
         // What a killed process leaves of it is removed by the next run on it, and what belongs to a name that begins alike is not.
-        var killed = new AtomicFile(_folder[name]);
-        string left = Assert.Single(Directory.GetFiles(_folder[""], "*.partial"));
+        var killed = new AtomicFile(_folder.At(name));
+        string left = Assert.Single(Directory.GetFiles(_folder.At(""), "*.partial"));
         killed.Dispose();
         string abandoned = left.Replace($".{Environment.ProcessId}-", $".{DeadProcess()}-", StringComparison.Ordinal);
         File.WriteAllText(abandoned, "half");
-        Open(_folder[$"{name[..^1]}y"]);
+        Open(_folder.At($"{name[..^1]}y"));
         Assert.True(File.Exists(abandoned));
-        Open(_folder[name]);
-        Assert.Equal([name], _folder.Names);
+        Open(_folder.At(name));
+        Assert.Equal([name], _folder.Names());
     }
 
     [Fact]
@@ -250,21 +250,21 @@ public sealed class AtomicFileTests : IDisposable
         File.WriteAllText(Target, "old");
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(Target, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         using var file = new AtomicFile(Target);
-        string unfinished = Assert.Single(Directory.GetFiles(_folder[""], "*.partial"));
+        string unfinished = Assert.Single(Directory.GetFiles(_folder.At(""), "*.partial"));
         if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(unfinished));
     }
 
     [Fact]
     public void A_link_that_leads_to_nothing_is_followed_to_where_the_file_is_made()
     {
-        Directory.CreateDirectory(_folder["there"]);
+        Directory.CreateDirectory(_folder.At("there"));
         File.CreateSymbolicLink(Target, "there/new.tsv");
         using (var file = new AtomicFile(Target))
         {
             file.Write("new"u8);
             file.Commit();
         }
-        Assert.Equal("new", File.ReadAllText(_folder["there/new.tsv"]));
+        Assert.Equal("new", File.ReadAllText(_folder.At("there/new.tsv")));
         Assert.Equal("there/new.tsv", new FileInfo(Target).LinkTarget);
     }
 
@@ -272,22 +272,22 @@ public sealed class AtomicFileTests : IDisposable
     public void A_folder_that_may_not_be_written_is_an_error_that_names_the_target()
     {
         Assert.SkipWhen(Environment.UserName == "root", "root may write everywhere");
-        Directory.CreateDirectory(_folder["closed"]);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder["closed"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Directory.CreateDirectory(_folder.At("closed"));
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_folder.At("closed"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
         else Assert.Skip("Windows has other rights");
-        AssertFailure(_folder["closed/out.tsv"], () => Open(_folder["closed/out.tsv"]));
+        AssertFailure(_folder.At("closed/out.tsv"), () => Open(_folder.At("closed/out.tsv")));
     }
 
     [Fact]
     public void A_folder_that_goes_away_is_an_error_at_the_commit_and_none_at_the_end()
     {
-        Directory.CreateDirectory(_folder["gone"]);
-        var file = new AtomicFile(_folder["gone/out.tsv"]);
-        Directory.Delete(_folder["gone"], recursive: true);
+        Directory.CreateDirectory(_folder.At("gone"));
+        var file = new AtomicFile(_folder.At("gone/out.tsv"));
+        Directory.Delete(_folder.At("gone"), recursive: true);
         file.Write("new"u8);
-        AssertFailure(_folder["gone/out.tsv"], file.Commit);
+        AssertFailure(_folder.At("gone/out.tsv"), file.Commit);
         file.Dispose();
-        Assert.Empty(_folder.Names);
+        Assert.Empty(_folder.Names());
     }
 
     [Fact]
@@ -298,7 +298,7 @@ public sealed class AtomicFileTests : IDisposable
             Directory.CreateDirectory(Target);
             AssertFailure(Target, file.Commit);
         }
-        Assert.Equal(["out.tsv"], _folder.Names);
+        Assert.Equal(["out.tsv"], _folder.Names());
     }
 
     [Fact]
@@ -307,7 +307,7 @@ public sealed class AtomicFileTests : IDisposable
         var file = new AtomicFile(Target);
         file.Dispose();
         file.Dispose();
-        Assert.Empty(_folder.Names);
+        Assert.Empty(_folder.Names());
     }
 
     public void Dispose() => _folder.Dispose();

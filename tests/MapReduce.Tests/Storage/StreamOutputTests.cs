@@ -8,7 +8,7 @@ namespace MapReduce.Tests.Storage;
 
 public sealed class StreamOutputTests : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     [Fact]
     public void A_full_device_is_an_error_that_names_it()
@@ -49,7 +49,7 @@ public sealed class StreamOutputTests : IDisposable
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "handles are no numbers there");
         // As a shell does for { mapreduce …; mapreduce …; echo done; } > out: one file and one position for all.
-        string path = _folder.Write("out", "before\n"u8);
+        string path = _folder.WriteAt("out", "before\n"u8);
         using (SafeFileHandle file = File.OpenHandle(path, FileMode.Open, FileAccess.Write))
         {
             int handle = (int)file.DangerousGetHandle();

@@ -13,7 +13,7 @@ public sealed class ContentKindTests : IDisposable
 {
     private const string Line = "watch\t1990\t5\t3\n";
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     public static TheoryData<string, string> Kinds => [.. Samples.Select(s => (s.Key, s.Value.Name))];
 
@@ -50,10 +50,10 @@ public sealed class ContentKindTests : IDisposable
     public async Task A_foreign_format_is_named_as_a_file_within_an_archive_and_through_a_pipe(string sample, string name)
     {
         byte[] bytes = Samples[sample].Bytes;
-        Assert.Equal($"plain: is {name}", Refusal(_folder.Write("plain", bytes)));
-        Assert.Equal($"gzip: is {name} within gzip", Refusal(_folder.Write("gzip", GzipSample.Member(bytes)), "within gzip"));
-        Assert.Equal($"zip:of/it: is {name} within zip", Refusal(_folder.Write("zip", Zip(("of/it", bytes))), "within zip"));
-        string pipe = NamedPipe.Make(_folder["pipe"]);
+        Assert.Equal($"plain: is {name}", Refusal(_folder.WriteAt("plain", bytes)));
+        Assert.Equal($"gzip: is {name} within gzip", Refusal(_folder.WriteAt("gzip", GzipSample.Member(bytes)), "within gzip"));
+        Assert.Equal($"zip:of/it: is {name} within zip", Refusal(_folder.WriteAt("zip", Zip(("of/it", bytes))), "within zip"));
+        string pipe = NamedPipe.Make(_folder.At("pipe"));
         foreach ((byte[] sent, string within) in new[] { (bytes, ""), (GzipSample.Member(bytes), "within gzip"), (Zip(("of/it", bytes)), "within zip") })
         {
             Task writes = Task.Run(() => File.WriteAllBytes(pipe, sent), TestContext.Current.CancellationToken);
@@ -68,11 +68,11 @@ public sealed class ContentKindTests : IDisposable
     {
         byte[] line = Encoding.UTF8.GetBytes(Line), gzip = GzipSample.Member(line), zip = Zip(("a", line));
         byte[] zstd = new ZstdSharp.Compressor().Wrap(line).ToArray();
-        Assert.Equal("1: is gzip within gzip", Refusal(_folder.Write("1", GzipSample.Member(gzip)), "within gzip"));
-        Assert.Equal("2: is zstd within gzip", Refusal(_folder.Write("2", GzipSample.Member(zstd)), "within gzip"));
-        Assert.Equal("3: is zip within gzip", Refusal(_folder.Write("3", GzipSample.Member(zip)), "within gzip"));
-        Assert.Equal("4:a.gz: is gzip within zip", Refusal(_folder.Write("4", Zip(("a.gz", gzip))), "within zip"));
-        Assert.Equal("5: is gzip within zstd", Refusal(_folder.Write("5", new ZstdSharp.Compressor().Wrap(gzip).ToArray()), "within zstd"));
+        Assert.Equal("1: is gzip within gzip", Refusal(_folder.WriteAt("1", GzipSample.Member(gzip)), "within gzip"));
+        Assert.Equal("2: is zstd within gzip", Refusal(_folder.WriteAt("2", GzipSample.Member(zstd)), "within gzip"));
+        Assert.Equal("3: is zip within gzip", Refusal(_folder.WriteAt("3", GzipSample.Member(zip)), "within gzip"));
+        Assert.Equal("4:a.gz: is gzip within zip", Refusal(_folder.WriteAt("4", Zip(("a.gz", gzip))), "within zip"));
+        Assert.Equal("5: is gzip within zstd", Refusal(_folder.WriteAt("5", new ZstdSharp.Compressor().Wrap(gzip).ToArray()), "within zstd"));
     }
 
     [Theory]
@@ -85,8 +85,8 @@ public sealed class ContentKindTests : IDisposable
     [InlineData("a.bz2", Line, "is not bzip2, though its name says so: it is not compressed; get")]
     public void A_name_that_promises_compression_is_held_to_it(string name, string content, string refusal)
     {
-        Assert.StartsWith($"{name}: {refusal}", Refusal(_folder.Write(name, Encoding.UTF8.GetBytes(content)), null), StringComparison.Ordinal);
-        Assert.StartsWith($"zip:{name}: {refusal.Replace("page, which", "page within zip, which", StringComparison.Ordinal)}", Refusal(_folder.Write("zip", Zip((name, Encoding.UTF8.GetBytes(content)))), null), StringComparison.Ordinal);
+        Assert.StartsWith($"{name}: {refusal}", Refusal(_folder.WriteAt(name, Encoding.UTF8.GetBytes(content)), null), StringComparison.Ordinal);
+        Assert.StartsWith($"zip:{name}: {refusal.Replace("page, which", "page within zip, which", StringComparison.Ordinal)}", Refusal(_folder.WriteAt("zip", Zip((name, Encoding.UTF8.GetBytes(content)))), null), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -119,16 +119,16 @@ public sealed class ContentKindTests : IDisposable
         byte[] text = GzipSample.Lines(200_000);
         byte[] gzip = GzipSample.Member(text);
         byte[] first = text.AsSpan(0, InputHead.MostBytes).ToArray();
-        Check(InputHead.Read(_folder.Write("a", text)), Container.Plain, first);
-        Check(InputHead.Read(_folder.Write("b", gzip)), Container.Gzip, first);
-        Check(InputHead.Read(_folder.Write("c", Zip(("folder/", []), ("x", text)))), Container.Zip, first);
-        Check(InputHead.Read(_folder.Write("d", [])), Container.Plain, []);
-        Check(InputHead.Read(_folder.Write("e", Zip())), Container.Zip, []);
+        Check(InputHead.Read(_folder.WriteAt("a", text)), Container.Plain, first);
+        Check(InputHead.Read(_folder.WriteAt("b", gzip)), Container.Gzip, first);
+        Check(InputHead.Read(_folder.WriteAt("c", Zip(("folder/", []), ("x", text)))), Container.Zip, first);
+        Check(InputHead.Read(_folder.WriteAt("d", [])), Container.Plain, []);
+        Check(InputHead.Read(_folder.WriteAt("e", Zip())), Container.Zip, []);
         // Damage far behind the beginning is for the run to find.
-        Check(InputHead.Read(_folder.Write("f", gzip.AsSpan(0, gzip.Length - 9))), Container.Gzip, first);
+        Check(InputHead.Read(_folder.WriteAt("f", gzip.AsSpan(0, gzip.Length - 9))), Container.Gzip, first);
         foreach ((string name, byte[] bytes, Container container) in new[] { ("g", gzip[..5], Container.Gzip), ("h", Zip(("x", text))[..99], Container.Zip), ("i", Samples["tar"].Bytes, Container.Plain), ("j.gz", (byte[])[], Container.Plain) })
         {
-            InputHead head = InputHead.Read(_folder.Write(name, bytes));
+            InputHead head = InputHead.Read(_folder.WriteAt(name, bytes));
             Assert.Equal((container, null), (head.Container, head.Bytes));
             Assert.Contains($"{name}: ", head.Problem?.Message);
         }
@@ -146,7 +146,7 @@ public sealed class ContentKindTests : IDisposable
     public async Task A_mark_before_a_file_of_an_archive_is_left_out_behind_the_first_where_they_are_read_as_one()
     {
         byte[] archive = Zip(("a", Encoding.UTF8.GetBytes("\uFEFFone\n")), ("b", Encoding.UTF8.GetBytes("\uFEFFtwo")), ("c", []), ("d", Encoding.UTF8.GetBytes("\uFEFF")), ("e", Encoding.UTF8.GetBytes("three\n")));
-        string pipe = NamedPipe.Make(_folder["pipe"]);
+        string pipe = NamedPipe.Make(_folder.At("pipe"));
         Task writes = Task.Run(() => File.WriteAllBytes(pipe, archive), TestContext.Current.CancellationToken);
         using InputReader reader = InputReader.Open(Assert.Single(InputList.Resolve([pipe])));
         Assert.Equal("\uFEFFone\ntwo\nthree\n", Encoding.UTF8.GetString(reader.Content.ToEnd()));

@@ -14,12 +14,12 @@ internal sealed class FuzzedArchive : IDisposable
     /// <summary>Beyond this, an archive is a bomb, and is not read to its end.</summary>
     private const int MostBytes = 8 << 20;
 
-    private readonly TemporaryFolder _folder = new();
+    private readonly TempFolder _folder = new();
 
     /// <summary>Fails where the reader does anything but the two things it may.</summary>
     public void Check(byte[] input)
     {
-        string path = _folder.Write("fuzzed", input);
+        string path = _folder.WriteAt("fuzzed", input);
         Container container = ContainerSignature.Of(input);
         (byte[] Bytes, string? Refusal) file = Outcome(() => InputList.Resolve([path]));
         if (file.Bytes.Length > MostBytes) return;

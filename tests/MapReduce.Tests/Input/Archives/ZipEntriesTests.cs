@@ -151,8 +151,8 @@ public sealed class ZipEntriesTests
     [Fact]
     public void TheDirectoryOfAFileIsReadOnceAndAgainWhenTheFileIsAnother()
     {
-        using var folder = new TemporaryFolder();
-        string path = folder.Write("zip", Archive());
+        using var folder = new TempFolder();
+        string path = folder.WriteAt("zip", Archive());
         Assert.Same(Read(), Read());
         File.WriteAllBytes(path, Of(zip => Add(zip, "other.csv", First, CompressionLevel.Optimal)));
         Assert.Equal("other.csv", Assert.Single(Read().Files).Name);
