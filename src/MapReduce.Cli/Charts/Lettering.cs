@@ -1,4 +1,6 @@
+using System.Security;
 using System.Text;
+using System.Text.RegularExpressions;
 using MapReduce.Cli.Display;
 using MapReduce.Ngrams.Group;
 using ScottPlot;
@@ -60,4 +62,60 @@ internal sealed class Lettering(bool leaveOddTexts)
 
     // Hebrew, Arabic, Syriac, Thaana, N'Ko and their presentation forms.
     private static bool IsRightToLeft(Rune rune) => rune.Value is >= 0x590 and <= 0x8FF or >= 0xFB1D and <= 0xFDFF or >= 0xFE70 and <= 0xFEFF;
+}
+
+/// <summary>
+/// The font that the program brings with it, so that charts have letters, and the same ones, on machines without any fonts.
+/// It has the Latin, Greek, Cyrillic, Hebrew, Arabic, Armenian and Georgian scripts.
+/// </summary>
+internal sealed class ChartFont : IFontResolver
+{
+    public const string Name = "DejaVu Sans";
+
+    private const string Resource = "DejaVuSans.ttf";
+
+    private static readonly Lazy<SKTypeface> Own = new(Load);
+
+    private ChartFont() { }
+
+    /// <summary>The font itself, which from now on the library finds by its name.</summary>
+    public static SKTypeface Typeface => Own.Value;
+
+    public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
+        fontName == Name ? Typeface : null;
+
+    public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => fontName == Name ? Typeface : null;
+
+    private static SKTypeface Load()
+    {
+        using Stream file = typeof(ChartFont).Assembly.GetManifestResourceStream(Resource)!;
+        SKTypeface typeface = SKTypeface.FromStream(file);
+        Fonts.FontResolvers.Insert(0, new ChartFont());
+        return typeface;
+    }
+}
+
+/// <summary>
+/// Mends the text in the library's SVG. It sets each letter at the place that the font it knows gives it, which is well, but
+/// it names that font only, and loses letters that the font lacks.
+/// </summary>
+internal static partial class SvgText
+{
+    /// <summary>Verdana has the widths of the program's own font.</summary>
+    private const string Families = $"{ChartFont.Name}, Verdana, sans-serif";
+
+    /// <summary>Names fonts for every machine, and puts the texts that <paramref name="lettering"/> left to the viewer where they belong.</summary>
+    public static string Mend(string svg, Lettering lettering) => Element().Replace(svg, element =>
+    {
+        string content = element.Groups["content"].Value, x = element.Groups["x"].Value;
+        if (lettering.StandIns.TryGetValue(content, out string? left))
+        {
+            content = SecurityElement.Escape(left);
+            x = x.Split(',')[0];
+        }
+        return $"<text{element.Groups["style"].Value} font-family=\"{Families}\" x=\"{x.TrimEnd(' ', ',')}\" y=\"{element.Groups["y"].Value.TrimEnd(' ', ',')}\">{content}</text>";
+    });
+
+    [GeneratedRegex("""<text(?<style>[^>]*?) font-family="[^"]*" x="(?<x>[^"]*)" y="(?<y>[^"]*)">\s*(?<content>[^<]*?)\s*</text>""")]
+    private static partial Regex Element();
 }

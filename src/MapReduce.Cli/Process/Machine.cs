@@ -1,4 +1,7 @@
 using MapReduce.Cluster;
+using MapReduce.Cluster.Driver;
+using MapReduce.Cluster.Local;
+using MapReduce.Cluster.Slurm;
 
 namespace MapReduce.Cli.Process;
 
@@ -28,4 +31,12 @@ internal static class Machine
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         return process.PeakWorkingSet64;
     }
+}
+
+/// <summary>The one list of schedulers: <c>--engine</c>, their options and the resources that they grant are taken from it.</summary>
+internal static class Schedulers
+{
+    public static SchedulerList All { get; } = new(
+        new SlurmScheduler(),
+        new LocalScheduler());
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text;
 using CsvHelper;
 using MapReduce.Cli.Jobs;
@@ -8,6 +9,43 @@ using MapReduce.Ngrams.Group;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
+
+/// <summary>What one writes first: read lines, split them, add to a dictionary. It checks nothing.</summary>
+internal sealed class ObviousProgram : ICountProgram
+{
+    public string Name => "naive (ReadLines, Split)";
+
+    public int Workers => 1;
+
+    public Task RunAsync(IReadOnlyList<InputSource> inputs, OutputTarget output, CancellationToken stop)
+    {
+        var sums = new NgramSums();
+        foreach (InputSource input in inputs)
+        {
+            NgramFormat format = InputText.FormatOf(input);
+            foreach (string line in InputText.Lines(input))
+            {
+                string[] fields = line.Split('\t');
+                if (format == NgramFormat.V3)
+                {
+                    foreach (string group in fields[1..])
+                    {
+                        string[] numbers = group.Split(',');
+                        sums.Add(fields[0], Number(numbers[1]), Number(numbers[2]));
+                    }
+                }
+                else
+                {
+                    sums.Add(fields[0], Number(fields[2]), Number(fields[^1]));
+                }
+            }
+        }
+        sums.Write(output);
+        return Task.CompletedTask;
+    }
+
+    private static long Number(string digits) => long.Parse(digits, CultureInfo.InvariantCulture);
+}
 
 /// <summary>
 /// The obvious program on a good CSV reader: CsvHelper's reader gives fields as spans of bytes, and the dictionary is asked only when
@@ -80,4 +118,29 @@ internal sealed class CsvReaderProgram : ICountProgram
 
     private static long Number(ReadOnlySpan<byte> digits) =>
         Utf8Parser.TryParse(digits, out long number, out _) ? number : throw new FormatException($"'{Encoding.UTF8.GetString(digits)}' is no number");
+}
+
+/// <summary>An input as the naive programs see it.</summary>
+internal static class InputText
+{
+    private const int HeadBytes = 1 << 16;
+
+    /// <summary>Its lines: a plain file as everyone reads it, an archive through the program's own decompression.</summary>
+    public static IEnumerable<string> Lines(InputSource input) => input.IsSeekable ? File.ReadLines(input.Path!) : Unpacked(input);
+
+    /// <summary>Its version, told by its beginning.</summary>
+    public static NgramFormat FormatOf(InputSource input)
+    {
+        using InputReader reader = InputReader.Open(input);
+        byte[] head = new byte[HeadBytes];
+        int length = reader.Content.ReadAtLeast(head, HeadBytes, throwOnEndOfStream: false);
+        return FormatDetector.Detect(head.AsSpan(0, length));
+    }
+
+    private static IEnumerable<string> Unpacked(InputSource input)
+    {
+        using InputReader reader = InputReader.Open(input);
+        using var text = new StreamReader(reader.Content);
+        while (text.ReadLine() is { } line) yield return line;
+    }
 }
