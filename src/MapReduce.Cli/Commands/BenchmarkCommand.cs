@@ -105,7 +105,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         }
         catch (SumOverflowException e)
         {
-            throw new MapReduceException(Failure.BadData, $"the sum of '{Encoding.UTF8.GetString(e.Key.Span)}' passes 9223372036854775807, the largest number of 64 bits", e);
+            throw Failures.Overflow(Encoding.UTF8.GetString(e.Key.Span), e);
         }
         return program.Result!;
     }

@@ -28,7 +28,7 @@ internal sealed class VersionLine : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult result)
     {
-        result.InvocationConfiguration.Output.WriteLine(ProgramVersion.Line);
+        result.InvocationConfiguration.Output.WriteLine(CommandHost.Program);
         return ExitCode.Done;
     }
 }

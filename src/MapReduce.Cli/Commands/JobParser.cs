@@ -16,7 +16,7 @@ namespace MapReduce.Cli.Commands;
 internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJobCommand> definitions, CommandHost host)
 {
     /// <summary>What the rooms of sharded jobs need of the program.</summary>
-    public JobContext Context { get; } = new(host.ForCluster(), Schedulers.All, new Planner(ProgramVersion.Line), (typed, folder) => Parse(typed, folder, root, definitions, host));
+    public JobContext Context { get; } = new(host.ForCluster(), Schedulers.All, new Planner(CommandHost.Program), (typed, folder) => Parse(typed, folder, root, definitions, host));
 
     /// <summary>The job that was typed.</summary>
     /// <param name="typed">The command.</param>

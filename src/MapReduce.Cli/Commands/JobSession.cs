@@ -63,14 +63,14 @@ internal sealed class JobSession(JobFolder folder, Manifest manifest, IScheduler
         public string Describe(TimeSpan elapsed)
         {
             if (_status is not { } status) return "begins";
-            string stage = status.Shards.Done < status.Shards.Total ? "map   " : status.State == JobStatus.Done ? "done  " : "reduce";
-            string line = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{stage} {Math.Floor(Fraction * 100),3} %  Finished {status.Shards.Done} / {status.Shards.Total} shards, {status.Shards.Running} running");
-            if (status.Shards.Failed > 0) line += string.Create(CultureInfo.InvariantCulture, $", {status.Shards.Failed} failed");
-            if (status.Partitions.Total > 0 && status.Shards.Done == status.Shards.Total) line += string.Create(CultureInfo.InvariantCulture, $"  {status.Partitions.Done} / {status.Partitions.Total} partitions");
-            if (status.BytesPerSecond is { } speed) line += $"  {Readable.Size(speed)}/s";
-            return status.SecondsLeft is { } left && status.State != JobStatus.Done ? $"{line}  {Readable.Duration(left)} left" : line;
+            (JobStatus.TaskNumbers shards, JobStatus.TaskNumbers partitions, bool isMapped) = (status.Shards, status.Partitions, status.Shards.Done == status.Shards.Total);
+            return ProgressLine.Of(
+                !isMapped ? "map   " : status.State == JobStatus.Done ? "done  " : "reduce",
+                Fraction,
+                $"Finished {shards.Done} / {shards.Total} shards, {shards.Running} running{(shards.Failed > 0 ? $", {shards.Failed} failed" : "")}",
+                partitions.Total > 0 && isMapped ? $"{partitions.Done} / {partitions.Total} partitions" : null,
+                status.BytesPerSecond is { } speed ? ProgressLine.Speed(speed) : null,
+                status.SecondsLeft is { } left && status.State != JobStatus.Done ? ProgressLine.Left(left) : null);
         }
     }
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text;
 using MapReduce.Cli.Display;
+using MapReduce.Cli.Process;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
@@ -54,8 +56,7 @@ internal sealed class InspectRun(IReadOnlyList<InputSource> inputs, PipelineOpti
         }
         catch (SumOverflowException e)
         {
-            failure = new MapReduceException(
-                Failure.BadData, $"{input.Name}: the sum of '{System.Text.Encoding.UTF8.GetString(e.Key.Span)}' passes 9223372036854775807, the largest number of 64 bits; a count is damaged", e);
+            failure = Failures.Overflow(Encoding.UTF8.GetString(e.Key.Span), e, input.Name);
         }
         _inspected[input.Index] = new InspectedInput(input.Name, found, input.StoredBytes ?? run.Progress.BytesDone, result, failure);
         Progress.Finish();
@@ -83,9 +84,14 @@ internal sealed class InspectProgress(IReadOnlyList<InputSource> inputs) : IProg
     public string Describe(TimeSpan elapsed)
     {
         long done = _runs.Sum(r => r.BytesDone);
-        double rate = done / Math.Max(elapsed.TotalSeconds, 1e-6);
-        string percent = _isTotalKnown || Fraction >= 1 ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Fraction * 100),3} %") : "  ? %";
-        string line = $"{(Fraction >= 1 ? "done   " : "inspect")} {percent}  {Readable.Size(done)}  {Finished} / {inputs.Count} inputs  {Readable.Size(rate)}/s";
-        return Fraction >= 1 || !_isTotalKnown || rate < 1 ? line : $"{line}  {Readable.Duration(Math.Max(0, _bytes - done) / rate)} left";
+        double rate = ProgressLine.Rate(done, elapsed);
+        bool isOver = Fraction >= 1;
+        return ProgressLine.Of(
+            isOver ? "done   " : "inspect",
+            _isTotalKnown || isOver ? Fraction : null,
+            Readable.Size(done),
+            $"{Finished} / {inputs.Count} inputs",
+            ProgressLine.Speed(rate),
+            isOver || !_isTotalKnown ? null : ProgressLine.Left(_bytes - done, rate));
     }
 }

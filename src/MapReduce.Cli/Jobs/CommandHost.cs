@@ -11,6 +11,12 @@ namespace MapReduce.Cli.Jobs;
 /// <param name="Warnings">Receives warnings and notes.</param>
 internal sealed record CommandHost(TextWriter Error, Interruption Interruption, WarningLog Warnings)
 {
+    /// <summary>The program's version: <c>1.2.3</c>.</summary>
+    public static string Version { get; } = typeof(CommandHost).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>The program as <c>--version</c> prints it and plans record it.</summary>
+    public static string Program => $"mapreduce {Version}";
+
     /// <summary>The same for the rooms of sharded jobs.</summary>
     public ClusterHost ForCluster() => new()
     {

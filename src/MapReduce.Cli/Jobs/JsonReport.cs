@@ -22,7 +22,7 @@ internal static class JsonReport
         {
             json.WriteStartObject();
             json.WriteString("program", "mapreduce");
-            json.WriteString("version", ProgramVersion.Number);
+            json.WriteString("version", CommandHost.Version);
             WriteOptions(json, settings);
             json.WriteStartArray("inputs");
             foreach (InputSource input in inputs)

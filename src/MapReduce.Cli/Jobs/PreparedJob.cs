@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
 using MapReduce.Cluster;
 using MapReduce.Combine;
 using MapReduce.Input;
@@ -156,9 +157,7 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
         }
         catch (SumOverflowException e)
         {
-            throw new MapReduceException(
-                Failure.BadData,
-                $"the sum of '{DescribeKey(e.Key.Span)}' passes 9223372036854775807, the largest number of 64 bits; a count in the input is damaged, or count fewer inputs at once", e);
+            throw Failures.Overflow(DescribeKey(e.Key.Span), e);
         }
     }
 }

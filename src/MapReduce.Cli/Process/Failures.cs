@@ -1,4 +1,5 @@
 using MapReduce.Cluster;
+using MapReduce.Combine;
 
 namespace MapReduce.Cli.Process;
 
@@ -19,6 +20,13 @@ internal static class Failures
         Remedy.OtherCheckpoint => ". Give the same inputs and options, another --checkpoint folder, or delete this one",
         _ => "",
     };
+
+    /// <summary>A sum does not fit in 64 bits.</summary>
+    /// <param name="key">The key that the sum belongs to, as messages show it.</param>
+    /// <param name="e">The engine's exception, which has the key as bytes.</param>
+    /// <param name="input">The input, if it is known.</param>
+    public static MapReduceException Overflow(string key, SumOverflowException e, string? input = null) =>
+        new(Failure.BadData, $"{(input is null ? "" : $"{input}: ")}the sum of '{key}' exceeds 9223372036854775807 (2^63-1); a count in the input is damaged, or too many inputs are counted at once", e);
 
     /// <summary>The exit code and the message of any failure.</summary>
     public static (int ExitCode, string Message) Explain(Exception e) => e switch
