@@ -17,8 +17,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     private readonly RunArguments _run = new() { ContentOf = FolderContent.Of };
     private readonly FilterArguments _filters = new();
     private readonly Option<GroupBy?> _by = Parsers.OneOf<GroupBy>("--by", "What to count by [default: ngram]", [.. GroupByNames.All]);
-    private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
-        "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
+    private readonly Option<NgramFormat?> _format = Parsers.Version();
     private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
         Description = "Add relative_frequency: match_count / the total of the row's years, from Google's totalcounts file of the same corpus",
@@ -41,13 +40,8 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     public Command Build()
     {
         var command = new Command("count", "Count n-grams: per ngram, year, decade, a pair of them, or in all") { _run.Inputs, _by, _format, _totals, _words };
-        foreach (Option option in _filters.Options.Concat(_run.Options)) command.Add(option);
-        command.SetAction(async (typed, _) =>
-        {
-            using IPreparedJob job = Prepare(typed);
-            return await job.RunAsync().ConfigureAwait(false);
-        });
-        return command;
+        foreach (Option option in _filters.Options) command.Add(option);
+        return _run.AddTo(command, ((IJobCommand)this).RunAsync);
     }
 
     public IPreparedJob Prepare(ParseResult typed)

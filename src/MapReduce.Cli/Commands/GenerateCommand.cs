@@ -24,12 +24,10 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
         Description = "Write to a file, all or nothing; compressed if its name ends in .gz, .zst or .zip [default: standard output]",
     };
 
-    private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
-        "--format", "Version of the lines [default: v2]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
-
+    private readonly Option<NgramFormat?> _format = Parsers.Version("Version of the lines [default: v2]");
     private readonly Option<long?> _size = Parsers.Size("--size", "Bytes before compression; it ends with the ngram that reaches them [default: 100MB]");
-    private readonly Option<long?> _ngrams = Parsers.LongNumber("--ngrams", "Size as a number of distinct ngrams instead", 1, MostNgrams);
-    private readonly Option<long?> _seed = Parsers.LongNumber("--seed", "Which dataset; the same seed gives the same bytes [default: 1]", 0, long.MaxValue);
+    private readonly Option<long?> _ngrams = Parsers.Number("--ngrams", "N", "Size as a number of distinct ngrams instead", 1L, MostNgrams);
+    private readonly Option<long?> _seed = Parsers.Number("--seed", "N", "Which dataset; the same seed gives the same bytes [default: 1]", 0L);
     private readonly Option<bool> _shuffled = new("--shuffled") { Description = "Lines in a pseudo-random order instead of sorted" };
     private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1);
 

@@ -19,6 +19,13 @@ internal interface IJobCommand : ICommandDefinition
 {
     /// <summary>The job that was typed.</summary>
     IPreparedJob Prepare(ParseResult typed);
+
+    /// <summary>Runs all of it in this process.</summary>
+    async Task<int> RunAsync(ParseResult typed)
+    {
+        using IPreparedJob job = Prepare(typed);
+        return await job.RunAsync().ConfigureAwait(false);
+    }
 }
 
 /// <summary>Prints <c>mapreduce 1.2.3</c>.</summary>

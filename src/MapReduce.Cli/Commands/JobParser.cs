@@ -16,15 +16,13 @@ namespace MapReduce.Cli.Commands;
 internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJobCommand> definitions, CommandHost host)
 {
     /// <summary>What the rooms of sharded jobs need of the program.</summary>
-    public JobContext Context { get; } = new(host.ForCluster(), Schedulers.All, new Planner(CommandHost.Program), (typed, folder) => Parse(typed, folder, root, definitions, host));
+    public JobContext Context => field ??= new JobContext(host.ForCluster(), Schedulers.All, new Planner(CommandHost.Program), Parse);
 
     /// <summary>The job that was typed.</summary>
     /// <param name="typed">The command.</param>
     /// <param name="folder">The folder of the sharded job, whose files cannot be outputs of the command.</param>
     /// <exception cref="UsageException">It is not such a command, or invalid.</exception>
-    public IPreparedJob Parse(IReadOnlyList<string> typed, JobFolder folder) => Parse(typed, folder, root, definitions, host);
-
-    private static IPreparedJob Parse(IReadOnlyList<string> typed, JobFolder folder, RootCommand root, IReadOnlyDictionary<string, IJobCommand> definitions, CommandHost host)
+    public IPreparedJob Parse(IReadOnlyList<string> typed, JobFolder folder)
     {
         string known = string.Join(" or ", definitions.Keys.Order(StringComparer.Ordinal));
         if (typed.Count == 0) throw new UsageException($"no command is named; put {known} with its options and inputs behind --: mapreduce submit --run FOLDER -- count …");

@@ -25,12 +25,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
 
     private readonly RunArguments _run = new()
     {
-        InputOption = new Option<string[]>("--in")
-        {
-            HelpName = "INPUT",
-            AllowMultipleArgumentsPerToken = true,
-            Description = "Files, folders, globs, http(s) URLs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
-        },
+        InputOption = new Option<string[]>("--in") { HelpName = "INPUT", AllowMultipleArgumentsPerToken = true, Description = RunArguments.InputHelp },
         ContentOf = FolderContent.Of,
         Without = ["--top", "--order"],
     };
@@ -44,8 +39,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of the years around each, N on either side", 0);
     private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Take ngrams that differ only in case for one, in lower case (Unicode's simple case folding, the same in every locale)" };
     private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Draw the series as lines too, to a .svg or .png file" };
-    private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
-        "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
+    private readonly Option<NgramFormat?> _format = Parsers.Version();
 
     public string[] Examples =>
     [
@@ -54,13 +48,9 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         "mapreduce series \"University of *\" --in 3gram/*.gz --totals totalcounts.txt --chart universities.svg",
     ];
 
-    public Command Build()
-    {
-        var command = new Command("series", "The history of some n-grams: a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _foldCase, _smoothing, _chart, _format };
-        foreach (Option option in _run.Options) command.Add(option);
-        command.SetAction((typed, _) => RunAsync(typed));
-        return command;
-    }
+    public Command Build() => _run.AddTo(
+        new Command("series", "The history of some n-grams: a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _foldCase, _smoothing, _chart, _format },
+        RunAsync);
 
     private async Task<int> RunAsync(ParseResult typed)
     {

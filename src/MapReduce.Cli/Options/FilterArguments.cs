@@ -16,7 +16,7 @@ internal sealed class FilterArguments
     private readonly Option<string[]> _ngrams = new("--ngram") { HelpName = "W", Description = "Only this ngram (repeatable)" };
     private readonly Option<string?> _ngramFile = new FileOption<string?>("--ngrams", FileRole.Read) { Description = "Only the ngrams in a file, one a line, and those of --ngram" };
     private readonly Option<string?> _match = new("--match") { HelpName = "REGEX", Description = "Only ngrams that a regular expression matches (.NET's, without lookaround and backreferences)" };
-    private readonly Option<long?> _minCount = Parsers.LongNumber("--min-count", "Only rows with a match_count of at least N, once all is added up", 0, long.MaxValue);
+    private readonly Option<long?> _minCount = Parsers.Number("--min-count", "N", "Only rows with a match_count of at least N, after all counts are added up", 0L);
 
     private readonly Option<bool> _foldCase = new("--fold-case")
     {

@@ -16,11 +16,10 @@ namespace MapReduce.Cli.Options;
 /// <summary>What every command that runs a job over inputs takes, and its validated form.</summary>
 internal sealed class RunArguments
 {
-    public Argument<string[]> Inputs { get; } = new("INPUT")
-    {
-        Arity = ArgumentArity.ZeroOrMore,
-        Description = "Files, folders, globs, http(s) URLs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
-    };
+    /// <summary>What an input may be, for the help.</summary>
+    public const string InputHelp = "Files, folders, globs, http(s) URLs, or - for standard input; plain, gzip, zstd or zip, detected by content";
+
+    public Argument<string[]> Inputs { get; } = new("INPUT") { Arity = ArgumentArity.ZeroOrMore, Description = InputHelp };
 
     /// <summary>The option that names the inputs instead, where the command's arguments are something else.</summary>
     public Option<string[]>? InputOption { get; init; }
@@ -56,6 +55,14 @@ internal sealed class RunArguments
     public IEnumerable<Option> Options =>
         new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
             .OfType<Option>().Where(option => !Without.Contains(option.Name));
+
+    /// <summary>Adds the options to a command, and <paramref name="run"/> as what it does.</summary>
+    public Command AddTo(Command command, Func<ParseResult, Task<int>> run)
+    {
+        foreach (Option option in Options) command.Add(option);
+        command.SetAction((typed, _) => run(typed));
+        return command;
+    }
 
     /// <summary>The memory of the run, in bytes.</summary>
     public long MemoryBytes(ParseResult typed) => typed.GetValue(_memory) ?? Machine.MemoryBytes() / 2;

@@ -25,9 +25,7 @@ internal sealed class RunFiles
 
     private string? _standardOutput;   // what goes there
 
-    private RunFiles()
-    {
-    }
+    private RunFiles() { }
 
     /// <summary>The files of a command.</summary>
     /// <param name="typed">What was typed.</param>
