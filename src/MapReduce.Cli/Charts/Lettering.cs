@@ -9,23 +9,22 @@ using SkiaSharp;
 namespace MapReduce.Cli.Charts;
 
 /// <summary>
-/// Which font a text is drawn in. Most are in the program's own; of what it lacks (Chinese, say) a bitmap needs a font of
-/// the machine, but a vector picture does not: it leaves such a text to its viewer.
+/// Chooses the font of each text: usually the program's own. Text that this font lacks, such as Chinese, needs a font of the
+/// machine in a bitmap. A vector image leaves such text to its viewer.
 /// </summary>
-/// <param name="leaveOddTexts">Whether texts that the own font cannot draw, or that are not written from left to right, are left to the viewer.</param>
+/// <param name="leaveOddTexts">Whether to leave text to the viewer if our font cannot draw it, or if it runs from right to left.</param>
 internal sealed class Lettering(bool leaveOddTexts)
 {
     private const int MostLength = 32;
 
     private readonly Dictionary<string, string> _standIns = [];
 
-    /// <summary>What was drawn in the place of texts that are left to the viewer, and these texts.</summary>
+    /// <summary>Placeholders that were drawn, and the texts for the viewer that replace them.</summary>
     public IReadOnlyDictionary<string, string> StandIns => _standIns;
 
-    /// <summary>A name short enough for a chart.</summary>
+    /// <summary>A name, short enough for a chart.</summary>
     public static string Shorten(string name) => CellText.Shorten(ShownText.Of(name), MostLength);
 
-    /// <summary>Gives a label its text.</summary>
     public void Set(LabelStyle label, string text, float size)
     {
         (label.Text, label.FontName) = Choose(ShownText.Of(text));
@@ -33,7 +32,7 @@ internal sealed class Lettering(bool leaveOddTexts)
         label.Bold = false;
     }
 
-    /// <summary>What is to be drawn for a text, and in which font.</summary>
+    /// <summary>What to draw for a text, and in which font.</summary>
     public (string Drawn, string Font) Choose(string text)
     {
         Rune? lacking = FirstLacking(text);
@@ -45,7 +44,7 @@ internal sealed class Lettering(bool leaveOddTexts)
         return (text, other?.FamilyName ?? ChartFont.Name);
     }
 
-    /// <summary>A text that is like no other and about as wide as the one meant.</summary>
+    /// <summary>A unique placeholder, about as wide as the text.</summary>
     private string StandInFor(string text)
     {
         string standIn = $"⟦{_standIns.Count}⟧".PadRight(text.Length, '□');
@@ -65,8 +64,8 @@ internal sealed class Lettering(bool leaveOddTexts)
 }
 
 /// <summary>
-/// The font that the program brings with it, so that charts have letters, and the same ones, on machines without any fonts.
-/// It has the Latin, Greek, Cyrillic, Hebrew, Arabic, Armenian and Georgian scripts.
+/// The font that comes with the program, so that charts look the same everywhere, even on machines without fonts. It covers the
+/// Latin, Greek, Cyrillic, Hebrew, Arabic, Armenian and Georgian scripts.
 /// </summary>
 internal sealed class ChartFont : IFontResolver
 {
@@ -78,7 +77,7 @@ internal sealed class ChartFont : IFontResolver
 
     private ChartFont() { }
 
-    /// <summary>The font itself, which from now on the library finds by its name.</summary>
+    /// <summary>The font. Loading it registers it with the library under <see cref="Name"/>.</summary>
     public static SKTypeface Typeface => Own.Value;
 
     public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
@@ -96,15 +95,15 @@ internal sealed class ChartFont : IFontResolver
 }
 
 /// <summary>
-/// Mends the text in the library's SVG. It sets each letter at the place that the font it knows gives it, which is well, but
-/// it names that font only, and loses letters that the font lacks.
+/// Fixes the text in the library's SVG. The library positions each letter by our font, which is fine, but it names no other font
+/// and drops letters that our font lacks.
 /// </summary>
 internal static partial class SvgText
 {
-    /// <summary>Verdana has the widths of the program's own font.</summary>
+    /// <summary>Verdana has the same widths as our font.</summary>
     private const string Families = $"{ChartFont.Name}, Verdana, sans-serif";
 
-    /// <summary>Names fonts for every machine, and puts the texts that <paramref name="lettering"/> left to the viewer where they belong.</summary>
+    /// <summary>Names fonts that every machine has, and replaces the placeholders of <paramref name="lettering"/>.</summary>
     public static string Mend(string svg, Lettering lettering) => Element().Replace(svg, element =>
     {
         string content = element.Groups["content"].Value, x = element.Groups["x"].Value;
