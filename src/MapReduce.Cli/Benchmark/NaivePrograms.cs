@@ -10,7 +10,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
 
-/// <summary>What one writes first: read lines, split them, add to a dictionary. It checks nothing.</summary>
+/// <summary>The first program that one would write: read lines, split them, add to a dictionary. It checks nothing.</summary>
 internal sealed class ObviousProgram : ICountProgram
 {
     public string Name => "naive (ReadLines, Split)";
@@ -48,8 +48,8 @@ internal sealed class ObviousProgram : ICountProgram
 }
 
 /// <summary>
-/// The obvious program on a good CSV reader: CsvHelper's reader gives fields as spans of bytes, and the dictionary is asked only when
-/// the ngram changes. Like ReadLines, it takes a carriage return alone for the end of a line.
+/// The obvious program with a fast CSV reader: CsvHelper returns fields as spans of bytes, and the dictionary is used only when
+/// the ngram changes. Like ReadLines, it treats a lone carriage return as the end of a line.
 /// </summary>
 internal sealed class CsvReaderProgram : ICountProgram
 {
@@ -117,18 +117,18 @@ internal sealed class CsvReaderProgram : ICountProgram
     }
 
     private static long Number(ReadOnlySpan<byte> digits) =>
-        Utf8Parser.TryParse(digits, out long number, out _) ? number : throw new FormatException($"'{Encoding.UTF8.GetString(digits)}' is no number");
+        Utf8Parser.TryParse(digits, out long number, out _) ? number : throw new FormatException($"'{Encoding.UTF8.GetString(digits)}' is not a number");
 }
 
-/// <summary>An input as the naive programs see it.</summary>
+/// <summary>Reads an input for the naive programs.</summary>
 internal static class InputText
 {
     private const int HeadBytes = 1 << 16;
 
-    /// <summary>Its lines: a plain file as everyone reads it, an archive through the program's own decompression.</summary>
+    /// <summary>The lines: of a plain file with <see cref="File.ReadLines(string)"/>, of an archive through our decompression.</summary>
     public static IEnumerable<string> Lines(InputSource input) => input.IsSeekable ? File.ReadLines(input.Path!) : Unpacked(input);
 
-    /// <summary>Its version, told by its beginning.</summary>
+    /// <summary>The dataset's version, detected from the first bytes.</summary>
     public static NgramFormat FormatOf(InputSource input)
     {
         using InputReader reader = InputReader.Open(input);

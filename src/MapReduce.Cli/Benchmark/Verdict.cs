@@ -3,7 +3,7 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Benchmark;
 
-/// <summary>Whether all programs gave the same answer, and if not, who said what.</summary>
+/// <summary>Whether all programs gave the same answer, and if not, which answer each of them gave.</summary>
 internal sealed class Verdict
 {
     private readonly IReadOnlyList<Measurement> _measurements;
@@ -13,24 +13,24 @@ internal sealed class Verdict
         _measurements = measurements;
         Answer[] answers = [.. measurements.SelectMany(m => m.Answers).Distinct()];
         Agree = answers.Length == 1 && measurements.All(m => m.Failure is null);
-        // The first program is the plainest, and the measure for the others.
+        // The first program is the simplest, so the others are compared with it.
         Reference = answers.Length > 0 ? answers[0] : null;
     }
 
-    /// <summary>Whether every program came to its end, in every round with the one answer that all others gave too.</summary>
+    /// <summary>Whether every program finished every round with the same answer as all the others.</summary>
     public bool Agree { get; }
 
     /// <summary>The answer of the first program that has one.</summary>
     public Answer? Reference { get; }
 
-    /// <summary>What a table says of one program's answer.</summary>
+    /// <summary>The verdict on one program's answer, for a table.</summary>
     public string Of(Measurement measurement) =>
         measurement.Failure is not null ? "failed"
         : measurement.Answers.Count > 1 ? "changes"
         : measurement.Answers.Single() == Reference ? "same"
         : "differs";
 
-    /// <summary>The verdict in words, a line or more.</summary>
+    /// <summary>The verdict in one or more lines.</summary>
     public IEnumerable<string> Describe()
     {
         if (Agree)
@@ -57,19 +57,17 @@ internal sealed class Measurement(ICountProgram program)
 
     public ICountProgram Program => program;
 
-    /// <summary>What it answered, each different answer once.</summary>
+    /// <summary>The distinct answers.</summary>
     public IReadOnlyCollection<Answer> Answers => _answers;
 
-    /// <summary>What it failed with; null where every round came to its end.</summary>
+    /// <summary>Why it failed; null if every round finished.</summary>
     public string? Failure { get; private set; }
 
     public int Rounds => _times.Count;
-
     public TimeSpan Fastest => _times.Min();
-
     public TimeSpan Slowest => _times.Max();
 
-    /// <summary>The middle time; of an even number of rounds the mean of both middle ones.</summary>
+    /// <summary>The median; with an even number of rounds, the mean of the two middle times.</summary>
     public TimeSpan Median
     {
         get
@@ -88,7 +86,7 @@ internal sealed class Measurement(ICountProgram program)
     public void Fail(string failure) => Failure ??= failure;
 }
 
-/// <summary>What a program answered: the length of its text in bytes and the text's XXH3 hash of 64 bits.</summary>
+/// <summary>A program's answer: its length in bytes and its 64-bit XXH3 hash.</summary>
 internal readonly record struct Answer(long Bytes, ulong Hash)
 {
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"xxh3 {Hash:x16} of {Bytes:N0} bytes");

@@ -6,7 +6,7 @@ using MapReduce.Cli.Process;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary>A command: how it is typed, and the examples of its help.</summary>
+/// <summary>A command: its syntax, and the examples in its help.</summary>
 internal interface ICommandDefinition
 {
     string[] Examples { get; }
@@ -14,13 +14,13 @@ internal interface ICommandDefinition
     Command Build();
 }
 
-/// <summary>A command that runs a job over inputs, and can therefore run it in shards as well.</summary>
+/// <summary>A command that runs a job over inputs, and can therefore run in shards too.</summary>
 internal interface IJobCommand : ICommandDefinition
 {
     /// <summary>The job that was typed.</summary>
     IPreparedJob Prepare(ParseResult typed);
 
-    /// <summary>Runs all of it in this process.</summary>
+    /// <summary>Runs the whole job in this process.</summary>
     async Task<int> RunAsync(ParseResult typed)
     {
         using IPreparedJob job = Prepare(typed);

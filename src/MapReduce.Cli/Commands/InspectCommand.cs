@@ -12,7 +12,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary><c>inspect</c>: what inputs are and hold, and what is wrong with them.</summary>
+/// <summary><c>inspect</c>: describes inputs and what is wrong with them.</summary>
 internal sealed class InspectCommand(SharedOptions common, CommandHost host) : ICommandDefinition
 {
     private readonly RunArguments _run = new()

@@ -8,10 +8,10 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary>What <c>submit</c> and <c>resume</c> do once the plan is written: drive the job, show its progress and its result.</summary>
+/// <summary>Drives a planned job for <c>submit</c> and <c>resume</c>, and shows its progress and its result.</summary>
 internal sealed class JobSession(JobFolder folder, Manifest manifest, IScheduler scheduler, CommandHost host, bool quiet, ProgressMode? progress)
 {
-    /// <summary>How long it may take to end the tasks of this machine after an interruption.</summary>
+    /// <summary>How long tasks on this machine may take to stop after an interruption.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public async Task<int> RunAsync(bool wait)
@@ -32,7 +32,7 @@ internal sealed class JobSession(JobFolder folder, Manifest manifest, IScheduler
         return code;
     }
 
-    /// <summary>Prints what the command would have printed on one machine. A result without a file of its own goes to standard output.</summary>
+    /// <summary>Prints what the command would have printed on one machine. Without -o, the result goes to standard output.</summary>
     private void Show(ResultCommit result)
     {
         bool isOurs = Path.GetDirectoryName(result.Output) == folder.Root;
@@ -62,7 +62,7 @@ internal sealed class JobSession(JobFolder folder, Manifest manifest, IScheduler
 
         public string Describe(TimeSpan elapsed)
         {
-            if (_status is not { } status) return "begins";
+            if (_status is not { } status) return "starting";
             (JobStatus.TaskNumbers shards, JobStatus.TaskNumbers partitions, bool isMapped) = (status.Shards, status.Partitions, status.Shards.Done == status.Shards.Total);
             return ProgressLine.Of(
                 !isMapped ? "map   " : status.State == JobStatus.Done ? "done  " : "reduce",

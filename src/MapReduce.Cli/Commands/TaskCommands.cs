@@ -9,7 +9,7 @@ namespace MapReduce.Cli.Commands;
 internal sealed class MapCommand(JobParser jobs) : ICommandDefinition
 {
     private readonly ClusterArguments _cluster = new();
-    private readonly Option<int?> _shard = Parsers.Number("--shard", "I", "Which shard, counted from 0", 0);
+    private readonly Option<int?> _shard = Parsers.Number("--shard", "I", "The shard, counted from 0", 0);
 
     public string[] Examples =>
     [
@@ -20,7 +20,7 @@ internal sealed class MapCommand(JobParser jobs) : ICommandDefinition
     public Command Build()
     {
         _shard.Required = true;
-        var command = new Command("map", "Do one shard of a run: the jobs of submit call this, and so may any other scheduler")
+        var command = new Command("map", "Process one shard of a run: the jobs of submit call this, and other schedulers can call it too")
         {
             _cluster.Run, _shard, _cluster.Workers, _cluster.Memory,
         };
@@ -34,7 +34,7 @@ internal sealed class MapCommand(JobParser jobs) : ICommandDefinition
 internal sealed class ReduceCommand(JobParser jobs) : ICommandDefinition
 {
     private readonly ClusterArguments _cluster = new();
-    private readonly Option<int?> _partition = Parsers.Number("--partition", "P", "Merge only this range of the keys, counted from 0, in preparation for the last step", 0);
+    private readonly Option<int?> _partition = Parsers.Number("--partition", "P", "Merge only this range of keys, counted from 0; the last step then uses it", 0);
 
     public string[] Examples =>
     [
@@ -44,7 +44,7 @@ internal sealed class ReduceCommand(JobParser jobs) : ICommandDefinition
 
     public Command Build()
     {
-        var command = new Command("reduce", "Write the result of a run whose shards are done; with --partition, prepare a part of it")
+        var command = new Command("reduce", "Write the result of a run whose shards are done; with --partition, merge one range of keys beforehand")
         {
             _cluster.Run, _partition, _cluster.Workers, _cluster.Memory,
         };

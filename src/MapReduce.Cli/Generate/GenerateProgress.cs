@@ -3,8 +3,8 @@ using MapReduce.Cli.Display;
 
 namespace MapReduce.Cli.Generate;
 
-/// <summary>How many bytes have been generated and written. One thread adds, any thread reads.</summary>
-/// <param name="bytesTotal">Bytes asked for; null where only the ngrams are.</param>
+/// <summary>The number of bytes generated and written. One thread adds, any thread reads.</summary>
+/// <param name="bytesTotal">The requested size; null if a number of ngrams was requested instead.</param>
 internal sealed class GenerateProgress(long? bytesTotal) : IProgressView
 {
     private long _bytesDone;

@@ -16,17 +16,16 @@ using MapReduce.Storage;
 namespace MapReduce.Cli.Inspect;
 
 /// <summary>
-/// Inspects inputs, each by a run of its own, so that what is damaged in one ends only that one: plain files one after the
-/// other, each on all workers; then what is read as a stream, side by side.
+/// Inspects each input in a run of its own, so that damage in one does not affect the others. Plain files are read one after
+/// another, each by all workers; then streams are read in parallel.
 /// </summary>
 internal sealed class InspectRun(IReadOnlyList<InputSource> inputs, PipelineOptions options, OutputTarget unwritten, CancellationToken stop)
 {
     private readonly InspectedInput?[] _inspected = new InspectedInput?[inputs.Count];
 
-    /// <summary>How far it is.</summary>
     public InspectProgress Progress { get; } = new(inputs);
 
-    /// <summary>Inspects all, and returns what they are in their order.</summary>
+    /// <summary>Inspects all inputs, and returns the findings in order.</summary>
     /// <exception cref="MapReduceException">Temporary data cannot be written.</exception>
     public async Task<IReadOnlyList<InspectedInput>> RunAsync()
     {
@@ -63,7 +62,7 @@ internal sealed class InspectRun(IReadOnlyList<InputSource> inputs, PipelineOpti
     }
 }
 
-/// <summary>Shows how far many runs are together: bytes and inputs.</summary>
+/// <summary>Shows the total progress of many runs: bytes and inputs.</summary>
 internal sealed class InspectProgress(IReadOnlyList<InputSource> inputs) : IProgressView
 {
     private readonly ConcurrentBag<RunProgress> _runs = [];
@@ -71,10 +70,10 @@ internal sealed class InspectProgress(IReadOnlyList<InputSource> inputs) : IProg
     private readonly bool _isTotalKnown = inputs.All(i => i.StoredBytes is not null);
     private long _finished;
 
-    /// <summary>A run has begun.</summary>
+    /// <summary>Adds a run that has started.</summary>
     public void Begin(RunProgress run) => _runs.Add(run);
 
-    /// <summary>An input is through.</summary>
+    /// <summary>Counts an input as finished.</summary>
     public void Finish() => Interlocked.Increment(ref _finished);
 
     private long Finished => Interlocked.Read(ref _finished);

@@ -9,9 +9,9 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Inspect;
 
-/// <summary>What inputs are, a row each, in any form of output. Where an input has a problem, what it would have been counted by is 0.</summary>
+/// <summary>Describes inputs as rows, in any output form. The counts of an input with a problem are 0.</summary>
 /// <param name="inputs">The inputs.</param>
-/// <param name="output">Receives the rows; not committed.</param>
+/// <param name="output">Receives the rows. Not committed.</param>
 internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputTarget output) : IFormUser
 {
     private static readonly Column[] Columns =
@@ -49,11 +49,11 @@ internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputT
         block.EndRow();
     }
 
-    // A file's name may hold what separates fields.
+    // A file name may contain a field separator.
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)));
 }
 
-/// <summary>What inputs are, for people: a few lines each.</summary>
+/// <summary>Describes inputs for people, in a few lines each.</summary>
 internal static class InspectCards
 {
     public static byte[] Show(IReadOnlyList<InspectedInput> inputs) => Encoding.UTF8.GetBytes(string.Join('\n', inputs.Select(Card)));
