@@ -5,7 +5,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli;
 
-/// <summary>The program: runs the command that was typed. Every failure becomes one line and an exit code here.</summary>
+/// <summary>The program: runs a command, and turns every failure into one line and an exit code.</summary>
 internal static class Program
 {
     public static async Task<int> Main(string[] args)

@@ -175,9 +175,9 @@ def mapped(case, expected, first, damaged, overflow):
     most = options.get('max_bad', MOST if options.get('on_bad') == 'skip' or options.get('rejects') else 0)
     too_many = bad > most
     if damaged: return expected.fail(65)
-    if too_many: return expected.fail(65, [first or ''] + [f"the sum of '{shown(key)}' passes" for key in overflow], early=not overflow)
+    if too_many: return expected.fail(65, [first or ''] + [f"the sum of '{shown(key)}' exceeds" for key in overflow], early=not overflow)
     # A sum may leave its range only in the last merge, behind the check of the totals.
-    if overflow: return expected.fail(65, [f"the sum of '{shown(key)}' passes" for key in overflow] + (['no total of the year '] if 'totals' in options else []), early=False)
+    if overflow: return expected.fail(65, [f"the sum of '{shown(key)}' exceeds" for key in overflow] + (['no total of the year '] if 'totals' in options else []), early=False)
     return None
 
 
@@ -340,7 +340,7 @@ def expect_series(case, inputs):
             if totals is not None and year not in totals: continue
             matches, volumes = sum(at(n, year)[0] for n in ngrams), sum(at(n, year)[1] for n in ngrams)
             whole, whole_volumes = sum(at(n, year)[0] for n in divisor), sum(at(n, year)[1] for n in divisor)
-            if max(matches, volumes, whole, whole_volumes) > MOST: return expected.fail(65, [f"the sum of '{shown(name)}' in {year} passes"], early=False)
+            if max(matches, volumes, whole, whole_volumes) > MOST: return expected.fail(65, [f"the sum of '{shown(name)}' in {year} exceeds"], early=False)
             if divisor and whole == 0: continue
             value = float(matches)
             if divisor: value /= float(whole)

@@ -3,7 +3,7 @@ using MapReduce.Cli.Charts;
 
 namespace MapReduce.Cli.Benchmark;
 
-/// <summary>The result as a chart: a bar a program, and for each how many times as fast as the sequential one it was.</summary>
+/// <summary>The result as a chart: one bar per program, with its speed-up over the sequential program.</summary>
 internal static class BenchmarkChart
 {
     public static BarChart Of(IReadOnlyList<BenchmarkRow> rows, string title, int rounds) => new()

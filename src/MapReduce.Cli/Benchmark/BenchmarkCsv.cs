@@ -4,7 +4,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
 
-/// <summary>The result for programs, as comma-separated values.</summary>
+/// <summary>The result as CSV, for programs.</summary>
 internal static class BenchmarkCsv
 {
     private static readonly CsvWriterOptions Options = new() { NewLine = "\n", HasHeader = false };

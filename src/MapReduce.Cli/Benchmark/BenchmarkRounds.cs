@@ -6,14 +6,14 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Benchmark;
 
-/// <summary>Runs programs in turn, in several rounds, every second one backwards, so that a machine that slows down slows all of them.</summary>
+/// <summary>Runs programs in rounds. Every second round is in reverse order, so that a machine that slows down affects all programs alike.</summary>
 internal sealed class BenchmarkRounds(IReadOnlyList<InputSource> inputs, IReadOnlyList<ICountProgram> programs, CancellationToken stop)
 {
     public delegate void RoundEnded(int round, ICountProgram program, TimeSpan? time);
 
     private readonly Measurement[] _measurements = [.. programs.Select(program => new Measurement(program))];
 
-    /// <summary>Runs all rounds and returns a measurement a program, in the order of the programs.</summary>
+    /// <summary>Runs all rounds, and returns one measurement per program, in their order.</summary>
     public async Task<IReadOnlyList<Measurement>> RunAsync(int rounds, RoundEnded ended)
     {
         for (int round = 1; round <= rounds; round++)
@@ -39,7 +39,7 @@ internal sealed class BenchmarkRounds(IReadOnlyList<InputSource> inputs, IReadOn
         }
         catch (Exception e) when (e is not (OperationCanceledException or MapReduceException or SumOverflowException))
         {
-            // A naive program checks nothing, and breaks on what the real one takes or refuses with reason.
+            // A naive program checks nothing, so it crashes on input that the real one handles or refuses.
             measurement.Fail($"{e.GetType().Name}: {e.Message}");
             return null;
         }
@@ -48,7 +48,7 @@ internal sealed class BenchmarkRounds(IReadOnlyList<InputSource> inputs, IReadOn
         return time;
     }
 
-    /// <summary>No program shall pay for what the one before it has left.</summary>
+    /// <summary>No program should pay for the garbage of the one before it.</summary>
     private static void FreeMemory()
     {
         GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;

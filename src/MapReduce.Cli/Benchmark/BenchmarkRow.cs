@@ -2,36 +2,29 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Benchmark;
 
-/// <summary>A program's line in the result. Speeds are null where the program failed, ratios also where there is nothing to compare with.</summary>
+/// <summary>A program's row in the result. Speeds are null if the program failed; ratios also if there is nothing to compare with.</summary>
 internal sealed record BenchmarkRow
 {
     public required string Program { get; init; }
-
     public required int Workers { get; init; }
-
     public required int Rounds { get; init; }
-
     public required double? MedianSeconds { get; init; }
-
     public required double? FastestSeconds { get; init; }
-
     public required double? SlowestSeconds { get; init; }
 
-    /// <summary>Decompressed bytes, in units of 10^6, by the median time.</summary>
+    /// <summary>Decompressed bytes, in units of 10^6, divided by the median time.</summary>
     public required double? MegabytesPerSecond { get; init; }
 
-    /// <summary>Median time of the obvious program by this one's.</summary>
+    /// <summary>The naive program's median time divided by this one's.</summary>
     public required double? OverNaive { get; init; }
 
-    /// <summary>Median time of the sequential program by this one's.</summary>
+    /// <summary>The sequential program's median time divided by this one's.</summary>
     public required double? OverSequential { get; init; }
 
-    /// <summary><see cref="OverSequential"/> by the number of workers: 1 is all that they could give.</summary>
+    /// <summary><see cref="OverSequential"/> divided by the number of workers; 1 is perfect.</summary>
     public required double? Efficiency { get; init; }
-
     public required string Answer { get; init; }
 
-    /// <summary>The rows of all programs, in their order.</summary>
     public static IReadOnlyList<BenchmarkRow> Of(IReadOnlyList<Measurement> measurements, long bytes, Verdict verdict)
     {
         double? naive = SecondsOf(measurements.FirstOrDefault(m => m.Program is ObviousProgram));

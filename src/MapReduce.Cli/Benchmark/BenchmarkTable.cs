@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace MapReduce.Cli.Benchmark;
 
-/// <summary>The result for people: a table with rules on a terminal, aligned columns elsewhere.</summary>
+/// <summary>The result for people: a ruled table on a terminal, aligned columns elsewhere.</summary>
 internal static class BenchmarkTable
 {
     private static readonly string[] Heads = ["program", "workers", "seconds", "min - max", "MB/s", "x naive", "x sequential", "efficiency", "answer"];

@@ -9,15 +9,13 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
 
-/// <summary>A way to do the main job: inputs to the sums of each ngram, as TSV without a header in the order of the ngrams' UTF-8 bytes.</summary>
+/// <summary>A program for the main job: it sums the counts of each ngram, and writes TSV without a header in the order of UTF-8 bytes.</summary>
 internal interface ICountProgram
 {
     string Name { get; }
 
-    /// <summary>Tasks at once.</summary>
     int Workers { get; }
 
-    /// <summary>Does the whole job and writes the answer.</summary>
     Task RunAsync(IReadOnlyList<InputSource> inputs, OutputTarget output, CancellationToken stop);
 }
 
@@ -28,7 +26,7 @@ internal sealed class ParallelProgram(PipelineOptions options) : ICountProgram
 
     public int Workers => options.Workers;
 
-    /// <summary>What the last run found.</summary>
+    /// <summary>The result of the last run.</summary>
     public RunResult<NgramCount>? Result { get; private set; }
 
     public async Task RunAsync(IReadOnlyList<InputSource> inputs, OutputTarget output, CancellationToken stop)
@@ -38,7 +36,7 @@ internal sealed class ParallelProgram(PipelineOptions options) : ICountProgram
     }
 }
 
-/// <summary>The program's own scanners, table and merger on one thread.</summary>
+/// <summary>The same scanners, table and merger on one thread.</summary>
 internal sealed class SequentialProgram(PipelineOptions options) : ICountProgram
 {
     public string Name => "sequential";
@@ -53,12 +51,11 @@ internal sealed class SequentialProgram(PipelineOptions options) : ICountProgram
     }
 }
 
-/// <summary>Keeps nothing of an answer but its length and hash, so that every program writes to the same place at the same small cost.</summary>
+/// <summary>Keeps only the length and the hash of an answer, so that output costs every program the same.</summary>
 internal sealed class HashOutput : OutputTarget
 {
     private readonly XxHash3 _hash = new();
 
-    /// <summary>What was written.</summary>
     public Answer Answer => new(WrittenBytes, _hash.GetCurrentHashAsUInt64());
 
     public override void Commit() { }

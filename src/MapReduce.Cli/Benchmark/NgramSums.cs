@@ -5,7 +5,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;
 
-/// <summary>The naive programs' answer: a dictionary, and the sorted text of it.</summary>
+/// <summary>The sums of a naive program: a dictionary that is sorted when it is written.</summary>
 internal sealed class NgramSums
 {
     private readonly Dictionary<string, (long Matches, long Volumes)> _sums = new(StringComparer.Ordinal);
@@ -26,8 +26,8 @@ internal sealed class NgramSums
 }
 
 /// <summary>
-/// Orders strings as their UTF-8 bytes are: by code points. Ordinal comparison differs from it where a surrogate, which
-/// stands for a code point above U+FFFF, meets a letter from U+E000 on.
+/// Orders strings by their UTF-8 bytes, which is by code points. Ordinal comparison differs: it sorts surrogates, which encode
+/// code points above U+FFFF, before the characters from U+E000.
 /// </summary>
 internal sealed class Utf8Order : IComparer<string>
 {

@@ -4,19 +4,19 @@ using ScottPlot.TickGenerators;
 
 namespace MapReduce.Cli.Charts;
 
-/// <summary>Bars from left to right, one below the other, so that their names can be read.</summary>
+/// <summary>Horizontal bars, so that their names can be read.</summary>
 internal sealed class BarChart : Chart
 {
     private const int RowHeight = 34, HeightAroundBars = 150;
 
     private const double Thickness = 0.7, WhiskerSize = 0.25;
 
-    /// <summary>The part of the axis that is kept free for what is written behind the longest bar.</summary>
+    /// <summary>The share of the axis that is kept free for the note after the longest bar.</summary>
     private const double RoomForNote = 0.3;
 
     public required string XLabel { get; init; }
 
-    /// <summary>From the top down.</summary>
+    /// <summary>From top to bottom.</summary>
     public required IReadOnlyList<ChartBar> Bars { get; init; }
 
     public override int Height => HeightAroundBars + RowHeight * Bars.Count;
@@ -74,11 +74,11 @@ internal sealed class BarChart : Chart
 }
 
 /// <summary>A bar of a <see cref="BarChart"/>.</summary>
-/// <param name="Name">As the axis has it.</param>
-/// <param name="Kind">What the legend says of all bars of its colour.</param>
-/// <param name="Color">The kind's colour.</param>
-/// <param name="Value">Its length; null where there is none.</param>
-/// <param name="Lowest">Where its whisker begins.</param>
-/// <param name="Highest">Where its whisker ends.</param>
-/// <param name="Note">What is written behind it.</param>
+/// <param name="Name">The label on the axis.</param>
+/// <param name="Kind">The name of all bars of this color in the legend.</param>
+/// <param name="Color">The color of the kind.</param>
+/// <param name="Value">The length; null if there is none.</param>
+/// <param name="Lowest">The start of the whisker.</param>
+/// <param name="Highest">The end of the whisker.</param>
+/// <param name="Note">The text after the bar.</param>
 internal sealed record ChartBar(string Name, string Kind, ChartColor Color, double? Value, double Lowest, double Highest, string Note);

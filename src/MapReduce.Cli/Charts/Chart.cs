@@ -3,27 +3,26 @@ using ScottPlot;
 
 namespace MapReduce.Cli.Charts;
 
-/// <summary>A chart as a paper has it: a title, named axes, a legend beside the drawing, and nothing that is not read.</summary>
+/// <summary>A chart for a paper: a title, labeled axes, a legend beside the plot, and no decoration.</summary>
 internal abstract class Chart
 {
-    /// <summary>Wide enough for a column of a page; all sizes below are in these units.</summary>
+    /// <summary>The width of a column of a page. All sizes are in these units.</summary>
     public const int Width = 800;
 
-    /// <summary>Size of the letters of marks, legends and notes.</summary>
+    /// <summary>The font size of ticks, legends and notes.</summary>
     protected const float SmallSize = 12;
 
-    /// <summary>The library centres letters with room for accents and tails, so that they hang too high by this much.</summary>
+    /// <summary>The library reserves room for accents and descenders, so centered text is too high by this much.</summary>
     protected const float SmallDrop = 3;
 
     public required string Title { get; init; }
 
-    /// <summary>In units of <see cref="Width"/>.</summary>
     public abstract int Height { get; }
 
-    /// <summary>The chart's parts, in the library's terms.</summary>
+    /// <summary>Builds the chart with the library.</summary>
     public abstract Plot Compose(Lettering lettering);
 
-    /// <summary>A plot with a title and an axis below and on the left, and no frame around it.</summary>
+    /// <summary>A plot with a title, a bottom axis and a left axis, and no frame.</summary>
     protected Plot Begin(Lettering lettering, string xLabel, string yLabel)
     {
         var plot = new Plot();
@@ -37,7 +36,7 @@ internal abstract class Chart
         return plot;
     }
 
-    /// <summary>Puts a legend beside the drawing, where it hides nothing.</summary>
+    /// <summary>Puts the legend outside the plot, where it hides nothing.</summary>
     protected static void AddLegend(Plot plot, Edge edge, IEnumerable<LegendItem> items)
     {
         plot.Legend.ManualItems.AddRange(items);

@@ -3,8 +3,8 @@ using ScottPlot;
 namespace MapReduce.Cli.Charts;
 
 /// <summary>
-/// The colors of Okabe and Ito, which color-blind people can distinguish, the darker ones first. Yellow is left out: a thin
-/// line of it is lost on white. After the last color they repeat, with marks on the line.
+/// The colors of Okabe and Ito, which color-blind people can distinguish, darker ones first. Yellow is left out, because a thin
+/// yellow line is invisible on white. After the last color, they repeat with markers on the line.
 /// </summary>
 internal static class ChartColors
 {
@@ -15,7 +15,7 @@ internal static class ChartColors
         Blue, Color.FromHex("#D55E00"), Color.FromHex("#009E73"), Color.FromHex("#CC79A7"), Color.FromHex("#56B4E9"), Orange, Colors.Black,
     ];
 
-    // Marks and not dashes: for each dash the library's SVG writer complains on standard error.
+    // Markers instead of dashes: the library's SVG writer prints an error for each dash.
     private static readonly MarkerShape[] Marks = [MarkerShape.None, MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledDiamond];
 
     public static Color Of(ChartColor color) => color switch

@@ -6,12 +6,12 @@ using ScottPlot;
 namespace MapReduce.Cli.Charts;
 
 /// <summary>
-/// The file of a chart, <c>.svg</c> or <c>.png</c>. It is opened before the work that the chart is of, so that what is wrong
-/// with it ends the run at once; disposed without <see cref="Save"/>, it leaves things as they were.
+/// The file of a chart, <c>.svg</c> or <c>.png</c>. It is opened before the run starts, so that a bad path fails at once. If it
+/// is disposed without <see cref="Save"/>, an existing file stays unchanged.
 /// </summary>
 internal sealed class ChartFile : IDisposable
 {
-    /// <summary>Pixels of a bitmap for a unit of the chart: enough for print.</summary>
+    /// <summary>Pixels per unit of the chart in a bitmap: enough for print.</summary>
     private const int PixelsPerUnit = 2;
 
     private readonly bool _vector;
@@ -25,13 +25,13 @@ internal sealed class ChartFile : IDisposable
     }
 
     /// <summary>Opens the file that <c>--chart</c> names.</summary>
-    /// <exception cref="UsageException">Its name has another extension.</exception>
-    /// <exception cref="MapReduceException">It cannot be written, or nothing can be drawn here.</exception>
+    /// <exception cref="UsageException">The extension is another.</exception>
+    /// <exception cref="MapReduceException">The file cannot be written, or the library for drawing is missing.</exception>
     public static ChartFile Open(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".svg" => new ChartFile(path, vector: true),
         ".png" => new ChartFile(path, vector: false),
-        _ => throw new UsageException($"--chart {path}: a chart is written as .svg or .png; end the file's name in one of them"),
+        _ => throw new UsageException($"--chart {path}: a chart is written as .svg or .png; use one of these extensions"),
     };
 
     /// <summary>Draws the chart, writes it and commits it.</summary>
@@ -65,7 +65,7 @@ internal sealed class ChartFile : IDisposable
         {
             throw new MapReduceException(
                 Failure.OutputFailed,
-                $"{path}: charts are drawn by libSkiaSharp, which lies beside the program where it was built and is not in {AppContext.BaseDirectory}; copy it there, or link to the program instead of copying it", e);
+                $"{path}: charts need libSkiaSharp, which was built beside the program and is not in {AppContext.BaseDirectory}; copy it there, or link to the program instead of copying it", e);
         }
     }
 

@@ -3,14 +3,14 @@ using ScottPlot;
 
 namespace MapReduce.Cli.Charts;
 
-/// <summary>Marks at round numbers, all with the same number of decimals.</summary>
+/// <summary>Ticks at round numbers, all with the same number of decimals.</summary>
 internal static class ChartTicks
 {
-    /// <summary>Marks from 0 on, at steps of 1, 2 or 5 times a power of ten, the last one not below <paramref name="largest"/>.</summary>
-    /// <param name="largest">The largest value that is drawn.</param>
+    /// <summary>Ticks from 0, at steps of 1, 2 or 5 times a power of ten. The last one is not below <paramref name="largest"/>.</summary>
+    /// <param name="largest">The largest value in the chart.</param>
     /// <param name="most">The most steps.</param>
-    /// <param name="percent">Whether the values are shares of 1 and shown in percent.</param>
-    /// <returns>The marks, and the value of the last one.</returns>
+    /// <param name="percent">Whether the values are shares of 1, to be shown as percentages.</param>
+    /// <returns>The ticks, and the value of the last one.</returns>
     public static (Tick[] Ticks, double End) FromZero(double largest, int most, bool percent = false)
     {
         (double unit, string suffix) = percent ? (0.01, " %") : largest switch
@@ -30,7 +30,7 @@ internal static class ChartTicks
         return (ticks, ticks[^1].Position);
     }
 
-    /// <summary>Marks at whole numbers from <paramref name="first"/> to <paramref name="last"/>, years say, with at most <paramref name="most"/> steps.</summary>
+    /// <summary>Ticks at whole numbers, such as years, from <paramref name="first"/> to <paramref name="last"/>, with at most <paramref name="most"/> steps.</summary>
     public static Tick[] Whole(int first, int last, int most)
     {
         int step = Math.Max(1, (int)Step((double)(last - first) / most).Step);
@@ -38,7 +38,7 @@ internal static class ChartTicks
         return [.. Enumerable.Range(lowest, highest - lowest + 1).Select(i => Tick.Major(i * step, (i * step).ToString(CultureInfo.InvariantCulture)))];
     }
 
-    /// <summary>The smallest step of 1, 2 or 5 times a power of ten that is not below <paramref name="least"/>, and the decimals that it needs.</summary>
+    /// <summary>The smallest of 1, 2 or 5 times a power of ten that is not below <paramref name="least"/>, and the number of its decimals.</summary>
     private static (double Step, int Decimals) Step(double least)
     {
         if (least <= 0) return (1, 0);

@@ -4,27 +4,27 @@ using ScottPlot.TickGenerators;
 
 namespace MapReduce.Cli.Charts;
 
-/// <summary>Lines over whole numbers such as years, from 0 up, so that heights can be compared.</summary>
+/// <summary>Lines over whole numbers such as years. The axis starts at 0, so that heights can be compared.</summary>
 internal sealed class LineChart : Chart
 {
     private const int LeastHeight = 480, LegendRowHeight = 22, HeightAroundLegend = 110;
 
     private const float LineWidth = 1.8f, LonePointSize = 5, MarkSize = 6;
 
-    /// <summary>How many marks lie on a line that has some.</summary>
+    /// <summary>The number of markers on a line that has any.</summary>
     private const int MarksOnLine = 12;
 
     public required string XLabel { get; init; }
 
     public required string YLabel { get; init; }
 
-    /// <summary>Where the lines have values, ascending.</summary>
+    /// <summary>The positions of the values, ascending.</summary>
     public required IReadOnlyList<int> X { get; init; }
 
     /// <summary>In the order of the legend.</summary>
     public required IReadOnlyList<ChartLine> Lines { get; init; }
 
-    /// <summary>Whether the values are shares of 1, and the axis in percent.</summary>
+    /// <summary>Whether the values are shares of 1, to be shown as percentages.</summary>
     public bool IsShare { get; init; }
 
     public override int Height => Math.Max(LeastHeight, HeightAroundLegend + LegendRowHeight * Lines.Count);
@@ -40,7 +40,7 @@ internal sealed class LineChart : Chart
         double largest = Lines.SelectMany(line => line.Values).Max() ?? 0;
         (Tick[] heights, double end) = ChartTicks.FromZero(largest, most: 6, IsShare);
         plot.Axes.Left.TickGenerator = new NumericManual(heights);
-        // A line along the axis would be cut in half.
+        // Without a margin, a line along the axis would be cut in half.
         plot.Axes.SetLimits(first == last ? first - 1 : first, first == last ? last + 1 : last, -0.005 * end, 1.005 * end);
         AddLegend(plot, Edge.Right, Lines.Select((line, i) => LegendOf(line, i, lettering)));
         return plot;
@@ -51,7 +51,7 @@ internal sealed class LineChart : Chart
         Color color = ChartColors.OfLine(index);
         ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(x, [.. values.Select(value => value ?? double.NaN)], color);
         line.LineWidth = LineWidth;
-        // A value between two gaps is a line without length, which would not be seen.
+        // A value between two gaps is a line of no length, which would be invisible.
         AddMarks(at => IsLone(values, at), MarkerShape.FilledCircle, LonePointSize);
         int apart = Math.Max(1, x.Length / MarksOnLine);
         if (ChartColors.MarkOfLine(index) is not MarkerShape.None and var shape)
@@ -83,6 +83,6 @@ internal sealed class LineChart : Chart
 }
 
 /// <summary>A line of a <see cref="LineChart"/>.</summary>
-/// <param name="Name">As the legend has it; any letters.</param>
-/// <param name="Values">A value for each x of the chart, from 0 up; null where there is none, which leaves a gap.</param>
+/// <param name="Name">The label in the legend.</param>
+/// <param name="Values">A non-negative value for each x of the chart; null leaves a gap.</param>
 internal sealed record ChartLine(string Name, IReadOnlyList<double?> Values);

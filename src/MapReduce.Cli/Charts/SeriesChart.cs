@@ -3,17 +3,16 @@ using MapReduce.Ngrams.Series;
 
 namespace MapReduce.Cli.Charts;
 
-/// <summary>Series as lines over the years.</summary>
+/// <summary>Draws series as lines over the years.</summary>
 internal static class SeriesChart
 {
-    /// <summary>A chart of what is looked at, smoothed where it is.</summary>
-    /// <param name="series">The series, in the order of the legend.</param>
-    /// <param name="measure">What the values are, as the axis has it.</param>
-    /// <param name="arePercents">Whether they are shares of 1.</param>
-    /// <param name="title">What the series are of.</param>
+    /// <param name="series">The series, in the order of the legend. Their smoothed values are drawn.</param>
+    /// <param name="measure">The label of the axis.</param>
+    /// <param name="arePercents">Whether the values are shares of 1.</param>
+    /// <param name="title">The title.</param>
     public static LineChart Of(IReadOnlyList<NgramSeries> series, string measure, bool arePercents, string title)
     {
-        // Only years in which something has a value: a line goes straight over the years that the totals lack.
+        // Years without a total are left out, so that lines run straight across them.
         int[] years = [.. series.SelectMany(s => s.Points).Select(p => p.Year).Distinct().Order()];
         return new LineChart
         {

@@ -17,20 +17,20 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary><c>benchmark</c>: the main job done by several programs in one run, their speeds and whether they agree.</summary>
+/// <summary><c>benchmark</c>: times several programs on the main job, and compares their answers.</summary>
 internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) : ICommandDefinition
 {
     private const int DefaultRounds = 3;
 
-    /// <summary>Up to here every number of workers is tried, beyond it every doubling and the most.</summary>
+    /// <summary>Up to here, every number of workers is tried; beyond it, each doubling and the maximum.</summary>
     private const int WorkersOneByOne = 8;
 
-    private readonly Argument<string> _input = new("INPUT") { Description = "A file, folder or glob; it is read many times, so not standard input" };
-    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "The most tasks at once [default: the cores this process may use]", 1, Parsers.MostWorkers);
+    private readonly Argument<string> _input = new("INPUT") { Description = "A file, folder or glob (not standard input, because it is read many times)" };
+    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "The most worker threads [default: the cores this process may use]", 1, Parsers.MostWorkers);
     private readonly Option<int?> _rounds = Parsers.Number("--rounds", "N", $"How many times each program runs [default: {DefaultRounds}]", 1);
-    private readonly Option<bool> _skipNaive = new("--skip-naive") { Description = "Leave out the two naive programs: on huge files they take long and much memory" };
-    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Write the result to a .csv file too, all or nothing" };
-    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Draw the speeds as bars, to a .svg or .png file" };
+    private readonly Option<bool> _skipNaive = new("--skip-naive") { Description = "Leave out the two naive programs, which are slow and need much memory on huge files" };
+    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Also write the result to a .csv file, all or nothing" };
+    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Draw the speeds as bars in a .svg or .png file" };
 
     public string[] Examples =>
     [
@@ -41,7 +41,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
 
     public Command Build()
     {
-        var command = new Command("benchmark", "Time the main job done naively, sequentially and in parallel, and check that all answers agree")
+        var command = new Command("benchmark", "Time the main job run naively, sequentially and in parallel, and check that all answers agree")
         {
             _input, _workers, _rounds, _skipNaive, _output, _chart,
         };
@@ -60,9 +60,9 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         if (input == "") throw new UsageException("an INPUT is empty (an unset variable?); name a file, folder or glob");
         IReadOnlyList<InputSource> inputs = new InputNames([input], [], null) { Files = RunFiles.Of(typed), ContentOf = FolderContent.Of }.Resolve(host.Warnings);
         if (inputs.FirstOrDefault(i => i.StoredBytes is null or 0) is { } stream)
-            throw new UsageException($"{stream.Name} is empty or can be read once only, and a benchmark reads its input many times; name a file of n-grams");
+            throw new UsageException($"{stream.Name} is empty or can be read only once, but a benchmark reads its input many times; name a file of n-grams");
 
-        // All that is written is opened before the work, so that what is wrong with it is seen at once.
+        // All outputs are opened before the work, so that a bad path fails at once.
         using OutputTarget? table = csv is null ? null : OutputTargets.Open(csv);
         using ChartFile? chart = typed.GetValue(_chart) is { } path ? ChartFile.Open(path) : null;
         host.Interruption.OnGivingUp(() =>
@@ -94,7 +94,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         return verdict.Agree ? ExitCode.Done : ExitCode.Failed;
     }
 
-    /// <summary>An untimed run: it brings the file into memory, and ends the benchmark where the input is bad.</summary>
+    /// <summary>Runs once without timing, to load the file into the page cache, and to fail early on bad input.</summary>
     private async Task<RunResult<NgramCount>> WarmUpAsync(IReadOnlyList<InputSource> inputs, PipelineOptions options)
     {
         var program = new ParallelProgram(options);
@@ -105,7 +105,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         }
         catch (SumOverflowException e)
         {
-            throw new MapReduceException(Failure.BadData, $"the sum of '{Encoding.UTF8.GetString(e.Key.Span)}' passes 9223372036854775807, the largest number of 64 bits", e);
+            throw Failures.Overflow(Encoding.UTF8.GetString(e.Key.Span), e);
         }
         return program.Result!;
     }

@@ -8,10 +8,10 @@ using MapReduce.Cli.Process;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary>All commands, and the way from the command line to one of them.</summary>
+/// <summary>Parses the command line, and runs the command.</summary>
 internal sealed class CommandLine(TextWriter error, Interruption interruption)
 {
-    /// <summary>The one list of commands, in the order of the help. Those that run jobs (<see cref="IJobCommand"/>) can be submitted too.</summary>
+    /// <summary>The one list of commands, in the order of the help. An <see cref="IJobCommand"/> can be submitted too.</summary>
     private static readonly (string Name, Func<CommandParts, ICommandDefinition> New)[] All =
     [
         ("count", p => new CountCommand(p.Common, p.Host)),
@@ -29,10 +29,10 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         ("help", _ => new HelpCommand()),
     ];
 
-    /// <summary>Commands that need no other.</summary>
+    /// <summary>Commands that do not refer to other commands.</summary>
     private static readonly string[] Alone = ["count", "series", "inspect", "words"];
 
-    /// <summary>How words are parsed: a name that begins with @ is a name.</summary>
+    /// <summary>Parses without response files, because the name of an input may begin with @.</summary>
     public static ParserConfiguration Configuration => new() { ResponseFileTokenReplacer = null };
 
     public async Task<int> RunAsync(string[] args)
@@ -40,7 +40,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         var common = new SharedOptions();
         var warnings = new WarningLog(error);
         RootCommand root = Build(args.FirstOrDefault(), common, new CommandHost(error, interruption, warnings));
-        // The bare program name is not a command: all commands are shown, as an error.
+        // Without a command, the help is shown as an error.
         ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Configuration);
         if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
         if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
@@ -55,12 +55,12 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
     }
 
     /// <summary>
-    /// All commands, or only the one that was typed if it needs no other: to define the options of all took a third of the
-    /// start-up of a run.
+    /// Builds all commands, or only the typed one if it does not refer to others: defining the options of all commands took a
+    /// third of the start-up time.
     /// </summary>
     internal static RootCommand Build(string? typed, SharedOptions common, CommandHost host)
     {
-        var root = new RootCommand("Turns Google Books Ngram files, and plain text, into counts: on every core, in bounded memory, right to the last line.") { HelpName = "mapreduce" };
+        var root = new RootCommand("Turns Google Books Ngram files and plain text into counts, on all cores and in bounded memory, correct to the last line.") { HelpName = "mapreduce" };
         foreach (Option option in common.All) root.Options.Add(option);
         var jobs = new Dictionary<string, IJobCommand>();
         bool isAlone = Alone.Contains(typed);
@@ -83,9 +83,9 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         return root;
     }
 
-    /// <summary>What commands are made of.</summary>
+    /// <summary>What commands are built from.</summary>
     /// <param name="Common">Options of every command.</param>
     /// <param name="Host">The process.</param>
-    /// <param name="Jobs">Parses the commands that run in shards; null for a command that needs no other.</param>
+    /// <param name="Jobs">Parses the commands that run in shards; null if only one command is built.</param>
     private sealed record CommandParts(SharedOptions Common, CommandHost Host, JobParser? Jobs);
 }

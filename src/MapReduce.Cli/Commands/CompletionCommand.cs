@@ -5,12 +5,12 @@ using MapReduce.Cli.Process;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary><c>completion</c>: a script that makes a shell complete commands, options and their values.</summary>
+/// <summary><c>completion</c>: prints a completion script for a shell.</summary>
 internal sealed class CompletionCommand : ICommandDefinition
 {
     private static readonly string[] Shells = ["bash", "zsh", "fish"];
 
-    private readonly Argument<string> _shell = new("SHELL") { Description = string.Join(", ", Shells), CompletionSources = { Shells } };
+    private readonly Argument<string> _shell = new("SHELL") { Description = "The shell that will run the script", CompletionSources = { Shells } };
 
     public string[] Examples =>
     [
@@ -22,7 +22,7 @@ internal sealed class CompletionCommand : ICommandDefinition
 
     public Command Build()
     {
-        var command = new Command("completion", "Print a script that makes a shell complete commands, options and their values") { _shell };
+        var command = new Command("completion", "Print a script with which a shell completes commands, options and values") { _shell };
         command.SetAction(Run);
         return command;
     }

@@ -17,14 +17,13 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     private readonly RunArguments _run = new() { ContentOf = FolderContent.Of };
     private readonly FilterArguments _filters = new();
     private readonly Option<GroupBy?> _by = Parsers.OneOf<GroupBy>("--by", "What to count by [default: ngram]", [.. GroupByNames.All]);
-    private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
-        "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
+    private readonly Option<NgramFormat?> _format = Parsers.Version();
     private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
-        Description = "Add relative_frequency: match_count / the total of the row's years, from Google's totalcounts file of the same corpus",
+        Description = "Add relative_frequency: match_count divided by the total of the row's years, from Google's totalcounts file for the same corpus",
     };
 
-    private readonly Option<string[]> _words = new("--word") { HelpName = "W", Description = "At the end, say how many times W has appeared (repeatable)" };
+    private readonly Option<string[]> _words = new("--word") { HelpName = "W", Description = "At the end, report how many times W has appeared (repeatable)" };
 
     public string[] Examples =>
     [
@@ -40,14 +39,9 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 
     public Command Build()
     {
-        var command = new Command("count", "Count n-grams: per ngram, year, decade, a pair of them, or in all") { _run.Inputs, _by, _format, _totals, _words };
-        foreach (Option option in _filters.Options.Concat(_run.Options)) command.Add(option);
-        command.SetAction(async (typed, _) =>
-        {
-            using IPreparedJob job = Prepare(typed);
-            return await job.RunAsync().ConfigureAwait(false);
-        });
-        return command;
+        var command = new Command("count", "Count n-grams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _words };
+        foreach (Option option in _filters.Options) command.Add(option);
+        return _run.AddTo(command, ((IJobCommand)this).RunAsync);
     }
 
     public IPreparedJob Prepare(ParseResult typed)
@@ -77,18 +71,18 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     {
         if (typed.GetValue(_totals) is not { } path) return null;
         if (!by.HasYear())
-            throw new UsageException($"--totals: with --by {by.Name()} a row has no year whose total it could be divided by; use --by year, decade, ngram,year or ngram,decade");
+            throw new UsageException($"--totals: with --by {by.Name()}, a row has no year, so there is no total to divide by; use --by year, decade, ngram,year or ngram,decade");
         YearTotals totals = TotalsFile.Read(path);
-        // A decade that is cut is measured by what is left of it.
+        // A partial decade is divided by the total of its remaining years.
         return years is { } range ? totals.Within(range) : totals;
     }
 
-    /// <summary>How often a word counts, where the result does not show by its ngrams.</summary>
+    /// <summary>Explains how often a word counts, if the result has no ngrams that show it.</summary>
     private static string? NoteOn(CountOptions options) => options.By.HasNgram() ? null : options.Tags switch
     {
-        var tags when tags == TagRule.Drop => "tagged rows (watch_NOUN) are left out: every word is in the data plain and tagged, and counts once",
-        var tags when tags == TagRule.Keep => "tagged rows (watch_NOUN) are counted too: every word is in the data plain and tagged, and counts twice; --tags drop counts it once",
-        var tags when tags == TagRule.Only => "only tagged rows are counted, placeholders (_NOUN_) among them, which are the sum of all words under their tag; a list of tags leaves them out",
+        var tags when tags == TagRule.Drop => "tagged rows (watch_NOUN) are left out: the data has every word plain and tagged, so each word counts once",
+        var tags when tags == TagRule.Keep => "tagged rows (watch_NOUN) are counted too: the data has every word plain and tagged, so each word counts twice; --tags drop counts it once",
+        var tags when tags == TagRule.Only => "only tagged rows are counted, including placeholders (_NOUN_), each the sum of all words with its tag; a list of tags leaves placeholders out",
         _ => null,
     };
 }

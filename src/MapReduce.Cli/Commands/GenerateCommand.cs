@@ -16,7 +16,7 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
 {
     private const long DefaultBytes = 100_000_000;
 
-    /// <summary>An exbibyte, and what fits into one: far below where the sums over a dataset could overflow.</summary>
+    /// <summary>An exbibyte, and the ngrams that fit in it: far below the size at which sums over a dataset could overflow.</summary>
     private const long MostBytes = 1L << 60, MostNgrams = MostBytes / 1024;
 
     private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o")
@@ -24,14 +24,12 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
         Description = "Write to a file, all or nothing; compressed if its name ends in .gz, .zst or .zip [default: standard output]",
     };
 
-    private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
-        "--format", "Version of the lines [default: v2]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
-
-    private readonly Option<long?> _size = Parsers.Size("--size", "Bytes before compression; it ends with the ngram that reaches them [default: 100MB]");
-    private readonly Option<long?> _ngrams = Parsers.LongNumber("--ngrams", "Size as a number of distinct ngrams instead", 1, MostNgrams);
-    private readonly Option<long?> _seed = Parsers.LongNumber("--seed", "Which dataset; the same seed gives the same bytes [default: 1]", 0, long.MaxValue);
-    private readonly Option<bool> _shuffled = new("--shuffled") { Description = "Lines in a pseudo-random order instead of sorted" };
-    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1);
+    private readonly Option<NgramFormat?> _format = Parsers.Version("Version of the lines [default: v2]");
+    private readonly Option<long?> _size = Parsers.Size("--size", "Size before compression; the ngram that reaches it is completed [default: 100MB]");
+    private readonly Option<long?> _ngrams = Parsers.Number("--ngrams", "N", "Number of distinct ngrams, instead of --size", 1L, MostNgrams);
+    private readonly Option<long?> _seed = Parsers.Number("--seed", "N", "Seed of the dataset; the same seed gives the same bytes [default: 1]", 0L);
+    private readonly Option<bool> _shuffled = new("--shuffled") { Description = "Write lines in pseudo-random order instead of sorted" };
+    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Worker threads [default: the cores this process may use]", 1);
 
     public string[] Examples =>
     [
@@ -56,7 +54,7 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
         if (path is not null) Packing.Check(path);
         GeneratorOptions options = ReadOptions(typed);
         if (path is null or "-" && !Console.IsOutputRedirected)
-            throw new UsageException("generate does not write to a terminal; name a file with -o, or send it through a pipe");
+            throw new UsageException("generate does not write to a terminal; name a file with -o, or write to a pipe");
         bool quiet = typed.GetValue(common.Quiet);
         long started = Stopwatch.GetTimestamp();
         using OutputTarget output = OutputTargets.Open(path);

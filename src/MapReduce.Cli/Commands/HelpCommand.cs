@@ -7,10 +7,10 @@ using MapReduce.Cli.Process;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary><c>help</c>: what <c>--help</c> shows, of the program or of a command.</summary>
+/// <summary><c>help</c>: shows what <c>--help</c> shows.</summary>
 internal sealed class HelpCommand : ICommandDefinition
 {
-    private readonly Argument<string?> _command = new("COMMAND") { Arity = ArgumentArity.ZeroOrOne, Description = "The command; all commands without it" };
+    private readonly Argument<string?> _command = new("COMMAND") { Arity = ArgumentArity.ZeroOrOne, Description = "A command [default: list all commands]" };
 
     public string[] Examples =>
     [
@@ -20,7 +20,7 @@ internal sealed class HelpCommand : ICommandDefinition
 
     public Command Build()
     {
-        var command = new Command("help", "Show the commands, or the options of one: the same as --help") { _command };
+        var command = new Command("help", "List the commands, or show the help of one: the same as --help") { _command };
         command.SetAction(Show);
         return command;
     }
@@ -41,7 +41,7 @@ internal sealed class VersionLine : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult result)
     {
-        result.InvocationConfiguration.Output.WriteLine(ProgramVersion.Line);
+        result.InvocationConfiguration.Output.WriteLine(CommandHost.Program);
         return ExitCode.Done;
     }
 }

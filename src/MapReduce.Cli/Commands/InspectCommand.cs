@@ -12,7 +12,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary><c>inspect</c>: what inputs are and hold, and what is wrong with them.</summary>
+/// <summary><c>inspect</c>: describes inputs and what is wrong with them.</summary>
 internal sealed class InspectCommand(SharedOptions common, CommandHost host) : ICommandDefinition
 {
     private readonly RunArguments _run = new()
@@ -26,13 +26,9 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         "mapreduce inspect shards/ --output-format csv > shards.csv",
     ];
 
-    public Command Build()
-    {
-        var command = new Command("inspect", "What inputs are: container, version, size, lines, n-grams, years, tags and bad lines; nothing is written") { _run.Inputs };
-        foreach (Option option in _run.Options) command.Add(option);
-        command.SetAction((typed, _) => RunAsync(typed));
-        return command;
-    }
+    public Command Build() => _run.AddTo(
+        new Command("inspect", "Describe inputs: container, version, size, lines, n-grams, years, tags and bad lines; writes no files") { _run.Inputs },
+        RunAsync);
 
     private async Task<int> RunAsync(ParseResult typed)
     {

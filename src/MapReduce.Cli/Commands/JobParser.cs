@@ -9,26 +9,23 @@ using MapReduce.Cluster.Tasks;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary>Parses a command that is an argument of another, as <c>count …</c> is of <c>submit</c>, as if it had been typed by itself.</summary>
+/// <summary>Parses a command that is an argument of another one, such as <c>count …</c> after <c>submit --</c>.</summary>
 /// <param name="root">All commands.</param>
-/// <param name="definitions">Those of them that run jobs in shards, by name.</param>
+/// <param name="definitions">The commands that can run in shards, by name.</param>
 /// <param name="host">The process.</param>
 internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJobCommand> definitions, CommandHost host)
 {
-    /// <summary>What the rooms of sharded jobs need of the program.</summary>
-    public JobContext Context { get; } = new(host.ForCluster(), Schedulers.All, new Planner(ProgramVersion.Line), (typed, folder) => Parse(typed, folder, root, definitions, host));
+    /// <summary>What the program provides to sharded jobs.</summary>
+    public JobContext Context => field ??= new JobContext(host.ForCluster(), Schedulers.All, new Planner(CommandHost.Program), Parse);
 
-    /// <summary>The job that was typed.</summary>
     /// <param name="typed">The command.</param>
-    /// <param name="folder">The folder of the sharded job, whose files cannot be outputs of the command.</param>
-    /// <exception cref="UsageException">It is not such a command, or invalid.</exception>
-    public IPreparedJob Parse(IReadOnlyList<string> typed, JobFolder folder) => Parse(typed, folder, root, definitions, host);
-
-    private static IPreparedJob Parse(IReadOnlyList<string> typed, JobFolder folder, RootCommand root, IReadOnlyDictionary<string, IJobCommand> definitions, CommandHost host)
+    /// <param name="folder">The folder of the sharded job. Its files cannot be outputs of the command.</param>
+    /// <exception cref="UsageException">The command is invalid, or cannot run in shards.</exception>
+    public IPreparedJob Parse(IReadOnlyList<string> typed, JobFolder folder)
     {
         string known = string.Join(" or ", definitions.Keys.Order(StringComparer.Ordinal));
-        if (typed.Count == 0) throw new UsageException($"no command is named; put {known} with its options and inputs behind --: mapreduce submit --run FOLDER -- count …");
-        if (!definitions.TryGetValue(typed[0], out IJobCommand? definition)) throw new UsageException($"'{typed[0]}' cannot be run in shards; behind -- comes {known}");
+        if (typed.Count == 0) throw new UsageException($"no command is named; put {known} with its options and inputs after --: mapreduce submit --run FOLDER -- count …");
+        if (!definitions.TryGetValue(typed[0], out IJobCommand? definition)) throw new UsageException($"'{typed[0]}' cannot run in shards; put {known} after --");
         ParseResult parsed = root.Parse(typed, CommandLine.Configuration);
         if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
         if (Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);

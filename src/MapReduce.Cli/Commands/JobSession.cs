@@ -8,10 +8,10 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary>What <c>submit</c> and <c>resume</c> do once the plan is written: drive the job, show its progress and its result.</summary>
+/// <summary>Drives a planned job for <c>submit</c> and <c>resume</c>, and shows its progress and its result.</summary>
 internal sealed class JobSession(JobFolder folder, Manifest manifest, IScheduler scheduler, CommandHost host, bool quiet, ProgressMode? progress)
 {
-    /// <summary>How long it may take to end the tasks of this machine after an interruption.</summary>
+    /// <summary>How long tasks on this machine may take to stop after an interruption.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     public async Task<int> RunAsync(bool wait)
@@ -32,7 +32,7 @@ internal sealed class JobSession(JobFolder folder, Manifest manifest, IScheduler
         return code;
     }
 
-    /// <summary>Prints what the command would have printed on one machine. A result without a file of its own goes to standard output.</summary>
+    /// <summary>Prints what the command would have printed on one machine. Without -o, the result goes to standard output.</summary>
     private void Show(ResultCommit result)
     {
         bool isOurs = Path.GetDirectoryName(result.Output) == folder.Root;
@@ -62,15 +62,15 @@ internal sealed class JobSession(JobFolder folder, Manifest manifest, IScheduler
 
         public string Describe(TimeSpan elapsed)
         {
-            if (_status is not { } status) return "begins";
-            string stage = status.Shards.Done < status.Shards.Total ? "map   " : status.State == JobStatus.Done ? "done  " : "reduce";
-            string line = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{stage} {Math.Floor(Fraction * 100),3} %  Finished {status.Shards.Done} / {status.Shards.Total} shards, {status.Shards.Running} running");
-            if (status.Shards.Failed > 0) line += string.Create(CultureInfo.InvariantCulture, $", {status.Shards.Failed} failed");
-            if (status.Partitions.Total > 0 && status.Shards.Done == status.Shards.Total) line += string.Create(CultureInfo.InvariantCulture, $"  {status.Partitions.Done} / {status.Partitions.Total} partitions");
-            if (status.BytesPerSecond is { } speed) line += $"  {Readable.Size(speed)}/s";
-            return status.SecondsLeft is { } left && status.State != JobStatus.Done ? $"{line}  {Readable.Duration(left)} left" : line;
+            if (_status is not { } status) return "starting";
+            (JobStatus.TaskNumbers shards, JobStatus.TaskNumbers partitions, bool isMapped) = (status.Shards, status.Partitions, status.Shards.Done == status.Shards.Total);
+            return ProgressLine.Of(
+                !isMapped ? "map   " : status.State == JobStatus.Done ? "done  " : "reduce",
+                Fraction,
+                $"Finished {shards.Done} / {shards.Total} shards, {shards.Running} running{(shards.Failed > 0 ? $", {shards.Failed} failed" : "")}",
+                partitions.Total > 0 && isMapped ? $"{partitions.Done} / {partitions.Total} partitions" : null,
+                status.BytesPerSecond is { } speed ? ProgressLine.Speed(speed) : null,
+                status.SecondsLeft is { } left && status.State != JobStatus.Done ? ProgressLine.Left(left) : null);
         }
     }
 }

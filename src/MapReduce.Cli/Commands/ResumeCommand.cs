@@ -6,7 +6,7 @@ using MapReduce.Cluster.Folder;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary><c>resume</c>: submits again what is missing of a sharded job.</summary>
+/// <summary><c>resume</c>: resubmits the missing tasks of a sharded job.</summary>
 internal sealed class ResumeCommand(SharedOptions common, CommandHost host, JobParser jobs) : ICommandDefinition
 {
     private readonly ClusterArguments _cluster = new();
@@ -19,7 +19,7 @@ internal sealed class ResumeCommand(SharedOptions common, CommandHost host, JobP
 
     public Command Build()
     {
-        var command = new Command("resume", "Resume a run: submit again what is neither done nor queued nor running") { _cluster.Run, _cluster.MaxParallel, _cluster.MaxTries };
+        var command = new Command("resume", "Resume a run: resubmit tasks that are neither done nor queued nor running") { _cluster.Run, _cluster.MaxParallel, _cluster.MaxTries };
         foreach (Option option in _cluster.PassedOn) command.Add(option);
         command.Add(_cluster.Wait);
         command.SetAction((typed, _) => RunAsync(typed));

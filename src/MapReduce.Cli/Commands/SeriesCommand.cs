@@ -20,32 +20,26 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     private readonly Argument<string[]> _asked = new("NGRAM")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "Ngrams, sums of them (\"colour + color\"), shares (\"colour / (colour + color)\"), or the ten most frequent of a pattern (\"University of *\")",
+        Description = "Ngrams, sums (\"colour + color\"), shares (\"colour / (colour + color)\"), or the ten most frequent matches of a pattern (\"University of *\")",
     };
 
     private readonly RunArguments _run = new()
     {
-        InputOption = new Option<string[]>("--in")
-        {
-            HelpName = "INPUT",
-            AllowMultipleArgumentsPerToken = true,
-            Description = "Files, folders, globs, http(s) URLs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
-        },
+        InputOption = new Option<string[]>("--in") { HelpName = "INPUT", AllowMultipleArgumentsPerToken = true, Description = RunArguments.InputHelp },
         ContentOf = FolderContent.Of,
         Without = ["--top", "--order"],
     };
 
     private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
-        Description = "Add relative_frequency: match_count / the year's total, from Google's totalcounts file of the same corpus; years that it lacks have no row",
+        Description = "Add relative_frequency: match_count divided by the year's total, from Google's totalcounts file for the same corpus; years without a total have no row",
     };
 
-    private readonly Option<YearRange?> _years = Parsers.Years("The years: 1900..2000, or one; an end left open, or the whole option, is where what is asked for first or last occurs");
-    private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of the years around each, N on either side", 0);
-    private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Take ngrams that differ only in case for one, in lower case (Unicode's simple case folding, the same in every locale)" };
-    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Draw the series as lines too, to a .svg or .png file" };
-    private readonly Option<NgramFormat?> _format = Parsers.OneOf<NgramFormat>(
-        "--format", "Version of all inputs [default: told by each one's first line]", ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
+    private readonly Option<YearRange?> _years = Parsers.Years("The years: 1900..2000, 1900.., ..2000 or a single year [default for either end: the first or last year in which a requested ngram occurs]");
+    private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of each year and N years on either side", 0);
+    private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Merge ngrams that differ only in case, in lower case (Unicode's simple case folding, the same in every locale)" };
+    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Also draw the series as lines in a .svg or .png file" };
+    private readonly Option<NgramFormat?> _format = Parsers.Version();
 
     public string[] Examples =>
     [
@@ -54,13 +48,9 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         "mapreduce series \"University of *\" --in 3gram/*.gz --totals totalcounts.txt --chart universities.svg",
     ];
 
-    public Command Build()
-    {
-        var command = new Command("series", "The history of some n-grams: a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _foldCase, _smoothing, _chart, _format };
-        foreach (Option option in _run.Options) command.Add(option);
-        command.SetAction((typed, _) => RunAsync(typed));
-        return command;
-    }
+    public Command Build() => _run.AddTo(
+        new Command("series", "Show the history of some n-grams, with a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _foldCase, _smoothing, _chart, _format },
+        RunAsync);
 
     private async Task<int> RunAsync(ParseResult typed)
     {
@@ -94,7 +84,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             Shape = counts => series = new SeriesRows(counts, asked, options, draws: settings.Form == TableForm.Instance),
             DescribeKey = key => foldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
-            DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes of what was asked for",
+            DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes of the requested ngrams",
             Doubts = () => DoubtsOf(doubts, asked, options, series),
             OpenBeside = typed.GetValue(_chart) is { } file ? () => chart = ChartFile.Open(file) : null,
         };
@@ -118,7 +108,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
 
     private static IEnumerable<Warning> DoubtsOf(CorpusDoubts doubts, NgramExpression[] asked, SeriesOptions options, SeriesRows? made)
     {
-        // A sum may name an ngram twice, or a word plain and tagged, and so rightly pass the total.
+        // A sum may contain an ngram twice, or a word plain and tagged, so it may legitimately exceed the total.
         var sums = asked.Where(a => a.Sum.Count > 1).Select(a => a.Text).ToHashSet(StringComparer.Ordinal);
         foreach (NgramSeries series in made?.Series ?? [])
         {
@@ -151,9 +141,9 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         {
             throw new UsageException(e.Message);
         }
-        if (asked.Length == 0) throw new UsageException("no NGRAM is named; name what to ask for before --in, as in series question quite --in FILE");
+        if (asked.Length == 0) throw new UsageException("no NGRAM is named; put ngrams before --in, as in series question quite --in FILE");
         return asked.Any(a => a.IsShare) && !asked.All(a => a.IsShare)
-            ? throw new UsageException($"'{asked.First(a => a.IsShare).Text}' is a share and '{asked.First(a => !a.IsShare).Text}' a count, which have no column in common; ask for them one after the other")
+            ? throw new UsageException($"'{asked.First(a => a.IsShare).Text}' is a share and '{asked.First(a => !a.IsShare).Text}' a count, which cannot share a column; request them in separate runs")
             : asked;
     }
 }

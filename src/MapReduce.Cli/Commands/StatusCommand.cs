@@ -14,13 +14,13 @@ using Spectre.Console;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary><c>status</c>: the state of a sharded job.</summary>
+/// <summary><c>status</c>: shows the state of a sharded job.</summary>
 internal sealed class StatusCommand(CommandHost host) : ICommandDefinition
 {
     private const int MostColumns = 100;
 
     private readonly ClusterArguments _cluster = new();
-    private readonly Option<bool> _json = new("--json") { Description = "As one JSON document" };
+    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document" };
 
     public string[] Examples =>
     [
@@ -30,7 +30,7 @@ internal sealed class StatusCommand(CommandHost host) : ICommandDefinition
 
     public Command Build()
     {
-        var command = new Command("status", "Show what of a run is done, running or failed, and why") { _cluster.Run, _json };
+        var command = new Command("status", "Show which tasks of a run are done, running or failed, and why") { _cluster.Run, _json };
         command.SetAction(Show);
         return command;
     }
@@ -48,7 +48,7 @@ internal sealed class StatusCommand(CommandHost host) : ICommandDefinition
         return ExitCode.Done;
     }
 
-    /// <summary>What the scheduler has; null if it does not answer, or is not here: another one may run the tasks.</summary>
+    /// <summary>What the scheduler reports; null if it does not answer or is not installed here.</summary>
     private QueueView? Look(JobFolder folder, Manifest manifest, JobState state)
     {
         try
@@ -65,9 +65,9 @@ internal sealed class StatusCommand(CommandHost host) : ICommandDefinition
     {
         using var text = new StringWriter { NewLine = "\n" };
         text.WriteLine($"{status.Id} ({status.Engine}): {status.State}");
-        if (!status.SchedulerAnswered) text.WriteLine($"{scheduler} does not answer, so what runs or waits is not known; what is done is");
+        if (!status.SchedulerAnswered) text.WriteLine($"{scheduler} does not answer, so only finished tasks are known");
         var table = new Table { Border = TableBorder.Simple };
-        foreach (string column in (string[])["", "in all", "done", "running", "waiting", "failed"])
+        foreach (string column in (string[])["", "total", "done", "running", "waiting", "failed"])
             table.AddColumn(column.Length == 0 ? new TableColumn(column) : new TableColumn(column).RightAligned());
         AddRow(table, "shards", status.Shards);
         if (status.Partitions.Total > 0) AddRow(table, "partitions", status.Partitions);
@@ -78,7 +78,7 @@ internal sealed class StatusCommand(CommandHost host) : ICommandDefinition
         foreach (TaskFailure failure in status.Failures)
             text.WriteLine(ShownText.Of($"{(failure.IsFinal ? "given up" : "failed")}: {failure.Task}, {Readable.Plural(failure.Tries, "attempt")}: {failure.Message}{(failure.Log is null ? "" : $" (log: {failure.Log})")}"));
         if (status.Result is not null) text.WriteLine(ShownText.Of($"result: {status.Result}"));
-        else if (status.State is JobStatus.Failed or JobStatus.Unfinished) text.WriteLine(ShownText.Of($"go on with: mapreduce resume --run {ShellWord.Of(status.Run)}"));
+        else if (status.State is JobStatus.Failed or JobStatus.Unfinished) text.WriteLine(ShownText.Of($"resume with: mapreduce resume --run {ShellWord.Of(status.Run)}"));
         return text.ToString();
     }
 

@@ -8,26 +8,26 @@ using MapReduce.Cluster.Folder;
 
 namespace MapReduce.Cli.Commands;
 
-/// <summary><c>submit</c>: a job in shards, by many processes.</summary>
+/// <summary><c>submit</c>: runs a job in shards, in many processes.</summary>
 internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobParser jobs) : ICommandDefinition
 {
-    /// <summary>Some minutes of work for a few cores, beside which the overhead of a task is lost.</summary>
+    /// <summary>A few minutes of work for a few cores, so that the overhead of a task is negligible.</summary>
     private const long DefaultShardBytes = 20L << 30;
 
     private readonly ClusterArguments _cluster = new();
 
     private readonly Option<string?> _engine = Parsers.OneOf(
-        "--engine", $"Who runs the tasks: Slurm, or processes of this machine [default: {Schedulers.All.All[0].Name}]", [.. Schedulers.All.All.Select(s => s.Name)]);
+        "--engine", $"What runs the tasks: Slurm, or processes on this machine [default: {Schedulers.All.All[0].Name}]", [.. Schedulers.All.All.Select(s => s.Name)]);
 
-    private readonly Option<long?> _shardBytes = Parsers.Size("--shard-bytes", "Bytes of input in a shard, as they are stored [default: 20G]");
-    private readonly Option<int?> _partitions = Parsers.Number("--partitions", "N", "Processes that reduce, each a range of the keys [default: one for 8 shards, at most 64]", 1);
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the plan and what would be submitted, and do nothing" };
-    private readonly Option<bool> _planOnly = new("--plan-only") { Description = "Write the plan and submit nothing: for other schedulers, which call map and reduce themselves" };
+    private readonly Option<long?> _shardBytes = Parsers.Size("--shard-bytes", "Stored (compressed) input bytes per shard [default: 20G]");
+    private readonly Option<int?> _partitions = Parsers.Number("--partitions", "N", "Processes that reduce, each a range of keys [default: one per 8 shards, at most 64]", 1);
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the plan and what would be submitted, and submit nothing" };
+    private readonly Option<bool> _planOnly = new("--plan-only") { Description = "Write the plan and submit nothing, for other schedulers that call map and reduce themselves" };
 
     private readonly Argument<string[]> _command = new("COMMAND")
     {
         Arity = ArgumentArity.ZeroOrMore,
-        Description = "After --: count or words, with options and inputs, as typed on one machine",
+        Description = "After --: count or words, with options and inputs, as on one machine",
     };
 
     public string[] Examples =>
@@ -39,7 +39,7 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
 
     public Command Build()
     {
-        var command = new Command("submit", "Run count or words in shards, on a Slurm cluster or in processes of this machine")
+        var command = new Command("submit", "Run count or words in shards, on a Slurm cluster or in processes on this machine")
         {
             _cluster.Run, _engine, _shardBytes, _partitions, _cluster.MaxParallel, _cluster.MaxTries,
         };
@@ -54,8 +54,8 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
         JobFolder folder = _cluster.Folder(typed);
         string[] tokens = typed.GetValue(_command) ?? [];
         using IPreparedJob job = jobs.Parse(tokens, folder);
-        if (job.Settings.Pipeline.Checkpoint is not null) throw new UsageException("submit: --checkpoint is not needed, for the run's folder keeps what is done; leave it out");
-        if (job.Settings.DryRun) throw new UsageException("submit: --dry-run goes before the --, so that it is the plan that is shown");
+        if (job.Settings.Pipeline.Checkpoint is not null) throw new UsageException("submit: --checkpoint is not needed, because the run's folder keeps finished tasks; leave it out");
+        if (job.Settings.DryRun) throw new UsageException("submit: --dry-run goes before the --, to show the plan");
         IScheduler scheduler = typed.GetValue(_engine) is { } name ? Schedulers.All.All.First(s => s.Name == name) : Schedulers.All.All[0];
         Manifest plan = jobs.Context.Planner.Plan(tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardBytes, typed.GetValue(_partitions), _cluster.Ways(typed, scheduler));
         scheduler.RefuseUnfit(folder);
@@ -90,7 +90,6 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
         return plan;
     }
 
-    /// <summary>A plan in one line.</summary>
     private static string Summary(Manifest manifest)
     {
         JobPlan plan = manifest.Plan;

@@ -10,7 +10,7 @@ namespace MapReduce.Cli.Commands;
 internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJobCommand
 {
     private readonly RunArguments _run = new();
-    private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Take words that differ only in case for one, in lower case (Unicode's simple case folding, the same in every locale)" };
+    private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Merge words that differ only in case, in lower case (Unicode's simple case folding, the same in every locale)" };
 
     public string[] Examples =>
     [
@@ -18,17 +18,7 @@ internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJo
         "mapreduce words 'texts/*.txt.gz' -o words.tsv",
     ];
 
-    public Command Build()
-    {
-        var command = new Command("words", "Count the words of plain text: runs of Unicode letters and digits") { _run.Inputs, _foldCase };
-        foreach (Option option in _run.Options) command.Add(option);
-        command.SetAction(async (typed, _) =>
-        {
-            using IPreparedJob job = Prepare(typed);
-            return await job.RunAsync().ConfigureAwait(false);
-        });
-        return command;
-    }
+    public Command Build() => _run.AddTo(new Command("words", "Count the words of plain text: runs of Unicode letters and digits") { _run.Inputs, _foldCase }, ((IJobCommand)this).RunAsync);
 
     public IPreparedJob Prepare(ParseResult typed) =>
         new PreparedJob<WordsJob, Occurrences, WordsProjection>(
@@ -36,6 +26,6 @@ internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJo
         {
             DescribeKey = key => Encoding.UTF8.GetString(key),
             DescribeFormat = _ => "text",
-            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, "distinct word")}, {Readable.Sum(total.Times)} in all",
+            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, "distinct word")}, {Readable.Sum(total.Times)} in total",
         };
 }

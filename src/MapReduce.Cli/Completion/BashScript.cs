@@ -3,10 +3,7 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Completion;
 
-/// <summary>
-/// Completion for bash, from 3.2 on. Where there is nothing to offer the function offers nothing, and bash completes the
-/// names of files by itself, as well as it does everywhere else.
-/// </summary>
+/// <summary>Completion for bash 3.2 and later. Where the function offers nothing, bash completes file names as usual.</summary>
 internal static class BashScript
 {
     public static string Of(CommandShape root, CommandShape[] commands)
@@ -21,10 +18,10 @@ internal static class BashScript
         foreach (CommandShape command in commands)
             words.Append($"    {command.Name}) options='{Names(command)}' words='{string.Join(' ', command.Arguments.SelectMany(argument => argument.Words))}' ;;\n");
         return $$"""
-            # Completion of mapreduce for bash. eval "$(mapreduce completion bash)", or into a file of bash-completion's folder.
+            # Completion of mapreduce for bash. Use eval "$(mapreduce completion bash)", or save it in the folder of bash-completion.
             _mapreduce() {
               local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} command= options words word
-              # bash takes --by=year for three words.
+              # bash splits --by=year into three words.
               if [ "$cur" = = ]; then cur=; elif [ "$prev" = = ]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi
               for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
                 case $word in {{string.Join('|', commands.Select(command => command.Name))}}) command=$word; break ;; esac

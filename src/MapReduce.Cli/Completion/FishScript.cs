@@ -3,7 +3,7 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Completion;
 
-/// <summary>Completion for fish, with what the help says of each option.</summary>
+/// <summary>Completion for fish, with the description of each option.</summary>
 internal static class FishScript
 {
     public static string Of(CommandShape root, CommandShape[] commands)

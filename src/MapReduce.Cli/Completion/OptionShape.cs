@@ -4,27 +4,27 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Completion;
 
-/// <summary>An option, or an argument, as a shell sees it.</summary>
-/// <param name="Names">All that it can be typed as; none for an argument.</param>
-/// <param name="Description">What the help says of it.</param>
-/// <param name="Kind">What its value is.</param>
-/// <param name="ValueName">What the help calls the value.</param>
-/// <param name="Words">The values, where they are a few words.</param>
-/// <param name="IsRepeatable">Whether it can be given more than once.</param>
+/// <summary>An option or an argument, as a shell completes it.</summary>
+/// <param name="Names">The name and its aliases; empty for an argument.</param>
+/// <param name="Description">The description in the help.</param>
+/// <param name="Kind">The kind of value.</param>
+/// <param name="ValueName">The name of the value in the help.</param>
+/// <param name="Words">The values, if there are only a few.</param>
+/// <param name="IsRepeatable">Whether it may be repeated.</param>
 internal sealed record OptionShape(string[] Names, string Description, ValueKind Kind, string ValueName, string[] Words, bool IsRepeatable)
 {
     public static OptionShape Of(Option option)
     {
         string[] names = [.. option.Aliases.Prepend(option.Name).Where(name => name[0] == '-' && name != "-?").Distinct()];
         bool isSwitch = option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0;
-        // The help has words as they are typed, key|count, and what stands for something else in capitals.
+        // In key|count, both words are typed as they are. Placeholders are in capitals.
         string[] words = option.HelpName?.Split('|') is { Length: > 1 } all ? [.. all.Where(word => !word.Any(char.IsUpper))] : [];
         return new OptionShape(
             names, option.Description ?? "", isSwitch ? ValueKind.None : KindOf(option.HelpName, words), option.HelpName ?? "", words, option.ValueType.IsArray);
     }
 
     /// <param name="argument">An argument.</param>
-    /// <param name="mayBeFile">Whether files that belong to an option may stand in its place.</param>
+    /// <param name="mayBeFile">Whether an option takes several values, so that a file in this place may belong to it.</param>
     public static OptionShape Of(Argument argument, bool mayBeFile)
     {
         string[] words = [.. argument.CompletionSources.SelectMany(source => source(CompletionContext.Empty)).Select(item => item.Label)];
@@ -41,13 +41,13 @@ internal sealed record OptionShape(string[] Names, string Description, ValueKind
     };
 }
 
-/// <summary>A command as a shell sees it: its own options and those of every command.</summary>
+/// <summary>A command as a shell completes it: its own options and the shared ones.</summary>
 internal sealed record CommandShape(string Name, string Description, OptionShape[] Options, OptionShape[] Arguments)
 {
-    /// <summary>All commands of the program, as they are built: what is added to one is completed from then on.</summary>
+    /// <summary>All commands, read from their definitions, so that a new option is completed at once.</summary>
     public static CommandShape[] AllOf(RootCommand root) => [.. root.Subcommands.Where(command => !command.Hidden).Select(command => Of(command, root))];
 
-    /// <summary>What can be typed before a command is.</summary>
+    /// <summary>What can be typed before the command.</summary>
     public static CommandShape Of(RootCommand root) => new("", root.Description ?? "", Visible(root.Options), []);
 
     private static CommandShape Of(Command command, RootCommand root) => new(
@@ -62,16 +62,14 @@ internal sealed record CommandShape(string Name, string Description, OptionShape
 /// <summary>What a shell can offer for a value.</summary>
 internal enum ValueKind
 {
-    /// <summary>There is no value: a switch.</summary>
+    /// <summary>A switch without a value.</summary>
     None,
 
-    /// <summary>Only whoever types knows: a number, a word.</summary>
+    /// <summary>A number or any text.</summary>
     Free,
 
     /// <summary>One of a few words.</summary>
     Words,
-
     File,
-
     Folder,
 }

@@ -3,7 +3,7 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Completion;
 
-/// <summary>Completion for zsh, with what the help says of each option.</summary>
+/// <summary>Completion for zsh, with the description of each option.</summary>
 internal static class ZshScript
 {
     public static string Of(CommandShape root, CommandShape[] commands)
@@ -19,7 +19,7 @@ internal static class ZshScript
         }
         return $$"""
             #compdef mapreduce
-            # Completion of mapreduce for zsh. Into a file _mapreduce of a folder in $fpath, or, after compinit: source <(mapreduce completion zsh)
+            # Completion of mapreduce for zsh. Save it as _mapreduce in a folder of $fpath, or, after compinit, run: source <(mapreduce completion zsh)
             _mapreduce() {
               local curcontext=$curcontext state line
               local -a commands=(
@@ -42,7 +42,7 @@ internal static class ZshScript
             """;
     }
 
-    /// <summary>A specification for each name of an option.</summary>
+    /// <summary>The specification of each name of an option.</summary>
     private static IEnumerable<string> Lines(OptionShape option)
     {
         string others = option.IsRepeatable ? "*" : option.Names.Length > 1 ? $"({string.Join(' ', option.Names)})" : "";

@@ -1,21 +1,20 @@
 using System.Diagnostics;
+using MapReduce.Storage;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
 namespace MapReduce.Cli.Display;
 
 /// <summary>
-/// Draws progress on standard error: a bar on a terminal, a line every two seconds elsewhere. It only reads its view, from
-/// a thread of its own.
+/// Draws progress on standard error: a bar on a terminal, a line every two seconds elsewhere. It runs on its own thread and
+/// only reads its view.
 /// </summary>
 internal sealed class ProgressDisplay : IDisposable
 {
-    /// <summary>A run that is over before this shows one line and no bar.</summary>
+    /// <summary>Shorter runs show one line and no bar.</summary>
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);
 
-    private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(100);
-
-    private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan BarInterval = TimeSpan.FromMilliseconds(100), LineInterval = TimeSpan.FromSeconds(2);
 
     private readonly IProgressView _view;
     private readonly TextWriter _error;
@@ -33,17 +32,9 @@ internal sealed class ProgressDisplay : IDisposable
         _drawing.Start();
     }
 
-    /// <summary>Starts to draw, if the mode and the terminal are for it.</summary>
-    public static ProgressDisplay Start(IProgressView view, ProgressMode mode, bool quiet, TextWriter error)
-    {
-        bool show = mode switch
-        {
-            ProgressMode.Always => true,
-            ProgressMode.Never => false,
-            _ => !quiet,
-        };
-        return new ProgressDisplay(view, show, IsTerminal, error);
-    }
+    /// <summary>Starts drawing, unless the mode or <paramref name="quiet"/> forbids it.</summary>
+    public static ProgressDisplay Start(IProgressView view, ProgressMode mode, bool quiet, TextWriter error) =>
+        new(view, show: mode == ProgressMode.Always || (mode == ProgressMode.Auto && !quiet), IsTerminal, error);
 
     private static bool IsTerminal =>
         !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
@@ -52,11 +43,9 @@ internal sealed class ProgressDisplay : IDisposable
 
     private void Draw()
     {
-        if (!_over.Wait(Delay))
-        {
-            if (_bar) DrawBar();
-            else DrawLines();
-        }
+        if (_over.Wait(Delay)) return;
+        if (_bar) DrawBar();
+        else DrawLines();
     }
 
     private void DrawLines()
@@ -84,14 +73,14 @@ internal sealed class ProgressDisplay : IDisposable
             });
     }
 
-    /// <summary>Draws no more, and takes a bar off the screen.</summary>
+    /// <summary>Stops drawing, and clears the bar.</summary>
     public void Stop()
     {
         _over.Set();
         _drawing?.Join();
     }
 
-    /// <summary>Stops, and says so if all is done.</summary>
+    /// <summary>Stops drawing, and shows the last line if the run has finished.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref _disposed, true)) return;
@@ -101,13 +90,12 @@ internal sealed class ProgressDisplay : IDisposable
     }
 }
 
-/// <summary>What a progress display shows. Read by the display's own thread at any time.</summary>
+/// <summary>What a progress display shows. The display's thread may read it at any time.</summary>
 internal interface IProgressView
 {
-    /// <summary>The share done; 1 only when the output is committed.</summary>
+    /// <summary>The share that is done; 1 only after the output is committed.</summary>
     double Fraction { get; }
 
-    /// <summary>The state in one line.</summary>
     string Describe(TimeSpan elapsed);
 }
 
@@ -116,17 +104,31 @@ internal enum ProgressMode
 {
     /// <summary>A bar on a terminal, lines elsewhere, nothing under --quiet.</summary>
     Auto,
-
-    /// <summary>Also under --quiet.</summary>
+    /// <summary>Even under --quiet.</summary>
     Always,
-
     Never,
 }
 
-/// <summary>A column of a progress display that shows a text of ours.</summary>
+/// <summary>A column of the bar that shows our own text.</summary>
 internal sealed class TextColumn(Func<string> text) : ProgressColumn
 {
     protected override bool NoWrap => true;
 
     public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Spectre.Console.Text(text());
+}
+
+/// <summary>Writes rows to the terminal that shows the progress bar. The bar is cleared before the first row, or it would overwrite the rows.</summary>
+/// <param name="rows">Receives the rows. Not owned.</param>
+/// <param name="clear">Clears the bar.</param>
+internal sealed class ScreenOutput(OutputTarget rows, Action clear) : OutputTarget
+{
+    public override void Commit() => rows.Commit();
+
+    protected override void WriteBytes(ReadOnlySpan<byte> bytes)
+    {
+        if (WrittenBytes == 0) clear();
+        rows.Write(bytes);
+    }
+
+    protected override void Dispose(bool disposing) { }
 }

@@ -6,13 +6,13 @@ using Spectre.Console;
 
 namespace MapReduce.Cli.Display;
 
-/// <summary>The first 20 rows for people, and how to get all of them.</summary>
+/// <summary>Shows the first 20 rows as a table, and explains how to get all of them.</summary>
 /// <param name="fewer">How to get fewer rows: <c>the most frequent: --top N</c>.</param>
 internal sealed class TableFormat(string fewer) : IRowFormat<TableBlock>
 {
     private const int MostRows = 20;
 
-    /// <summary>A longer text would squeeze the numbers beside it to nothing.</summary>
+    /// <summary>Longer text would leave no room for the numbers.</summary>
     private const int MostTextLength = 60;
 
     private readonly List<string[]> _rows = [];
@@ -41,15 +41,15 @@ internal sealed class TableFormat(string fewer) : IRowFormat<TableBlock>
             table.AddRow(row.Select(field => new Spectre.Console.Text(CellText.Shorten(field, MostTextLength + 1))));
         string text = Terminal.Plain(table, 120);
         if (_count > _rows.Count)
-            text += $"{_rows.Count} of {Readable.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}\n";
+            text += $"{_rows.Count} of {Readable.Number(_count)} rows. For all of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}\n";
         output.Write(Encoding.UTF8.GetBytes(text));
     }
 }
 
-/// <summary>The first rows of a block as text for a table, and how many there were.</summary>
+/// <summary>The first rows of a block as text, and the number of all its rows.</summary>
 internal readonly struct TableBlock(int most) : IRowWriter
 {
-    /// <summary>Bytes of a text that are kept: more characters than a table shows of one.</summary>
+    /// <summary>The bytes of a text that are kept: more than a table shows, however wide the letters are.</summary>
     private const int MostTextBytes = 256;
 
     public List<string[]> Rows { get; } = [];
@@ -57,14 +57,12 @@ internal readonly struct TableBlock(int most) : IRowWriter
     private readonly List<string> _row = [];
     private readonly long[] _count = [0];
 
-    /// <summary>Rows written, kept or not.</summary>
     public long Count => _count[0];
 
     private bool Keeps => Rows.Count < most;
 
     void IRowWriter.Text(ReadOnlySpan<byte> utf8)
     {
-        // A table never shows more than this, however wide the letters are.
         if (Keeps) _row.Add(ShownText.Of(utf8[..Math.Min(utf8.Length, MostTextBytes)]));
     }
 
@@ -89,10 +87,9 @@ internal readonly struct TableBlock(int most) : IRowWriter
     }
 }
 
-/// <summary>The first rows for people.</summary>
+/// <summary>The form of a result that is shown on a terminal.</summary>
 internal sealed class TableForm : OutputForm
 {
-    /// <summary>The form of a result that goes to a terminal.</summary>
     public static TableForm Instance { get; } = new();
 
     public override string Name => "table";

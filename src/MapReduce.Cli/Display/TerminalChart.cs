@@ -5,24 +5,22 @@ using Spectre.Console;
 
 namespace MapReduce.Cli.Display;
 
-/// <summary>
-/// A line chart of characters: a cell is two by four Braille dots, a series a colour, its name beside where its line ends.
-/// </summary>
+/// <summary>A line chart made of Braille characters, each of two by four dots. Every series has a color, and its name beside the end of its line.</summary>
 internal sealed class TerminalChart
 {
     private const int Rows = 14;
 
     private const int DotColumns = 2, DotRows = 4;
 
-    /// <summary>A longer name would leave no room for its line.</summary>
+    /// <summary>A longer name would leave no room for the line.</summary>
     private const int MostNameLength = 24;
 
-    /// <summary>The bit of each dot of a cell, by column and row, from U+2800 on.</summary>
+    /// <summary>The bit of each dot in a Braille character, by column and row, added to U+2800.</summary>
     private static readonly int[,] Dots = { { 0x01, 0x02, 0x04, 0x40 }, { 0x08, 0x10, 0x20, 0x80 } };
 
     private static readonly Color[] Colors = [Color.Blue, Color.Red, Color.Green, Color.Fuchsia, Color.Yellow, Color.Aqua, Color.Grey];
 
-    /// <summary>What the top of the axis is in units of a power of ten: of each the half is a round number too.</summary>
+    /// <summary>The possible tops of the axis, in units of a power of ten. Half of each is a round number too.</summary>
     private static readonly double[] Tops = [1, 2, 3, 4, 5, 6, 8, 10];
 
     private readonly IReadOnlyList<NgramSeries> _series;
@@ -30,8 +28,8 @@ internal sealed class TerminalChart
     private readonly string[] _values;
     private readonly int _columns, _first, _last;
     private readonly double _top;
-    private readonly int[,] _cells;    // dots, by row and column
-    private readonly int[,] _owners;   // the series drawn last
+    private readonly int[,] _cells;    // the dots, by row and column
+    private readonly int[,] _owners;   // the series that was drawn last there
 
     private TerminalChart(IReadOnlyList<NgramSeries> series, bool arePercents, int width)
     {
@@ -47,14 +45,14 @@ internal sealed class TerminalChart
         for (int i = 0; i < series.Count; i++) Draw(i);
     }
 
-    /// <summary>Writes the chart of the series that have points; nothing where none has.</summary>
+    /// <summary>Draws the series that have points; nothing if none has.</summary>
     public static void Write(IReadOnlyList<NgramSeries> series, bool arePercents, IAnsiConsole console)
     {
         series = [.. series.Where(s => s.Points.Count > 0)];
         if (series.Count > 0) console.Write(new TerminalChart(series, arePercents, console.Profile.Width).Render());
     }
 
-    /// <summary>The least of <see cref="Tops"/> times a power of ten that is not below the value.</summary>
+    /// <summary>The smallest of <see cref="Tops"/>, times a power of ten, that is not below the value.</summary>
     private static double RoundUp(double value)
     {
         if (value <= 0) return 1;
@@ -117,7 +115,7 @@ internal sealed class TerminalChart
 
     private static Style StyleOf(int number) => new(Colors[number % Colors.Length]);
 
-    /// <summary>The series whose name stands in each row: where its line ends, or as near as there is room.</summary>
+    /// <summary>The series named in each row: a name goes where its line ends, or into the nearest free row.</summary>
     private int?[] PlaceNames()
     {
         var labels = new int?[Rows];

@@ -1,8 +1,8 @@
 namespace MapReduce.Cli.Display;
 
 /// <summary>
-/// Shows warnings and notes on standard error, and remembers the warnings for the report. Thread-safe. Warnings that concern
-/// rightness are shown under <c>--quiet</c> too; with <c>--warnings fail</c> any warning ends the run before it commits.
+/// Shows warnings and notes on standard error, and keeps the warnings for the report. Thread-safe. Warnings about correctness
+/// are shown even under <c>--quiet</c>; with <c>--warnings fail</c>, any warning ends the run before it commits.
 /// </summary>
 /// <param name="error">Standard error.</param>
 internal sealed class WarningLog(TextWriter error)
@@ -10,7 +10,7 @@ internal sealed class WarningLog(TextWriter error)
     private readonly List<Warning> _warnings = [];
     private bool _quiet, _fails;
 
-    /// <summary>All warnings so far, in the order in which they came.</summary>
+    /// <summary>All warnings so far, in order.</summary>
     public IReadOnlyList<Warning> Warnings
     {
         get
@@ -19,7 +19,7 @@ internal sealed class WarningLog(TextWriter error)
         }
     }
 
-    /// <summary>Sets how the command treats warnings. Called once, when the command line is parsed and before the command starts.</summary>
+    /// <summary>Sets how warnings are treated. Called after the command line is parsed and before the command starts.</summary>
     /// <param name="quiet">Whether <c>--quiet</c> was given.</param>
     /// <param name="fails">Whether <c>--warnings fail</c> was given.</param>
     public void Configure(bool quiet, bool fails) => (_quiet, _fails) = (quiet, fails);
@@ -32,10 +32,9 @@ internal sealed class WarningLog(TextWriter error)
         return log;
     }
 
-    /// <summary>Whether a warning ends the run.</summary>
     public bool Fails => _fails;
 
-    /// <summary>Adds a warning. The same warning is shown once.</summary>
+    /// <summary>Adds a warning, unless it was added before.</summary>
     public void Add(WarningKind kind, string message) => Add(new Warning(kind, MapReduceException.OnOneLine(message)));
 
     /// <inheritdoc cref="Add(WarningKind, string)"/>
@@ -49,17 +48,17 @@ internal sealed class WarningLog(TextWriter error)
         }
     }
 
-    /// <summary>Shows a note: worth knowing, and never a reason to doubt the result. Not shown under <c>--quiet</c>.</summary>
+    /// <summary>Shows a note: useful to know, but no reason to doubt the result. Not shown under <c>--quiet</c>.</summary>
     public void Note(string message)
     {
         if (!_quiet) error.WriteLine($"mapreduce: note: {MapReduceException.OnOneLine(message)}");
     }
 
-    /// <summary>Ends the run with <c>--warnings fail</c> if there was a warning. Called before any work and again before the commit.</summary>
-    /// <exception cref="MapReduceException">There was one.</exception>
+    /// <summary>Under <c>--warnings fail</c>, ends the run if there was a warning. Called before any work and again before the commit.</summary>
+    /// <exception cref="MapReduceException">There was a warning.</exception>
     public void Check()
     {
         if (_fails && Warnings is { Count: > 0 } warnings)
-            throw new MapReduceException(Failure.BadData, $"--warnings fail: {(warnings.Count == 1 ? "a warning" : $"{warnings.Count} warnings")} above; nothing was committed. Mend the cause, or leave out --warnings fail");
+            throw new MapReduceException(Failure.BadData, $"--warnings fail: {(warnings.Count == 1 ? "a warning" : $"{warnings.Count} warnings")} above; nothing was committed. Fix the cause, or leave out --warnings fail");
     }
 }

@@ -3,8 +3,8 @@ using MapReduce.Cli.Display;
 
 namespace MapReduce.Cli.Generate;
 
-/// <summary>How many bytes have been generated and written. One thread adds, any thread reads.</summary>
-/// <param name="bytesTotal">Bytes asked for; null where only the ngrams are.</param>
+/// <summary>The number of bytes generated and written. One thread adds, any thread reads.</summary>
+/// <param name="bytesTotal">The requested size; null if a number of ngrams was requested instead.</param>
 internal sealed class GenerateProgress(long? bytesTotal) : IProgressView
 {
     private long _bytesDone;
@@ -24,10 +24,12 @@ internal sealed class GenerateProgress(long? bytesTotal) : IProgressView
     {
         bool complete = Volatile.Read(ref _complete);
         long bytes = Interlocked.Read(ref _bytesDone);
-        double rate = bytes / Math.Max(elapsed.TotalSeconds, 1e-6);
-        string percent = complete || bytesTotal is not null ? string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(Fraction * 100),3} %") : "  ? %";
-        string line = $"{(complete ? "done " : "write")}  {percent}  {Readable.Size(bytes)}  {Readable.Size(rate)}/s";
-        return complete || bytesTotal is not { } total || rate < 1 ? line
-            : string.Create(CultureInfo.InvariantCulture, $"{line}  {Readable.Duration(Math.Max(0, total - bytes) / rate)} left");
+        double rate = ProgressLine.Rate(bytes, elapsed);
+        return ProgressLine.Of(
+            complete ? "done  " : "write ",
+            complete || bytesTotal is not null ? Fraction : null,
+            Readable.Size(bytes),
+            ProgressLine.Speed(rate),
+            !complete && bytesTotal is { } total ? ProgressLine.Left(total - bytes, rate) : null);
     }
 }

@@ -5,23 +5,23 @@ using ZstdSharp;
 
 namespace MapReduce.Cli.Generate;
 
-/// <summary>Wraps an output as its name says: <c>.gz</c>, <c>.zst</c>, <c>.zip</c>, or not at all.</summary>
+/// <summary>Compresses an output as its extension demands: <c>.gz</c>, <c>.zst</c>, <c>.zip</c>, or not at all.</summary>
 internal sealed class Packing : IDisposable
 {
-    /// <summary>The earliest time that a zip archive can hold: the same seed gives the same bytes on every day.</summary>
+    /// <summary>The earliest time that a zip archive can store, so that the same seed gives the same bytes on any day.</summary>
     private static readonly DateTimeOffset NoTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly Stack<IDisposable> _opened = new();
 
-    /// <summary>Refuses a name that asks for what is not made here.</summary>
-    /// <exception cref="UsageException">Its extension is of another kind of file.</exception>
+    /// <summary>Refuses extensions that are not supported.</summary>
+    /// <exception cref="UsageException">The extension is another.</exception>
     public static void Check(string path)
     {
         if (Path.GetExtension(path).ToLowerInvariant() is "" or ".tsv" or ".txt" or ".csv" or ".v1" or ".v2" or ".v3" or ".gz" or ".zst" or ".zip" || OutputTargets.IsStream(path)) return;
-        throw new UsageException($"-o {path}: lines are written plain (.tsv, .txt, .csv or no extension) or packed (.gz, .zst, .zip); end the file's name in one of these");
+        throw new UsageException($"-o {path}: lines are written plain (.tsv, .txt, .csv or no extension) or compressed (.gz, .zst, .zip); use one of these extensions");
     }
 
-    /// <summary>Opens what the name asks for around <paramref name="output"/>, which stays open.</summary>
+    /// <summary>Wraps <paramref name="output"/>, which stays open.</summary>
     public Packing(Stream output, string? path)
     {
         string name = Path.GetFileName(path) ?? "";
@@ -34,7 +34,7 @@ internal sealed class Packing : IDisposable
         };
     }
 
-    /// <summary>Takes the bytes to pack.</summary>
+    /// <summary>Receives the bytes to compress.</summary>
     public Stream Content { get; }
 
     private static Stream NewEntry(ZipArchive archive, string name)
@@ -50,7 +50,7 @@ internal sealed class Packing : IDisposable
         return opened;
     }
 
-    /// <summary>Ends what was begun; only then is the output whole.</summary>
+    /// <summary>Finishes the archive. The output is incomplete before that.</summary>
     public void Dispose()
     {
         while (_opened.TryPop(out IDisposable? opened)) opened.Dispose();

@@ -1,4 +1,8 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
 using MapReduce.Cli.Display;
+using MapReduce.Cli.Process;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
@@ -12,17 +16,16 @@ using MapReduce.Storage;
 namespace MapReduce.Cli.Inspect;
 
 /// <summary>
-/// Inspects inputs, each by a run of its own, so that what is damaged in one ends only that one: plain files one after the
-/// other, each on all workers; then what is read as a stream, side by side.
+/// Inspects each input in a run of its own, so that damage in one does not affect the others. Plain files are read one after
+/// another, each by all workers; then streams are read in parallel.
 /// </summary>
 internal sealed class InspectRun(IReadOnlyList<InputSource> inputs, PipelineOptions options, OutputTarget unwritten, CancellationToken stop)
 {
     private readonly InspectedInput?[] _inspected = new InspectedInput?[inputs.Count];
 
-    /// <summary>How far it is.</summary>
     public InspectProgress Progress { get; } = new(inputs);
 
-    /// <summary>Inspects all, and returns what they are in their order.</summary>
+    /// <summary>Inspects all inputs, and returns the findings in order.</summary>
     /// <exception cref="MapReduceException">Temporary data cannot be written.</exception>
     public async Task<IReadOnlyList<InspectedInput>> RunAsync()
     {
@@ -52,10 +55,42 @@ internal sealed class InspectRun(IReadOnlyList<InputSource> inputs, PipelineOpti
         }
         catch (SumOverflowException e)
         {
-            failure = new MapReduceException(
-                Failure.BadData, $"{input.Name}: the sum of '{System.Text.Encoding.UTF8.GetString(e.Key.Span)}' passes 9223372036854775807, the largest number of 64 bits; a count is damaged", e);
+            failure = Failures.Overflow(Encoding.UTF8.GetString(e.Key.Span), e, input.Name);
         }
         _inspected[input.Index] = new InspectedInput(input.Name, found, input.StoredBytes ?? run.Progress.BytesDone, result, failure);
         Progress.Finish();
+    }
+}
+
+/// <summary>Shows the total progress of many runs: bytes and inputs.</summary>
+internal sealed class InspectProgress(IReadOnlyList<InputSource> inputs) : IProgressView
+{
+    private readonly ConcurrentBag<RunProgress> _runs = [];
+    private readonly long _bytes = inputs.Sum(i => i.StoredBytes ?? 0);
+    private readonly bool _isTotalKnown = inputs.All(i => i.StoredBytes is not null);
+    private long _finished;
+
+    /// <summary>Adds a run that has started.</summary>
+    public void Begin(RunProgress run) => _runs.Add(run);
+
+    /// <summary>Counts an input as finished.</summary>
+    public void Finish() => Interlocked.Increment(ref _finished);
+
+    private long Finished => Interlocked.Read(ref _finished);
+
+    public double Fraction => Finished == inputs.Count ? 1 : _bytes == 0 ? 0 : Math.Min(0.99, (double)_runs.Sum(r => r.BytesDone) / _bytes);
+
+    public string Describe(TimeSpan elapsed)
+    {
+        long done = _runs.Sum(r => r.BytesDone);
+        double rate = ProgressLine.Rate(done, elapsed);
+        bool isOver = Fraction >= 1;
+        return ProgressLine.Of(
+            isOver ? "done   " : "inspect",
+            _isTotalKnown || isOver ? Fraction : null,
+            Readable.Size(done),
+            $"{Finished} / {inputs.Count} inputs",
+            ProgressLine.Speed(rate),
+            isOver || !_isTotalKnown ? null : ProgressLine.Left(_bytes - done, rate));
     }
 }

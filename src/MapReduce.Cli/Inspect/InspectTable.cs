@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Process;
@@ -8,9 +9,9 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Inspect;
 
-/// <summary>What inputs are, a row each, in any form of output. Where an input has a problem, what it would have been counted by is 0.</summary>
+/// <summary>Describes inputs as rows, in any output form. The counts of an input with a problem are 0.</summary>
 /// <param name="inputs">The inputs.</param>
-/// <param name="output">Receives the rows; not committed.</param>
+/// <param name="output">Receives the rows. Not committed.</param>
 internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputTarget output) : IFormUser
 {
     private static readonly Column[] Columns =
@@ -48,6 +49,27 @@ internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputT
         block.EndRow();
     }
 
-    // A file's name may hold what separates fields.
+    // A file name may contain a field separator.
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c)));
+}
+
+/// <summary>Describes inputs for people, in a few lines each.</summary>
+internal static class InspectCards
+{
+    public static byte[] Show(IReadOnlyList<InspectedInput> inputs) => Encoding.UTF8.GetBytes(string.Join('\n', inputs.Select(Card)));
+
+    private static string Card(InspectedInput input)
+    {
+        var card = new StringBuilder($"{ShownText.Of(input.Name)}\n");
+        void Line(string name, string value) => card.Append(CultureInfo.InvariantCulture, $"  {name,-10} {ShownText.Of(value)}\n");
+        Line("container", $"{input.Container}, {Readable.Size(input.StoredBytes)}{(input.Result is { } read && input.Found.Container != Container.Plain ? $", {Readable.Size(read.Bytes)} of text" : "")}");
+        Line("version", input.Version);
+        if (input.Failure is { } failure) Line("problem", Failures.MessageOf(failure));
+        if (input.Result is not { } result) return card.ToString();
+        Line("lines", Readable.Number(result.Lines));
+        Line("ngrams", string.Create(CultureInfo.InvariantCulture, $"{input.Found.Ngrams:N0}, {100 * input.Found.TaggedShare:0.#} % of them tagged"));
+        Line("years", input.Found.FirstYear is { } first ? $"{first} to {input.Found.LastYear}" : "none");
+        Line("bad lines", result.Bad == 0 ? "none" : $"{Readable.Number(result.Bad)}: {input.BadByKind}");
+        return card.ToString();
+    }
 }

@@ -7,12 +7,12 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Inspect;
 
-/// <summary>An input and what it turned out to be.</summary>
-/// <param name="Name">What the user calls it.</param>
-/// <param name="Found">What it is.</param>
-/// <param name="StoredBytes">Its size as it is stored; for what comes through a pipe, what came.</param>
-/// <param name="Result">What was counted; null where it could not be read to its end.</param>
-/// <param name="Failure">Why not.</param>
+/// <summary>An input and what was found in it.</summary>
+/// <param name="Name">The name that the user gave it.</param>
+/// <param name="Found">The findings.</param>
+/// <param name="StoredBytes">The stored size; for a pipe, the bytes that were read.</param>
+/// <param name="Result">The counts; null if it could not be read to the end.</param>
+/// <param name="Failure">Why it could not.</param>
 internal sealed record InspectedInput(string Name, Inspection Found, long StoredBytes, RunResult<NgramCount>? Result, MapReduceException? Failure)
 {
     public string Container => Found.Container.ToString().ToLowerInvariant();
@@ -23,7 +23,7 @@ internal sealed record InspectedInput(string Name, Inspection Found, long Stored
     public string BadByKind => Result is null ? "" : string.Join(
         ", ", Result.BadByKind.OrderByDescending(b => b.Value).ThenBy(b => b.Key, StringComparer.Ordinal).Select(b => $"{b.Value} {b.Key}"));
 
-    /// <summary>An archive that cannot even be opened.</summary>
+    /// <summary>An archive that cannot be opened.</summary>
     public static InspectedInput Unopened(string path, MapReduceException failure) =>
         new(path, new Inspection(MapReduce.Input.Archives.Container.Zip), Files.StatusOrNull(path)?.Length ?? 0, null, failure);
 }

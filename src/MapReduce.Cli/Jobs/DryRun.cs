@@ -6,7 +6,7 @@ using MapReduce.Partition;
 
 namespace MapReduce.Cli.Jobs;
 
-/// <summary>What a run would read: each input with its container, format, size and chunks.</summary>
+/// <summary>Shows what a run would read: the container, format, size and chunks of each input.</summary>
 internal sealed class DryRun(RunSettings settings, TextWriter error)
 {
     private const int HeadBytes = 1 << 16;
@@ -18,10 +18,10 @@ internal sealed class DryRun(RunSettings settings, TextWriter error)
         long bytes = 0, chunks = 0;
         foreach (InputSource input in inputs)
         {
-            string format = input.IsStandardInput ? "told when it is read" : InputReader.Guard(input, () => formatOf(Head(input)));
+            string format = input.IsStandardInput ? "format detected when it is read" : InputReader.Guard(input, () => formatOf(Head(input)));
             long? own = input.IsSeekable ? ByteRange.CountIn(input.StoredBytes!.Value, settings.Pipeline.ChunkBytes) : null;
             string size = input.StoredBytes is { } stored ? Readable.Size(stored) : "unknown size";
-            string cut = own is { } count ? Readable.Plural(count, "chunk") : $"chunks of {Readable.Size(settings.Pipeline.ChunkBytes)} as it unpacks";
+            string cut = own is { } count ? Readable.Plural(count, "chunk") : $"chunks of {Readable.Size(settings.Pipeline.ChunkBytes)}, their number unknown until it is read";
             error.WriteLine($"{input.Name}: {input.Container.ToString().ToLowerInvariant()}, {format}, {size}, {cut}");
             bytes += input.StoredBytes ?? 0;
             chunks += own ?? 0;

@@ -10,23 +10,23 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Jobs;
 
-/// <summary>Where the rows of a result come from: inputs that are mapped now, or Runs that others made of them.</summary>
+/// <summary>The source of a result's rows: inputs that are mapped now, or Runs that other processes have written.</summary>
 internal interface IRowProducer<TValue> where TValue : unmanaged
 {
     RunProgress Progress { get; }
 
-    /// <summary>How the user gets fewer rows than all, of those that are counts.</summary>
+    /// <summary>How to get fewer rows of counts.</summary>
     public const string TopRows = "the most frequent: --top N";
 
-    /// <summary>How the user gets fewer rows than all.</summary>
+    /// <summary>How to get fewer rows.</summary>
     string FewerRows { get; }
 
-    /// <summary>Makes all rows, and the bad lines where they are wanted, and commits neither.</summary>
+    /// <summary>Writes all rows, and the bad lines unless <paramref name="rejected"/> is null. Commits neither.</summary>
     Task<RunResult<TValue>> WriteAsync<TBlock>(IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected, CancellationToken stop)
         where TBlock : struct, IRowWriter;
 }
 
-/// <summary>Rows of inputs that this process maps.</summary>
+/// <summary>Rows from inputs that this process maps.</summary>
 internal sealed class MappedRows<TJob, TValue, TProjection>(MapReduceRun<TJob, TValue, TProjection> run, IReadOnlyList<InputSource> inputs, RowOrder order) : IRowProducer<TValue>
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
@@ -41,7 +41,7 @@ internal sealed class MappedRows<TJob, TValue, TProjection>(MapReduceRun<TJob, T
         run.RunAsync(inputs, order, format, rows, rejected, stop);
 }
 
-/// <summary>Rows of Runs that other processes made, and the bad lines that they kept.</summary>
+/// <summary>Rows from Runs that other processes have written, with the bad lines that they have kept.</summary>
 internal sealed class ReducedRows<TValue, TProjection>(
     RunsReduce<TValue, TProjection> reduce, ReducibleRuns mapped, RowOrder order, IReadOnlyList<string> rejects) : IRowProducer<TValue>
     where TValue : unmanaged, IMergeable<TValue>
@@ -60,10 +60,10 @@ internal sealed class ReducedRows<TValue, TProjection>(
     }
 }
 
-/// <summary>Writes the rows of a producer in the form that it is given.</summary>
+/// <summary>Writes the rows of a producer in a form that is chosen at run time.</summary>
 internal sealed class RowsWriter<TValue>(IRowProducer<TValue> producer, OutputTarget rows, OutputTarget? rejected, CancellationToken stop) : IFormUser where TValue : unmanaged
 {
-    /// <summary>The run that writes; null before a form was given.</summary>
+    /// <summary>The run that writes; null until a form is chosen.</summary>
     public Task<RunResult<TValue>>? Writing { get; private set; }
 
     public void Use<TBlock>(IRowFormat<TBlock> format) where TBlock : struct, IRowWriter => Writing = producer.WriteAsync(format, rows, rejected, stop);

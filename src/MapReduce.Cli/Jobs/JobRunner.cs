@@ -12,7 +12,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Jobs;
 
-/// <summary>Runs a job as a command does: inputs, progress, output, commit, summary.</summary>
+/// <summary>Runs a job for a command: inputs, progress, output, commit, summary.</summary>
 internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TValue, TProjection> prepared)
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
@@ -28,12 +28,12 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         IReadOnlyList<InputSource> inputs;
         try
         {
-            // Names alone may be too many, which is known before a file is opened.
+            // The names alone may be too many for the memory, which is checked before any file is opened.
             inputs = _settings.Inputs.Resolve(_host.Warnings, checkNames: names => MemoryLimits.CheckInputs(names, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers));
         }
         catch (OutOfMemoryException)
         {
-            throw new UsageException("the names of all inputs do not fit into the memory; give more with --memory, or fewer inputs at once");
+            throw new UsageException("the names of all inputs do not fit in memory; raise --memory, or name fewer inputs at once");
         }
         MemoryLimits.CheckInputs(inputs.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
         _host.Warnings.Check();
@@ -45,7 +45,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
             return ExitCode.Done;
         }
-        // Parts that are finished already are not looked at again, and what goes to a pipe cannot be taken back.
+        // Finished parts of a checkpoint are not read again, and what was written to a pipe cannot be undone, so check first.
         if (_settings.Pipeline.Checkpoint is not null || _host.Warnings.Fails)
         {
             prepared.Foresee(inputs);
@@ -56,13 +56,13 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         return await FinishAsync(inputs, prepared.Shape(new MappedRows<TJob, TValue, TProjection>(run, inputs, _settings.Order)), started).ConfigureAwait(false);
     }
 
-    /// <summary>Makes all rows, shows them, and says what was done since <paramref name="started"/>, a timestamp of the stopwatch.</summary>
+    /// <summary>Writes all rows, commits them, and reports what was done since <paramref name="started"/>, a stopwatch timestamp.</summary>
     public async Task<int> FinishAsync(IReadOnlyList<InputSource> inputs, IRowProducer<TValue> producer, long started)
     {
         IDisposable? beside = prepared.OpenBeside?.Invoke();
         using OutputTarget output = OutputTargets.Open(_settings.OutputPath);
         using OutputTarget? rejected = _settings.RejectsPath is null ? null : OutputTargets.Open(_settings.RejectsPath);
-        // Opened with the others, so that a place that cannot be written is seen before the work; committed behind them, as it tells of them.
+        // Opened with the other outputs, so that a bad path fails before the work. Committed after them, because it describes them.
         using OutputTarget? report = _settings.ReportPath is null ? null : OutputTargets.Open(_settings.ReportPath);
         using var display = ProgressDisplay.Start(new RunProgressView(producer.Progress), _settings.Progress, _settings.Quiet, _host.Error);
         OutputTarget rows = _settings.OutputPath is null or "-" && !Console.IsOutputRedirected ? new ScreenOutput(output, display.Stop) : output;
@@ -82,7 +82,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         }).ConfigureAwait(false);
         foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
         if (result.Bad > 0 && result.Bad == result.Lines)
-            _host.Warnings.Add(WarningKind.NothingCounted, $"not one of {Readable.Number(result.Lines)} lines was counted, as all are bad; inspect says what the inputs are");
+            _host.Warnings.Add(WarningKind.NothingCounted, $"none of the {Readable.Number(result.Lines)} lines was counted, because all of them are bad; run inspect to see what the inputs are");
         _host.Warnings.Check();
         long committing = Stopwatch.GetTimestamp();
         rejected?.Commit();
@@ -104,7 +104,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         foreach ((string kind, long lines) in result.BadByKind.OrderBy(b => b.Key, StringComparer.Ordinal))
             _host.Error.WriteLine($"  bad: {Readable.Number(lines)} {kind}");
         _host.Error.WriteLine(prepared.DescribeTotal(result.Rows, result.Total));
-        if (result.Spills > 0) _host.Error.WriteLine($"{Readable.Plural(result.Spills, "spill")}, {Readable.Size(result.SpilledBytes)} of temporary data, all gone");
+        if (result.Spills > 0) _host.Error.WriteLine($"{Readable.Plural(result.Spills, "spill")}, {Readable.Size(result.SpilledBytes)} of temporary data, now deleted");
         if (prepared.Note is not null) _host.Error.WriteLine($"note: {prepared.Note}");
         _host.Error.WriteLine(
             $"{Readable.Seconds(elapsed)}, {Readable.Size(result.Bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");

@@ -9,10 +9,10 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Jobs;
 
-/// <summary>What a run was given and what it did, as one JSON document: for scripts, and for whoever must say later how a number came about.</summary>
+/// <summary>The report of a run as one JSON document: what it was given and what it did, for scripts and for reproducing a number later.</summary>
 internal static class JsonReport
 {
-    /// <summary>Writes the report into <paramref name="output"/> and commits it.</summary>
+    /// <summary>Writes the report to <paramref name="output"/> and commits it.</summary>
     public static void Write<TValue>(
         OutputTarget output, RunSettings settings, IReadOnlyList<InputSource> inputs, RunResult<TValue> result, IReadOnlyList<Warning> warnings, TimeSpan commitTime, TimeSpan elapsed)
         where TValue : unmanaged
@@ -22,7 +22,7 @@ internal static class JsonReport
         {
             json.WriteStartObject();
             json.WriteString("program", "mapreduce");
-            json.WriteString("version", ProgramVersion.Number);
+            json.WriteString("version", CommandHost.Version);
             WriteOptions(json, settings);
             json.WriteStartArray("inputs");
             foreach (InputSource input in inputs)
@@ -87,6 +87,6 @@ internal static class JsonReport
         json.WriteNumber("spilled_bytes", result.SpilledBytes);
     }
 
-    /// <summary>A decimal, which JSON shows without an exponent, as it does not show a double.</summary>
+    /// <summary>A decimal, because JSON writes a double with an exponent if it is small or large.</summary>
     private static decimal Rounded(double number, int decimals) => Math.Round((decimal)number, decimals);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
 using MapReduce.Cluster;
 using MapReduce.Combine;
 using MapReduce.Input;
@@ -14,7 +15,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Jobs;
 
-/// <summary>A job with its options, and what is said about it.</summary>
+/// <summary>A job with its options, ready to run, and how to describe its results.</summary>
 internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProjection Projection, RunSettings Settings, CommandHost Host) : IPreparedJob
     where TJob : struct, IJob<TJob, TValue>
     where TValue : unmanaged, IMergeable<TValue>
@@ -22,37 +23,37 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
 {
     public delegate string KeyText(ReadOnlySpan<byte> key);
 
-    /// <summary>A key as a message shows it.</summary>
+    /// <summary>Formats a key for messages.</summary>
     public required KeyText DescribeKey { get; init; }
 
-    /// <summary>The format that an input's first bytes show.</summary>
+    /// <summary>Detects the format of an input by its first bytes.</summary>
     public required KeyText DescribeFormat { get; init; }
 
-    /// <summary>The summary's line about the result, from the number of rows and their sum.</summary>
+    /// <summary>Makes the summary's line about the result from the number of rows and their sum.</summary>
     public required Func<long, TValue, string> DescribeTotal { get; init; }
 
-    /// <summary>What the user should know about how it was counted.</summary>
+    /// <summary>What the user should know about how rows were counted.</summary>
     public string? Note { get; init; }
 
-    /// <summary>Makes the rows of the result of the rows that were counted, where they are others.</summary>
+    /// <summary>Turns the counted rows into the rows of the result, if they differ.</summary>
     public Func<IRowProducer<TValue>, IRowProducer<TValue>> Shape { get; init; } = static rows => rows;
 
-    /// <summary>Opens what else the command writes, once all files of the run are known. A run that is interrupted gives it up; otherwise it is the command's own.</summary>
+    /// <summary>Opens another output of the command, once all files of the run are known. The command owns it; an interrupted run disposes it.</summary>
     public Func<IDisposable>? OpenBeside { get; init; }
 
-    /// <summary>What the job holds and the run needs to its end.</summary>
+    /// <summary>A resource that the job uses until the end of the run.</summary>
     public IDisposable? Owned { get; init; }
 
-    /// <summary>Memory that it takes, in bytes: tables have what is left.</summary>
+    /// <summary>The memory of <see cref="Owned"/>, in bytes. Tables get the rest.</summary>
     public long OwnedBytes { get; init; }
 
-    /// <summary>How the run uses the machine, beside what the job holds.</summary>
+    /// <summary>The pipeline's options, without the memory of <see cref="Owned"/>.</summary>
     public PipelineOptions Pipeline => Settings.Pipeline with { MemoryBytes = Math.Max(1, Settings.Pipeline.MemoryBytes - OwnedBytes) };
 
-    /// <summary>What the run has met that makes its result doubtful; asked for once all rows are made and before they are committed.</summary>
+    /// <summary>Reasons to doubt the result. Read after all rows are written and before they are committed.</summary>
     public Func<IEnumerable<Warning>> Doubts { get; init; } = static () => [];
 
-    /// <summary>What is said at the end of a run, also under --quiet.</summary>
+    /// <summary>Lines for the end of the run, shown even under --quiet.</summary>
     public Func<IEnumerable<string>> Closing { get; init; } = static () => [];
 
     public string Name => Job.Name;
@@ -67,10 +68,10 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
 
     public MachineShare Share => new(Settings.Pipeline.Workers, Settings.Pipeline.MemoryBytes);
 
-    /// <summary>The lines for the end of the run. REQUIRES: it is over.</summary>
+    /// <summary>The lines of <see cref="Closing"/>. REQUIRES: the run has ended.</summary>
     public IReadOnlyList<string> ClosingLines => [.. Closing()];
 
-    /// <summary>Finds all inputs, and warns of what their beginnings tell: no process of a sharded job sees all of them.</summary>
+    /// <summary>Finds all inputs, and warns about them now, because no process of a sharded job reads all of them.</summary>
     public IReadOnlyList<InputSource> FindInputs()
     {
         IReadOnlyList<InputSource> inputs = Settings.Inputs.Resolve(Host.Warnings);
@@ -79,12 +80,12 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
         return inputs;
     }
 
-    /// <summary>Adds the warnings that the beginnings of the inputs give reason for.</summary>
+    /// <summary>Adds the warnings that the first bytes of the inputs already justify.</summary>
     public void Foresee(IReadOnlyList<InputSource> inputs)
     {
         foreach (InputSource input in inputs)
         {
-            // A URL would be requested once more.
+            // Reading a URL would request it twice.
             if (input.StoredBytes is null || input.Web is not null || InputHead.Read(input).Bytes is not { Length: > 0 } head) continue;
             try
             {
@@ -108,7 +109,7 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
         {
             Settings = Settings with
             {
-                // The log of hours of work needs no line every two seconds.
+                // A log of many hours needs no line every two seconds.
                 Progress = Settings.Progress == ProgressMode.Always ? ProgressMode.Always : ProgressMode.Never,
                 Pipeline = options with { Workers = used, MemoryBytes = bytes, TemporaryFolder = Settings.HasTemporaryFolder ? options.TemporaryFolder : temporaryFolder },
             },
@@ -137,7 +138,7 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
         return new FinishedJob(job.Settings.OutputPath!, said.Lines, ClosingLines);
     }
 
-    /// <summary>The settings with a file to write to: one in a folder if the command names none.</summary>
+    /// <summary>The settings with an output file: one in <paramref name="folder"/> if the command names none.</summary>
     private RunSettings WithFile(string folder)
     {
         if (Settings.OutputPath is not (null or "-")) return Settings;
@@ -147,7 +148,7 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
 
     public void Dispose() => Owned?.Dispose();
 
-    /// <summary>Runs something that may meet a sum beyond 64 bits, and says which key's it is.</summary>
+    /// <summary>Runs something whose sums may overflow, and reports the key of such a sum.</summary>
     public async Task<T> NameOverflow<T>(Func<Task<T>> run)
     {
         try
@@ -156,9 +157,16 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
         }
         catch (SumOverflowException e)
         {
-            throw new MapReduceException(
-                Failure.BadData,
-                $"the sum of '{DescribeKey(e.Key.Span)}' passes 9223372036854775807, the largest number of 64 bits; a count in the input is damaged, or count fewer inputs at once", e);
+            throw Failures.Overflow(DescribeKey(e.Key.Span), e);
         }
     }
+}
+
+/// <summary>A job with its options, whatever its types: its command runs it whole, and many processes run it in shards.</summary>
+internal interface IPreparedJob : IShardedJob
+{
+    RunSettings Settings { get; }
+
+    /// <summary>Runs the whole job in this process.</summary>
+    Task<int> RunAsync();
 }

@@ -8,20 +8,20 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Jobs;
 
-/// <summary>Makes series of counts by ngram and year.</summary>
+/// <summary>Turns counts by ngram and year into series.</summary>
 /// <param name="counts">The counts.</param>
-/// <param name="asked">What is asked for.</param>
-/// <param name="options">How the series are made.</param>
-/// <param name="draws">Whether they are drawn below the rows, for people.</param>
+/// <param name="asked">The requested series.</param>
+/// <param name="options">How to build the series.</param>
+/// <param name="draws">Whether to draw the series below the rows.</param>
 internal sealed class SeriesRows(IRowProducer<NgramCount> counts, IReadOnlyList<NgramExpression> asked, SeriesOptions options, bool draws) : IRowProducer<NgramCount>
 {
     /// <summary>Whether the values are shares of 1.</summary>
     public bool ArePercents => options.Totals is not null || asked[0].IsShare;
 
-    /// <summary>The series, once the run is over.</summary>
+    /// <summary>The series, after the run.</summary>
     public IReadOnlyList<NgramSeries> Series { get; private set; } = [];
 
-    /// <summary>Ngrams and patterns that were asked for in vain, once the run is over.</summary>
+    /// <summary>Requested ngrams and patterns that do not occur, after the run.</summary>
     public IReadOnlyList<string> Absent { get; private set; } = [];
 
     public RunProgress Progress => counts.Progress;

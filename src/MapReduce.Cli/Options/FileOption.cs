@@ -5,31 +5,29 @@ namespace MapReduce.Cli.Options;
 /// <summary>What a command does with the file or folder that an option names.</summary>
 internal enum FileRole
 {
-    /// <summary>It is read: a list, totals.</summary>
+    /// <summary>A list or totals.</summary>
     Read,
-
-    /// <summary>It is written.</summary>
     Written,
 
-    /// <summary>The folder of a checkpoint.</summary>
+    /// <summary>A folder.</summary>
     Checkpoint,
 
     /// <summary>The folder of a sharded run.</summary>
     ShardedRun,
 
-    /// <summary>A folder for temporary files, whose names nobody else uses.</summary>
+    /// <summary>A folder for temporary files with unique names.</summary>
     Temporary,
 }
 
-/// <summary>An option that names a file or a folder, whatever its type is.</summary>
+/// <summary>An option that names a file or a folder, whatever the type of its value.</summary>
 internal interface IFileOption
 {
     FileRole Role { get; }
 }
 
 /// <summary>
-/// An option that names a file or a folder. Every such option is one of these, so that <see cref="RunFiles"/> knows all files
-/// of any command; an empty name is refused.
+/// An option that names a file or a folder. Every such option must be one of these, because <see cref="RunFiles"/> collects the
+/// files of a command from them. Empty names are refused.
 /// </summary>
 internal sealed class FileOption<T> : Option<T>, IFileOption
 {

@@ -4,16 +4,16 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Options;
 
-/// <summary>One line for what was mistyped, and what was probably meant.</summary>
+/// <summary>Explains a mistyped command line in one line, and suggests what was probably meant.</summary>
 internal static class Hints
 {
-    /// <summary>How many letters may be wrong in a suggestion.</summary>
+    /// <summary>The most letters by which a suggestion may differ.</summary>
     private const int MostDistance = 3;
 
     /// <summary>The first parse error in one line.</summary>
     public static string Explain(ParseResult parsed)
     {
-        // A mistyped command is reported behind "Required command was not provided.", so it is looked for first.
+        // For a mistyped command, the library's first error is "Required command was not provided.", so we look for it ourselves.
         if (parsed.CommandResult.Command is RootCommand && parsed.UnmatchedTokens.Count > 0)
         {
             string token = parsed.UnmatchedTokens[0];
@@ -23,7 +23,7 @@ internal static class Hints
         return $"{message}; {Suggest(parsed, parsed.UnmatchedTokens.Count > 0 ? parsed.UnmatchedTokens[0] : null)}";
     }
 
-    /// <summary>An option that an argument, or an option, of any number has swallowed as an input: the library does not tell them apart.</summary>
+    /// <summary>Finds an unknown option that the library has taken for a value of a repeatable argument or option.</summary>
     public static string? SwallowedOption(ParseResult parsed)
     {
         var free = new HashSet<Token>(parsed.Tokens.SkipWhile(t => t.Type != TokenType.DoubleDash), ReferenceEqualityComparer.Instance);
@@ -55,7 +55,7 @@ internal static class Hints
             : $"see mapreduce {(command is RootCommand ? "" : command.Name + " ")}--help";
     }
 
-    /// <summary>Levenshtein's distance, in letters.</summary>
+    /// <summary>The Levenshtein distance, in letters.</summary>
     private static int Distance(string left, string right)
     {
         int[] row = [.. Enumerable.Range(0, right.Length + 1)];

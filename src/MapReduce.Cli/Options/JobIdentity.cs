@@ -7,20 +7,20 @@ using MapReduce.Storage;
 namespace MapReduce.Cli.Options;
 
 /// <summary>
-/// What makes a job this job and no other: the one place that decides when a checkpoint or a sharded job may be resumed, and
-/// what a report shows of the options. The job's own name, which says what its rows mean, is added by the engine.
+/// What identifies a job. This is the one place that decides whether a checkpoint or a sharded job may be resumed, and which
+/// options a report shows. The engine adds the job's name, which defines the meaning of the rows.
 /// </summary>
 /// <param name="typed">The command line.</param>
-/// <param name="ways">Options that say how the work is done, and cannot change the result.</param>
-/// <param name="rowsDependOn">What the counted rows depend on beside the job's name and the inputs.</param>
+/// <param name="ways">Options that cannot change the result, only how it is computed.</param>
+/// <param name="rowsDependOn">What the counted rows depend on besides the job's name and the inputs.</param>
 internal sealed class JobIdentity(ParseResult typed, IReadOnlyList<Option> ways, IReadOnlyList<(string Name, string Value)> rowsDependOn)
 {
-    /// <summary>What the rows of a checkpoint depend on: options of the output may change when it is resumed.</summary>
+    /// <summary>What the rows of a checkpoint depend on. Output options may change when it is resumed.</summary>
     public IReadOnlyList<(string Name, string Value)> OfRows => rowsDependOn;
 
     /// <summary>
-    /// What the result of a sharded job depends on: every option that is not a way of working. Outputs count by their full paths,
-    /// other files also by what shows whether they have changed.
+    /// What the result of a sharded job depends on: every option except <c>ways</c>. Outputs are identified by their full paths,
+    /// files that are read also by their size and time of change.
     /// </summary>
     public IReadOnlyList<(string Name, string Value)> OfResult() =>
     [
@@ -30,7 +30,7 @@ internal sealed class JobIdentity(ParseResult typed, IReadOnlyList<Option> ways,
         .. rowsDependOn,
     ];
 
-    /// <summary>All options as they were typed, for a report.</summary>
+    /// <summary>All options as typed, for a report.</summary>
     public IReadOnlyList<(string Name, string Value)> Shown() =>
         [.. Typed().Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), WebFile.HideUsers(string.Join(',', o.Tokens.Select(t => t.Value)))))];
 

@@ -2,18 +2,18 @@ using MapReduce.Cli.Process;
 
 namespace MapReduce.Cli.Options;
 
-/// <summary>What <c>--memory</c> allows: how many workers and inputs it is enough for, and how large the heap may grow.</summary>
+/// <summary>What <c>--memory</c> allows: the number of workers and inputs, and the size of the heap.</summary>
 internal static class MemoryLimits
 {
-    /// <summary>With less the runtime crashes at the end of memory instead of reporting it: it cannot reserve another region for large objects.</summary>
+    /// <summary>With a smaller heap, the runtime crashes when memory runs out instead of reporting it: it cannot reserve another region for large objects.</summary>
     private const long LeastHeapBytes = 48L << 20;
 
-    /// <summary>The heap gets one part in eight of the limit: tables lie outside it.</summary>
+    /// <summary>The heap gets an eighth of the limit, because tables lie outside it.</summary>
     private const int HeapShare = 8;
 
     /// <summary>
-    /// What a worker takes whatever the limit is, and half of what a run may take beyond <c>--memory</c>. For each worker: its smallest
-    /// table, the rows that it formats, and its chunks (one that is mapped, one that waits, and one that grows by a long line).
+    /// What each worker takes whatever the limit is, and half of what a run may take beyond <c>--memory</c>. A worker has its
+    /// smallest table, the rows that it formats, and three chunks: one being mapped, one waiting, and one growing with a long line.
     /// </summary>
     private const long WorkerBytes = 5L << 20, WorkersBesideBytes = 64L << 20;
 
@@ -22,8 +22,8 @@ internal static class MemoryLimits
     private const long Mebibyte = 1 << 20;
 
     /// <summary>
-    /// Limits the garbage collector's heap: an eighth of <paramref name="memoryBytes"/>, and what buffers and formatted rows take
-    /// in any case. A lower limit of the environment (<c>DOTNET_GCHeapHardLimit</c>, a container) stays.
+    /// Limits the garbage collector's heap to an eighth of <paramref name="memoryBytes"/>, plus what buffers and formatted rows
+    /// take in any case. A lower limit in the environment (<c>DOTNET_GCHeapHardLimit</c>, a container) still applies.
     /// </summary>
     public static void LimitHeap(long memoryBytes, int workers)
     {
@@ -36,8 +36,8 @@ internal static class MemoryLimits
         GC.RefreshMemoryLimit();
     }
 
-    /// <summary>Refuses more inputs than the heap has room for.</summary>
-    /// <exception cref="UsageException">There are more.</exception>
+    /// <summary>Refuses more inputs than fit in the heap.</summary>
+    /// <exception cref="UsageException">There are too many.</exception>
     public static void CheckInputs(int inputs, long memoryBytes, int workers)
     {
         const long bytesOfInput = 384;
@@ -48,12 +48,11 @@ internal static class MemoryLimits
             $"{inputs} inputs are too many for --memory {SizeText.Exact(memoryBytes)}; give --memory {(enough + Mebibyte - 1) / Mebibyte}MiB, or fewer inputs at once");
     }
 
-    /// <summary>How many workers the memory is enough for; 0 if for none.</summary>
+    /// <summary>The number of workers that the memory is enough for; may be 0.</summary>
     public static int WorkersWithin(long memoryBytes, long chunkBytes) =>
         (int)Math.Min(int.MaxValue, (memoryBytes + WorkersBesideBytes) / (WorkerBytes + ChunksOfWorker * chunkBytes));
 
     /// <summary>Refuses more workers, or larger chunks, than the memory is enough for.</summary>
-    /// <exception cref="UsageException">It is not enough.</exception>
     public static void CheckWorkers(int workers, long memoryBytes, long chunkBytes)
     {
         int most = WorkersWithin(memoryBytes, chunkBytes);
@@ -64,6 +63,6 @@ internal static class MemoryLimits
             $"--memory {SizeText.Exact(memoryBytes)} is too little for {workers} workers with chunks of {SizeText.Exact(chunkBytes)}; give --memory {(needed + Mebibyte - 1) / Mebibyte}MiB{fewer}, or a smaller --chunk-size");
     }
 
-    /// <summary>The heap's part of the limit, and beside it two blocks of formatted rows for each worker.</summary>
+    /// <summary>The heap's part of the limit, plus two blocks of formatted rows for each worker.</summary>
     private static long HeapBytes(long memoryBytes, int workers) => memoryBytes / HeapShare + Math.Max(64 << 20, (32L << 20) + workers * (8L << 20));
 }

@@ -1,106 +1,70 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Cli.Options;
 
-/// <summary>Options whose values are checked as they are parsed, with messages of our own.</summary>
+/// <summary>Options whose values are validated as they are parsed, with our own messages.</summary>
 internal static class Parsers
 {
-    /// <summary>Threads at once, at most: more than any machine has cores, and each takes megabytes.</summary>
+    /// <summary>The most workers: more than any machine has cores, and each takes megabytes.</summary>
     public const int MostWorkers = 1024;
 
     /// <summary>The least <c>--memory</c>. A worker's table has 4 MiB whatever the limit is, so less would change nothing.</summary>
     public const long LeastMemoryBytes = 1 << 20;
 
-    /// <summary>A whole number of at least <paramref name="least"/>, and at most <paramref name="most"/>.</summary>
-    public static Option<int?> Number(string name, string help, string description, int least, int most = int.MaxValue) => new(name)
+    /// <summary>An integer from <paramref name="least"/> to <paramref name="most"/>; null for no upper limit.</summary>
+    public static Option<T?> Number<T>(string name, string help, string description, T least, T? most = null) where T : struct, INumber<T> =>
+        Validated<T?>(
+            name, help, description,
+            text => T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T number) && number >= least && !(number > most) ? number : null,
+            _ => $"expected a whole number {(most is null ? $"of at least {least}" : $"from {least} to {most}")}");
+
+    /// <summary>A size in bytes, of at least <paramref name="least"/>.</summary>
+    public static Option<long?> Size(string name, string description, long least = 1) =>
+        Validated<long?>(
+            name, "SIZE", description,
+            text => SizeText.Parse(text) is { } bytes && bytes >= least ? bytes : null,
+            text => SizeText.Parse(text) is null ? "expected a size such as 64KiB, 512MiB, 2GiB, 500MB or plain bytes" : $"too little; expected at least {SizeText.Exact(least)}");
+
+    /// <summary>A range of years.</summary>
+    public static Option<YearRange?> Years(string description) =>
+        Validated(
+            "--years", "FROM..TO", description, YearRange.Parse,
+            _ => $"expected years from {YearRange.Least} to {YearRange.Most}, the earlier one first, such as 1900..2000, 1900.., ..2000 or 1900");
+
+    /// <summary>One of a few words.</summary>
+    public static Option<string?> OneOf(string name, string description, string[] words) =>
+        Validated(name, string.Join('|', words), description, text => Array.Find(words, word => word == text), _ => $"expected one of {string.Join(", ", words)}");
+
+    /// <summary>One of a few words, each of which means a value.</summary>
+    public static Option<T?> OneOf<T>(string name, string description, params (string Word, T Value)[] words) where T : struct =>
+        Validated<T?>(
+            name, string.Join('|', words.Select(w => w.Word)), description,
+            text => words.Where(w => w.Word == text).Select(w => (T?)w.Value).FirstOrDefault(),
+            _ => $"expected one of {string.Join(", ", words.Select(w => w.Word))}");
+
+    /// <summary>A version of the dataset.</summary>
+    public static Option<NgramFormat?> Version(string description = "Version of all inputs [default: detected from the first line of each]") =>
+        OneOf("--format", description, ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
+
+    /// <param name="name">The option.</param>
+    /// <param name="help">What the help calls the value.</param>
+    /// <param name="description">For the help.</param>
+    /// <param name="parse">Parses the text; null if it is invalid.</param>
+    /// <param name="expected">What was expected instead of an invalid text.</param>
+    private static Option<T> Validated<T>(string name, string help, string description, Func<string, T> parse, Func<string, string> expected) => new(name)
     {
         HelpName = help,
         Description = description,
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most) return number;
-            result.AddError($"{name} {text}: expected a whole number {(most == int.MaxValue ? $"of at least {least}" : $"from {least} to {most}")}");
-            return null;
-        },
-    };
-
-    /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>, beyond 32 bits.</summary>
-    public static Option<long?> LongNumber(string name, string description, long least, long most) => new(name)
-    {
-        HelpName = "N",
-        Description = description,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= least && number <= most) return number;
-            result.AddError($"{name} {text}: expected a whole number from {least} to {most}");
-            return null;
-        },
-    };
-
-    /// <summary>A size in bytes, of at least <paramref name="least"/>.</summary>
-    public static Option<long?> Size(string name, string description, long least = 1) => new(name)
-    {
-        HelpName = "SIZE",
-        Description = description,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (SizeText.Parse(text) is { } bytes)
-            {
-                if (bytes >= least) return bytes;
-                result.AddError($"{name} {text}: too little; expected at least {SizeText.Exact(least)}");
-                return null;
-            }
-            result.AddError($"{name} {text}: expected a size such as 64KiB, 512MiB, 2GiB, 500MB or plain bytes");
-            return null;
-        },
-    };
-
-    /// <summary>A range of years.</summary>
-    public static Option<YearRange?> Years(string description) => new("--years")
-    {
-        HelpName = "FROM..TO",
-        Description = description,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (YearRange.Parse(text) is { } range) return range;
-            result.AddError($"--years {text}: expected years from {YearRange.Least} to {YearRange.Most}, the earlier first, as 1900..2000, 1900.., ..2000 or 1900");
-            return null;
-        },
-    };
-
-    /// <summary>One of a few words.</summary>
-    public static Option<string?> OneOf(string name, string description, string[] words) => new(name)
-    {
-        HelpName = string.Join('|', words),
-        Description = description,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            if (words.Contains(text)) return text;
-            result.AddError($"{name} {text}: expected one of {string.Join(", ", words)}");
-            return null;
-        },
-    };
-
-    /// <summary>One of a few words, each of which means a value.</summary>
-    public static Option<T?> OneOf<T>(string name, string description, params (string Word, T Value)[] words) where T : struct => new(name)
-    {
-        HelpName = string.Join('|', Array.ConvertAll(words, static w => w.Word)),
-        Description = description,
-        CustomParser = result =>
-        {
-            string text = result.Tokens[0].Value;
-            foreach ((string word, T value) in words)
-                if (word == text) return value;
-            result.AddError($"{name} {text}: expected one of {string.Join(", ", words.Select(w => w.Word))}");
-            return null;
+            if (parse(text) is { } value) return value;
+            result.AddError($"{name} {text}: {expected(text)}");
+            return default;
         },
     };
 }

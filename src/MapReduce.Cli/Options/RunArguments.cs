@@ -13,57 +13,64 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Options;
 
-/// <summary>What every command that runs a job over inputs takes, and its validated form.</summary>
+/// <summary>The arguments and options of every command that runs a job over inputs, and their validated form.</summary>
 internal sealed class RunArguments
 {
-    public Argument<string[]> Inputs { get; } = new("INPUT")
-    {
-        Arity = ArgumentArity.ZeroOrMore,
-        Description = "Files, folders, globs, http(s) URLs, or - for standard input; plain, gzip, zstd or zip, told apart by their bytes",
-    };
+    /// <summary>What an input may be, for the help.</summary>
+    public const string InputHelp = "Files, folders, globs, http(s) URLs, or - for standard input; plain, gzip, zstd or zip, detected by content";
 
-    /// <summary>The option that names the inputs instead, where the command's arguments are something else.</summary>
+    public Argument<string[]> Inputs { get; } = new("INPUT") { Arity = ArgumentArity.ZeroOrMore, Description = InputHelp };
+
+    /// <summary>The option that names the inputs, if the command's arguments are something else.</summary>
     public Option<string[]>? InputOption { get; init; }
 
-    /// <summary>What a file of a folder or glob is to the command's job; null where the job takes every text.</summary>
+    /// <inheritdoc cref="InputNames.ContentOf"/>
     public Func<InputSource, InputContent>? ContentOf { get; init; }
 
-    /// <summary>The names of options that the command does not have.</summary>
+    /// <summary>The options that the command does not have.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
-    private readonly Option<string[]> _filesFrom = new FileOption<string[]>("--files-from", FileRole.Read) { HelpName = "LIST", Description = "Read the names of more inputs from a file, one a line" };
-    private readonly Option<bool> _recursive = new("--recursive") { Description = "Read folders with all folders below them" };
-    private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows of the highest count", 1);
+    private readonly Option<string[]> _filesFrom = new FileOption<string[]>("--files-from", FileRole.Read) { HelpName = "LIST", Description = "Read the names of more inputs from a file, one per line" };
+    private readonly Option<bool> _recursive = new("--recursive") { Description = "Read folders with all their subfolders" };
+    private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows with the highest counts", 1);
     private readonly Option<OrderBy?> _order = Parsers.OneOf<OrderBy>(
         "--order", "Order of the rows [default: key; count with --top]", ("key", OrderBy.Key), ("count", OrderBy.Count));
-    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Write to a file, all or nothing; the form by its extension: " + string.Join(", ", OutputForms.All.Select(form => $".{form.Name}")) };
+    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Write to a file, all or nothing; its extension selects the form: " + string.Join(", ", OutputForms.All.Select(form => $".{form.Name}")) };
     private readonly Option<string?> _form = Parsers.OneOf("--output-format", "Form of the output", [.. Forms.All.Select(form => form.Name)]);
-    private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the line with the columns' names (.tsv, .csv)" };
-    private readonly Option<bool> _csvSafe = new("--csv-safe") { Description = "Put ' before texts that a spreadsheet would run as formulas, as =1+1 (.csv)" };
-    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Tasks at once [default: the cores this process may use]", 1, Parsers.MostWorkers);
+    private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the header line (.tsv, .csv)" };
+    private readonly Option<bool> _csvSafe = new("--csv-safe") { Description = "Put ' before texts that a spreadsheet would run as formulas, such as =1+1 (.csv)" };
+    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Worker threads [default: the cores this process may use]", 1, Parsers.MostWorkers);
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes in a map operation [default: 1MiB]");
-    private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables; beyond it they go to disk [default: half of what this process may use]", Parsers.LeastMemoryBytes);
-    private readonly Option<string?> _tempDir = new FileOption<string?>("--temp-dir", FileRole.Temporary) { Description = "Where they go [default: $TMPDIR, else the output's folder]" };
+    private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables, which spill to disk beyond it [default: half of what this process may use]", Parsers.LeastMemoryBytes);
+    private readonly Option<string?> _tempDir = new FileOption<string?>("--temp-dir", FileRole.Temporary) { Description = "Folder for spilled tables [default: $TMPDIR, else the output's folder]" };
     private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>(
-        "--on-bad-line", "What a line that does not parse does [default: fail]", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
-    private readonly Option<string?> _rejects = new FileOption<string?>("--rejects", FileRole.Written) { Description = "Write bad lines with their places to a file (JSON Lines); implies --on-bad-line skip" };
+        "--on-bad-line", "What to do with a line that does not parse [default: fail]", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
+    private readonly Option<string?> _rejects = new FileOption<string?>("--rejects", FileRole.Written) { Description = "Write bad lines and their positions to a file (JSON Lines); implies --on-bad-line skip" };
     private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
-    private readonly Option<string?> _report = new FileOption<string?>("--report", FileRole.Written) { Description = "Write what was read, counted and spent to a file (JSON)" };
-    private readonly Option<string?> _checkpoint = new FileOption<string?>("--checkpoint", FileRole.Checkpoint) { Description = "Keep finished parts there: after a crash or Ctrl-C the same command goes on" };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Say what would be read and how, and read nothing" };
+    private readonly Option<string?> _report = new FileOption<string?>("--report", FileRole.Written) { Description = "Write a report of inputs, counts, times and memory to a file (JSON)" };
+    private readonly Option<string?> _checkpoint = new FileOption<string?>("--checkpoint", FileRole.Checkpoint) { Description = "Keep finished parts there: after a crash or Ctrl-C, the same command resumes the run" };
+    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be read, and how, without counting" };
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options =>
         new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
             .OfType<Option>().Where(option => !Without.Contains(option.Name));
 
+    /// <summary>Adds the options to a command, and <paramref name="run"/> as what it does.</summary>
+    public Command AddTo(Command command, Func<ParseResult, Task<int>> run)
+    {
+        foreach (Option option in Options) command.Add(option);
+        command.SetAction((typed, _) => run(typed));
+        return command;
+    }
+
     /// <summary>The memory of the run, in bytes.</summary>
     public long MemoryBytes(ParseResult typed) => typed.GetValue(_memory) ?? Machine.MemoryBytes() / 2;
 
-    /// <summary>The validated form of what was typed.</summary>
-    /// <param name="typed">What was typed.</param>
+    /// <summary>Validates what was typed.</summary>
+    /// <param name="typed">The command line.</param>
     /// <param name="common">Options of every command.</param>
-    /// <param name="rowsDependOn">What of the job's options its name does not say and its rows depend on, by name.</param>
+    /// <param name="rowsDependOn">The job's options that its rows depend on and its name does not contain.</param>
     public RunSettings Read(ParseResult typed, SharedOptions common, params (string Name, string Value)[] rowsDependOn)
     {
         string? output = typed.GetValue(_output);
@@ -81,10 +88,10 @@ internal sealed class RunArguments
         MemoryLimits.CheckWorkers(workers, memory, chunk);
         OutputForm? asked = typed.GetValue(_form) is { } name ? Forms.Named(name) : null, form = asked ?? Forms.Of(output);
         if (!form.HasHeaderLine && typed.GetValue(_noHeader))
-            throw new UsageException($"--no-header is for {Forms.List(f => f.HasHeaderLine)}; in .{form.Name} the columns' names are part of the form");
-        if (!form.CanBeSafe && typed.GetValue(_csvSafe)) throw new UsageException("--csv-safe is for .csv; end the name after -o in it, or give --output-format csv");
+            throw new UsageException($"--no-header is for {Forms.List(f => f.HasHeaderLine)}; in .{form.Name}, the names of columns are part of the form");
+        if (!form.CanBeSafe && typed.GetValue(_csvSafe)) throw new UsageException("--csv-safe is for .csv; use that extension with -o, or give --output-format csv");
         if (form.IsBinary && output is null or "-" && !Console.IsOutputRedirected)
-            throw new UsageException($"{form.Name} does not go to a terminal; name a file with -o, or send it through a pipe");
+            throw new UsageException($"{form.Name} cannot be shown on a terminal; name a file with -o, or write to a pipe");
         var identity = new JobIdentity(typed, [_filesFrom, _recursive, _workers, _chunkSize, _memory, _tempDir, _dryRun], rowsDependOn);
         return new RunSettings
         {
@@ -123,7 +130,7 @@ internal sealed class RunArguments
         return PartBytes() is { } bytes ? options with { PartBytes = bytes } : options;
     }
 
-    /// <summary>Bytes in a part of a checkpoint, where tests want small ones.</summary>
+    /// <summary>The size of a checkpoint's parts, which tests make small.</summary>
     private static long? PartBytes() =>
         Environment.GetEnvironmentVariable("MAPREDUCE_PART_BYTES") is not { Length: > 0 } text ? null
         : SizeText.Parse(text) is { } bytes ? bytes
@@ -134,7 +141,7 @@ internal sealed class RunArguments
         int? most = typed.GetValue(_maxBadLines);
         bool skips = most is not null || typed.GetValue(_rejects) is not null;
         bool fails = (typed.GetValue(_onBadLine) ?? (skips ? OnBadLine.Skip : OnBadLine.Fail)) == OnBadLine.Fail;
-        if (fails && skips) throw new UsageException("--rejects and --max-bad-lines are for bad lines that are skipped; leave out --on-bad-line fail");
+        if (fails && skips) throw new UsageException("--rejects and --max-bad-lines apply to bad lines that are skipped; leave out --on-bad-line fail");
         return fails ? 0 : most ?? long.MaxValue;
     }
 
@@ -156,25 +163,24 @@ internal sealed class RunArguments
         }
         catch (IOException)
         {
-            // Links in a circle; the output, which is opened next, is what says so.
+            // A cycle of links. Opening the output, which comes next, reports it.
             return Path.GetTempPath();
         }
     }
 }
 
-/// <summary>What a line that does not parse does to the run.</summary>
+/// <summary>What to do with a line that does not parse.</summary>
 internal enum OnBadLine
 {
     Fail,
 
-    /// <summary>It is counted under its kind and left out.</summary>
+    /// <summary>Count it by its kind, and leave it out.</summary>
     Skip,
 }
 
-/// <summary>What rows are ordered by. An enum, as all such options: the parser takes a bool for a switch without a value.</summary>
+/// <summary>What rows are ordered by. Not a bool, because the parser treats a bool as a switch without a value.</summary>
 internal enum OrderBy
 {
     Key,
-
     Count,
 }

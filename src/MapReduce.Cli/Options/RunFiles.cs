@@ -9,32 +9,29 @@ using MapReduce.Storage;
 namespace MapReduce.Cli.Options;
 
 /// <summary>
-/// All files of a command, known by device and inode, through links. It is made of the options that were typed, whichever
-/// command has them, before anything is opened for writing, and no input is found but through it.
+/// The files that a command's options name, identified by device and inode, with links followed. They are collected before any
+/// file is opened for writing, and inputs are resolved against them, so that no output can be an input.
 /// </summary>
 internal sealed class RunFiles
 {
-    /// <summary>What a sharded run keeps in its folder.</summary>
+    /// <summary>The files and folders that a sharded run keeps in its folder.</summary>
     private static readonly string[] OfShardedRun = ["manifest.json", "lock", "submissions.jsonl", "result.json", "done", "reduced", "parts", "tries", "logs", "scripts"];
 
-    /// <summary>Standard input or output, where a file is expected.</summary>
+    /// <summary>Standard input or output instead of a file.</summary>
     private const string Dash = InputList.StandardInput;
 
-    private readonly Dictionary<FileId, string> _outputs = [];   // to what the command calls them
+    private readonly Dictionary<FileId, string> _outputs = [];   // and how the command names them
     private readonly List<(FileId Folder, Func<string, bool> Owns, string Name)> _owned = [];
 
-    private string? _standardOutput;   // what goes there
+    private string? _standardOutput;   // what is written there
 
-    private RunFiles()
-    {
-    }
+    private RunFiles() { }
 
     /// <summary>The files of a command.</summary>
-    /// <param name="typed">What was typed.</param>
-    /// <param name="writesResult">Whether the command writes a result to standard output where it does not name a file.</param>
-    /// <param name="shardedRun">The folder of the sharded run that the command is a part of; null for none.</param>
-    /// <exception cref="UsageException">Two outputs are one file, or an output is a file that is read, or one of a folder's own.</exception>
-    public static RunFiles Of(ParseResult typed, bool writesResult = true, string? shardedRun = null)
+    /// <param name="typed">The command line.</param>
+    /// <param name="shardedRun">The folder of the sharded run that the command belongs to; null for none.</param>
+    /// <exception cref="UsageException">Two outputs are the same file, or an output is a file that is read or that a folder of ours contains.</exception>
+    public static RunFiles Of(ParseResult typed, string? shardedRun = null)
     {
         var files = new RunFiles();
         (string Name, FileRole Role, string Path)[] named =
@@ -51,7 +48,7 @@ internal sealed class RunFiles
             else if (role == FileRole.ShardedRun) files.Own(path, OfShardedRun.Contains, $"{name} {path}");
         }
         if (shardedRun is not null) files.Own(shardedRun, OfShardedRun.Contains, $"--run {shardedRun}");
-        if (writesResult && !named.Any(n => n.Role == FileRole.Written && n.Name is "-o" or "--output")) files.AddStandardOutput("the result");
+        if (!named.Any(n => n.Role == FileRole.Written && n.Name is "-o" or "--output")) files.AddStandardOutput("the result");
         foreach ((string name, FileRole role, string path) in named)
         {
             if (role == FileRole.Written && path == Dash) files.AddStandardOutput(name);
@@ -60,12 +57,12 @@ internal sealed class RunFiles
         foreach ((string name, FileRole role, string path) in named)
         {
             if (role == FileRole.Read && path != Dash && Files.IdOf(path) is { } id && files.OutputAt(id) is { } output)
-                throw new UsageException($"{name} {path}: is also an output ({output}); write to another file");
+                throw new UsageException($"{name} {path}: is also an output ({output}); write to a different file");
         }
         return files;
     }
 
-    /// <summary>What the command calls the output that is this file; null where it is not an output.</summary>
+    /// <summary>How the command names the output that is this file; null if the file is not an output.</summary>
     public string? OutputAt(FileId id) => _outputs.GetValueOrDefault(id);
 
     private void Own(string folder, Func<string, bool> owns, string name)
@@ -76,7 +73,7 @@ internal sealed class RunFiles
             return;
         }
         _owned.Add((status.Id, owns, name));
-        // Its files are written, and so they are no inputs and no lists.
+        // Its files are outputs, so they must be neither inputs nor lists.
         foreach (string own in NamesIn(folder).Where(owns))
             if (Files.StatusOrNull(Path.Join(folder, own)) is { Kind: FileKind.File } file) _outputs.TryAdd(file.Id, name);
     }
@@ -89,14 +86,14 @@ internal sealed class RunFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return [];   // opening the folder later reports the error
+            return [];   // reported when the folder is opened
         }
     }
 
     private void AddOutput(string name, string path)
     {
         FileStatus? status = Files.StatusOrNull(path);
-        // Whatever is written to a device, to standard error or a terminal among them, is not read back from it.
+        // What is written to a device, such as a terminal or standard error, is never read back from it.
         if (status is { Kind: FileKind.Device or FileKind.Folder }) return;
         if (Files.IdOf(path) is not { } id) return;
         string shown = $"{name} {path}";
@@ -104,14 +101,14 @@ internal sealed class RunFiles
         if (Files.IdOf(Files.FolderOf(target)) is { } folder)
         {
             foreach ((FileId own, Func<string, bool> owns, string owner) in _owned)
-                if (own == folder && owns(Files.NameOf(target))) throw new UsageException($"{shown}: is a file that {owner} keeps for itself; name another");
+                if (own == folder && owns(Files.NameOf(target))) throw new UsageException($"{shown}: is a file that {owner} keeps for itself; name a different file");
         }
-        if (!_outputs.TryAdd(id, shown)) throw new UsageException($"{shown}: two outputs are one file (it is also {_outputs[id]}); name another");
+        if (!_outputs.TryAdd(id, shown)) throw new UsageException($"{shown}: two outputs are one file (it is also {_outputs[id]}); name a different file");
     }
 
     private void AddStandardOutput(string name)
     {
-        if (_standardOutput is not null) throw new UsageException($"{name}: two outputs are one file ({_standardOutput} goes to standard output too); name another");
+        if (_standardOutput is not null) throw new UsageException($"{name}: two outputs are one file ({_standardOutput} goes to standard output too); name a different file");
         _standardOutput = name;
         if (Files.StatusOfDescriptor(1) is { Kind: FileKind.File or FileKind.Pipe } status) _outputs[status.Id] = "standard output";
     }

@@ -6,46 +6,37 @@ using MapReduce.Reduce;
 
 namespace MapReduce.Cli.Options;
 
-/// <summary>What a run is asked for, checked: everything that does not depend on the job.</summary>
+/// <summary>The validated settings of a run: everything that does not depend on the job.</summary>
 internal sealed record RunSettings
 {
     public required InputNames Inputs { get; init; }
-
     public required RowOrder Order { get; init; }
 
     /// <summary>The file to write; null for standard output.</summary>
     public required string? OutputPath { get; init; }
 
-    /// <summary>Where bad lines go; null where they are only counted.</summary>
+    /// <summary>The file for bad lines; null if they are only counted.</summary>
     public required string? RejectsPath { get; init; }
 
-    /// <summary>Where the report goes; null for none.</summary>
+    /// <summary>The file for the report; null for none.</summary>
     public required string? ReportPath { get; init; }
-
-    /// <summary>What makes the job this job.</summary>
     public required JobIdentity Identity { get; init; }
 
-    /// <summary>The form that was asked for by name; null where it follows from the output.</summary>
+    /// <summary>The form that was chosen by name; null if it follows from the output.</summary>
     public required OutputForm? AskedForm { get; init; }
-
     public required OutputForm Form { get; init; }
-
     public required bool Header { get; init; }
 
-    /// <summary>Whether texts of a .csv file are made safe for spreadsheets.</summary>
+    /// <summary>Whether texts in a .csv file are made safe for spreadsheets.</summary>
     public required bool CsvSafe { get; init; }
-
     public required bool DryRun { get; init; }
-
     public required bool Quiet { get; init; }
 
     /// <summary>Whether a warning ends the run.</summary>
     public required bool WarningsFail { get; init; }
-
     public required ProgressMode Progress { get; init; }
 
-    /// <summary>Whether the user or the environment says where temporary data go.</summary>
+    /// <summary>Whether the user or the environment has chosen the folder for temporary data.</summary>
     public required bool HasTemporaryFolder { get; init; }
-
     public required PipelineOptions Pipeline { get; init; }
 }

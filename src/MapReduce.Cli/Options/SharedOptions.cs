@@ -3,45 +3,32 @@ using MapReduce.Cli.Display;
 
 namespace MapReduce.Cli.Options;
 
-/// <summary>Options of every command, before or after its name.</summary>
+/// <summary>The options of every command, before or after its name.</summary>
 internal sealed class SharedOptions
 {
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Recursive = true, Description = "No progress and no summary; errors, --word lines and warnings about the result remain" };
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Show no progress and no summary, only errors, --word lines and warnings about the result" };
 
-    public Option<ProgressMode?> Progress { get; } = MakeProgress();
+    public Option<ProgressMode?> Progress { get; } = Parsers.OneOf<ProgressMode>(
+        "--progress", "Show progress on standard error [default: auto]",
+        ("auto", ProgressMode.Auto), ("always", ProgressMode.Always), ("never", ProgressMode.Never));
 
-    public Option<WarningMode?> Warnings { get; } = MakeWarnings();
+    public Option<WarningMode?> Warnings { get; } = Parsers.OneOf<WarningMode>(
+        "--warnings", "Show warnings, or fail with exit code 65 before anything is written [default: show]",
+        ("show", WarningMode.Show), ("fail", WarningMode.Fail));
 
-    public Option<bool> Debug { get; } = new("--debug") { Recursive = true, Description = "Show where in the program an error arose" };
+    public Option<bool> Debug { get; } = new("--debug") { Description = "Show a stack trace with every error" };
 
-    /// <summary>All of them.</summary>
+    public SharedOptions()
+    {
+        foreach (Option option in All) option.Recursive = true;
+    }
+
     public IReadOnlyList<Option> All => [Quiet, Progress, Warnings, Debug];
-
-    private static Option<ProgressMode?> MakeProgress()
-    {
-        Option<ProgressMode?> option = Parsers.OneOf<ProgressMode>(
-            "--progress", "Show progress on standard error [default: auto]",
-            ("auto", ProgressMode.Auto), ("always", ProgressMode.Always), ("never", ProgressMode.Never));
-        option.Recursive = true;
-        return option;
-    }
-
-    private static Option<WarningMode?> MakeWarnings()
-    {
-        Option<WarningMode?> option = Parsers.OneOf<WarningMode>(
-            "--warnings", "What a warning does: show it, or end the run with exit code 65 before anything is written [default: show]",
-            ("show", WarningMode.Show), ("fail", WarningMode.Fail));
-        option.Recursive = true;
-        return option;
-    }
 }
 
-/// <summary>What a warning does.</summary>
+/// <summary>What to do with a warning: show it, or end the run before anything is written.</summary>
 internal enum WarningMode
 {
-    /// <summary>It is shown.</summary>
     Show,
-
-    /// <summary>It ends the run before anything is written.</summary>
     Fail,
 }

@@ -12,7 +12,7 @@ internal static class SizeText
         ("K", 1L << 10), ("M", 1L << 20), ("G", 1L << 30), ("T", 1L << 40), ("B", 1), ("", 1),
     ];
 
-    /// <summary>The size in bytes; null if the text is not a size above zero.</summary>
+    /// <summary>The size in bytes; null if the text is not a positive size.</summary>
     public static long? Parse(string text)
     {
         foreach ((string suffix, long bytes) in Units)
@@ -26,7 +26,7 @@ internal static class SizeText
         return null;
     }
 
-    /// <summary>A number of bytes as an option takes it: <c>64MiB</c> if it is a whole number of MiB, else plain bytes.</summary>
+    /// <summary>A size as an option takes it, without rounding: <c>64MiB</c>, or plain bytes.</summary>
     public static string Exact(long bytes) =>
         Units.Where(unit => unit.Suffix.EndsWith("iB", StringComparison.Ordinal) && bytes % unit.Bytes == 0).OrderByDescending(unit => unit.Bytes)
             .Select(unit => string.Create(CultureInfo.InvariantCulture, $"{bytes / unit.Bytes}{unit.Suffix}")).FirstOrDefault() ?? bytes.ToString(CultureInfo.InvariantCulture);

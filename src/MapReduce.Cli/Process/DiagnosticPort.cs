@@ -3,19 +3,18 @@ using System.Globalization;
 namespace MapReduce.Cli.Process;
 
 /// <summary>
-/// The runtime's diagnostic port: a socket in the temporary folder, which a killed process would leave behind for good. It
-/// is closed to newcomers at once, unless <c>DOTNET_EnableDiagnostics=1</c> asks for it: dotnet-counters and dotnet-trace
-/// find a process by it.
+/// The runtime's diagnostic port: a socket in the temporary folder, by which dotnet-counters and dotnet-trace find a process.
+/// A killed process would leave it behind for good, so it is deleted at the start unless <c>DOTNET_EnableDiagnostics=1</c> is set.
 /// </summary>
 internal static class DiagnosticPort
 {
-    /// <summary>Takes the socket's name away, and those of the debugger's pipes (on the JIT). The runtime offers no such setting at build time.</summary>
+    /// <summary>Deletes the socket, and on the JIT the debugger's pipes. The runtime has no build-time setting for this.</summary>
     public static void Close()
     {
         if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") is { Length: > 0 }) return;
         try
         {
-            // The names end in the time at which the process started, the 22nd field, so that they are of no other with its number.
+            // The names contain the start time (field 22 of stat), because process ids are reused.
             string stat = File.ReadAllText("/proc/self/stat");
             string started = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
             string own = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{started}"), folder = Path.GetTempPath();
@@ -23,7 +22,7 @@ internal static class DiagnosticPort
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexOutOfRangeException)
         {
-            // A socket too many is no reason to fail.
+            // A leftover socket is no reason to fail.
         }
     }
 }

@@ -1,24 +1,32 @@
 using MapReduce.Cluster;
+using MapReduce.Combine;
 
 namespace MapReduce.Cli.Process;
 
 /// <summary>The command line is invalid: exit code 2, before anything is read or written.</summary>
 internal sealed class UsageException(string message) : Exception(message);
 
-/// <summary>What the user is told about a failure, and the exit code.</summary>
+/// <summary>The messages and exit codes of failures.</summary>
 internal static class Failures
 {
-    /// <summary>The message of a failure, with the options that would help.</summary>
+    /// <summary>The message of a failure, with the options that fix it.</summary>
     public static string MessageOf(MapReduceException e) => e.Message + e.Remedy switch
     {
         Remedy.AllowBadLines => ". Correct the line, or skip such lines with --on-bad-line skip",
         Remedy.AllowMoreBadLines => ". Correct the input, or allow more with --max-bad-lines",
-        Remedy.OtherTemporaryFolder => "; free space there, name another folder with --temp-dir, or give more --memory",
-        Remedy.MoreMemory => "; give more with --memory, or a shorter list",
-        Remedy.OtherOutput => "; free space there, or name another place",
-        Remedy.OtherCheckpoint => ". Give the same inputs and options, another --checkpoint folder, or delete this one",
+        Remedy.OtherTemporaryFolder => "; free space there, name another folder with --temp-dir, or raise --memory",
+        Remedy.MoreMemory => "; raise --memory, or shorten the list",
+        Remedy.OtherOutput => "; free space there, or write somewhere else",
+        Remedy.OtherCheckpoint => ". Use the same inputs and options, name another --checkpoint folder, or delete this one",
         _ => "",
     };
+
+    /// <summary>A sum does not fit in 64 bits.</summary>
+    /// <param name="key">The key that the sum belongs to, as messages show it.</param>
+    /// <param name="e">The engine's exception, which has the key as bytes.</param>
+    /// <param name="input">The input, if it is known.</param>
+    public static MapReduceException Overflow(string key, SumOverflowException e, string? input = null) =>
+        new(Failure.BadData, $"{(input is null ? "" : $"{input}: ")}the sum of '{key}' exceeds 9223372036854775807 (2^63-1); a count in the input is damaged, or too many inputs are counted at once", e);
 
     /// <summary>The exit code and the message of any failure.</summary>
     public static (int ExitCode, string Message) Explain(Exception e) => e switch
@@ -27,7 +35,7 @@ internal static class Failures
         SchedulerException scheduler => (scheduler.ExitCode, e.Message),
         NotReadyException => (ExitCode.Resumable, e.Message),
         MapReduceException known => (ExitCode.Of(known.Failure), MessageOf(known)),
-        OutOfMemoryException => (ExitCode.Failed, $"memory ran out: {e.Message.TrimEnd('.')}; give more with --memory, or use fewer --workers or a smaller --chunk-size"),
+        OutOfMemoryException => (ExitCode.Failed, $"memory ran out: {e.Message.TrimEnd('.')}; raise --memory, or use fewer --workers or a smaller --chunk-size"),
         _ => (ExitCode.Failed, $"{e.GetType().Name}: {e.Message}"),
     };
 }

@@ -2,15 +2,14 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Process;
 
-/// <summary>Sends what was committed to a file on to where it is wanted.</summary>
+/// <summary>Copies a committed file to an output.</summary>
 internal static class FileCopy
 {
-    /// <summary>Copies a whole file.</summary>
-    /// <param name="target">Where it goes; the caller commits it.</param>
+    /// <param name="target">The output. The caller commits it.</param>
     /// <param name="path">The file.</param>
-    /// <param name="what">What it holds, for a message.</param>
-    /// <param name="stop">Ends it early.</param>
-    /// <exception cref="MapReduceException">The file cannot be read, or the target not be written.</exception>
+    /// <param name="what">What the file contains, for messages.</param>
+    /// <param name="stop">Cancels the copy.</param>
+    /// <exception cref="MapReduceException">The file cannot be read, or the output cannot be written.</exception>
     public static void Into(OutputTarget target, string path, string what, CancellationToken stop)
     {
         try

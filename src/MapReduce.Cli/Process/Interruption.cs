@@ -4,8 +4,8 @@ using MapReduce.Cluster;
 namespace MapReduce.Cli.Process;
 
 /// <summary>
-/// SIGINT and SIGTERM: the run is asked to stop. If it does not within half a second (a read from a silent pipe cannot be
-/// canceled), its unfinished output is removed and the process ends. Exit code 130 or 143.
+/// Handles SIGINT and SIGTERM by canceling the run. If it does not stop within half a second (a read from a silent pipe cannot
+/// be canceled), its unfinished output is removed and the process exits with 130 or 143.
 /// </summary>
 internal sealed partial class Interruption : IStopSignal, IDisposable
 {
@@ -24,16 +24,16 @@ internal sealed partial class Interruption : IStopSignal, IDisposable
         $"mapreduce: interrupted; the output is as it was before{(IsResumable ? ", and the same command resumes it" : "")}";
 
     /// <summary>Handles the signals.</summary>
-    /// <param name="error">Receives <see cref="Message"/> if the run does not stop by itself.</param>
+    /// <param name="error">Receives <see cref="Message"/> if the run does not stop on its own.</param>
     public Interruption(TextWriter error)
     {
         _error = error;
-        // A shell script starts background processes with SIGINT ignored, and the framework leaves it so; a user who then
-        // sends SIGINT means it.
+        // Shell scripts start background processes with SIGINT ignored, and .NET keeps it that way. A SIGINT that is sent
+        // explicitly should still work.
         if (!OperatingSystem.IsWindows())
         {
             _ = SetDisposition(InterruptSignal, DefaultDisposition);
-            // At a file size limit (ulimit -f) the write then fails and is reported, instead of the process being killed.
+            // At a file size limit (ulimit -f), the write then fails and is reported instead of killing the process.
             _ = SetDisposition(FileTooLargeSignal, IgnoredDisposition);
         }
         Register(PosixSignal.SIGINT, MapReduce.ExitCode.Interrupted);
@@ -43,7 +43,7 @@ internal sealed partial class Interruption : IStopSignal, IDisposable
     /// <summary>Canceled when a signal asks the run to stop.</summary>
     public CancellationToken Token => _stop.Token;
 
-    /// <summary>The exit code of the signal that came; 0 while none has.</summary>
+    /// <summary>The exit code of the signal that was received; 0 if none was.</summary>
     public int ExitCode { get; private set; }
 
     public bool IsTimeNearlyUp => ExitCode == MapReduce.ExitCode.Resumable;
@@ -51,16 +51,16 @@ internal sealed partial class Interruption : IStopSignal, IDisposable
     /// <summary>Whether the same command resumes the run.</summary>
     public bool IsResumable { get; set; }
 
-    /// <summary>How long the run may take to stop by itself.</summary>
+    /// <summary>How long the run may take to stop on its own.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Handles USR1 as well, which schedulers send shortly before the time limit: the run ends as resumable.</summary>
+    /// <summary>Also handles USR1, which schedulers send shortly before the time limit: the run exits as resumable.</summary>
     public void ListenForTimeLimit()
     {
         if (!OperatingSystem.IsWindows()) Register((PosixSignal)User1Signal, MapReduce.ExitCode.Resumable);
     }
 
-    /// <summary>What must be done even if the run does not stop by itself.</summary>
+    /// <summary>Registers the cleanup for a run that does not stop on its own.</summary>
     public void OnGivingUp(Action cleanUp) => Volatile.Write(ref _cleanUp, cleanUp);
 
     private void Register(PosixSignal signal, int exitCode) =>

@@ -1,4 +1,7 @@
 using MapReduce.Cluster;
+using MapReduce.Cluster.Driver;
+using MapReduce.Cluster.Local;
+using MapReduce.Cluster.Slurm;
 
 namespace MapReduce.Cli.Process;
 
@@ -11,10 +14,9 @@ internal static class Machine
     /// <summary>Memory in bytes: what a scheduler granted, else what the cgroup or the machine has.</summary>
     public static long MemoryBytes() => Schedulers.All.Granted.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
-    /// <summary>All that it may use.</summary>
     public static MachineShare Share() => new(Workers(), MemoryBytes());
 
-    /// <summary>The name of the processor, or its architecture if the system does not tell.</summary>
+    /// <summary>The name of the processor, or its architecture if the system does not report a name.</summary>
     public static string Processor()
     {
         const string list = "/proc/cpuinfo";
@@ -22,10 +24,18 @@ internal static class Machine
         return name?[(name.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? $"{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}";
     }
 
-    /// <summary>The most memory that this process has held, in bytes.</summary>
+    /// <summary>The process's peak memory, in bytes.</summary>
     public static long PeakMemoryBytes()
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         return process.PeakWorkingSet64;
     }
+}
+
+/// <summary>The one list of schedulers: it defines the values of <c>--engine</c>, the options passed on, and the granted resources.</summary>
+internal static class Schedulers
+{
+    public static SchedulerList All { get; } = new(
+        new SlurmScheduler(),
+        new LocalScheduler());
 }

@@ -4,24 +4,24 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cli.Process;
 
-/// <summary>The three streams that a program is started with, or should be.</summary>
+/// <summary>The standard streams, any of which the parent process may have closed.</summary>
 internal static partial class StandardStreams
 {
     private const int GetFlags = 1, CloseOnExecute = 1, ReadOnly = 0, WriteOnly = 1;
 
-    /// <summary>Whether there is no standard input to read.</summary>
+    /// <summary>Whether the process was started without standard input.</summary>
     public static bool IsInputClosed { get; private set; }
 
     /// <summary>
-    /// Puts something in the place of streams that the process was started without (<c>&gt;&amp;-</c>), so that the next
-    /// file to be opened does not become one of them and takes the result, or the summary, for its content. Reading or
-    /// writing what is put there fails, as it does on a stream that is closed. To be called before anything is opened.
+    /// Reserves the descriptors of closed standard streams (<c>&gt;&amp;-</c>). Otherwise the next file to be opened would get
+    /// one of these numbers, and the result or the summary would be written into it. Reading or writing a reserved descriptor
+    /// fails, as on a closed stream. Must be called before any file is opened.
     /// </summary>
     public static void Reserve()
     {
         if (OperatingSystem.IsWindows()) return;
-        // The runtime may have taken the place of standard input for a file of its own (random bytes, of all things). Such
-        // a file has a mark that nothing can have which came from outside.
+        // The runtime may already use descriptor 0 for a file of its own (random bytes). Such a file is marked close-on-exec,
+        // which an inherited stream never is.
         int flags = Control(0, GetFlags);
         IsInputClosed = flags < 0 || (flags & CloseOnExecute) != 0;
         for (int descriptor = 0; descriptor <= 2; descriptor++)
@@ -29,8 +29,8 @@ internal static partial class StandardStreams
     }
 
     /// <summary>
-    /// Standard error: lines that are whole reach it whole, in UTF-8 whatever the locale. Where it cannot be written (a full
-    /// disk behind it, say) what is said is lost and the run goes on, as its result is not in it.
+    /// Standard error, written in whole lines and in UTF-8 whatever the locale. If it cannot be written (it may be a file on a
+    /// full disk), messages are lost and the run continues, because the result does not depend on them.
     /// </summary>
     public static TextWriter OpenError()
     {
@@ -46,7 +46,7 @@ internal static partial class StandardStreams
         return TextWriter.Synchronized(new ShownLines(stream));
     }
 
-    /// <summary>Writes lines as <see cref="ShownText"/>: whatever is named in one, it stays one, and does nothing to a terminal.</summary>
+    /// <summary>Makes every line safe to show: a name in a message can neither break the line nor control the terminal.</summary>
     private sealed class ShownLines : StreamWriter
     {
         public ShownLines(Stream stream) : base(stream, new UTF8Encoding(false))
@@ -58,8 +58,8 @@ internal static partial class StandardStreams
         public override void WriteLine(string? value) => base.WriteLine(MapReduceException.OnOneLine(value ?? ""));
     }
 
-    /// <summary>Writes a text to standard output.</summary>
-    /// <exception cref="MapReduceException">It cannot be written, or nobody reads it any more.</exception>
+    /// <summary>Writes text to standard output.</summary>
+    /// <exception cref="MapReduceException">Standard output cannot be written, or its reader is gone.</exception>
     public static void Print(string text)
     {
         if (text.Length == 0) return;
@@ -75,13 +75,11 @@ internal static partial class StandardStreams
     private static partial int Open(string path, int flags);
 }
 
-/// <summary>Passes on what is written, and drops what cannot be.</summary>
+/// <summary>Forwards what is written, and ignores failures.</summary>
 internal sealed class UnfailingStream(Stream inner) : Stream
 {
     public override bool CanRead => false;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => true;
 
     public override long Length => throw new NotSupportedException();
@@ -96,7 +94,7 @@ internal sealed class UnfailingStream(Stream inner) : Stream
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Nobody is left who could be told.
+            // There is nowhere left to report it.
         }
     }
 

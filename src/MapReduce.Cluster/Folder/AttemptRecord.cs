@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace MapReduce.Cluster.Folder;
@@ -35,4 +36,19 @@ public sealed record AttemptRecord
 
     /// <summary>How it ended, and where its log is.</summary>
     public string Describe(string? queueEnd) => Log is null ? What(queueEnd) : $"{What(queueEnd)} (log: {Log})";
+}
+
+/// <summary>One process's attempt at a task. No two have the same name, also where a node that was cut off lives on.</summary>
+/// <param name="Job">The scheduler's id of the task; <c>local</c> without one.</param>
+/// <param name="Restart">How often the scheduler has begun that job anew.</param>
+/// <param name="Host">The node.</param>
+/// <param name="ProcessId">The process on it.</param>
+public sealed record Attempt(string Job, int Restart, string Host, int ProcessId)
+{
+    /// <summary>An attempt of this process, which no scheduler started.</summary>
+    public static Attempt WithoutScheduler() => new("local", 0, Environment.MachineName, Environment.ProcessId);
+
+    /// <summary>Its name in the names of files.</summary>
+    public string Name => string.Concat(
+        string.Create(CultureInfo.InvariantCulture, $"{Job}-{Restart}-{Host}-{ProcessId}").Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 }

@@ -54,3 +54,15 @@ public sealed record Manifest
 /// <param name="MaxTries">Attempts at a task before it is given up.</param>
 /// <param name="Arguments">The user's own arguments for every job of the scheduler.</param>
 public sealed record JobWays(string Engine, int MaxParallel, int MaxTries, [property: JsonPropertyName("sbatch_arguments")] IReadOnlyList<string> Arguments);
+
+/// <summary>The files of a job's folder as JSON, by generated code.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true,
+    IgnoreReadOnlyProperties = true)]
+[JsonSerializable(typeof(Manifest))]
+[JsonSerializable(typeof(JobPlan))]
+[JsonSerializable(typeof(TaskCommit))]
+[JsonSerializable(typeof(ResultCommit))]
+[JsonSerializable(typeof(AttemptRecord))]
+[JsonSerializable(typeof(Submission))]
+internal sealed partial class ClusterJson : JsonSerializerContext;

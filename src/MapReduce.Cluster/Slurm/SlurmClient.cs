@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.Diagnostics;
 using System.Globalization;
 
 namespace MapReduce.Cluster.Slurm;
@@ -51,4 +53,38 @@ internal static class SlurmClient
 
     /// <summary>Puts this process's own job back into the queue, which ends it.</summary>
     public static bool Requeue(string job) => ToolRun.Of("scontrol", ["requeue", job], RequeuePatience).Succeeded;
+}
+
+/// <summary>A program that was run with a limit of time.</summary>
+/// <param name="ExitCode">Its exit code; null where its time was over and it was ended.</param>
+/// <param name="Output">Its standard output.</param>
+/// <param name="Error">Its standard error, in one line.</param>
+internal sealed record ToolRun(int? ExitCode, string Output, string Error)
+{
+    public bool Succeeded => ExitCode == 0;
+
+    /// <summary>Runs it to its end, or to the end of its time.</summary>
+    /// <exception cref="SchedulerException">There is no such program.</exception>
+    public static ToolRun Of(string program, IEnumerable<string> arguments, TimeSpan limit, Action<IDictionary<string, string?>>? environment = null)
+    {
+        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        environment?.Invoke(start.Environment);
+        try
+        {
+            using Process process = Process.Start(start)!;
+            process.StandardInput.Close();
+            Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+            if (!Task.WhenAll(output, error).Wait(limit) || !process.WaitForExit(limit))
+            {
+                process.Kill(entireProcessTree: true);
+                return new ToolRun(null, "", $"no answer within {limit.TotalSeconds:0} s");
+            }
+            return new ToolRun(process.ExitCode, output.Result, string.Join("; ", error.Result.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)));
+        }
+        catch (Win32Exception e)
+        {
+            throw new SchedulerException($"{program} cannot be run: {e.Message}; is Slurm's client installed here? --engine local needs none", isTemporary: false);
+        }
+    }
 }

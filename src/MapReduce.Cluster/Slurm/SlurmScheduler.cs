@@ -11,16 +11,12 @@ public sealed class SlurmScheduler : IScheduler
 
     private const long Mebibyte = 1 << 20;
 
-    /// <inheritdoc/>
     public string Name => "slurm";
 
-    /// <inheritdoc/>
     public string Title => "Slurm";
 
-    /// <inheritdoc/>
     public SchedulerOption Option { get; } = new("--sbatch-arg", "An option for every Slurm job, such as --sbatch-arg=--mem=16G (repeatable)");
 
-    /// <inheritdoc/>
     public string MoreTime => "give the jobs more (--sbatch-arg --time=…)";
 
     /// <summary>Without cgroups the runtime would see the whole node.</summary>
@@ -35,16 +31,12 @@ public sealed class SlurmScheduler : IScheduler
         }
     }
 
-    /// <inheritdoc/>
     public int DefaultParallel(MachineShare machine) => TasksAtOnce;
 
-    /// <inheritdoc/>
     public string? Refusal(string argument) => SbatchArgument.Refusal(argument);
 
-    /// <inheritdoc/>
     public void RefuseUnfit(JobFolder folder) => SlurmScript.RefuseUnfit(folder);
 
-    /// <inheritdoc/>
     public Attempt? CurrentAttempt()
     {
         string? array = Variable("SLURM_ARRAY_JOB_ID");
@@ -54,10 +46,8 @@ public sealed class SlurmScheduler : IScheduler
         return new Attempt(job, restart, Variable("SLURMD_NODENAME") ?? Environment.MachineName, Environment.ProcessId);
     }
 
-    /// <inheritdoc/>
     public string? Requeue() => Variable("SLURM_JOB_ID") is { } job && !SlurmClient.Requeue(job) ? $"scontrol requeue {job} failed" : null;
 
-    /// <inheritdoc/>
     public ITaskQueue Open(JobFolder folder, Manifest manifest, ClusterHost host) => new SlurmQueue(folder, manifest, host);
 
     private static string? Variable(string name) => Environment.GetEnvironmentVariable(name) is { Length: > 0 } value ? value : null;

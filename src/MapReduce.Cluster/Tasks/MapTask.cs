@@ -8,7 +8,6 @@ namespace MapReduce.Cluster.Tasks;
 /// <summary>Maps a shard into a Run and commits it.</summary>
 public sealed class MapTask(JobFolder folder, JobContext context) : TaskRunner(folder, context)
 {
-    /// <inheritdoc/>
     protected override Range Inputs
     {
         get
@@ -18,7 +17,6 @@ public sealed class MapTask(JobFolder folder, JobContext context) : TaskRunner(f
         }
     }
 
-    /// <inheritdoc/>
     protected override async Task DoAsync(IShardedJob job)
     {
         PlannedShard shard = Manifest.Plan.Shards[Task.Number];

@@ -1,18 +1,30 @@
 using MapReduce.Checkpoint;
 using MapReduce.Cluster.Driver;
 using MapReduce.Cluster.Folder;
+using MapReduce.Runs;
 using MapReduce.Shards;
 using MapReduce.Storage;
 
 namespace MapReduce.Cluster.Tasks;
 
+/// <summary>Merges a partition of the keys of all shards into a Run and commits it.</summary>
+public sealed class MergeTask(JobFolder folder, JobContext context) : TaskRunner(folder, context)
+{
+    protected override Task DoAsync(IShardedJob job)
+    {
+        SealedRun[] shards = [.. Folder.ReadAll(Manifest, TaskStage.Map).Select(Folder.RunOf)];
+        RunSeal seal = job.Merge(shards, Task.Number, Manifest.Plan.Partitions, Folder.At(JobFolder.RunName(Task, Attempt)), Host.Stop.Token);
+        Commit(seal, new TaskCounts { Rows = seal.Rows }, rejects: null);
+        Host.Log($"{Task} of {Manifest.Plan.Partitions} is done: {Readable.Number(seal.Rows)} keys of {Readable.Plural(shards.Length, "shard")}, {Readable.Seconds(TimeSpan.FromSeconds(Seconds))}");
+        return System.Threading.Tasks.Task.CompletedTask;
+    }
+}
+
 /// <summary>Writes the result of a job whose shards are done, as its command would on one machine.</summary>
 public sealed class FinishTask(JobFolder folder, JobContext context) : TaskRunner(folder, context)
 {
-    /// <inheritdoc/>
     protected override bool IsDone() => Folder.ReadResult(Manifest.Hash) is not null;
 
-    /// <inheritdoc/>
     protected override async Task DoAsync(IShardedJob job)
     {
         List<TaskCommit> shards = Folder.ReadAll(Manifest, TaskStage.Map);
