@@ -5,7 +5,7 @@
 #   ./run.sh where           builds, and prints the program's path
 #   ./run.sh test [--all]    the tests; --all adds the long ones
 #   ./run.sh bench [FILTER]  the benchmarks (BenchmarkDotNet)
-# MAPREDUCE_JIT=1 builds for the JIT where native code would be built. All that the script itself says goes to standard error.
+# MAPREDUCE_JIT=1 builds for the JIT instead of native code. Messages of the script itself go to standard error.
 set -euo pipefail
 unset CDPATH
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -14,24 +14,24 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 [ -x "${DOTNET_ROOT:-}/dotnet" ] && PATH=$DOTNET_ROOT:$PATH
 command -v dotnet >/dev/null || [ ! -x "${HOME:-}/.dotnet/dotnet" ] || { export DOTNET_ROOT=$HOME/.dotnet; PATH=$DOTNET_ROOT:$PATH; }
 
-# Native code is made for the processor that it is built on, so that a home folder which several kinds of machine
-# share (a cluster's) holds one program for each.
+# Native code is compiled for the processor that builds it. A home folder shared by several kinds of machine (a cluster's)
+# therefore has one program for each.
 processor=$(grep -m1 '^flags\|^Features' /proc/cpuinfo 2>/dev/null | cksum)
 machine=$(uname -sm)
-machine=${machine// /-}-${processor%% *} # the program of a KIND lies in .build/program/KIND-$machine, whole or not at all
+machine=${machine// /-}-${processor%% *} # the program of a KIND is in .build/program/KIND-$machine, complete or not at all
 
 say() { printf 'run.sh: %s\n' "$*" >&2; }
 fail() { say "$@"; exit 1; }
 
 # --- What is fresh ---
 
-# A sum over the names and contents of all that a program is made of. Times are not asked: they are wrong after a
-# checkout of an older commit, on a clock that was set back, and where a file was deleted.
+# A checksum of the names and contents of everything that a program is built from. Times are ignored: they are wrong after a
+# checkout of an older commit, after the clock was set back, and if a file was deleted.
 sum_sources() {
   cd "$here" && { find src Directory.*.props global.json run.sh -type f ! -name '.*' ! -name '*~' -exec cksum {} + 2>/dev/null || true; } | LC_ALL=C sort | cksum
 }
 
-# A sum over what else a native build depends on: compiler, linker, SDK, and the folders that hold their libraries.
+# A checksum of everything else that a native build depends on: compiler, linker, SDK, and the folders that hold their libraries.
 sum_tools() {
   local tool paths=()
   for tool in clang gcc ld ld.lld objcopy llvm-objcopy dotnet; do tool=$(command -v "$tool") && paths+=("$tool"); done
@@ -40,17 +40,17 @@ sum_tools() {
     LC_ALL=C TZ=UTC0 ls -idlLn ${paths[@]+"${paths[@]}"} /usr/include /usr/lib /usr/lib64 /usr/lib/*-linux-* /usr/local/lib 2>/dev/null || true; } | cksum
 }
 
-fresh() { # fresh KIND: is the program of that kind built from the sources as they are?
+fresh() { # fresh KIND: is the program of that kind built from the current sources?
   local made_from='' of; of=$build/program/$1-$machine
   [ -x "$of/mapreduce" ] && { read -r made_from <"$of/.made-from"; } 2>/dev/null && [ "$made_from" = "$sources" ]
 }
 
-native_failed_before() { # has native code failed to build from the same sources with the same tools? Without its log it is tried again.
+native_failed_before() { # has a native build of the same sources with the same tools failed? If its log is gone, it is tried again.
   local failed='' of; of=$build/program/native-$machine
   [ -e "$build/native-build.log" ] && { read -r failed <"$of.failed"; } 2>/dev/null && [ "$failed" = "$sources $(sum_tools)" ]
 }
 
-choose() { # which kind of program is to run, and where it is; is it fresh?
+choose() { # which kind of program to run, and its path; is it fresh?
   kind=native because=
   if [ -n "${MAPREDUCE_JIT:-}" ]; then kind=jit because='MAPREDUCE_JIT is set'
   elif fresh native; then :
@@ -63,13 +63,13 @@ choose() { # which kind of program is to run, and where it is; is it fresh?
 
 # --- One build at a time ---
 
-flock9() { # flock9 [-n]: takes the lock that descriptor 9 is open for; 1 where -n is given and another holds it
+flock9() { # flock9 [-n]: locks the file that is open as descriptor 9; with -n, returns 1 if another process holds the lock
   if command -v flock >/dev/null; then flock "$@" 9
   elif command -v perl >/dev/null; then perl -MFcntl=:flock -e 'open F, ">&=9"; flock F, LOCK_EX | (@ARGV ? LOCK_NB : 0) or exit 1' -- "$@"
   fi
 }
 
-# The lock is this process's alone: no build inherits it, so that it is free as soon as this process is gone.
+# Only this process holds the lock: no build inherits it, so it is released as soon as this process ends.
 lock() {
   local status=0
   exec 9>"$build/build.lock"
@@ -77,12 +77,12 @@ lock() {
   [ "$status" != 1 ] || { say 'another build is running; waiting for it'; flock9; }
 }
 
-# All processes of a build carry a variable with a sum of the checkout's path. Whoever holds the lock ends those of a
-# build whose run.sh was killed, before they write into the same files.
+# All processes of a build have an environment variable with a checksum of the checkout's path. The holder of the lock kills
+# those of a build whose run.sh was killed, before they write to the same files.
 end_builders() {
   local left process
   for _ in 1 2 3 4 5 6 7 8 9 10; do
-    left=$(grep -lzxF "MAPREDUCE_BUILD=$(mark)" /proc/[0-9]*/environ 2>/dev/null) || true # other users' cannot be read
+    left=$(grep -lzxF "MAPREDUCE_BUILD=$(mark)" /proc/[0-9]*/environ 2>/dev/null) || true # those of other users cannot be read
     [ -n "$left" ] || return 0
     for process in $left; do process=${process#/proc/}; kill -KILL "${process%/environ}" 2>/dev/null || true; done
     sleep 0.05
@@ -91,21 +91,21 @@ end_builders() {
 
 mark() { printf '%s' "$here" | cksum; }
 
-# Files that a killed compiler has written half are newer than their sources and would be taken as up to date.
+# Files that a killed compiler left incomplete are newer than their sources and would be taken for up to date.
 forget_intermediate_files() {
   local project
   for project in "$here"/src/*/; do project=$(basename "$project"); rm -rf "$here/.build/obj/$project" "$here/.build/bin/$project"; done
   rm -rf "$build"/program/*.new "$build"/program/*.old
 }
 
-recover() { # clears up after a build that was killed
+recover() { # cleans up after a build that was killed
   [ -e "$build/unfinished" ] || return 0
   end_builders
   forget_intermediate_files
   finished
 }
 
-finished() { # cleans up after a build: only its program and its log stay
+finished() { # cleans up after a build: only its program and its log remain
   local place=''
   read -r place <"$build/unfinished" || true
   case $place in */mapreduce-build.??????) rm -rf "$place" "$place.new" ;; esac
@@ -127,8 +127,8 @@ set_up_environment() { # for dotnet, which needs a home and a folder for tempora
   fi
 }
 
-# The SDK does not quote all names that it builds commands and lists of. Where a blank or an apostrophe is in the
-# checkout's path or the packages', a copy of the sources is built elsewhere: prints a new folder for it, or nothing.
+# The SDK does not quote all names in its commands and lists. If the path of the checkout or of the packages contains a space or an
+# apostrophe, a copy of the sources is built elsewhere: prints a new folder for it, or nothing.
 plain_place() {
   local parent
   ! plain "$here${NUGET_PACKAGES:-${HOME:-}}" || return 0
@@ -137,11 +137,11 @@ plain_place() {
   done
 }
 
-plain() { case $1 in *[!A-Za-z0-9/._+-]*) return 1 ;; esac; } # plain PATH: no shell sees more in it than a name
+plain() { case $1 in *[!A-Za-z0-9/._+-]*) return 1 ;; esac; } # plain PATH: it contains no character that is special to a shell
 
 need_sdk() {
   command -v dotnet >/dev/null || fail "the .NET 10 SDK is needed and 'dotnet' is not found; install it from https://dotnet.microsoft.com/download and try again"
-  # global.json makes an SDK that is too old refuse with a page of text; say it in a line.
+  # Because of global.json, an SDK that is too old refuses with a page of text; replace it by one line.
   (cd "$here" && dotnet --version) >/dev/null 2>&1 9>&- || fail "the .NET 10 SDK is needed; this machine has $(cd / && dotnet --version 2>/dev/null 9>&- || echo none). Install it from https://dotnet.microsoft.com/download"
 }
 
@@ -154,7 +154,7 @@ interrupted() { # interrupted STATUS
   exit "$1"
 }
 
-publish() { # publish KIND: builds the program of that kind from the sources whose sum is $sources; where it fails, $reason says why
+publish() { # publish KIND: builds the program of that kind from the sources with the checksum $sources; if it fails, $reason says why
   local to place log=$build/$1-build.log status=0
   to=$build/program/$1-$machine
   rm -rf "$to.new"
@@ -173,7 +173,7 @@ publish() { # publish KIND: builds the program of that kind from the sources who
   elif [ "$status" != 0 ]; then
     reason=$(first_error "$log")
   elif [ ! -x "${place:-$to}.new/mapreduce" ]; then
-    reason='the build has made no program'
+    reason='the build produced no program'
   else
     reason=$(replace_program "${place:-$to}.new" "$to" 2>&1) || reason="the program cannot be replaced: ${reason##*: }"
   fi
@@ -182,7 +182,7 @@ publish() { # publish KIND: builds the program of that kind from the sources who
   [ -z "$reason" ]
 }
 
-replace_program() { # replace_program NEW OLD: as a whole and with the sum within, so that half a program is never taken as fresh
+replace_program() { # replace_program NEW OLD: as a whole and with its checksum inside, so that an incomplete program is never taken for fresh
   [ "$1" = "$2.new" ] || mv "$1" "$2.new" || return
   printf '%s\n' "$sources" >"$2.new/.made-from" && rm -rf "$2.old" || return
   [ ! -e "$2" ] || mv "$2" "$2.old" || return
@@ -192,7 +192,7 @@ replace_program() { # replace_program NEW OLD: as a whole and with the sum withi
 
 run_publish() { # run_publish KIND PLACE: becomes dotnet
   local root=$here to
-  # For the JIT all is compiled ahead as one, the framework too: generic code across libraries is most of what a start runs.
+  # For the JIT everything, the framework too, is compiled ahead as one: generic code across libraries is most of what runs at startup.
   local how=(-p:PublishAot=false -p:PublishTrimmed=true -p:PublishReadyToRun=true -p:PublishReadyToRunComposite=true)
   [ "$1" = native ] && how=(-p:PublishAot=true -p:IlcInstructionSet=native -p:StripSymbols=true)
   set_up_environment
@@ -209,18 +209,18 @@ run_publish() { # run_publish KIND PLACE: becomes dotnet
     -p:DebugType=none -nodeReuse:false -o "$to.new"
 }
 
-in_sources() { # in_sources LOG: at most twenty errors that the compiler found in the sources; 1 where there is none
+in_sources() { # in_sources LOG: at most twenty errors that the compiler found in the sources; returns 1 if there are none
   local errors
   errors=$(grep -E '\.cs\([0-9]+,[0-9]+\): error ' "$1" | sed -E 's/ \[[^][]*\]$//; s|^/.*/mapreduce-build\.[^/]*/checkout/||' | sort -u | head -n 20) && printf '%s\n' "$errors"
 }
 
-first_error() { # first_error LOG: the first error in one line, without what MSBuild puts around it
+first_error() { # first_error LOG: the first error in one line, without the text that MSBuild adds
   local line
   line=$(grep -m1 -E '(^|[^A-Za-z])[Ee]rror( [A-Z]+[0-9]+)? ?: |cannot find |[Nn]o space left' "$1") || line=$(tail -n 1 "$1")
   [ -n "$line" ] || line=$( { printf '%9999s' '' >"$build/tried"; } 2>&1) || line=${line##*: } # no log: is the disk full?
   rm -f "$build/tried"
   line=$(printf '%s' "$line" | tr -s '[:cntrl:] ' ' ' | sed -E 's/ \[[^][]*\]$//; s/^.*error [A-Z]*[0-9]* ?: *//; s/The command "+([^" ]*).*" exited/\1 exited/; s/\.$//; s/^(.{240}).+/\1 …/')
-  printf '%s' "${line:-it said nothing}"
+  printf '%s' "${line:-no error message was printed}"
 }
 
 fail_by_log() { # fail_by_log KIND
@@ -228,17 +228,17 @@ fail_by_log() { # fail_by_log KIND
   fail "the build failed: $reason; the full log is in .build/$1-build.log"
 }
 
-without_writing() { # without_writing REASON: what is left where nothing can be built
+without_writing() { # without_writing REASON: the fallback if nothing can be built
   local old
   for old in native jit; do
     program=$build/program/$old-$machine/mapreduce
     [ -n "${MAPREDUCE_JIT:-}" ] && [ "$old" = native ] && continue
-    [ -x "$program" ] && { say "$build cannot be written ($1): the program runs as it was built before, which was from other sources"; return 0; }
+    [ -x "$program" ] && { say "$build cannot be written ($1): running the program that was built before, which was from other sources"; return 0; }
   done
-  fail "$build cannot be written ($1), and no program is built in it: make it writable, or copy the checkout to a folder in which you can write"
+  fail "$build cannot be written ($1), and no program is built in it: make it writable, or copy the checkout to a writable folder"
 }
 
-prepare() { # a program that is fresh in $program
+prepare() { # sets $program to a fresh program
   local reason tools failed='' started=$SECONDS
   sources=$(sum_sources)
   choose && return
@@ -252,7 +252,7 @@ prepare() { # a program that is fresh in $program
       say 'building native code: about a minute, once; 250 MB in .build'
       if ! publish native; then
         in_sources "$build/native-build.log" >/dev/null && fail_by_log native
-        say "native code could not be built ($reason); building for the JIT instead, half a minute; the full log is in .build/native-build.log, and deleting that file makes it try again"
+        say "native code could not be built ($reason); building for the JIT instead, half a minute; the full log is in .build/native-build.log; delete that file to try again"
         [[ $reason == *'killed by signal'* ]] || failed="$sources $tools"
         kind=jit program=$build/program/jit-$machine/mapreduce
         fresh jit || publish jit || fail_by_log jit
@@ -267,7 +267,7 @@ prepare() { # a program that is fresh in $program
   exec 9>&-
 }
 
-main() { # a function: bash has read all of it before it starts, whatever becomes of this file meanwhile
+main() { # a function: bash reads all of it before it starts, so this file may change in the meantime
   case "${1:-}" in
     '') prepare; exec "$program" count "$here/data/sample.v2.tsv.gz" --top 20 --word Aardvark --output-format table --progress always ;;
     where) prepare; printf '%s\n' "$program" ;;

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Called by ../run.sh test: tests/run.sh PROGRAM [--all]. Ends with a line "N passed, N failed, N skipped".
+# Called by ../run.sh test: tests/run.sh PROGRAM [--all]. The last line is "N passed, N failed, N skipped".
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export MAPREDUCE_PROGRAM=$1
@@ -7,8 +7,8 @@ shift
 cd "$here" || exit 1
 dotnet build MapReduce.sln -c Release -v quiet -nologo -clp:NoSummary || { echo "0 passed, 1 failed"; exit 1; }
 passed=0 failed=0 skipped=0
-longest=10m # a test program that takes longer hangs
-run() { # run PROJECT [ARG …]: one test program, its counts added up
+longest=10m # a test program that takes longer is taken for hung
+run() { # run PROJECT [ARG …]: runs one test program and adds up its counts
   local name=$1 out; shift
   out=$(mktemp)
   local limit=(); command -v timeout >/dev/null && limit=(timeout --foreground --kill-after=30 "$longest")
@@ -22,19 +22,19 @@ run() { # run PROJECT [ARG …]: one test program, its counts added up
     bad=1 errors=0 total=1 skip=0
     case $status in
       124 | 137) echo "$name did not end within $longest and was killed" ;;
-      *) echo "$name ended with status $status and without its counts" ;;
+      *) echo "$name exited with $status and printed no counts" ;;
     esac
     tail -n 50 "$out"
   fi
   bad=$((bad + errors)); [ "$status" = 0 ] || [ "$bad" -gt 0 ] || bad=1
   passed=$((passed + total - skip - bad)); failed=$((failed + bad)); skipped=$((skipped + skip))
-  [ -n "$note" ] || grep -F '[SKIP]' "$out" | sort -u # the same ones are skipped on lesser machines
+  [ -n "$note" ] || grep -F '[SKIP]' "$out" | sort -u # runs with fewer instruction sets skip the same tests
   [ "$bad" = 0 ] || [ -z "$line" ] || grep -vF '[SKIP]' "$out" | head -n 200
   echo "$name${note:+ ($note)}: $total run, $bad failed, $skip skipped"
   rm -f "$out"
 }
 for project in MapReduce.Architecture.Tests MapReduce.Tests MapReduce.Ngrams.Tests MapReduce.Words.Tests MapReduce.Cluster.Tests MapReduce.Cli.Tests; do note='' run "$project"; done
-# The scanners and the table again, as on lesser machines: the runtime's switches take instruction sets away.
+# The scanners and the table again, as on older processors: the runtime's switches turn instruction sets off.
 for off in EnableAVX512=0 EnableAVX2=0 EnableHWIntrinsic=0; do
   for project in MapReduce.Tests MapReduce.Ngrams.Tests; do
     note=$off

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# coverage.sh [PROGRAM]: how much of the engine (MapReduce.Engine.dll) the tests that run in its own process go through: lines
-# and branches, a row a room, and the files that lack most branches.
-#   KEEP  a folder that is given the reports (Cobertura)
+# coverage.sh [PROGRAM]: how much of the engine (MapReduce.Engine.dll) is covered by the tests that run in its own process: lines
+# and branches, a row for each room, and the files with the most uncovered branches.
+#   KEEP  a folder for the reports (Cobertura)
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 folder=$(mktemp -d)
@@ -15,14 +15,14 @@ cat >"$folder/settings.xml" <<'XML'
 </Configuration>
 XML
 for project in MapReduce.Tests MapReduce.Ngrams.Tests MapReduce.Words.Tests; do
-  # Built apart from the ordinary tests, which are not to be slower for it.
+  # Built separately, so that the ordinary tests do not become slower.
   dotnet build "tests/$project/$project.csproj" -c Release -p:Coverage=true -p:UseMicrosoftTestingPlatformRunner=true --artifacts-path "$folder/build" \
     -v quiet -nologo -clp:NoSummary >"$folder/log" 2>&1 || { cat "$folder/log"; exit 1; }
   "$folder/build/bin/$project/release/$project" --coverage --coverage-output-format cobertura --coverage-output "$folder/$project.xml" \
     --coverage-settings "$folder/settings.xml" >"$folder/log" 2>&1 || { tail -50 "$folder/log"; echo "coverage.sh: $project failed"; exit 1; }
 done
 [ -z "${KEEP:-}" ] || { mkdir -p "$KEEP"; cp "$folder"/MapReduce*.xml "$KEEP/"; }
-# A line is gone through if any project does; of its branches as many count as the project that has most of them.
+# A line is covered if any project covers it; of its branches, the largest number that a project covers counts.
 awk -F'"' '
   function name(key,   at) { for (at = 2; at < NF; at += 2) if ($(at - 1) ~ "(^| )" key "=$") return $at; return "" }
   / filename="/ { file = name("filename"); sub(/.*src\/MapReduce\//, "", file) }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# differential.sh PROGRAM [SECONDS [SEED]]: random inputs and commands for SECONDS (120), each against an independent count in Python. A case
-# that differs is made smaller and kept, with its files, its command and what was expected; differential.py says how to run one again.
+# differential.sh PROGRAM [SECONDS [SEED]]: random inputs and commands for SECONDS (120), each compared with an independent count in Python. A case
+# that differs is reduced and kept, with its files, its command and what was expected; differential.py says how to rerun it.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 python=$(command -v python3.11 || command -v python3 || true)

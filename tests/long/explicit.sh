@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# explicit.sh PROGRAM: the tests that take too long for every day, marked as explicit: a failing call or kill -9 at EVERY call
-# of a run, and ten times the memory of lines all different.
+# explicit.sh PROGRAM: the tests that take too long for every run, marked as explicit: a failing call or kill -9 at EVERY call
+# of a run, and distinct lines of ten times the memory limit.
 set -euo pipefail
 export MAPREDUCE_PROGRAM=$1
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # fuzz.sh PROGRAM [SECONDS]: afl-fuzz on each target of tests/MapReduce.Fuzz, SECONDS for each (600), from the kept corpus. A line
-# for each says what was found; an input that crashes or hangs ends it with 1 and is copied to where the line says.
+# for each reports what was found. An input that crashes or hangs makes it exit with 1; the line says where it is copied to.
 #   TARGETS  which targets (lines run archive)
-#   KEEP     a folder that is given all that afl-fuzz wrote
+#   KEEP     a folder for everything that afl-fuzz wrote
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 seconds=${2:-600}
@@ -16,7 +16,7 @@ dotnet tool restore >"$folder/log" 2>&1 \
   && dotnet sharpfuzz "$folder/program/MapReduce.Ngrams.dll" >>"$folder/log" 2>&1 \
   || { cat "$folder/log"; echo "fuzz.sh: the targets could not be built"; exit 1; }
 
-# A .NET program has none of afl's own marks, and this machine's settings are left as they are.
+# A .NET program has none of afl's instrumentation marks, and the settings of the machine are left alone.
 export AFL_SKIP_BIN_CHECK=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
 stat_of() { sed -nE "s/^$1 *: *(.*)/\1/p" "$out/default/fuzzer_stats"; }
 failed=0

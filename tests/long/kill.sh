@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# kill.sh PROGRAM [ROUNDS]: a run with --checkpoint, --rejects and -o is killed (kill -9) at random moments, again and again,
-# and then left to end. In each round the output is the old one or the whole new one, the answer is that of a clean run,
-# and nothing is left of temporary files.
+# kill.sh PROGRAM [ROUNDS]: a run with --checkpoint, --rejects and -o is killed (kill -9) at random moments, repeatedly,
+# and then allowed to finish. In each round the output is the old one or the complete new one, the result is that of a clean run,
+# and no temporary files are left.
 set -euo pipefail
 program=$1 rounds=${2:-200}
 folder=$(mktemp -d)
@@ -26,7 +26,7 @@ for ((round = 1; round <= rounds; round++)); do
   old=$((round % 2))
   [ "$old" = 0 ] || echo old > out.tsv
   for ((life = 0; life < 1 + RANDOM % 3; life++)); do
-    # The program itself, not a shell that waits for it, is what is killed.
+    # The program itself is killed, not a shell that waits for it.
     (exec "$program" "${arguments[@]}" --checkpoint checkpoint 2> /dev/null) &
     id=$!
     sleep "$(awk -v most="$clean" -v part=$RANDOM 'BEGIN { printf "%.6f", most * 1.3 * part / 32768 / 1e6 }')"

@@ -1,4 +1,4 @@
-"""mutation.py ROOM REPORT: what a report of dotnet-stryker says of a room: the score, and every survivor with its place."""
+"""mutation.py ROOM REPORT: summarizes a report of dotnet-stryker for a room: the score, and every survivor with its place."""
 import collections, json, os, sys
 
 room, report = sys.argv[1:]
@@ -12,10 +12,10 @@ for path, file in json.load(open(report, encoding='utf-8'))['files'].items():
             lines = file['source'].split('\n')
             text = lines[start['line'] - 1][start['column'] - 1:end['column'] - 1 if start['line'] == end['line'] else None]
             survivors.append((os.path.basename(path), start['line'], mutant['mutatorName'], text.strip(), mutant.get('replacement', '').split('\n')[0].strip(), status))
-# A change that ends the tests' process is seen too; Stryker leaves it out.
+# A change that ends the tests' process is detected too; Stryker leaves it out.
 seen = counts['Killed'] + counts['Timeout'] + counts['RuntimeError']
 valid = seen + counts['Survived'] + counts['NoCoverage']
-print(f"mutation.sh: {room}: {seen} of {valid} changes seen, {100 * seen / max(valid, 1):.1f} % ({counts['Timeout']} by running too long, {counts['RuntimeError']} by a crash); not compiled {counts['CompileError']}")
+print(f"mutation.sh: {room}: {seen} of {valid} changes detected, {100 * seen / max(valid, 1):.1f} % ({counts['Timeout']} by a timeout, {counts['RuntimeError']} by a crash); not compiled {counts['CompileError']}")
 for name, line, kind, text, replacement, status in sorted(survivors):
-    print(f"  {name}:{line}: {kind}: {text[:80]} -> {replacement[:80]}{' (no test goes there)' if status == 'NoCoverage' else ''}")
+    print(f"  {name}:{line}: {kind}: {text[:80]} -> {replacement[:80]}{' (no test covers it)' if status == 'NoCoverage' else ''}")
 sys.exit(0 if valid else 1)

@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# mutation.sh [PROGRAM]: changes the code of each room that numbers depend on, one small change at a time (dotnet-stryker), and runs the
-# room's tests on each: a change that none of them sees is a survivor, told with its place.
+# mutation.sh [PROGRAM]: makes small changes, one at a time, to the code of each room that results depend on (dotnet-stryker), and runs the
+# room's tests on each: a change that no test detects is a survivor, reported with its place.
 #   ROOMS  which rooms (parser table runs merge)
-#   SHARE  one in so many pieces of 300 characters of the code is changed, for a sample (8; 1 is all of it, hours)
-#   KEEP   a folder that is given the reports (mutation-report.json of each room)
+#   SHARE  changes a sample: one in SHARE pieces of 300 characters of the code (8; 1 changes all of it and takes hours)
+#   KEEP   a folder for the reports (mutation-report.json of each room)
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 folder=$(mktemp -d)
@@ -12,14 +12,14 @@ cd "$here" || exit 1
 command -v python3 >/dev/null || { echo "mutation.sh: skipped: python3 is not installed"; exit 0; }
 SHARE=${SHARE:-8}
 
-# A room: its project, its files, its test project, and the tests there that say something about it and take no longer than seconds.
+# A room: its project, its files, its test project, and the tests in it that concern the room and take only seconds.
 room() {
   case $1 in
     parser) project=MapReduce.Ngrams files='Formats/ Scan/' tests=MapReduce.Ngrams.Tests kept='Formats/ Scan/ScannerProperty Scan/Number Scan/ScanOverflow Scan/Swar Scan/NgramField Scan/MaskPositions Scan/RowFilter Scan/Fuzzed' ;;
     table) project=MapReduce files=Combine/ tests=MapReduce.Tests kept=Combine/ ;;
     runs) project=MapReduce files=Runs/ tests=MapReduce.Tests kept='Runs/RunFormat Runs/RunDamage Runs/RunRange Runs/RunSequence Runs/SpillFolder Runs/Fuzzed' ;;
     merge) project=MapReduce files='Reduce/ Pipeline/LevelMerge.cs' tests=MapReduce.Tests kept='Reduce/ Runs/RunMerge Runs/RunRange Pipeline/MapReduceRunTests Pipeline/RunMetersTests' ;;
-    *) echo "mutation.sh: $1 is no room; there are parser, table, runs and merge" >&2; exit 2 ;;
+    *) echo "mutation.sh: $1 is not a room; the rooms are parser, table, runs and merge" >&2; exit 2 ;;
   esac
 }
 within() { # within PATH PREFIX...: is the path one of those?
@@ -29,7 +29,7 @@ within() { # within PATH PREFIX...: is the path one of those?
 }
 
 place=0
-pieces() { # pieces FILE: the spans of it that are changed; all rooms' files are one behind the other, so that small ones have their share
+pieces() { # pieces FILE: its spans to change; the files are counted as one text, so that small files get their share
   [ "$SHARE" = 1 ] && return
   local size; size=$(wc -m <"$1")
   awk -v place="$place" -v size="$size" -v share="$SHARE" 'BEGIN {
@@ -43,11 +43,11 @@ for name in ${ROOMS:-parser table runs merge}; do
   mkdir -p "$copy" && cp -r .config .editorconfig Directory.*.props global.json MapReduce.sln src tests "$copy/" || exit 1
   mutate=()
   while IFS= read -r path; do
-    # Elsewhere the code stays as it is: a change that is only switched off costs time too, and most of all in a hot loop.
+    # Other code is not changed: even an inactive change costs time, most of all in a hot loop.
     if within "$path" $files; then
       spans=$(pieces "$copy/src/$project/$path")
       place=$((place + $(wc -m <"$copy/src/$project/$path")))
-      # A file none of whose pieces is chosen is left out: without spans it would be changed everywhere.
+      # A file without a chosen piece is left out: without spans it would be changed everywhere.
       [ "$SHARE" != 1 ] && [ -z "$spans" ] || mutate+=(-m "**/$path$spans")
     else sed -i '1s|^\xef\xbb\xbf||; 1i // Stryker disable all' "$copy/src/$project/$path"
     fi
@@ -55,7 +55,7 @@ for name in ${ROOMS:-parser table runs merge}; do
   while IFS= read -r path; do
     within "$path" $kept || rm "$copy/tests/$tests/$path"
   done < <(cd "$copy/tests/$tests" && find . -name '*Tests.cs' -printf '%P\n')
-  # Properties look at fewer cases: a change that is seen only by the thousandth is a survivor here.
+  # Properties run fewer cases: a change that only the thousandth case detects is a survivor here.
   find "$copy/tests/$tests" -name '*.cs' -exec sed -i -E 's/\biter: (times|[0-9_]+)/iter: 25/' {} +
   (cd "$copy" && dotnet tool restore) >"$folder/log" 2>&1 || { cat "$folder/log"; echo "mutation.sh: the tool could not be restored"; exit 1; }
   (cd "$copy/tests/$tests" && dotnet stryker -t mtp -p "$project.csproj" "${mutate[@]}" --configuration Release -c "$(nproc)" -r json -r dots -O "$folder/$name-report" --skip-version-check) >"$folder/log" 2>&1

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # shapes.sh PROGRAM [NAME …]: inputs and options of awkward shapes, each run with --memory 64MiB and two workers. The peak memory of
-# the whole process stays within the limit and 128 MiB, or the run is refused (exit 2 or 65) within a second. Answers are
-# compared with what the generator of the input knows. Prints a table; exits 1 where a shape fails. Names select shapes.
+# the whole process stays within the limit plus 128 MiB, or the run is refused (exit 2 or 65) within a second. Results are
+# compared with what the generator of the input knows. Prints a table; exits with 1 if a shape fails. Names select shapes.
 set -euo pipefail
 program=$(realpath "$1"); shift
 folder=$(mktemp -d "${TMPDIR:-/tmp}/shapes.XXXXXX")

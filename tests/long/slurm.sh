@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# slurm.sh PROGRAM: the same job on a real Slurm of two nodes (../slurm/up.sh), and all that may happen to it there.
+# slurm.sh PROGRAM: the same job on a real Slurm cluster of two nodes (../slurm/up.sh), and everything that may happen to it there.
 #   SHARD_SIZE  decompressed size of each of 40 inputs (5MB; 26MB makes a gigabyte)
 #   TRIALS      which trials (all)
-# Needs root; installs Debian's Slurm where it is missing. Says what it saw; exits 1 where anything was not as it must be.
+# Needs root; installs Debian's Slurm if it is missing. Reports what it saw; exits with 1 if a check fails.
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program=$(realpath "$1")

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# down.sh FOLDER: ends what up.sh FOLDER started, by the ids of its processes and nothing else, and removes the folder.
+# down.sh FOLDER: stops the processes that up.sh FOLDER started, by their ids only, and removes the folder.
 set -uo pipefail
 folder=$(realpath -m "$1")
 [ -f "$folder/env.sh" ] || exit 0
@@ -7,7 +7,7 @@ folder=$(realpath -m "$1")
 export PATH=$PATH:/usr/sbin:/sbin
 timeout 5 "$folder/bin/in" scancel --full --signal=KILL -u root 2>/dev/null
 timeout 5 "$folder/bin/in" scancel -u root 2>/dev/null
-gone() { [ -z "$(readlink "/proc/$1/exe" 2>/dev/null)" ]; }   # a zombie counts: nobody may be there to take it in
+gone() { [ -z "$(readlink "/proc/$1/exe" 2>/dev/null)" ]; }   # a zombie counts as gone: there may be no parent to reap it
 id_of() { local id; id=$(cat "$1" 2>/dev/null) || return; case $(basename "$(readlink "/proc/$id/exe" 2>/dev/null)") in "$2"*) echo "$id" ;; esac; }
 ids=()
 for i in $(seq "$mini_nodes"); do ids+=($(id_of "$folder/run/slurmd.node$i.pid" slurmd)); done

@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# up.sh FOLDER: starts a throw-away Slurm cluster of two nodes on this machine: no systemd, no cgroups, no database.
+# up.sh FOLDER: starts a disposable Slurm cluster of two nodes on this machine: no systemd, no cgroups, no database.
 #   MODE     loopback (default): all daemons on 127.0.0.1, a port for each
-#            netns: a network namespace, host name and address for each node, so that one can be cut off; the bridge between
-#            them lies in a namespace of its own, and nothing is added to the machine's own network
+#            netns: a network namespace, host name and address for each node, so that a node can be cut off; the bridge between
+#            them is in a namespace of its own, and nothing is added to the network of the machine
 #   NODES CPUS MEM   nodes (2), CPUs (2) and MiB (4000) of each
-#   SILENCE  seconds after which a silent node is taken for dead (15)
+#   SILENCE  seconds after which a silent node is considered down (15)
 #   INSTALL  1: install what is missing (Debian's packages)
-# Run again to start what does not run. Needs root. down.sh FOLDER ends it. FOLDER/env.sh and FOLDER/bin/in are for who uses it.
+# A second call starts what is not running. Needs root. down.sh FOLDER stops it. FOLDER/env.sh and FOLDER/bin/in are for its users.
 set -euo pipefail
 folder=$(realpath -m "$1")
 mode=${MODE:-loopback} nodes=${NODES:-2} cpus=${CPUS:-2} mem=${MEM:-4000} silence=${SILENCE:-15} port=${PORT:-26817}
@@ -33,7 +33,7 @@ for i in $(seq "$nodes"); do mkdir -p "$folder/spool/node$i"; done
 controller=ctl
 if [ "$mode" = netns ]; then address=10.77.0.1; else
   address=127.0.0.1
-  # The daemons bind to what the host's own name resolves to; where that is not loopback they are told another name.
+  # The daemons bind to the address of the host's own name; if that is not loopback, they get another name.
   case $(getent ahostsv4 "$(hostname)" 2>/dev/null | head -1) in 127.*) controller=$(hostname -s) ;; *) controller=localhost ;; esac
 fi
 {
@@ -129,6 +129,6 @@ for try in $(seq 150); do
   [ "$try" != 50 ] || "$folder/bin/in" scontrol update "nodename=node[1-$nodes]" state=resume 2>/dev/null || true
   sleep 0.2
 done
-echo "up.sh: the nodes do not become ready" >&2
+echo "up.sh: the nodes did not become ready" >&2
 tail -n 20 "$folder"/log/slurm*.log >&2
 exit 1

@@ -308,7 +308,7 @@ public sealed class RunScriptBuildTests : IDisposable
         _checkout.Write(".build", "a file");
         Finished run = _checkout.Run("count").WithExitCode(1);
         Assert.Equal($"run.sh: {_checkout.At(".build")} cannot be written (Not a directory), and no program is built in it: "
-            + "make it writable, or copy the checkout to a folder in which you can write\n", run.Error);
+            + "make it writable, or copy the checkout to a writable folder\n", run.Error);
     }
 
     [Fact]
