@@ -1,12 +1,11 @@
 namespace MapReduce.Cluster;
 
-/// <summary>What the process provides: where to report, when to stop, and how a failure is explained.</summary>
+/// <summary>What the process provides: a log, a stop signal, and the explanation of failures.</summary>
 public sealed record ClusterHost
 {
     /// <summary>Reports one line to the user.</summary>
     public required Action<string> Log { get; init; }
 
-    /// <summary>When to stop.</summary>
     public required IStopSignal Stop { get; init; }
 
     /// <summary>The exit code and the message of a failure.</summary>
@@ -15,46 +14,44 @@ public sealed record ClusterHost
     /// <summary>What this process may use of its machine.</summary>
     public required MachineShare Machine { get; init; }
 
-    /// <summary>The most memory that the process has held, in bytes.</summary>
+    /// <summary>The process's peak memory, in bytes.</summary>
     public required Func<long> PeakMemory { get; init; }
 
-    /// <summary>Reports a warning.</summary>
     public void Warn(string message) => Log($"mapreduce: warning: {message}");
 }
 
-/// <summary>Tells when the process is asked to stop, and what it then does.</summary>
+/// <summary>Signals that ask the process to stop, and what it does then.</summary>
 public interface IStopSignal
 {
     /// <summary>Canceled when the process is asked to stop.</summary>
     CancellationToken Token { get; }
 
-    /// <summary>The exit code of the signal that came; 0 while none has.</summary>
+    /// <summary>The exit code of the signal that was received; 0 if none was.</summary>
     int ExitCode { get; }
 
-    /// <summary>Whether the signal came from a scheduler whose time limit is near.</summary>
+    /// <summary>Whether the signal was a scheduler's notice that the time limit is near.</summary>
     bool IsTimeNearlyUp { get; }
 
     /// <summary>Whether the same command resumes after an interruption.</summary>
     bool IsResumable { get; set; }
 
-    /// <summary>How long the work may take to stop by itself.</summary>
+    /// <summary>How long the work may take to stop on its own.</summary>
     TimeSpan Patience { get; set; }
 
-    /// <summary>Listens for the signal that schedulers send before the time limit as well.</summary>
+    /// <summary>Also handles the signal that schedulers send before the time limit.</summary>
     void ListenForTimeLimit();
 
-    /// <summary>What must be done even if the work does not stop by itself.</summary>
+    /// <summary>Registers the cleanup for work that does not stop on its own.</summary>
     void OnGivingUp(Action cleanUp);
 }
 
-/// <summary>A scheduler refused or failed to do what it was asked.</summary>
-/// <param name="message">What it reported, and what to do.</param>
+/// <summary>A scheduler refused a request, or failed.</summary>
+/// <param name="message">What it reported, and how to fix it.</param>
 /// <param name="isTemporary">Whether a retry may succeed.</param>
 public sealed class SchedulerException(string message, bool isTemporary) : Exception(message)
 {
-    /// <summary>The exit code that it means.</summary>
     public int ExitCode => isTemporary ? MapReduce.ExitCode.Resumable : MapReduce.ExitCode.Failed;
 }
 
-/// <summary>A task was started before the tasks that it needs were done.</summary>
+/// <summary>A task was started before its dependencies were done.</summary>
 public sealed class NotReadyException(string message) : Exception(message);

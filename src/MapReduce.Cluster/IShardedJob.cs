@@ -6,37 +6,37 @@ using MapReduce.Storage;
 namespace MapReduce.Cluster;
 
 /// <summary>
-/// A job that many processes do in pieces: each shard of the inputs is mapped into a Run, ranges of the keys of all Runs are
-/// merged, and the last step writes the result. It is created from the words of a command, in every process anew.
+/// A job that runs in many processes. Each shard of the inputs is mapped into a Run, ranges of the keys of all Runs are merged,
+/// and the last step writes the result. Every process creates the job from the words of the command.
 /// </summary>
 public interface IShardedJob : IDisposable
 {
-    /// <summary>What its rows mean, as Runs carry it.</summary>
+    /// <summary>The meaning of its rows. Stored in Runs.</summary>
     string Name { get; }
 
-    /// <summary>What the result depends on beside the inputs, by name: another value is another result.</summary>
+    /// <summary>What the result depends on besides the inputs, by name.</summary>
     IReadOnlyList<(string Name, string Value)> Identity { get; }
 
-    /// <summary>The files that the last step writes, standard output left out.</summary>
+    /// <summary>The files that the last step writes, without standard output.</summary>
     IReadOnlyList<string> Outputs { get; }
 
     /// <summary>Whether bad lines are kept.</summary>
     bool KeepsRejects { get; }
 
-    /// <summary>More bad lines than this, in all shards together, end the job.</summary>
+    /// <summary>The most bad lines in all shards together. With more, the job fails.</summary>
     long MostBadLines { get; }
 
-    /// <summary>What a task of this process may use.</summary>
+    /// <summary>The share of the machine that a task in this process may use.</summary>
     MachineShare Share { get; }
 
-    /// <summary>Finds all inputs, in order, and reports what makes them doubtful.</summary>
-    /// <exception cref="MapReduceException">One is missing or cannot be read.</exception>
+    /// <summary>Finds all inputs, in order, and warns about them.</summary>
+    /// <exception cref="MapReduceException">An input is missing or cannot be read.</exception>
     IReadOnlyList<InputSource> FindInputs();
 
     /// <summary>The same job, limited to a share of the machine. Not owned: it is disposed with this one.</summary>
     /// <param name="workers">Workers; null for as many as the command or the scheduler allows.</param>
     /// <param name="memoryBytes">Memory for tables; null likewise.</param>
-    /// <param name="temporaryFolder">Where spills go, unless the user named a folder.</param>
+    /// <param name="temporaryFolder">The folder for spills, unless the user named one.</param>
     IShardedJob Within(int? workers, long? memoryBytes, string temporaryFolder);
 
     /// <summary>Maps inputs into a Run at <paramref name="path"/>, and writes their bad lines to <paramref name="rejected"/> unless it is null.</summary>
@@ -50,14 +50,14 @@ public interface IShardedJob : IDisposable
     /// <param name="mapped">Their rows.</param>
     /// <param name="rejects">The files of their bad lines, in order.</param>
     /// <param name="started">When the first shard began, in UTC.</param>
-    /// <param name="folder">Where the result goes if the command names no file.</param>
+    /// <param name="folder">The folder for the result, if the command names no file.</param>
     Task<FinishedJob> FinishAsync(IReadOnlyList<InputSource> inputs, ReducibleRuns mapped, IReadOnlyList<string> rejects, DateTime started, string folder);
 }
 
 /// <summary>What the last step did.</summary>
 /// <param name="Output">The file of the result.</param>
 /// <param name="Said">The lines of the command's summary.</param>
-/// <param name="Closing">Those of them that are shown under <c>--quiet</c> too.</param>
+/// <param name="Closing">The lines that are shown even under <c>--quiet</c>.</param>
 public sealed record FinishedJob(string Output, IReadOnlyList<string> Said, IReadOnlyList<string> Closing);
 
 /// <summary>A share of a machine.</summary>

@@ -320,7 +320,7 @@ def expect_series(case, inputs):
     overflow = [f'{n} {y}' for n, years in counts.items() for y, v in years.items() if max(v) > MOST]
     if failure := mapped(case, expected, first, damaged, overflow): return failure
     every = [v for years in counts.values() for v in years.values()]
-    expected.total = f'{thousands(sum(v[0] for v in every))} matches, {thousands(sum(v[1] for v in every))} volumes of what was asked for'
+    expected.total = f'{thousands(sum(v[0] for v in every))} matches, {thousands(sum(v[1] for v in every))} volumes of the requested ngrams'
     series = []
     for form, ngrams, divisor in asked:
         if form == 'pattern':

@@ -2,7 +2,7 @@ using MapReduce.Cluster.Folder;
 
 namespace MapReduce.Cluster.Driver;
 
-/// <summary>A kind of scheduler: it runs the tasks of sharded jobs. Has no state; what it knows of one job is a queue.</summary>
+/// <summary>A kind of scheduler, which runs the tasks of sharded jobs. It has no state: the state of a job is in its queue.</summary>
 public interface IScheduler
 {
     /// <summary>Its name on the command line.</summary>
@@ -14,27 +14,26 @@ public interface IScheduler
     /// <summary>The option that passes arguments on to it; null if it takes none.</summary>
     SchedulerOption? Option { get; }
 
-    /// <summary>What this process was granted, where the scheduler started it; null for what it does not say.</summary>
+    /// <summary>The resources granted to this process, if the scheduler started it; null if unknown.</summary>
     (int? Workers, long? MemoryBytes) Granted { get; }
 
-    /// <summary>The task at once, where the user does not say.</summary>
+    /// <summary>The default number of tasks at once.</summary>
     int DefaultParallel(MachineShare machine);
 
-    /// <summary>Why an argument of <see cref="Option"/> is refused; null if it is not.</summary>
+    /// <summary>Why an argument of <see cref="Option"/> is refused; null if it is accepted.</summary>
     string? Refusal(string argument);
 
     /// <summary>Refuses a folder whose name the scheduler cannot use.</summary>
-    /// <exception cref="MapReduceException">It cannot.</exception>
     void RefuseUnfit(JobFolder folder);
 
-    /// <summary>The attempt that this process is, if the scheduler started it; else null.</summary>
+    /// <summary>The attempt of this process; null if the scheduler did not start it.</summary>
     Attempt? CurrentAttempt();
 
-    /// <summary>Puts this process's own job back into the queue, which ends the process.</summary>
+    /// <summary>Requeues the job of this process, which ends the process.</summary>
     /// <returns>Null, or why it failed.</returns>
     string? Requeue();
 
-    /// <summary>What to do about a job whose time limit is too short, for a message.</summary>
+    /// <summary>How to raise the time limit of a job, for a message.</summary>
     string MoreTime { get; }
 
     /// <summary>The queue of a job.</summary>
@@ -49,37 +48,37 @@ public sealed record SchedulerOption(string Name, string Description);
 /// <summary>The tasks of one job in a scheduler.</summary>
 public interface ITaskQueue
 {
-    /// <summary>Whether submitted tasks go on when this process ends.</summary>
+    /// <summary>Whether submitted tasks continue after this process ends.</summary>
     bool OutlivesProcess { get; }
 
-    /// <summary>The least time between two looks.</summary>
+    /// <summary>The least time between two calls of <see cref="Look"/>.</summary>
     TimeSpan LookInterval { get; }
 
-    /// <summary>What it holds of the job; null if it does not answer.</summary>
+    /// <summary>The job's tasks in the scheduler; null if it does not answer.</summary>
     QueueView? Look(JobState state);
 
-    /// <summary>Submits tasks. Those of a stage begin when all of the stages before it are over, including those that the scheduler already has.</summary>
+    /// <summary>Submits tasks. A stage starts when all tasks of earlier stages have ended, including tasks that were submitted before.</summary>
     /// <param name="tasks">The tasks.</param>
-    /// <param name="seen">What the scheduler has, to which the tasks are added.</param>
+    /// <param name="seen">The tasks in the scheduler, to which the new ones are added.</param>
     void Submit(IReadOnlyList<JobTask> tasks, QueueView seen);
 
-    /// <summary>Cancels jobs that wait.</summary>
+    /// <summary>Cancels waiting jobs.</summary>
     void Cancel(IReadOnlyList<string> jobs);
 
-    /// <summary>Returns when the folder is worth another look.</summary>
+    /// <summary>Returns when something may have changed.</summary>
     Task WaitAsync(CancellationToken stop);
 
-    /// <summary>This process ends: stops what does not outlive it.</summary>
+    /// <summary>Stops the tasks that cannot outlive this process.</summary>
     void Stop();
 
     /// <summary>What would be submitted, line by line, for a dry run.</summary>
     IEnumerable<string> Preview();
 }
 
-/// <summary>The schedulers that the program knows.</summary>
+/// <summary>The supported schedulers.</summary>
 public sealed class SchedulerList(params IScheduler[] schedulers)
 {
-    /// <summary>All of them; the first is the default.</summary>
+    /// <summary>All schedulers; the first is the default.</summary>
     public IReadOnlyList<IScheduler> All => schedulers;
 
     /// <summary>The scheduler of a manifest.</summary>
@@ -87,14 +86,14 @@ public sealed class SchedulerList(params IScheduler[] schedulers)
 
     private IScheduler? Find(string title) => Array.Find(schedulers, s => s.Title.Equals(title, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>What this process was granted by whichever scheduler started it.</summary>
+    /// <summary>The resources granted by the scheduler that started this process.</summary>
     public (int? Workers, long? MemoryBytes) Granted => schedulers.Select(s => s.Granted).FirstOrDefault(g => g != default);
 
-    /// <summary>The attempt that this process is.</summary>
+    /// <summary>The attempt of this process.</summary>
     public Attempt CurrentAttempt() => schedulers.Select(s => s.CurrentAttempt()).FirstOrDefault(a => a is not null) ?? Attempt.WithoutScheduler();
 
-    /// <summary>The manifest of a folder.</summary>
-    /// <exception cref="MapReduceException">There is none, or it is not what the program wrote.</exception>
+    /// <summary>The validated manifest of a folder.</summary>
+    /// <exception cref="MapReduceException">The manifest is missing, or was not written by this program.</exception>
     public Manifest Read(JobFolder folder)
     {
         Manifest manifest = folder.ReadManifest();

@@ -5,8 +5,8 @@ using MapReduce.Cluster.Folder;
 namespace MapReduce.Cluster.Driver;
 
 /// <summary>
-/// Drives a job: looks at what is committed, asks the scheduler about the rest, submits what is neither, and while the user
-/// waits repeats this until all is done or nothing more can be done.
+/// Drives a job: reads the commits, asks the scheduler about the other tasks, and submits those that it does not have. While the
+/// user waits, it repeats this until the job is done or cannot continue.
 /// </summary>
 /// <param name="folder">The job's folder.</param>
 /// <param name="manifest">The job.</param>
@@ -21,13 +21,13 @@ public sealed class JobDriver(JobFolder folder, Manifest manifest, IScheduler sc
     private QueueView? _queue;
     private long _looked;
 
-    /// <summary>Whether the job stops when this process ends.</summary>
+    /// <summary>Whether the job needs this process to continue.</summary>
     public bool NeedsProcess => !_tasks.OutlivesProcess;
 
-    /// <summary>Receives the status after every look.</summary>
+    /// <summary>Receives the status after every step.</summary>
     public Action<JobStatus> OnStatus { get; init; } = static _ => { };
 
-    /// <summary>Submits what is missing, and returns an exit code.</summary>
+    /// <summary>Submits missing tasks, and returns an exit code.</summary>
     /// <param name="stay">Whether to stay until the job ends.</param>
     /// <param name="quiet">Report failures only.</param>
     public async Task<int> RunAsync(bool stay, bool quiet)
@@ -49,7 +49,7 @@ public sealed class JobDriver(JobFolder folder, Manifest manifest, IScheduler sc
         }
         catch (OperationCanceledException)
         {
-            // The lock is held until all tasks of this machine have stopped.
+            // The lock is held until all local tasks have stopped.
             _tasks.Stop();
             throw;
         }
@@ -59,11 +59,11 @@ public sealed class JobDriver(JobFolder folder, Manifest manifest, IScheduler sc
         }
     }
 
-    /// <summary>One look and what follows from it. Returns the exit code if it is the last one.</summary>
+    /// <summary>Takes one step. Returns an exit code if it is the last one.</summary>
     private int? Advance(bool stay, bool quiet)
     {
         if (_queue is null) _state.Refresh();
-        // The scheduler first: what it no longer has was written before it was asked.
+        // Ask the scheduler first: a task that it no longer has must have committed before, so the folder is read afterwards.
         Look();
         _state.Refresh();
         if (_state.Result is { } result)
@@ -73,7 +73,7 @@ public sealed class JobDriver(JobFolder folder, Manifest manifest, IScheduler sc
             return ExitCode.Done;
         }
         if (_queue is null && (!stay || !File.Exists(folder.Submissions)))
-            throw new SchedulerException($"{scheduler.Title} does not answer, so what runs is not known; try again later: {folder.Resume}", isTemporary: true);
+            throw new SchedulerException($"{scheduler.Title} does not answer, so the running tasks are unknown; try again later: {folder.Resume}", isTemporary: true);
         if (_queue is null) return null;
         NextStep step = NextStep.Of(_state, _queue, _submitted);
         foreach (GivenUpTask given in step.GivenUp.Where(g => _reported.Add(g.Task))) host.Log($"mapreduce: {given.Task}: {given.Reason}");
@@ -104,10 +104,10 @@ public sealed class JobDriver(JobFolder folder, Manifest manifest, IScheduler sc
     {
         int shards = step.ToSubmit.Count(t => t.Stage == TaskStage.Map), live = _state.Missing(TaskStage.Map).Count() - shards;
         string submitted = step.ToSubmit.Count == 0 ? "nothing to submit" : $"{Readable.Plural(shards, "shard")} submitted";
-        return $"{manifest.Id}: {submitted}, {_state.Done.Keys.Count(t => t.Stage == TaskStage.Map)} done, {live} with {scheduler.Title} or given up; mapreduce status --run {ShellWord.Of(folder.Root)}";
+        return $"{manifest.Id}: {submitted}, {_state.Done.Keys.Count(t => t.Stage == TaskStage.Map)} done, {live} in {scheduler.Title} or given up; mapreduce status --run {ShellWord.Of(folder.Root)}";
     }
 
-    /// <summary>Bad data comes before all other failures: no retry mends it.</summary>
+    /// <summary>Bad data takes precedence over other failures, because no retry can fix it.</summary>
     private static int CodeOf(List<GivenUpTask> given) =>
         given.Exists(g => g.ExitCode == ExitCode.BadData) ? ExitCode.BadData : given[0].ExitCode;
 }

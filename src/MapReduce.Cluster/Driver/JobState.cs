@@ -4,7 +4,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cluster.Driver;
 
-/// <summary>How far a run is, by what lies in its folder. One thread.</summary>
+/// <summary>The state of a run, read from its folder. Not thread-safe.</summary>
 public sealed class JobState(JobFolder folder, Manifest manifest)
 {
     private readonly Dictionary<JobTask, TaskCommit> _done = [];
@@ -12,13 +12,12 @@ public sealed class JobState(JobFolder folder, Manifest manifest)
     private ILookup<JobTask, AttemptRecord> _triesOf = Array.Empty<AttemptRecord>().ToLookup(_ => default(JobTask));
 
     public JobFolder Folder => folder;
-
     public Manifest Manifest => manifest;
 
-    /// <summary>What the run committed; null where it is not over.</summary>
+    /// <summary>The committed result; null if the run is not done.</summary>
     public ResultCommit? Result { get; private set; }
 
-    /// <summary>The tasks that are done, but for the last step, with their commits.</summary>
+    /// <summary>The tasks that are done, except the last step, with their commits.</summary>
     public IReadOnlyDictionary<JobTask, TaskCommit> Done => _done;
 
     public bool IsDone(JobTask task) => task.Stage == TaskStage.Finish ? Result is not null : _done.ContainsKey(task);
@@ -26,13 +25,13 @@ public sealed class JobState(JobFolder folder, Manifest manifest)
     /// <summary>The tasks of a stage that are not done.</summary>
     public IEnumerable<JobTask> Missing(TaskStage stage) => manifest.Tasks(stage).Where(task => !IsDone(task));
 
-    /// <summary>The attempts at a task, the oldest first.</summary>
+    /// <summary>The attempts at a task, oldest first.</summary>
     public IEnumerable<AttemptRecord> AttemptsOf(JobTask task) => _triesOf[task].OrderBy(t => t.Started);
 
-    /// <summary>All attempts.</summary>
+    /// <summary>The number of all attempts.</summary>
     public int Tries => _tries.Count;
 
-    /// <summary>Looks again. What was read once is not read again, so this is a few listings of folders.</summary>
+    /// <summary>Reads the folder again. Files that were read are cached, so this only lists a few folders.</summary>
     public JobState Refresh()
     {
         ReadCommit(TaskStage.Map);
@@ -65,7 +64,7 @@ public sealed class JobState(JobFolder folder, Manifest manifest)
     private static int? NumberOf(FileInfo file) =>
         int.TryParse(Path.GetFileNameWithoutExtension(file.Name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : null;
 
-    /// <summary>The finished files of a folder: unfinished ones are hidden.</summary>
+    /// <summary>The finished files of a folder. Unfinished ones are hidden.</summary>
     private static IEnumerable<FileInfo> Files(string path)
     {
         var listed = new DirectoryInfo(path);

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MapReduce.Cluster.Driver;
 
-/// <summary>How a run stands, as <c>status</c> tells it.</summary>
+/// <summary>The status of a run, as <c>status</c> shows it.</summary>
 public sealed record JobStatus
 {
     /// <summary>The states of a run.</summary>
@@ -11,60 +11,56 @@ public sealed record JobStatus
     /// <summary>The run's folder.</summary>
     public required string Run { get; init; }
 
-    /// <summary>Its name among a scheduler's jobs.</summary>
+    /// <summary>The name of its jobs in the scheduler.</summary>
     public required string Id { get; init; }
-
     public required string Engine { get; init; }
 
-    /// <summary><see cref="Done"/>; <see cref="Running"/> or <see cref="Waiting"/> in a scheduler; <see cref="Failed"/>: a task is not tried again; <see cref="Unfinished"/>: nothing goes on, and <c>resume</c> would.</summary>
+    /// <summary><see cref="Done"/>; <see cref="Running"/> or <see cref="Waiting"/> in the scheduler; <see cref="Failed"/> if a task is not retried; <see cref="Unfinished"/> if nothing runs until <c>resume</c>.</summary>
     public required string State { get; init; }
-
     public required TaskNumbers Shards { get; init; }
-
     public required TaskNumbers Partitions { get; init; }
 
-    /// <summary>Stored bytes of the inputs, and of the shards that are done.</summary>
+    /// <summary>Stored bytes of all shards, and of those that are done.</summary>
     public required ByteNumbers Bytes { get; init; }
 
     /// <summary>Attempts at all tasks.</summary>
     public required int Tries { get; init; }
 
-    /// <summary>Stored bytes of the inputs a second since the first attempt began.</summary>
+    /// <summary>Stored bytes per second since the first attempt started.</summary>
     public double? BytesPerSecond { get; init; }
 
-    /// <summary>What is left of the map at that speed.</summary>
+    /// <summary>The remaining time of the map stage at that speed.</summary>
     public double? SecondsLeft { get; init; }
 
     /// <summary>Tasks that failed and are not done.</summary>
     public required IReadOnlyList<TaskFailure> Failures { get; init; }
 
-    /// <summary>Why tasks wait, in the scheduler's words, and how many for each.</summary>
+    /// <summary>Why tasks wait, according to the scheduler, with the number of tasks for each reason.</summary>
     public required IReadOnlyDictionary<string, int> Waits { get; init; }
 
-    /// <summary>Whether the scheduler answered: else what runs is not known.</summary>
+    /// <summary>Whether the scheduler answered. If not, running tasks are unknown.</summary>
     public required bool SchedulerAnswered { get; init; }
 
-    /// <summary>The result's file, once it is there.</summary>
+    /// <summary>The file of the result, if the run is done.</summary>
     public string? Result { get; init; }
 
-    /// <summary>Tasks of a stage by state.</summary>
+    /// <summary>The tasks of a stage, by state.</summary>
     public sealed record TaskNumbers(int Total, int Done, int Running, int Waiting, int Failed);
 
-    /// <summary>Bytes in all, and done.</summary>
     public sealed record ByteNumbers(long Total, long Done);
 }
 
-/// <summary>A task that failed, and is neither done nor being tried again now.</summary>
-/// <param name="Task">What it is called.</param>
-/// <param name="Shard">Its number, where it is a shard.</param>
-/// <param name="Tries">Attempts at it.</param>
-/// <param name="ExitCode">Of the last attempt; null where that ended without a word.</param>
-/// <param name="Message">What that said: for a bad line its file, line and byte.</param>
-/// <param name="Log">Where its words are.</param>
-/// <param name="IsFinal">Whether it is not tried again.</param>
+/// <summary>A task that failed, and is neither done nor being retried now.</summary>
+/// <param name="Task">Its name.</param>
+/// <param name="Shard">Its number, if it is a shard.</param>
+/// <param name="Tries">The number of attempts.</param>
+/// <param name="ExitCode">The exit code of the last attempt; null if it ended without a report.</param>
+/// <param name="Message">The message of the last attempt: for a bad line, its file, line and byte.</param>
+/// <param name="Log">The log of the last attempt.</param>
+/// <param name="IsFinal">Whether it will not be retried.</param>
 public sealed record TaskFailure(string Task, int? Shard, int Tries, int? ExitCode, string Message, string? Log, bool IsFinal);
 
-/// <summary>The status as JSON, by generated code.</summary>
+/// <summary>Serializes the status, with generated code.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(JobStatus))]
 public sealed partial class StatusJson : JsonSerializerContext;

@@ -2,7 +2,7 @@ using MapReduce.Cluster.Folder;
 
 namespace MapReduce.Cluster.Driver;
 
-/// <summary>What to do next for a job: a function of what is committed, what was attempted and what the scheduler has.</summary>
+/// <summary>The next step of a job: a function of its commits, its attempts, and the tasks in the scheduler.</summary>
 public sealed class NextStep
 {
     private readonly JobState _state;
@@ -11,27 +11,26 @@ public sealed class NextStep
 
     private NextStep(JobState state, QueueView queue, IReadOnlyDictionary<JobTask, int> submitted) => (_state, _queue, _submitted) = (state, queue, submitted);
 
-    /// <summary>Tasks to submit.</summary>
     public List<JobTask> ToSubmit { get; } = [];
 
-    /// <summary>Jobs to cancel first: they wait for something that will not happen, or would start too early.</summary>
+    /// <summary>Jobs to cancel first, because they wait for something that will not happen, or would start too early.</summary>
     public HashSet<string> ToCancel { get; } = [];
 
-    /// <summary>Tasks that are not tried again.</summary>
+    /// <summary>Tasks that are not retried.</summary>
     public List<GivenUpTask> GivenUp { get; } = [];
 
-    /// <summary>Whether a task that can still succeed waits or runs.</summary>
+    /// <summary>Whether a task that may still succeed is waiting or running.</summary>
     public bool HasLive { get; private set; }
 
-    /// <summary>Decides.</summary>
-    /// <param name="state">What is committed and what was tried.</param>
-    /// <param name="queue">What the scheduler has.</param>
+    /// <summary>Decides the next step.</summary>
+    /// <param name="state">The commits and the attempts.</param>
+    /// <param name="queue">The tasks in the scheduler.</param>
     /// <param name="submitted">How often this process has submitted each task.</param>
     public static NextStep Of(JobState state, QueueView queue, IReadOnlyDictionary<JobTask, int> submitted)
     {
         var step = new NextStep(state, queue, submitted);
         step.ToCancel.UnionWith(queue.NeverSatisfied);
-        bool isOpen = true, again = false;   // whether the stages before can still succeed; whether a task before is submitted again
+        bool isOpen = true, again = false;   // whether earlier stages may still succeed; whether one of their tasks is resubmitted
         foreach (TaskStage stage in JobTask.Stages)
         {
             List<JobTask> missing = [.. state.Missing(stage)];
@@ -62,7 +61,7 @@ public sealed class NextStep
     private bool IsLive(JobTask task, out QueuedTask? queued) =>
         (_queue.Live.TryGetValue(task, out queued) && !ToCancel.Contains(queued.Job)) && IsLive(task, _state, _queue);
 
-    /// <summary>Whether a scheduler has a task, unless the folder knows better: an attempt may have recorded its failure after the scheduler was asked.</summary>
+    /// <summary>Whether the scheduler has a task, and no attempt has recorded a failure since the scheduler was asked.</summary>
     public static bool IsLive(JobTask task, JobState state, QueueView? queue)
     {
         if (queue?.Live.GetValueOrDefault(task) is not { Job: var job }) return false;
@@ -79,14 +78,14 @@ public sealed class NextStep
         if (tries.Count >= most)
             return new GivenUpTask(task, last!.ExitCode ?? ExitCode.Failed, $"{last.Describe(end?.Text)}; tried {tries.Count} times, and --max-tries is {most}");
         if (submitted > 0 && end is { Reason: EndReason.Canceled })
-            return new GivenUpTask(task, ExitCode.Resumable, "canceled by somebody");
+            return new GivenUpTask(task, ExitCode.Resumable, "canceled by a user");
         if (submitted < most) return null;
-        return new GivenUpTask(task, ExitCode.Failed, $"submitted {submitted} times and did not start{(end is null ? "" : $": {end.Text}")}; look into {_state.Folder.Logs}");
+        return new GivenUpTask(task, ExitCode.Failed, $"submitted {submitted} times and did not start{(end is null ? "" : $": {end.Text}")}; see {_state.Folder.Logs}");
     }
 }
 
-/// <summary>A task that will not be tried again.</summary>
+/// <summary>A task that will not be retried.</summary>
 /// <param name="Task">The task.</param>
-/// <param name="ExitCode">The exit code of the job for it.</param>
+/// <param name="ExitCode">The exit code of the job because of this task.</param>
 /// <param name="Reason">What happened to it, and where its log is.</param>
 public sealed record GivenUpTask(JobTask Task, int ExitCode, string Reason);

@@ -2,16 +2,16 @@ using MapReduce.Cluster.Folder;
 
 namespace MapReduce.Cluster.Driver;
 
-/// <summary>What a scheduler knows of a job's tasks. It only explains what is not done; it never decides what is.</summary>
+/// <summary>A job's tasks in the scheduler. They explain what is not done; only the folder decides what is.</summary>
 public sealed class QueueView
 {
     /// <summary>When the scheduler was asked.</summary>
     public DateTime Taken { get; } = DateTime.UtcNow;
 
-    /// <summary>Tasks that wait or run.</summary>
+    /// <summary>Waiting and running tasks.</summary>
     public Dictionary<JobTask, QueuedTask> Live { get; } = [];
 
-    /// <summary>How tasks ended that the scheduler still remembers, the latest end of each.</summary>
+    /// <summary>The latest end of each task that the scheduler still remembers.</summary>
     public Dictionary<JobTask, TaskEnd> Ended { get; } = [];
 
     /// <summary>Jobs that wait for something that can no longer happen.</summary>
@@ -19,25 +19,25 @@ public sealed class QueueView
 }
 
 /// <summary>A task that a scheduler has.</summary>
-/// <param name="Job">The job's id, by which the scheduler cancels it.</param>
-/// <param name="IsRunning">Whether it runs; else it waits.</param>
-/// <param name="Reason">Why it waits, in the scheduler's words; or where it runs.</param>
+/// <param name="Job">The job's id, for canceling it.</param>
+/// <param name="IsRunning">Whether it is running; otherwise it waits.</param>
+/// <param name="Reason">Why it waits, according to the scheduler, or where it runs.</param>
 public sealed record QueuedTask(string Job, bool IsRunning, string Reason);
 
 /// <summary>How a task ended, as a scheduler reports it.</summary>
 /// <param name="Reason">The kind of end.</param>
-/// <param name="Text">The end in the scheduler's words.</param>
+/// <param name="Text">The scheduler's description.</param>
 public sealed record TaskEnd(EndReason Reason, string Text);
 
 /// <summary>Why a scheduler ended a task.</summary>
 public enum EndReason
 {
-    /// <summary>It ended by itself, or failed.</summary>
+    /// <summary>It finished or failed.</summary>
     Ended,
 
-    /// <summary>Somebody canceled it.</summary>
+    /// <summary>A user canceled it.</summary>
     Canceled,
 
-    /// <summary>The scheduler canceled it, as a task before it failed.</summary>
+    /// <summary>The scheduler canceled it because an earlier task failed.</summary>
     DependencyFailed,
 }

@@ -2,7 +2,7 @@ using MapReduce.Cluster.Folder;
 
 namespace MapReduce.Cluster.Driver;
 
-/// <summary>Makes a run's status of what lies in its folder and what its scheduler has.</summary>
+/// <summary>Derives the status of a run from its folder and its scheduler.</summary>
 public static class StatusReport
 {
     public static JobStatus Of(JobState state, QueueView? queue)
@@ -46,7 +46,7 @@ public static class StatusReport
         return new JobStatus.TaskNumbers(total, total - missing.Count, running, live - running, missing.Count(t => failures.Exists(f => f.Task == $"{t}")));
     }
 
-    /// <summary>Whether a task runs: by the scheduler's word, or by what it has noted itself since the scheduler was asked.</summary>
+    /// <summary>Whether a task runs, according to the scheduler or to an attempt that has started since the scheduler was asked.</summary>
     private static bool IsRunning(JobTask task, JobState state, QueueView queue) =>
         queue.Live.TryGetValue(task, out QueuedTask? queued)
         && (queued.IsRunning || state.AttemptsOf(task).Any(t => t.Attempt.Job == queued.Job && t.Ended is null && t.Started > queue.Taken));
@@ -58,8 +58,8 @@ public static class StatusReport
         List<AttemptRecord> tries = [.. state.AttemptsOf(task)];
         string? end = queue?.Ended.GetValueOrDefault(task)?.Text;
         if (tries.LastOrDefault() is not { } last)
-            return end is null ? null : new TaskFailure($"{task}", NumberOf(task), 0, null, $"did not begin: {end}", state.Folder.Logs, IsFinal: false);
-        // Without a scheduler's word, who has not ended may be at it still.
+            return end is null ? null : new TaskFailure($"{task}", NumberOf(task), 0, null, $"did not start: {end}", state.Folder.Logs, IsFinal: false);
+        // If the scheduler does not answer, an attempt without an end may still be running.
         if (last.WasInterrupted || (last.Ended is null && queue is null)) return null;
         bool isFinal = last.IsFinal || tries.Count(t => !t.WasInterrupted) >= state.Manifest.Ways.MaxTries;
         return new TaskFailure($"{task}", NumberOf(task), tries.Count, last.ExitCode, last.What(end), last.Log, isFinal);
@@ -73,7 +73,7 @@ public static class StatusReport
         if (shards.Count == 0) return (null, null);
         DateTime started = shards.Min(d => d.Started), ended = shards.Max(d => d.Started.AddSeconds(d.Seconds));
         double speed = done / Math.Max(0.001, (ended - started).TotalSeconds);
-        // Inputs of 0 bytes take time too.
+        // Empty inputs take time too, so done may be 0.
         return (speed, done == total ? 0 : done == 0 ? null : (total - done) / speed);
     }
 }

@@ -8,21 +8,17 @@ namespace MapReduce.Cluster.Folder;
 public sealed record AttemptRecord
 {
     public required string Task { get; init; }
-
     public required Attempt Attempt { get; init; }
-
     public required DateTime Started { get; init; }
 
     /// <summary>The full path of its log; null if its standard error is not a file.</summary>
     public string? Log { get; init; }
 
     public DateTime? Ended { get; init; }
-
     public int? ExitCode { get; init; }
-
     public string? Message { get; init; }
 
-    /// <summary>Whether it was asked to stop, or started too early: then it does not count as a failed attempt.</summary>
+    /// <summary>Whether it was asked to stop, or started too early. Such an attempt does not count as failed.</summary>
     public bool WasInterrupted { get; init; }
 
     /// <summary>Whether another attempt would end the same way.</summary>
@@ -30,25 +26,25 @@ public sealed record AttemptRecord
     public bool IsFinal => ExitCode is MapReduce.ExitCode.BadData or MapReduce.ExitCode.Usage;
 
     /// <summary>How it ended.</summary>
-    /// <param name="queueEnd">How the task ended in the scheduler's words; null if it does not say.</param>
+    /// <param name="queueEnd">How the task ended, according to the scheduler; null if it does not say.</param>
     public string What(string? queueEnd) =>
-        Message ?? (Ended is null ? $"ended without a word: {queueEnd ?? "killed, or its node failed"}" : $"exit code {ExitCode}");
+        Message ?? (Ended is null ? $"ended without a report: {queueEnd ?? "killed, or its node failed"}" : $"exit code {ExitCode}");
 
     /// <summary>How it ended, and where its log is.</summary>
     public string Describe(string? queueEnd) => Log is null ? What(queueEnd) : $"{What(queueEnd)} (log: {Log})";
 }
 
-/// <summary>One process's attempt at a task. No two have the same name, also where a node that was cut off lives on.</summary>
-/// <param name="Job">The scheduler's id of the task; <c>local</c> without one.</param>
-/// <param name="Restart">How often the scheduler has begun that job anew.</param>
+/// <summary>One process's attempt at a task. Names are unique, even if an unreachable node keeps running its attempt.</summary>
+/// <param name="Job">The scheduler's id of the task; <c>local</c> without a scheduler.</param>
+/// <param name="Restart">How often the scheduler has restarted the job.</param>
 /// <param name="Host">The node.</param>
-/// <param name="ProcessId">The process on it.</param>
+/// <param name="ProcessId">The process on the node.</param>
 public sealed record Attempt(string Job, int Restart, string Host, int ProcessId)
 {
-    /// <summary>An attempt of this process, which no scheduler started.</summary>
+    /// <summary>The attempt of a process that no scheduler started.</summary>
     public static Attempt WithoutScheduler() => new("local", 0, Environment.MachineName, Environment.ProcessId);
 
-    /// <summary>Its name in the names of files.</summary>
+    /// <summary>Its name in file names.</summary>
     public string Name => string.Concat(
         string.Create(CultureInfo.InvariantCulture, $"{Job}-{Restart}-{Host}-{ProcessId}").Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 }

@@ -9,9 +9,8 @@ using MapReduce.Storage;
 namespace MapReduce.Cluster.Folder;
 
 /// <summary>
-/// The folder of a sharded job, which all its processes share: the names of its files, and how they are read and written.
-/// Every file appears whole, and a task is done when its file in <c>done</c> or <c>reduced</c> exists, whatever a scheduler
-/// reports.
+/// The folder of a sharded job, which all its processes share. Files are written atomically, and a task is done when its file in
+/// <c>done</c> or <c>reduced</c> exists, whatever a scheduler reports.
 /// </summary>
 public sealed partial class JobFolder(string path)
 {
@@ -19,20 +18,16 @@ public sealed partial class JobFolder(string path)
 
     private static readonly string[] Folders = [DoneFolder, ReducedFolder, PartsFolder, TriesFolder, LogsFolder, ScriptsFolder];
 
-    /// <summary>What a submit that ended before the manifest was written may have left.</summary>
+    /// <summary>What an interrupted submit may have left before it wrote the manifest.</summary>
     private static readonly string[] Own = [.. Folders, "lock"];
 
     /// <summary>The full path.</summary>
     public string Root { get; } = Files.FullPath(path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : path);
 
     public string Parts => At(PartsFolder);
-
     public string Logs => At(LogsFolder);
-
     public string Scripts => At(ScriptsFolder);
-
     public string Tries => At(TriesFolder);
-
     public string Submissions => At("submissions.jsonl");
 
     /// <summary>The command that resumes the job, quoted for a shell.</summary>
@@ -40,11 +35,11 @@ public sealed partial class JobFolder(string path)
 
     public bool HasManifest => File.Exists(At("manifest.json"));
 
-    /// <summary>The folder of the commits of a stage's tasks.</summary>
+    /// <summary>The folder with the commits of a stage.</summary>
     public string CommitsOf(TaskStage stage) => At(stage == TaskStage.Map ? DoneFolder : ReducedFolder);
 
-    /// <summary>Refuses a folder that is in use for something else.</summary>
-    /// <exception cref="MapReduceException">It is not empty, and holds no job.</exception>
+    /// <summary>Refuses a folder that is used for something else.</summary>
+    /// <exception cref="MapReduceException">The folder is not empty, and contains no job.</exception>
     public void RefuseForeign()
     {
         try
@@ -65,37 +60,37 @@ public sealed partial class JobFolder(string path)
     {
         try
         {
-            // The parts hold data, which nobody may read who may not read the result.
+            // The parts contain data, so only the owner may read them, as with the result.
             foreach (string folder in Folders) Files.MakeFolder(At(folder), onlyOwner: folder == PartsFolder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.OutputFailed, $"{Root}: the run's folder cannot be made: {e.Message}; name another with --run", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{Root}: the run's folder cannot be created: {e.Message}; name another with --run", e);
         }
     }
 
-    /// <summary>The job's manifest. Arguments of the scheduler are checked by <c>SchedulerList.Read</c>.</summary>
-    /// <exception cref="MapReduceException">There is none, or it is not what the program wrote.</exception>
+    /// <summary>The job's manifest. <c>SchedulerList.Read</c> validates the scheduler's arguments.</summary>
+    /// <exception cref="MapReduceException">The manifest is missing, or was not written by this program.</exception>
     public Manifest ReadManifest()
     {
         if (!HasManifest)
-            throw new MapReduceException(Failure.InputUnreadable, $"{Root}: there is no run in this folder (no manifest.json); begin one with mapreduce submit --run {Root} -- count …");
+            throw new MapReduceException(Failure.InputUnreadable, $"{Root}: there is no run in this folder (no manifest.json); start one with mapreduce submit --run {Root} -- count …");
         Manifest? manifest = Read("manifest.json", ClusterJson.Default.Manifest);
         if (manifest is null || manifest.Version != Manifest.CurrentVersion || manifest.Plan.Hash() != manifest.Hash)
             throw new MapReduceException(
-                Failure.OtherRun, $"{At("manifest.json")}: is damaged, or of another version of the program; begin the run anew in another folder");
+                Failure.OtherRun, $"{At("manifest.json")}: is damaged, or of another version of the program; start the run again in another folder");
         return manifest.Flaw() is { } flaw ? throw Changed(flaw) : manifest;
     }
 
-    /// <summary>The manifest is not what the program wrote.</summary>
-    public MapReduceException Changed(string flaw) => new(Failure.OtherRun, $"{At("manifest.json")}: was changed: {flaw}; begin the run anew in another folder");
+    /// <summary>The failure of a manifest that this program did not write.</summary>
+    public MapReduceException Changed(string flaw) => new(Failure.OtherRun, $"{At("manifest.json")}: was changed: {flaw}; start the run again in another folder");
 
     /// <summary>Appends a line to the list of submitted jobs.</summary>
     public void Append(Submission submission) => File.AppendAllText(Submissions, JsonSerializer.Serialize(submission, ClusterJson.Default.Submission) + "\n");
 
     public void Write(Manifest manifest) => Write("manifest.json", manifest, ClusterJson.Default.Manifest);
 
-    /// <summary>The commit of a task of the given plan; null if it is not done, or its files are not as committed.</summary>
+    /// <summary>The commit of a task of the given plan; null if the task is not done, or its files are not as committed.</summary>
     public TaskCommit? ReadCommit(JobTask task, string plan)
     {
         TaskCommit? done = Read(DoneName(task), ClusterJson.Default.TaskCommit);
@@ -105,7 +100,7 @@ public sealed partial class JobFolder(string path)
     private bool IsWhole(string name, long length) => new FileInfo(At(name)) is { Exists: true } file && file.Length == length;
 
     /// <summary>The commits of all tasks of a stage, in order.</summary>
-    /// <exception cref="NotReadyException">Some are missing.</exception>
+    /// <exception cref="NotReadyException">Some tasks are not done.</exception>
     public List<TaskCommit> ReadAll(Manifest manifest, TaskStage stage)
     {
         var done = new List<TaskCommit>();
@@ -125,7 +120,6 @@ public sealed partial class JobFolder(string path)
     public void Write(JobTask task, TaskCommit done) => Write(DoneName(task), done.Summed(), ClusterJson.Default.TaskCommit);
 
     /// <summary>Verifies that a shard's bad lines are those that were committed.</summary>
-    /// <exception cref="MapReduceException">They are not.</exception>
     public void Verify(CommittedRejects rejects)
     {
         string path = At(rejects.File);
@@ -140,7 +134,7 @@ public sealed partial class JobFolder(string path)
         throw new MapReduceException(Failure.BadData, $"{path}: these are not the bad lines that were committed") { DamagedRun = path };
     }
 
-    /// <summary>Length and checksum of a file of bad lines.</summary>
+    /// <summary>The length and checksum of a file of bad lines.</summary>
     /// <param name="name">Relative to the job's folder.</param>
     public CommittedRejects SealOf(string name)
     {
@@ -162,7 +156,7 @@ public sealed partial class JobFolder(string path)
 
     public void Write(ResultCommit result) => Write("result.json", result.Summed(), ClusterJson.Default.ResultCommit);
 
-    /// <summary>Deletes the commit of a damaged Run, or of damaged bad lines, so that its task is done again. Returns the task; null if no commit names the file.</summary>
+    /// <summary>Deletes the commit of a damaged file, so that its task is retried. Returns the task; null if no commit names the file.</summary>
     public JobTask? Uncommit(string damaged)
     {
         foreach (TaskStage stage in (TaskStage[])[TaskStage.Map, TaskStage.Reduce])
@@ -187,11 +181,11 @@ public sealed partial class JobFolder(string path)
     /// <summary>The bad lines that an attempt writes, relative to the job's folder.</summary>
     public static string RejectsName(JobTask task, Attempt attempt) => $"{PartsFolder}/{task.FileName}.{attempt.Name}.rejects.jsonl";
 
-    /// <summary>Whether an attempt at the task writes a file of this name, relative to the job's folder.</summary>
+    /// <summary>Whether a name, relative to the job's folder, is one that attempts at the task use.</summary>
     public static bool IsPartOf(JobTask task, string name) =>
         name.StartsWith($"{PartsFolder}/{task.FileName}.", StringComparison.Ordinal) && PartName().Match(name[(PartsFolder.Length + 1)..]).Groups["name"].Success;
 
-    /// <summary>The name of a Run or of bad lines, by task and attempt, finished or unfinished.</summary>
+    /// <summary>The name of a Run or a file of bad lines, finished or unfinished.</summary>
     [GeneratedRegex(@"^(?:(?<name>(?:map|reduce)-[0-9]{5,10}\.[A-Za-z0-9_-]+\.(?:run|rejects\.jsonl))|\.(?<unfinished>(?:map|reduce)-[0-9]{5,10}\.[A-Za-z0-9_-]+\.(?:run|rejects\.jsonl))\.[0-9]+-[0-9a-f]{32}\.partial)\z")]
     private static partial Regex PartName();
 
@@ -201,10 +195,10 @@ public sealed partial class JobFolder(string path)
     /// <summary>Removes the unfinished files of an attempt.</summary>
     public void RemoveUnfinished(JobTask task, Attempt attempt) => Remove(FilesOfAttempts().Where(f => Path.GetFileName(f).StartsWith($".{task.FileName}.{attempt.Name}.", StringComparison.Ordinal)));
 
-    /// <summary>Removes the Run and the bad lines that an attempt wrote and did not commit.</summary>
+    /// <summary>Removes the Run and the bad lines that an attempt wrote but did not commit.</summary>
     public void RemoveRun(JobTask task, Attempt attempt) => Remove([At(RunName(task, attempt)), At(RejectsName(task, attempt))]);
 
-    /// <summary>Removes everything that attempts wrote except the committed files: what killed or late attempts left behind.</summary>
+    /// <summary>Removes what killed or late attempts have left: every file of an attempt except the committed ones.</summary>
     public void RemovePartsBut(IEnumerable<string> names)
     {
         var kept = names.Select(At).ToHashSet(StringComparer.Ordinal);
@@ -222,7 +216,7 @@ public sealed partial class JobFolder(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // They do no harm; the user deletes the whole folder one day.
+            // They do no harm, and go when the user deletes the folder.
         }
     }
 
@@ -251,9 +245,9 @@ public sealed partial class JobFolder(string path)
 }
 
 /// <summary>A line of <c>submissions.jsonl</c>: a job that was submitted to the scheduler.</summary>
-/// <param name="Time">When.</param>
+/// <param name="Time">The time of the submission.</param>
 /// <param name="Job">The scheduler's id.</param>
-/// <param name="Stage">What its tasks do.</param>
-/// <param name="Tasks">Their numbers, as in <c>0-39,41</c>.</param>
-/// <param name="Token">The comment by which the scheduler knows the job.</param>
+/// <param name="Stage">The stage of its tasks.</param>
+/// <param name="Tasks">The numbers of its tasks: <c>0-39,41</c>.</param>
+/// <param name="Token">The comment that identifies the job in the scheduler.</param>
 public sealed record Submission(DateTime Time, string Job, string Stage, string Tasks, string Token);

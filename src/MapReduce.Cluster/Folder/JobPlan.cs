@@ -7,7 +7,7 @@ using MapReduce.Input.Archives;
 
 namespace MapReduce.Cluster.Folder;
 
-/// <summary>What a run is: the result, and the Run of every shard, are a function of it. Its hash is in all that is committed.</summary>
+/// <summary>The plan of a run. It determines the result and the Run of every shard, and every commit contains its hash.</summary>
 public sealed record JobPlan
 {
     /// <summary>The program and its version.</summary>
@@ -18,14 +18,12 @@ public sealed record JobPlan
 
     public required IReadOnlyList<PlannedOption> Options { get; init; }
 
-    /// <summary>Stored bytes that were asked for in a shard.</summary>
+    /// <summary>The requested stored bytes per shard.</summary>
     public required long ShardBytes { get; init; }
 
-    /// <summary>Parts that the keys are cut into for the reduce; 1: the last step does all of it.</summary>
+    /// <summary>The key ranges of the reduce; with 1, the last step does all of it.</summary>
     public required int Partitions { get; init; }
-
     public required IReadOnlyList<PlannedInput> Inputs { get; init; }
-
     public required IReadOnlyList<PlannedShard> Shards { get; init; }
 
     /// <summary>The inputs of a shard, as the engine reads them.</summary>
@@ -42,13 +40,13 @@ public sealed record JobPlan
         ];
     }
 
-    /// <summary>What of it no plan has; null where it can be worked on.</summary>
+    /// <summary>Why the plan is invalid; null if it is valid.</summary>
     public string? Flaw()
     {
         if (Partitions < 1 || Shards.Count == 0) return "there are no shards or partitions";
-        if (Shards.Any(s => s.First < 0 || s.Count < 1 || s.Count > Inputs.Count - s.First || s.Bytes < 0 || s.Offset < 0)) return "a shard has inputs that are not there";
+        if (Shards.Any(s => s.First < 0 || s.Count < 1 || s.Count > Inputs.Count - s.First || s.Bytes < 0 || s.Offset < 0)) return "a shard refers to inputs that do not exist";
         return Inputs.FirstOrDefault(i => !Path.IsPathRooted(i.Path) || i.Bytes < 0 || i.Entry < 0 || !Enum.TryParse<Container>(i.Container, ignoreCase: true, out _)) is { } input
-            ? $"{input.Path}: is no input"
+            ? $"{input.Path}: is not a valid input"
             : null;
     }
 
@@ -59,10 +57,10 @@ public sealed record JobPlan
             part.Inputs[0].Index, part.Inputs.Count, part.Inputs.Sum(i => i.BytesToRead!.Value), part.Inputs[0].PartBytes is null ? null : part.Inputs[0].PartOffset)),
     ];
 
-    /// <summary>What is the same in every copy of this plan, and in no other.</summary>
+    /// <summary>Identifies the plan: equal plans have equal hashes.</summary>
     public string Hash() => Convert.ToHexStringLower(XxHash128.Hash(JsonSerializer.SerializeToUtf8Bytes(this, ClusterJson.Default.JobPlan)));
 
-    /// <summary>All that it is, a line each, for a comparison.</summary>
+    /// <summary>The plan as lines, for comparison.</summary>
     public IReadOnlyList<string> Lines() =>
     [
         $"program: {Program}",
@@ -74,11 +72,11 @@ public sealed record JobPlan
     ];
 }
 
-/// <summary>A shard of a plan: neighbouring inputs, or a part of one.</summary>
-/// <param name="First">The first input's 0-based number.</param>
-/// <param name="Count">How many inputs.</param>
-/// <param name="Bytes">Their bytes as they are stored.</param>
-/// <param name="Offset">Where the part of the one input begins; null for whole inputs.</param>
+/// <summary>A shard of a plan: consecutive inputs, or a part of one.</summary>
+/// <param name="First">The 0-based number of the first input.</param>
+/// <param name="Count">The number of inputs.</param>
+/// <param name="Bytes">The stored bytes.</param>
+/// <param name="Offset">The start of the part in its input; null for whole inputs.</param>
 public sealed record PlannedShard(int First, int Count, long Bytes, long? Offset = null);
 
 /// <summary>Something that the result depends on, by name.</summary>

@@ -2,18 +2,18 @@ using System.Globalization;
 
 namespace MapReduce.Cluster.Folder;
 
-/// <summary>A piece of a run that one process does: a shard, a partition, or the last step.</summary>
-/// <param name="Stage">What it does.</param>
-/// <param name="Number">Which one of its stage, 0-based.</param>
+/// <summary>A piece of a run for one process: a shard, a partition, or the last step.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Number">The 0-based number within the stage.</param>
 public readonly record struct JobTask(TaskStage Stage, int Number)
 {
     /// <summary>The stages of a run, in order.</summary>
     public static readonly IReadOnlyList<TaskStage> Stages = [TaskStage.Map, TaskStage.Reduce, TaskStage.Finish];
 
-    /// <summary>The one task of its stage.</summary>
+    /// <summary>The only task of the last stage.</summary>
     public static readonly JobTask Finish = new(TaskStage.Finish, 0);
 
-    /// <summary>Its name in the names of files; sorts as its number does.</summary>
+    /// <summary>Its name in file names, which sort by number.</summary>
     public string FileName => Stage == TaskStage.Finish ? "finish" : string.Create(CultureInfo.InvariantCulture, $"{StageName(Stage)}-{Number:D5}");
 
     public static string StageName(TaskStage stage) => stage switch
@@ -23,7 +23,7 @@ public readonly record struct JobTask(TaskStage Stage, int Number)
         _ => "finish",
     };
 
-    /// <summary>As people call it.</summary>
+    /// <summary>Its name in messages.</summary>
     public override string ToString() => Stage switch
     {
         TaskStage.Map => $"shard {Number}",
@@ -31,7 +31,7 @@ public readonly record struct JobTask(TaskStage Stage, int Number)
         _ => "the last step",
     };
 
-    /// <summary>The task of a <see cref="FileName"/>; null for another name.</summary>
+    /// <summary>The task with this <see cref="FileName"/>; null if there is none.</summary>
     public static JobTask? Parse(string name)
     {
         if (name == "finish") return Finish;
@@ -46,15 +46,15 @@ public readonly record struct JobTask(TaskStage Stage, int Number)
     }
 }
 
-/// <summary>What the tasks of a run do, in the order in which they do it.</summary>
+/// <summary>The stages of a run, in order.</summary>
 public enum TaskStage
 {
-    /// <summary>A shard of the inputs becomes a Run.</summary>
+    /// <summary>Turns a shard of the inputs into a Run.</summary>
     Map,
 
-    /// <summary>A partition of the keys of all these Runs becomes one.</summary>
+    /// <summary>Merges a range of the keys of all these Runs into one Run.</summary>
     Reduce,
 
-    /// <summary>The result is written.</summary>
+    /// <summary>Writes the result.</summary>
     Finish,
 }

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace MapReduce.Cluster.Folder;
 
-/// <summary>A sharded job as <c>manifest.json</c> stores it: its plan, and how it is run.</summary>
+/// <summary>A sharded job as stored in <c>manifest.json</c>: its plan, and how to run it.</summary>
 public sealed record Manifest
 {
     /// <summary>The version of the file's format.</summary>
@@ -11,7 +11,7 @@ public sealed record Manifest
 
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>The job's name among the jobs of a scheduler.</summary>
+    /// <summary>The name of the run's jobs in a scheduler.</summary>
     public required string Id { get; init; }
 
     /// <summary><see cref="JobPlan.Hash"/>.</summary>
@@ -22,24 +22,24 @@ public sealed record Manifest
     /// <summary>The command as it was typed.</summary>
     public required IReadOnlyList<string> Typed { get; init; }
 
-    /// <summary>The folder that it was typed in; relative names start there.</summary>
+    /// <summary>The working directory of the command, to which relative names refer.</summary>
     public required string Folder { get; init; }
 
     public required JobWays Ways { get; init; }
 
-    /// <summary>What the program cannot have written, beside the plan, which has its hash; null if nothing.</summary>
+    /// <summary>Why this program cannot have written the manifest; null if it can. The hash covers only the plan.</summary>
     public string? Flaw()
     {
-        if (Id.Length is 0 or > 64 || !Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) return "the id is no name of a job";
-        if (!Path.IsPathRooted(Folder)) return "the folder is no path from the root";
+        if (Id.Length is 0 or > 64 || !Id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_')) return "the id is not a valid job name";
+        if (!Path.IsPathRooted(Folder)) return "the folder is not an absolute path";
         if (Ways.MaxParallel < 1 || Ways.MaxTries < 1) return "max_parallel or max_tries is below 1";
         return Plan.Flaw();
     }
 
-    /// <summary>Its length in bytes, as it is stored.</summary>
+    /// <summary>Its stored length in bytes.</summary>
     public int StoredBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ClusterJson.Default.Manifest).Length;
 
-    /// <summary>Tasks of a stage.</summary>
+    /// <summary>The tasks of a stage.</summary>
     public IEnumerable<JobTask> Tasks(TaskStage stage) => Enumerable.Range(0, stage switch
     {
         TaskStage.Map => Plan.Shards.Count,
@@ -48,14 +48,14 @@ public sealed record Manifest
     }).Select(number => new JobTask(stage, number));
 }
 
-/// <summary>How a job is run. None of it changes the result, so it may change with every <c>resume</c>.</summary>
+/// <summary>How to run a job. Nothing here affects the result, so every <c>resume</c> may change it.</summary>
 /// <param name="Engine">The title of the scheduler.</param>
 /// <param name="MaxParallel">Tasks at once.</param>
-/// <param name="MaxTries">Attempts at a task before it is given up.</param>
-/// <param name="Arguments">The user's own arguments for every job of the scheduler.</param>
+/// <param name="MaxTries">Attempts at a task before giving up on it.</param>
+/// <param name="Arguments">The user's arguments for every job in the scheduler.</param>
 public sealed record JobWays(string Engine, int MaxParallel, int MaxTries, [property: JsonPropertyName("sbatch_arguments")] IReadOnlyList<string> Arguments);
 
-/// <summary>The files of a job's folder as JSON, by generated code.</summary>
+/// <summary>Serializes the files of a job's folder, with generated code.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true,
     IgnoreReadOnlyProperties = true)]

@@ -6,7 +6,7 @@ namespace MapReduce.Cluster.Folder;
 /// <summary>Numbers as schedulers write them: <c>0-39,41,50-52</c>.</summary>
 internal static class NumberList
 {
-    /// <summary>The numbers, which ascend, as text.</summary>
+    /// <summary>Formats ascending numbers.</summary>
     public static string Show(IReadOnlyList<int> numbers)
     {
         var text = new StringBuilder();
@@ -21,8 +21,8 @@ internal static class NumberList
     }
 
     /// <summary>
-    /// The numbers of a text; a limit behind <c>%</c> is left out, a step behind <c>:</c> is kept. What is no number ends it:
-    /// a long list is cut short with <c>...</c>.
+    /// Parses a list. A limit after <c>%</c> is ignored, a step after <c>:</c> is applied. Parsing stops at anything that is not
+    /// a number, because a long list may be truncated with <c>...</c>.
     /// </summary>
     public static List<int> Parse(string text)
     {

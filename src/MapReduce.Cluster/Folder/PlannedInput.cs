@@ -6,30 +6,30 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cluster.Folder;
 
-/// <summary>An input of a plan, with what shows whether it has changed since.</summary>
+/// <summary>An input of a plan, with the size and time that show whether it has changed.</summary>
 public sealed record PlannedInput
 {
-    /// <summary>The file, from the root.</summary>
+    /// <summary>The full path of the file.</summary>
     public required string Path { get; init; }
 
-    /// <summary>What messages call it, where that is not the path.</summary>
+    /// <summary>Its name in messages, if that is not the path.</summary>
     public string? Name { get; init; }
 
     public required string Container { get; init; }
 
-    /// <summary>Length as it is stored, in bytes; of an archive's entry, as it is packed.</summary>
+    /// <summary>The stored length in bytes; compressed, for an entry of an archive.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>The 0-based number of the file within an archive.</summary>
+    /// <summary>The 0-based number of an entry within an archive.</summary>
     public int? Entry { get; init; }
 
-    /// <summary>Length of the whole archive.</summary>
+    /// <summary>The length of the whole archive.</summary>
     public long? ArchiveBytes { get; init; }
 
     /// <summary>When the file was last changed.</summary>
     public required DateTime Changed { get; init; }
 
-    /// <summary>A line that is another for another input, or another state of it.</summary>
+    /// <summary>A line that differs if the input is another one or has changed.</summary>
     [JsonIgnore]
     public string Line => string.Create(
         CultureInfo.InvariantCulture,
@@ -53,7 +53,7 @@ public sealed record PlannedInput
         };
     }
 
-    /// <summary>The same file as it is now; of length -1 where it is not there.</summary>
+    /// <summary>The same file in its current state; its length is -1 if it is missing.</summary>
     public PlannedInput AsItIsNow()
     {
         var file = new FileInfo(Path);
@@ -61,6 +61,6 @@ public sealed record PlannedInput
         return Entry is null ? this with { Bytes = length, Changed = file.LastWriteTimeUtc } : this with { ArchiveBytes = length, Changed = file.LastWriteTimeUtc };
     }
 
-    /// <summary>As the engine reads it.</summary>
+    /// <summary>The input as the engine reads it.</summary>
     public InputSource ToSource(int index) => new(index, Name ?? Path, Path, Enum.Parse<Container>(Container, ignoreCase: true), Bytes, Entry);
 }

@@ -5,34 +5,33 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cluster.Folder;
 
-/// <summary>Plans a job from its command, and compares an older plan with the command as it is understood now.</summary>
+/// <summary>Plans a job from its command, and compares plans.</summary>
 /// <param name="program">The program and its version, as plans record it.</param>
 public sealed class Planner(string program)
 {
-    /// <summary>Shards for each reducer, and the most reducers: each reads a range of every shard's Run.</summary>
+    /// <summary>Shards per reducer, and the most reducers, because each reads a range of every shard's Run.</summary>
     private const int ShardsPerPartition = 8, MostPartitions = 64;
 
-    /// <summary>Plans a job.</summary>
     /// <param name="typed">The words of the command, its name first.</param>
-    /// <param name="job">The job that they mean.</param>
-    /// <param name="shardBytes">Stored bytes in a shard.</param>
-    /// <param name="partitions">Partitions of the reduce; null for as many as the shards need.</param>
-    /// <param name="ways">How it is run.</param>
-    /// <exception cref="MapReduceException">Other processes could not read the inputs, or not write the outputs.</exception>
+    /// <param name="job">The job of this command.</param>
+    /// <param name="shardBytes">Stored bytes per shard.</param>
+    /// <param name="partitions">Partitions of the reduce; null for the default.</param>
+    /// <param name="ways">How to run the job.</param>
+    /// <exception cref="MapReduceException">Other processes could not read the inputs, or could not write the outputs.</exception>
     public Manifest Plan(IReadOnlyList<string> typed, IShardedJob job, long shardBytes, int? partitions, JobWays ways)
     {
-        // The last step writes them, hours from now.
+        // The last step writes the outputs, perhaps hours later, so check now.
         foreach (string file in job.Outputs)
             if (Files.StatusOrNull(Files.FolderOf(file)) is not { Kind: FileKind.Folder })
-                throw new MapReduceException(Failure.OutputFailed, $"{file}: its folder does not exist; make it first");
+                throw new MapReduceException(Failure.OutputFailed, $"{file}: its folder does not exist; create it first");
         IReadOnlyList<InputSource> inputs = job.FindInputs();
-        if (inputs.Count == 0) throw Refused("there are no inputs: an archive holds no files");
+        if (inputs.Count == 0) throw Refused("there are no inputs: the archives contain no files");
         if (inputs.FirstOrDefault(i => i.Web is not null) is { } remote)
-            throw Refused($"{remote.Name}: shards are read from files, which do not change; download it to a file system that all processes see");
+            throw Refused($"{remote.Name}: a sharded job reads files only, because a URL may change; download it to a file system that all processes can access");
         if (inputs.FirstOrDefault(i => i.Path is null || i.StoredBytes is null) is { } stream)
-            throw Refused($"{stream.Name} cannot be read by other processes; name files on a file system that all of them see");
+            throw Refused($"{stream.Name} cannot be read by other processes; name files on a file system that all of them can access");
         if (inputs.Select(i => i.Path!).Concat(typed).FirstOrDefault(name => name.Any(PathBytes.IsEscape)) is { } odd)
-            throw Refused($"{odd}: a sharded job stores names in UTF-8, and this one is not valid UTF-8; rename the file, or link to it under a valid name");
+            throw Refused($"{odd}: a sharded job stores names in UTF-8, and this name is not valid UTF-8; rename the file, or link to it under a valid name");
         IReadOnlyList<PlannedShard> shards = JobPlan.Cut(inputs, shardBytes);
         var plan = new JobPlan
         {
@@ -55,19 +54,19 @@ public sealed class Planner(string program)
         };
     }
 
-    /// <summary>Refuses to continue a job under another plan.</summary>
-    /// <exception cref="MapReduceException">The plan is another; the message says how they differ.</exception>
+    /// <summary>Refuses to resume a job under a different plan.</summary>
+    /// <exception cref="MapReduceException">The plans differ. The message says how.</exception>
     public static void RefuseAnother(JobFolder folder, JobPlan before, JobPlan now)
     {
         if (RunDifference.Describe(before.Lines(), now.Lines()) is not { } differs) return;
         throw new MapReduceException(
-            Failure.OtherRun, $"{folder.Root}: the run is another: {differs}. Give the same inputs and options, or begin it anew in another folder");
+            Failure.OtherRun, $"{folder.Root}: this is a different run: {differs}. Use the same inputs and options, or start a new run in another folder");
     }
 
-    /// <summary>The plan that the job would have now: the same, unless the program, an input or what an option names has changed.</summary>
-    /// <param name="plan">The plan as it was made.</param>
-    /// <param name="job">The command as it is understood now.</param>
-    /// <param name="inputs">The inputs to look at.</param>
+    /// <summary>The plan that the job would have now. It differs if the program, an input or a file named by an option has changed.</summary>
+    /// <param name="plan">The original plan.</param>
+    /// <param name="job">The job of the command now.</param>
+    /// <param name="inputs">The inputs to check.</param>
     public JobPlan AsItIsNow(JobPlan plan, IShardedJob job, Range inputs)
     {
         PlannedInput[] now = [.. plan.Inputs];
@@ -76,7 +75,7 @@ public sealed class Planner(string program)
         return plan with { Program = program, Options = OptionsOf(job), Inputs = now };
     }
 
-    /// <summary>What the result depends on beside the inputs.</summary>
+    /// <summary>What the result depends on besides the inputs.</summary>
     private static IReadOnlyList<PlannedOption> OptionsOf(IShardedJob job) => [new("job", job.Name), .. job.Identity.Select(o => new PlannedOption(o.Name, o.Value))];
 
     private static MapReduceException Refused(string why) => new(Failure.BadSetting, $"submit: {why}");

@@ -3,13 +3,13 @@ using System.Text;
 
 namespace MapReduce.Cluster.Folder;
 
-/// <summary>Any text as one word of a shell's command line: in scripts, and in commands that a message offers for copying.</summary>
+/// <summary>Quotes text as one word of a shell command: in scripts, and in commands that messages offer for copying.</summary>
 public static class ShellWord
 {
-    /// <summary>The word, quoted where it has to be.</summary>
+    /// <summary>The word, quoted only if necessary.</summary>
     public static string Of(string text) => text.Length > 0 && text.All(IsPlain) ? text : Quoted(text);
 
-    /// <summary>The word in quotes, in a form that bash and <c>#</c> lines both read: inside single quotes a scheduler may take a backslash for an escape.</summary>
+    /// <summary>The word in quotes, for bash and for a scheduler's <c>#</c> lines, where a backslash may be an escape even inside single quotes.</summary>
     public static string Quoted(string text)
     {
         if (text.Any(char.IsControl)) return Escaped(text);
@@ -18,7 +18,7 @@ public static class ShellWord
         return word.Append('\'').ToString();
     }
 
-    /// <summary>A word with control characters, for bash alone.</summary>
+    /// <summary>A word with control characters, for bash only.</summary>
     private static string Escaped(string text)
     {
         var word = new StringBuilder("$'");

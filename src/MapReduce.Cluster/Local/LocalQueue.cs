@@ -6,7 +6,7 @@ using MapReduce.Cluster.Folder;
 
 namespace MapReduce.Cluster.Local;
 
-/// <summary>A pool of processes of this machine. It lives as long as this process; children of a killed one go on, and are recognized here.</summary>
+/// <summary>A pool of processes on this machine. Tasks normally end with this process; if it was killed, they continue, and the next one recognizes them.</summary>
 internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, MachineShare machine) : ITaskQueue
 {
     private const int TerminateSignal = 15;
@@ -31,7 +31,7 @@ internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, Ma
             foreach (JobTask task in state.Missing(stage))
                 if (!_running.ContainsKey(task) && state.AttemptsOf(task).LastOrDefault(IsAlive) is { } other)
                     view.Live[task] = new QueuedTask(task.FileName, true, string.Create(CultureInfo.InvariantCulture, $"process {other.Attempt.ProcessId}"));
-        // A stage starts when the stages before it are done, including tasks that other processes run.
+        // A stage starts when all earlier stages are done, including tasks that other processes run.
         TaskStage? busy = view.Live.Count == 0 ? null : view.Live.Keys.Min(t => t.Stage);
         Begin(busy);
         foreach (JobTask task in _waiting) view.Live[task] = Waiting(task);
@@ -49,7 +49,7 @@ internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, Ma
         _ending.Release();
     }
 
-    private static QueuedTask Waiting(JobTask task) => new(task.FileName, false, "waits for its turn");
+    private static QueuedTask Waiting(JobTask task) => new(task.FileName, false, "waiting for its turn");
 
     public void Cancel(IReadOnlyList<string> jobs) => _waiting.RemoveAll(t => jobs.Contains(t.FileName));
 
@@ -80,7 +80,7 @@ internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, Ma
             // A shell adds 128 to the number of the signal.
             _ended[task] = new TaskEnd(EndReason.Ended, process.ExitCode > 128 ? $"signal {process.ExitCode - 128}" : $"exit code {process.ExitCode}");
             _running.Remove(task);
-            // The stages after it would fail: the driver decides again.
+            // Later stages would fail, so let the driver decide again.
             if (process.ExitCode != 0) _waiting.RemoveAll(t => t.Stage > task.Stage);
             process.Dispose();
         }
@@ -102,7 +102,7 @@ internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, Ma
 
     private Process Start(JobTask task, int atOnce)
     {
-        // The shell redirects the output to the log and becomes the program, so this is the task's own process.
+        // The shell redirects the output to the log and then becomes the program, so its process id is the task's.
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true };
         foreach (string argument in (string[])["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Path.Join(folder.Logs, $"{task.FileName}.log"), Environment.ProcessPath!]) start.ArgumentList.Add(argument);
         start.ArgumentList.Add(task.Stage == TaskStage.Map ? "map" : "reduce");

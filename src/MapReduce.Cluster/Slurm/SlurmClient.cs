@@ -4,22 +4,22 @@ using System.Globalization;
 
 namespace MapReduce.Cluster.Slurm;
 
-/// <summary>Slurm's client programs, each with a limit of time: a controller that is down or busy makes them wait for minutes.</summary>
+/// <summary>Runs Slurm's client programs with a time limit, because they wait for minutes if the controller is down or busy.</summary>
 internal static class SlurmClient
 {
-    /// <summary>Slurm's default, for where no controller can be asked.</summary>
+    /// <summary>Slurm's default, used if no controller answers.</summary>
     public const int DefaultArraySize = 1001;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    /// <summary>A task that must be gone within 10 s has no more for this.</summary>
+    /// <summary>A task that must exit within 10 s has no more time for this.</summary>
     private static readonly TimeSpan RequeuePatience = TimeSpan.FromSeconds(4);
 
-    /// <summary>Variables that would override what a script says of its job.</summary>
+    /// <summary>Environment variables that would override the options of a script.</summary>
     private static readonly string[] Overriding =
         ["SBATCH_JOB_NAME", "SBATCH_COMMENT", "SBATCH_ARRAY_INX", "SBATCH_OUTPUT", "SBATCH_ERROR", "SBATCH_OPEN_MODE", "SBATCH_REQUEUE", "SBATCH_NO_REQUEUE", "SBATCH_SIGNAL", "SBATCH_WAIT"];
 
-    /// <summary>The largest number that an array's tasks may have, and one; null where the controller does not say.</summary>
+    /// <summary>MaxArraySize: one more than the largest task number of an array; null if the controller does not answer.</summary>
     public static int? ArraySize()
     {
         ToolRun config;
@@ -36,14 +36,13 @@ internal static class SlurmClient
             ? size : null;
     }
 
-    /// <summary>All jobs of a name, those included that are over and not forgotten; null where Slurm does not answer.</summary>
+    /// <summary>All jobs with a name, including finished ones that Slurm remembers; null if Slurm does not answer.</summary>
     public static List<SlurmJob>? Jobs(string name)
     {
         ToolRun queue = ToolRun.Of("squeue", ["-t", "all", "--json", $"--name={name}"], Patience, environment => environment["SLURM_BITSTR_LEN"] = "0");
         return queue.Succeeded ? SqueueReport.Parse(queue.Output)?.Where(j => j.Name == name).ToList() : null;
     }
 
-    /// <summary>Hands a script in.</summary>
     public static ToolRun Submit(string script) => ToolRun.Of("sbatch", ["--parsable", script], Patience, environment =>
     {
         foreach (string variable in Overriding) environment.Remove(variable);
@@ -51,20 +50,19 @@ internal static class SlurmClient
 
     public static ToolRun Cancel(IEnumerable<string> jobs) => ToolRun.Of("scancel", jobs, Patience);
 
-    /// <summary>Puts this process's own job back into the queue, which ends it.</summary>
+    /// <summary>Requeues the job of this process, which ends the process.</summary>
     public static bool Requeue(string job) => ToolRun.Of("scontrol", ["requeue", job], RequeuePatience).Succeeded;
 }
 
-/// <summary>A program that was run with a limit of time.</summary>
-/// <param name="ExitCode">Its exit code; null where its time was over and it was ended.</param>
-/// <param name="Output">Its standard output.</param>
-/// <param name="Error">Its standard error, in one line.</param>
+/// <summary>A program that was run with a time limit.</summary>
+/// <param name="ExitCode">The exit code; null if the program was killed at the limit.</param>
+/// <param name="Output">The standard output.</param>
+/// <param name="Error">The standard error, in one line.</param>
 internal sealed record ToolRun(int? ExitCode, string Output, string Error)
 {
     public bool Succeeded => ExitCode == 0;
 
-    /// <summary>Runs it to its end, or to the end of its time.</summary>
-    /// <exception cref="SchedulerException">There is no such program.</exception>
+    /// <exception cref="SchedulerException">The program is not installed.</exception>
     public static ToolRun Of(string program, IEnumerable<string> arguments, TimeSpan limit, Action<IDictionary<string, string?>>? environment = null)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
@@ -84,7 +82,7 @@ internal sealed record ToolRun(int? ExitCode, string Output, string Error)
         }
         catch (Win32Exception e)
         {
-            throw new SchedulerException($"{program} cannot be run: {e.Message}; is Slurm's client installed here? --engine local needs none", isTemporary: false);
+            throw new SchedulerException($"{program} cannot be run: {e.Message}; is Slurm's client installed here? --engine local does not need it", isTemporary: false);
         }
     }
 }

@@ -5,12 +5,12 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cluster.Slurm;
 
-/// <summary>The job arrays of one sharded job, which depend on one another. Slurm queues, places and requeues them; what is done is decided by the folder alone.</summary>
+/// <summary>The job arrays of a sharded job, which depend on one another. Slurm queues, places and requeues them; only the folder decides what is done.</summary>
 internal sealed class SlurmQueue(JobFolder folder, Manifest manifest, ClusterHost host) : ITaskQueue
 {
     private const int MostSubmits = 3;
 
-    /// <summary>How long a shared file system may take to show on this node what another node wrote.</summary>
+    /// <summary>How long a shared file system may take to show this node what another node has written.</summary>
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(60);
 
     private readonly Lazy<int> _arraySize = new(() => SlurmClient.ArraySize() ?? SlurmClient.DefaultArraySize);
@@ -37,7 +37,7 @@ internal sealed class SlurmQueue(JobFolder folder, Manifest manifest, ClusterHos
                 if (SlurmScript.TaskOf(job.Comment, number) is not { } task) continue;
                 string id = number is null ? job.Id : string.Create(CultureInfo.InvariantCulture, $"{job.Id}_{number}");
                 if (!job.IsOver) view.Live[task] = new QueuedTask(id, job.IsRunning, job.IsRunning ? job.Nodes : job.Reason);
-                // It completed while this process watched, and what it wrote may not be visible here yet.
+                // It completed recently, so its files may not be visible here yet.
                 else if (job.IsCompleted && _seen.Contains(task) && DateTimeOffset.UtcNow - job.Ended < Lag) view.Live.TryAdd(task, new QueuedTask(id, true, job.Nodes));
                 else view.Ended[task] = job.End;
             }
@@ -71,7 +71,7 @@ internal sealed class SlurmQueue(JobFolder folder, Manifest manifest, ClusterHos
     public IEnumerable<string> Preview()
     {
         int? arraySize = SlurmClient.ArraySize();
-        if (arraySize is null) host.Log($"Slurm does not answer here; arrays are cut for its default, MaxArraySize {SlurmClient.DefaultArraySize}");
+        if (arraySize is null) host.Log($"Slurm does not answer here; arrays are sized for its default, MaxArraySize {SlurmClient.DefaultArraySize}");
         var dependencies = new List<string>();
         foreach (TaskStage stage in JobTask.Stages)
         {
@@ -115,7 +115,7 @@ internal sealed class SlurmQueue(JobFolder folder, Manifest manifest, ClusterHos
         return job;
     }
 
-    /// <summary>Submits a script and returns the job's id. Without an answer the job may exist all the same; its comment tells.</summary>
+    /// <summary>Submits a script, and returns the job's id. If sbatch does not answer, the job may exist anyway; it is recognized by its comment.</summary>
     private string Submit(string path, string comment)
     {
         ToolRun submit = new(null, "", "");
@@ -125,9 +125,9 @@ internal sealed class SlurmQueue(JobFolder folder, Manifest manifest, ClusterHos
             if (submit.Succeeded)
             {
                 string job = submit.Output.Trim().Split(';')[0];
-                return job.Length > 0 && job.All(char.IsAsciiDigit) ? job : throw new SchedulerException($"sbatch {path}: the id of a job was expected, and not '{submit.Output.Trim()}'; see squeue, then {folder.Resume}", isTemporary: false);
+                return job.Length > 0 && job.All(char.IsAsciiDigit) ? job : throw new SchedulerException($"sbatch {path}: expected the id of a job instead of '{submit.Output.Trim()}'; see squeue, then {folder.Resume}", isTemporary: false);
             }
-            if (!IsTemporary(submit)) throw new SchedulerException($"sbatch {path}: {submit.Error}; mend it with --sbatch-arg, then {folder.Resume}", isTemporary: false);
+            if (!IsTemporary(submit)) throw new SchedulerException($"sbatch {path}: {submit.Error}; fix it with --sbatch-arg, then {folder.Resume}", isTemporary: false);
             Thread.Sleep(TimeSpan.FromSeconds(2 * time));
             if (SlurmClient.Jobs(manifest.Id)?.Find(j => j.Comment == comment) is { } there) return there.Id;
         }

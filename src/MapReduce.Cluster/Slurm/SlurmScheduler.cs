@@ -17,9 +17,9 @@ public sealed class SlurmScheduler : IScheduler
 
     public SchedulerOption Option { get; } = new("--sbatch-arg", "An option for every Slurm job, such as --sbatch-arg=--mem=16G (repeatable)");
 
-    public string MoreTime => "give the jobs more (--sbatch-arg --time=…)";
+    public string MoreTime => "raise the limit with --sbatch-arg --time=…";
 
-    /// <summary>Without cgroups the runtime would see the whole node.</summary>
+    /// <summary>Taken from Slurm's variables, because without cgroups the runtime sees the whole node.</summary>
     public (int? Workers, long? MemoryBytes) Granted
     {
         get

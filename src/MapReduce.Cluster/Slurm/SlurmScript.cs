@@ -5,26 +5,26 @@ using MapReduce.Cluster.Folder;
 namespace MapReduce.Cluster.Slurm;
 
 /// <summary>A batch script: some tasks of a stage as an array, or the last step.</summary>
-/// <param name="Stage">What its tasks do.</param>
-/// <param name="Offset">What is added to an array's number to have the task's: an array's numbers have an upper limit.</param>
-/// <param name="Numbers">The array's numbers, which ascend; empty for the last step.</param>
+/// <param name="Stage">The stage of its tasks.</param>
+/// <param name="Offset">The difference between a task's number and its number in the array, because array numbers have an upper limit.</param>
+/// <param name="Numbers">The numbers in the array, ascending; empty for the last step.</param>
 internal sealed record SlurmScript(TaskStage Stage, int Offset, IReadOnlyList<int> Numbers)
 {
     private const string Mark = "mapreduce";
 
     public IEnumerable<JobTask> Tasks => Stage == TaskStage.Finish ? [JobTask.Finish] : Numbers.Select(number => new JobTask(Stage, Offset + number));
 
-    /// <summary>Cuts the tasks of a stage into scripts whose arrays are within the limit.</summary>
+    /// <summary>Splits the tasks of a stage into scripts whose arrays are within the limit.</summary>
     public static IEnumerable<SlurmScript> Cut(TaskStage stage, IEnumerable<JobTask> tasks, int arraySize) =>
         stage == TaskStage.Finish
             ? tasks.Select(_ => new SlurmScript(stage, 0, []))
             : tasks.GroupBy(t => t.Number / arraySize).OrderBy(g => g.Key)
                 .Select(g => new SlurmScript(stage, g.Key * arraySize, [.. g.Select(t => t.Number - g.Key * arraySize).Order()]));
 
-    /// <summary>The job's comment: what it does, and a word that no other job has.</summary>
+    /// <summary>The job's comment: its tasks and a unique token.</summary>
     public string Comment(string token) => string.Create(CultureInfo.InvariantCulture, $"{Mark}:{JobTask.StageName(Stage)}:{Offset}:{token}");
 
-    /// <summary>The task that a job's comment and its number in an array mean; null for a job that is not of ours.</summary>
+    /// <summary>The task of a job, by its comment and its number in an array; null if the job is not ours.</summary>
     public static JobTask? TaskOf(string comment, int? number)
     {
         if (comment.Split(':') is not [Mark, string stage, string offset, ..] || !int.TryParse(offset, NumberStyles.None, CultureInfo.InvariantCulture, out int first)) return null;
@@ -40,9 +40,9 @@ internal sealed record SlurmScript(TaskStage Stage, int Offset, IReadOnlyList<in
     /// <summary>The script's text.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="manifest">The run.</param>
-    /// <param name="token">A word that no other job has.</param>
-    /// <param name="dependency">What it waits for; empty for nothing.</param>
-    /// <param name="atOnce">How many of its tasks may run at once.</param>
+    /// <param name="token">A token that no other job has.</param>
+    /// <param name="dependency">The jobs to wait for; empty for none.</param>
+    /// <param name="atOnce">The most tasks to run at once.</param>
     public string Text(JobFolder folder, Manifest manifest, string token, string dependency, int atOnce)
     {
         RefuseUnfit(folder);
@@ -56,7 +56,7 @@ internal sealed record SlurmScript(TaskStage Stage, int Offset, IReadOnlyList<in
         if (dependency.Length > 0)
         {
             Option($"--dependency={dependency}");
-            // Where what it waits for has failed, it goes, instead of waiting for ever.
+            // If a dependency fails, the job is canceled instead of waiting forever.
             Option("--kill-on-invalid-dep=yes");
         }
         Option($"--output={ShellWord.Quoted(folder.Logs.Replace("%", "%%", StringComparison.Ordinal))}/{stage}-{(isArray ? "%A_%a" : "%j")}.log");
@@ -71,11 +71,10 @@ internal sealed record SlurmScript(TaskStage Stage, int Offset, IReadOnlyList<in
         return text.Append('\n').ToString();
     }
 
-    /// <summary>Refuses a run's folder whose name no script can hold.</summary>
-    /// <exception cref="MapReduceException">It has a line break, say.</exception>
+    /// <summary>Refuses a folder whose name cannot be written into a script.</summary>
     public static void RefuseUnfit(JobFolder folder)
     {
-        if (folder.Root.Any(char.IsControl)) throw new MapReduceException(Failure.BadSetting, $"--run {folder.Root}: a folder with a control character in its path cannot be put into a batch script; name another folder");
-        if (folder.Root.Contains('\\')) throw new MapReduceException(Failure.BadSetting, $"--run {folder.Root}: Slurm does not name logs after jobs in a folder with a backslash in its path; name another folder");
+        if (folder.Root.Any(char.IsControl)) throw new MapReduceException(Failure.BadSetting, $"--run {folder.Root}: a path with a control character cannot be written into a batch script; name another folder");
+        if (folder.Root.Contains('\\')) throw new MapReduceException(Failure.BadSetting, $"--run {folder.Root}: Slurm cannot write logs to a path with a backslash; name another folder");
     }
 }

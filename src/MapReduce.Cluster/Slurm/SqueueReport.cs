@@ -6,14 +6,14 @@ using MapReduce.Cluster.Folder;
 namespace MapReduce.Cluster.Slurm;
 
 /// <summary>
-/// Reads what <c>squeue --json</c> prints. Its form differs from version to version (a number may be a number, or an object
-/// that says whether it is set; a state may be a word, or a list of them), so nothing is taken for granted.
+/// Parses the output of <c>squeue --json</c>. Its schema differs between versions: a number may be an object that says whether it
+/// is set, and a state may be a list. So nothing is taken for granted.
 /// </summary>
 internal static class SqueueReport
 {
     /// <summary>
-    /// The jobs; null where the text is no report, or one of an error: without a controller, Slurm 22.05 ends with 0 and reports
-    /// no jobs beside its error.
+    /// The jobs; null if the text is not a report, or reports an error. Without a controller, Slurm 22.05 exits with 0 and reports
+    /// an error with an empty list of jobs.
     /// </summary>
     public static List<SlurmJob>? Parse(string text)
     {
@@ -45,7 +45,7 @@ internal static class SqueueReport
     private static string Exit(JsonElement job)
     {
         if (!job.TryGetProperty("exit_code", out JsonElement exit)) return "";
-        // As wait(2) has it, or taken apart.
+        // Either a status as from wait(2), or an object.
         if (exit.ValueKind == JsonValueKind.Number && exit.TryGetInt32(out int status))
             return (status & 0x7F) != 0 ? $"signal {status & 0x7F}" : status >> 8 != 0 ? $"exit code {status >> 8}" : "";
         if (exit.ValueKind != JsonValueKind.Object) return "";
@@ -69,35 +69,32 @@ internal static class SqueueReport
     private static string Text(JsonElement parent, string name)
     {
         if (!parent.TryGetProperty(name, out JsonElement value)) return "";
-        // Of a list the first is the state itself; what follows are marks.
+        // The first word of a list is the state, and the others are flags.
         if (value.ValueKind == JsonValueKind.Array) value = value.EnumerateArray().FirstOrDefault();
         return value.ValueKind == JsonValueKind.String ? value.GetString() ?? "" : "";
     }
 }
 
 /// <summary>A job, or a task of an array, as <c>squeue</c> reports it.</summary>
-/// <param name="Id">Its id: of the array, where it is one.</param>
-/// <param name="Tasks">The array's tasks that it stands for; null where it is no array.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="Comment">Its comment.</param>
-/// <param name="State">Its state: <c>PENDING</c>, <c>RUNNING</c>, <c>FAILED</c> …</param>
-/// <param name="Reason">Why it is in that state.</param>
-/// <param name="Exit">How it ended, in words; empty where that is not known.</param>
-/// <param name="Nodes">Where it runs.</param>
-/// <param name="Ended">When it ended.</param>
+/// <param name="Id">The id of the job, or of its array.</param>
+/// <param name="Tasks">The tasks of the array; null if the job is not an array.</param>
+/// <param name="Name">The job's name.</param>
+/// <param name="Comment">The job's comment.</param>
+/// <param name="State">The state: <c>PENDING</c>, <c>RUNNING</c>, <c>FAILED</c> …</param>
+/// <param name="Reason">The reason for the state.</param>
+/// <param name="Exit">How it ended, in words; empty if unknown.</param>
+/// <param name="Nodes">The nodes on which it runs.</param>
+/// <param name="Ended">The time of its end.</param>
 internal sealed record SlurmJob(
     string Id, IReadOnlyList<int>? Tasks, string Name, string Comment, string State, string Reason, string Exit, string Nodes, DateTimeOffset Ended)
 {
-    /// <summary>The states that a job does not come back from. Any other, also one that is not known here, may still do its task.</summary>
+    /// <summary>The final states. In any other state, even an unknown one, a job may still do its task.</summary>
     private static readonly string[] Over =
         ["COMPLETED", "CANCELLED", "FAILED", "TIMEOUT", "PREEMPTED", "NODE_FAIL", "BOOT_FAIL", "DEADLINE", "OUT_OF_MEMORY", "REVOKED"];
 
     public bool IsOver => Over.Contains(State);
-
     public bool IsRunning => State is "RUNNING" or "COMPLETING" or "SUSPENDED" or "STOPPED" or "CONFIGURING";
-
     public bool IsCompleted => State == "COMPLETED";
-
     public bool NeverSatisfied => !IsOver && Reason == "DependencyNeverSatisfied";
 
     /// <summary>How it ended.</summary>

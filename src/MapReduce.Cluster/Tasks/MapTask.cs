@@ -5,7 +5,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cluster.Tasks;
 
-/// <summary>Maps a shard into a Run and commits it.</summary>
+/// <summary>Maps a shard into a Run, and commits it.</summary>
 public sealed class MapTask(JobFolder folder, JobContext context) : TaskRunner(folder, context)
 {
     protected override Range Inputs

@@ -7,7 +7,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Cluster.Tasks;
 
-/// <summary>Merges a partition of the keys of all shards into a Run and commits it.</summary>
+/// <summary>Merges a range of the keys of all shards into a Run, and commits it.</summary>
 public sealed class MergeTask(JobFolder folder, JobContext context) : TaskRunner(folder, context)
 {
     protected override Task DoAsync(IShardedJob job)
@@ -15,7 +15,7 @@ public sealed class MergeTask(JobFolder folder, JobContext context) : TaskRunner
         SealedRun[] shards = [.. Folder.ReadAll(Manifest, TaskStage.Map).Select(Folder.RunOf)];
         RunSeal seal = job.Merge(shards, Task.Number, Manifest.Plan.Partitions, Folder.At(JobFolder.RunName(Task, Attempt)), Host.Stop.Token);
         Commit(seal, new TaskCounts { Rows = seal.Rows }, rejects: null);
-        Host.Log($"{Task} of {Manifest.Plan.Partitions} is done: {Readable.Number(seal.Rows)} keys of {Readable.Plural(shards.Length, "shard")}, {Readable.Seconds(TimeSpan.FromSeconds(Seconds))}");
+        Host.Log($"{Task} of {Manifest.Plan.Partitions} is done: {Readable.Number(seal.Rows)} keys from {Readable.Plural(shards.Length, "shard")}, {Readable.Seconds(TimeSpan.FromSeconds(Seconds))}");
         return System.Threading.Tasks.Task.CompletedTask;
     }
 }
@@ -30,7 +30,7 @@ public sealed class FinishTask(JobFolder folder, JobContext context) : TaskRunne
         List<TaskCommit> shards = Folder.ReadAll(Manifest, TaskStage.Map);
         CommittedRejects[] rejects = [.. shards.Select(s => s.Rejects).OfType<CommittedRejects>()];
         foreach (CommittedRejects bad in rejects) Folder.Verify(bad);
-        // If all partitions are merged, they are the reduce; otherwise the shards' Runs are merged here.
+        // If all partitions are merged, they are concatenated; otherwise the Runs of the shards are merged here.
         List<TaskCommit?> partitions = [.. Manifest.Tasks(TaskStage.Reduce).Select(t => Folder.ReadCommit(t, Manifest.Hash))];
         bool areMerged = partitions.Count > 0 && !partitions.Contains(null);
         PartTally tally = shards.Aggregate(PartTally.Empty, (sum, shard) => sum.Plus(shard.Counts.ToTally()));

@@ -5,46 +5,37 @@ using MapReduce.Runs;
 
 namespace MapReduce.Cluster.Tasks;
 
-/// <summary>What every process of a job needs.</summary>
+/// <summary>What every process of a sharded job needs.</summary>
 /// <param name="Host">The process.</param>
-/// <param name="Schedulers">The schedulers that the program knows.</param>
+/// <param name="Schedulers">The supported schedulers.</param>
 /// <param name="Planner">Compares plans.</param>
-/// <param name="Parse">Makes the job of the words of a command, for the job in a folder.</param>
+/// <param name="Parse">Creates a job from the words of its command and its folder.</param>
 public sealed record JobContext(ClusterHost Host, SchedulerList Schedulers, Planner Planner, Func<IReadOnlyList<string>, JobFolder, IShardedJob> Parse);
 
-/// <summary>What all tasks have in common: the plan is checked, and the attempt and its end are recorded.</summary>
-/// <param name="folder">The job's folder.</param>
-/// <param name="context">What the process provides.</param>
+/// <summary>Runs a task: checks the plan, does the task, and records the attempt and its end.</summary>
 public abstract class TaskRunner(JobFolder folder, JobContext context)
 {
-    /// <summary>How long a task may take to stop: shorter than the grace period of any scheduler that kills it afterwards.</summary>
+    /// <summary>How long a task may take to stop: less than the grace period of any scheduler.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly DateTime _started = DateTime.UtcNow;
     private readonly Lock _ending = new();
     private bool _ended;
 
-    /// <summary>The job's folder.</summary>
     protected JobFolder Folder => folder;
-
-    /// <summary>The process.</summary>
     protected ClusterHost Host => context.Host;
-
-    /// <summary>The job.</summary>
     protected Manifest Manifest { get; private set; } = null!;
-
-    /// <summary>The task.</summary>
     protected JobTask Task { get; private set; }
 
-    /// <summary>The attempt at it that this process is.</summary>
+    /// <summary>The attempt of this process.</summary>
     protected Attempt Attempt { get; } = context.Schedulers.CurrentAttempt();
 
     /// <summary>The time since the task started.</summary>
     protected double Seconds => Math.Round((DateTime.UtcNow - _started).TotalSeconds, 3);
 
     /// <summary>Does the task, unless it is done already.</summary>
-    /// <param name="task">Which one.</param>
-    /// <param name="workers">Workers; null for as many as the command says, or the scheduler granted.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="workers">Workers; null for the number in the command, or as many as the scheduler has granted.</param>
     /// <param name="memoryBytes">Memory for tables; null likewise.</param>
     public async Task<int> RunAsync(JobTask task, int? workers, long? memoryBytes)
     {
@@ -75,7 +66,7 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
         }
         catch (MapReduceException e) when (e.DamagedRun is not null)
         {
-            string what = folder.Uncommit(e.DamagedRun) is { } again ? $"{e.Message}; {again} will be done again" : e.Message;
+            string what = folder.Uncommit(e.DamagedRun) is { } again ? $"{e.Message}; {again} will be retried" : e.Message;
             RecordFailure(ExitCode.OutputFailed, what);
             throw new MapReduceException(Failure.OutputFailed, $"{what}: {folder.Resume}", e);
         }
@@ -86,7 +77,7 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
         }
         catch (Exception e) when (e is not MapReduceException { Failure: Failure.BadData } && IsDone())
         {
-            // Another attempt was faster, and the last step may have removed what this one was writing.
+            // Another attempt was faster, and the last step may have removed the files of this one.
             Host.Log($"{task} was done by another attempt meanwhile");
             return ExitCode.Done;
         }
@@ -101,14 +92,13 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
     /// <summary>Whether the task was committed before.</summary>
     protected virtual bool IsDone() => folder.ReadCommit(Task, Manifest.Hash) is not null;
 
-    /// <summary>Does the task.</summary>
     protected abstract Task DoAsync(IShardedJob job);
 
-    /// <summary>The inputs that the task reads: none if it works on Runs.</summary>
+    /// <summary>The inputs that the task reads; none if it reads Runs.</summary>
     protected virtual Range Inputs => 0..0;
 
     /// <summary>Commits a Run.</summary>
-    /// <exception cref="MapReduceException">An attempt before this one committed different rows.</exception>
+    /// <exception cref="MapReduceException">An earlier attempt has committed different rows.</exception>
     protected void Commit(RunSeal seal, TaskCounts counts, CommittedRejects? rejects)
     {
         var commit = new TaskCommit
@@ -123,8 +113,8 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
             Started = _started,
             Seconds = Seconds,
         };
-        // Another attempt may have been first (a node that was cut off lives on): its bytes are the same. If both commit at
-        // once, the later commit names its own Run, and either is whole.
+        // Another attempt, on a node that was unreachable, may have been first, with the same bytes. If both commit at once, the
+        // later commit names its own Run, and either Run is complete.
         if (folder.ReadCommit(Task, Manifest.Hash) is not { } first)
         {
             folder.Write(Task, commit);
@@ -132,12 +122,12 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
         }
         if (first.Seal != seal)
             throw new MapReduceException(
-                Failure.BadData, $"{Task}: this attempt and one before it ({first.Attempt}) made different rows of the same inputs; an input changed meanwhile, or a disk or memory fails. Begin the run anew in another folder");
+                Failure.BadData, $"{Task}: this attempt and one before it ({first.Attempt}) produced different rows from the same inputs; an input has changed, or a disk or memory is faulty. Start the run again in another folder");
         Host.Log($"{Task} was done by another attempt ({first.Attempt}) meanwhile, with the same bytes");
         folder.RemoveRun(Task, Attempt);
     }
 
-    /// <summary>The job, after the plan was compared with what the command means now.</summary>
+    /// <summary>Creates the job from the command, and refuses it if the plan would be different now.</summary>
     private IShardedJob Prepare()
     {
         try
@@ -146,7 +136,7 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{Manifest.Folder}: the folder that the run was submitted in is not to be seen from {Attempt.Host}: {e.Message}", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{Manifest.Folder}: the folder in which the run was submitted is not accessible on {Attempt.Host}: {e.Message}; submit from a file system that all nodes can access", e);
         }
         IShardedJob job = context.Parse(Manifest.Typed, folder);
         Planner.RefuseAnother(folder, Manifest.Plan, context.Planner.AsItIsNow(Manifest.Plan, job, Inputs));
@@ -156,13 +146,13 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
     private void RecordInterruption() => End(() =>
     {
         folder.RemoveUnfinished(Task, Attempt);
-        // A scheduler may start a job again when its node fails, but not when its time is up.
+        // Schedulers requeue a job when its node fails, but not when its time is up, so we do.
         IScheduler scheduler = context.Schedulers.Of(Manifest);
         bool isTimeUp = Host.Stop.IsTimeNearlyUp, isScheduled = scheduler.CurrentAttempt() is not null;
         bool again = isTimeUp && isScheduled && new JobState(folder, Manifest).Refresh().AttemptsOf(Task).Count(t => !t.WasInterrupted) < Manifest.Ways.MaxTries;
         Record(
             again ? ExitCode.Resumable : isTimeUp && isScheduled ? ExitCode.Failed : Host.Stop.ExitCode,
-            !isTimeUp ? "asked to stop" : again ? "the time was nearly up; back into the queue" : isScheduled ? $"the time was nearly up once more; {scheduler.MoreTime}" : "asked to stop by USR1",
+            !isTimeUp ? "asked to stop" : again ? "the time was nearly up; requeued" : isScheduled ? $"the time was nearly up again; {scheduler.MoreTime}" : "asked to stop by USR1",
             wasInterrupted: !isTimeUp || !isScheduled);
         if (again && scheduler.Requeue() is { } failure) Host.Warn($"{failure}; {folder.Resume}");
     });
@@ -178,7 +168,7 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
     private void Record(int code, string message, bool wasInterrupted) =>
         folder.Write(Task, NewRecord() with { Ended = DateTime.UtcNow, ExitCode = code, Message = message, WasInterrupted = wasInterrupted });
 
-    /// <summary>Runs once, whichever thread is first; a failure to record is not worth another failure.</summary>
+    /// <summary>Runs once, on whichever thread comes first. If recording fails, the original failure still counts.</summary>
     private void End(Action end)
     {
         lock (_ending)
@@ -191,7 +181,7 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
             }
             catch (Exception e) when (e is MapReduceException or SchedulerException or IOException or UnauthorizedAccessException)
             {
-                Host.Warn($"the end of {Task} could not be noted: {e.Message}");
+                Host.Warn($"the end of {Task} could not be recorded: {e.Message}");
             }
         }
     }

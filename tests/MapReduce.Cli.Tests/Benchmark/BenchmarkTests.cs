@@ -97,7 +97,7 @@ public sealed class BenchmarkTests : IDisposable
 
     [Theory]
     [InlineData(66, "no such file", "missing.tsv")]
-    [InlineData(2, "read once only", "-")]
+    [InlineData(2, "read only once", "-")]
     [InlineData(2, ".csv only", "a.tsv", "-o", "a.json")]
     [InlineData(2, "--rounds 0", "a.tsv", "--rounds", "0")]
     public void What_cannot_be_meant_is_refused(int exitCode, string complaint, params string[] arguments)

@@ -111,7 +111,7 @@ public sealed class RecoveryTests : IDisposable
         File.WriteAllBytes(_folder.At($"run/parts/{damaged}"), bytes);
         string line = ProgramRun.Of(_folder, "reduce", "--run", "run").WithExitCode(74).OnlyErrorLine();
         Assert.Contains(damaged, line);
-        Assert.Contains("shard 1 will be done again", line);
+        Assert.Contains("shard 1 will be retried", line);
         ProgramRun.Of(_folder, "resume", "--run", "run", "--quiet").WithExitCode(0);
         Assert.Equal(Answer.Tsv(Varied), _folder.ReadText("out.tsv"));
         Assert.Equal([1, 2, 1], Enumerable.Range(0, 3).Select(i => StatusOf.Tries(_folder, $"map-0000{i}")));

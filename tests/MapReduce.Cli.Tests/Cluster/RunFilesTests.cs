@@ -37,7 +37,7 @@ public sealed class RunFilesTests : IDisposable
         File.WriteAllText(path, File.ReadAllText(path).Replace("bad\"", "bax\"", StringComparison.Ordinal));
         string line = Run("reduce").WithExitCode(74).OnlyErrorLine();
         Assert.Contains("these are not the bad lines that were committed", line);
-        Assert.Contains("shard 1 will be done again", line);
+        Assert.Contains("shard 1 will be retried", line);
         Assert.False(File.Exists(_folder.At("rejects.jsonl")) || File.Exists(_folder.At("out.tsv")));
         ResumesWell();
     }
@@ -119,8 +119,8 @@ public sealed class RunFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("id", "\"a b\\n#SBATCH --wrap=x\"", "the id is no name of a job")]
-    [InlineData("folder", "\"relative\"", "the folder is no path from the root")]
+    [InlineData("id", "\"a b\\n#SBATCH --wrap=x\"", "the id is not a valid job name")]
+    [InlineData("folder", "\"relative\"", "the folder is not an absolute path")]
     [InlineData("ways", """{"engine":"Slurm","max_parallel":1,"max_tries":1,"sbatch_arguments":["--mem=1G","-Jfoo"]}""", "-J is set by the program itself")]
     [InlineData("ways", """{"engine":"Slurm","max_parallel":1,"max_tries":1,"sbatch_arguments":["--mem=1G\n#SBATCH --wrap=x"]}""", "has a control character")]
     [InlineData("ways", """{"engine":"Local","max_parallel":0,"max_tries":1,"sbatch_arguments":[]}""", "max_parallel")]

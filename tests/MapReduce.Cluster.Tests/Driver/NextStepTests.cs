@@ -83,7 +83,7 @@ public sealed class NextStepTests
         run.Queue.Ended[Shard(0)] = new TaskEnd(EndReason.Ended, "FAILED, signal 9 on node2");
         NextStep next = run.Next;
         Assert.Empty(next.ToSubmit);
-        Assert.Equal("ended without a word: FAILED, signal 9 on node2 (log: /log); tried 2 times, and --max-tries is 2", Assert.Single(next.GivenUp).Reason);
+        Assert.Equal("ended without a report: FAILED, signal 9 on node2 (log: /log); tried 2 times, and --max-tries is 2", Assert.Single(next.GivenUp).Reason);
     }
 
     [Fact]
