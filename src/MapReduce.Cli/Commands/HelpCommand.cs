@@ -1,7 +1,6 @@
 using System.CommandLine;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
-using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Commands;
 
