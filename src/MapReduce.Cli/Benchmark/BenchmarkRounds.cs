@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Runtime;
 using MapReduce.Combine;
 using MapReduce.Input;
-using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Benchmark;
 

@@ -1,5 +1,3 @@
-using MapReduce.Ngrams.Group;
-
 namespace MapReduce.Cli.Benchmark;
 
 /// <summary>A program's row in the result. Speeds are null if the program failed; ratios also if there is nothing to compare with.</summary>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MapReduce.Cli.Display;
 using Spectre.Console;
 
 namespace MapReduce.Cli.Benchmark;

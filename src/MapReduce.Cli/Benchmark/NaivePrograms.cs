@@ -2,10 +2,8 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using CsvHelper;
-using MapReduce.Cli.Jobs;
 using MapReduce.Input;
 using MapReduce.Ngrams.Formats;
-using MapReduce.Ngrams.Group;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;

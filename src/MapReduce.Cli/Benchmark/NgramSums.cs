@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MapReduce.Cli.Options;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Benchmark;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Benchmark;
 

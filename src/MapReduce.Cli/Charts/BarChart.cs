@@ -1,4 +1,3 @@
-using MapReduce.Cli.Display;
 using ScottPlot;
 using ScottPlot.TickGenerators;
 

@@ -1,4 +1,3 @@
-using MapReduce.Ngrams.Group;
 using ScottPlot;
 
 namespace MapReduce.Cli.Charts;

@@ -25,7 +25,7 @@ internal sealed class ChartFile : IDisposable
     }
 
     /// <summary>Opens the file that <c>--chart</c> names.</summary>
-    /// <exception cref="UsageException">The extension is another.</exception>
+    /// <exception cref="UsageException">The extension is not supported.</exception>
     /// <exception cref="MapReduceException">The file cannot be written, or the library for drawing is missing.</exception>
     public static ChartFile Open(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {

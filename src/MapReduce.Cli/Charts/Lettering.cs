@@ -2,7 +2,6 @@ using System.Security;
 using System.Text;
 using System.Text.RegularExpressions;
 using MapReduce.Cli.Display;
-using MapReduce.Ngrams.Group;
 using ScottPlot;
 using SkiaSharp;
 

@@ -1,4 +1,3 @@
-using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Series;
 
 namespace MapReduce.Cli.Charts;

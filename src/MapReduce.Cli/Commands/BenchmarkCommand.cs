@@ -11,7 +11,6 @@ using MapReduce.Cli.Process;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Ngrams.Formats;
-using MapReduce.Ngrams.Group;
 using MapReduce.Pipeline;
 using MapReduce.Storage;
 

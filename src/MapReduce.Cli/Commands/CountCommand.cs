@@ -41,7 +41,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     {
         var command = new Command("count", "Count n-grams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _words };
         foreach (Option option in _filters.Options) command.Add(option);
-        return _run.AddTo(command, ((IJobCommand)this).RunAsync);
+        return _run.AddTo(command, this.RunAsync);
     }
 
     public IPreparedJob Prepare(ParseResult typed)

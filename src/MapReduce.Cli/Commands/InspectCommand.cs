@@ -7,7 +7,6 @@ using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
 using MapReduce.Input;
 using MapReduce.Output;
-using MapReduce.Pipeline;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;

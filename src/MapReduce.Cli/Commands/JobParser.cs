@@ -3,7 +3,6 @@ using System.CommandLine.Invocation;
 using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
-using MapReduce.Cluster;
 using MapReduce.Cluster.Folder;
 using MapReduce.Cluster.Tasks;
 

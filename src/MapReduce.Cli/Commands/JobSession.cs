@@ -1,4 +1,3 @@
-using System.Globalization;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Process;

@@ -18,7 +18,7 @@ internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJo
         "mapreduce words 'texts/*.txt.gz' -o words.tsv",
     ];
 
-    public Command Build() => _run.AddTo(new Command("words", "Count the words of plain text: runs of Unicode letters and digits") { _run.Inputs, _foldCase }, ((IJobCommand)this).RunAsync);
+    public Command Build() => _run.AddTo(new Command("words", "Count the words of plain text: runs of Unicode letters and digits") { _run.Inputs, _foldCase }, this.RunAsync);
 
     public IPreparedJob Prepare(ParseResult typed) =>
         new PreparedJob<WordsJob, Occurrences, WordsProjection>(

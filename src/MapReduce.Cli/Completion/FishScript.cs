@@ -1,5 +1,4 @@
 using System.Text;
-using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Completion;
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
-using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Completion;
 

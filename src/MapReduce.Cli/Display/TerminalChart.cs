@@ -1,5 +1,4 @@
 using System.Globalization;
-using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Series;
 using Spectre.Console;
 

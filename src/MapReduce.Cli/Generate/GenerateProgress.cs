@@ -1,4 +1,3 @@
-using System.Globalization;
 using MapReduce.Cli.Display;
 
 namespace MapReduce.Cli.Generate;

@@ -14,7 +14,7 @@ internal sealed class Packing : IDisposable
     private readonly Stack<IDisposable> _opened = new();
 
     /// <summary>Refuses extensions that are not supported.</summary>
-    /// <exception cref="UsageException">The extension is another.</exception>
+    /// <exception cref="UsageException">The extension is not supported.</exception>
     public static void Check(string path)
     {
         if (Path.GetExtension(path).ToLowerInvariant() is "" or ".tsv" or ".txt" or ".csv" or ".v1" or ".v2" or ".v3" or ".gz" or ".zst" or ".zip" || OutputTargets.IsStream(path)) return;

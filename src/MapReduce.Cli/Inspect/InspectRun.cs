@@ -1,13 +1,10 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Process;
 using MapReduce.Combine;
 using MapReduce.Input;
-using MapReduce.Input.Archives;
 using MapReduce.Ngrams.Formats;
-using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Inspect;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;

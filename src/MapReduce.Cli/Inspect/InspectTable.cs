@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Text;
-using MapReduce.Cli.Display;
 using MapReduce.Cli.Process;
 using MapReduce.Input.Archives;
-using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Storage;
 

@@ -1,6 +1,4 @@
-using MapReduce.Input.Archives;
 using MapReduce.Ngrams.Formats;
-using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Inspect;
 using MapReduce.Pipeline;
 using MapReduce.Storage;

@@ -1,7 +1,5 @@
 using MapReduce.Cli.Options;
 using MapReduce.Input;
-using MapReduce.Input.Archives;
-using MapReduce.Ngrams.Group;
 using MapReduce.Partition;
 
 namespace MapReduce.Cli.Jobs;

@@ -15,11 +15,14 @@ internal interface IJobCommand : ICommandDefinition
 {
     /// <summary>The job that was typed.</summary>
     IPreparedJob Prepare(ParseResult typed);
+}
 
+internal static class JobCommands
+{
     /// <summary>Runs the whole job in this process.</summary>
-    async Task<int> RunAsync(ParseResult typed)
+    public static async Task<int> RunAsync(this IJobCommand command, ParseResult typed)
     {
-        using IPreparedJob job = Prepare(typed);
+        using IPreparedJob job = command.Prepare(typed);
         return await job.RunAsync().ConfigureAwait(false);
     }
 }

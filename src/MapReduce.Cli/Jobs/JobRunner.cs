@@ -5,7 +5,6 @@ using MapReduce.Cli.Process;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
-using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Storage;

@@ -2,8 +2,6 @@ using System.Text.Json;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
 using MapReduce.Input;
-using MapReduce.Input.Archives;
-using MapReduce.Ngrams.Group;
 using MapReduce.Pipeline;
 using MapReduce.Storage;
 
@@ -87,6 +85,6 @@ internal static class JsonReport
         json.WriteNumber("spilled_bytes", result.SpilledBytes);
     }
 
-    /// <summary>A decimal, because JSON writes a double with an exponent if it is small or large.</summary>
+    /// <summary>A decimal, because the JSON writer gives small and large doubles an exponent.</summary>
     private static decimal Rounded(double number, int decimals) => Math.Round((decimal)number, decimals);
 }

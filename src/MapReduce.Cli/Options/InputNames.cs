@@ -3,8 +3,6 @@ using MapReduce.Cli.Process;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
 using MapReduce.Ngrams.Formats;
-using MapReduce.Pipeline;
-using MapReduce.Storage;
 
 namespace MapReduce.Cli.Options;
 

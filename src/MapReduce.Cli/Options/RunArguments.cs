@@ -1,11 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using MapReduce.Checkpoint;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Process;
 using MapReduce.Input;
-using MapReduce.Input.Web;
-using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;

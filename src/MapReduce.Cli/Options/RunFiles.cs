@@ -3,7 +3,6 @@ using System.CommandLine.Parsing;
 using MapReduce.Checkpoint;
 using MapReduce.Cli.Process;
 using MapReduce.Input;
-using MapReduce.Ngrams.Group;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Options;
@@ -30,7 +29,7 @@ internal sealed class RunFiles
     /// <summary>The files of a command.</summary>
     /// <param name="typed">The command line.</param>
     /// <param name="shardedRun">The folder of the sharded run that the command belongs to; null for none.</param>
-    /// <exception cref="UsageException">Two outputs are the same file, or an output is a file that is read or that a folder of ours contains.</exception>
+    /// <exception cref="UsageException">Two outputs are the same file, or an output is a file that is read, or one that a checkpoint or a sharded run keeps.</exception>
     public static RunFiles Of(ParseResult typed, string? shardedRun = null)
     {
         var files = new RunFiles();

@@ -1,5 +1,4 @@
 using MapReduce.Cli.Display;
-using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Reduce;

@@ -63,7 +63,7 @@ public sealed class JobDriver(JobFolder folder, Manifest manifest, IScheduler sc
     private int? Advance(bool stay, bool quiet)
     {
         if (_queue is null) _state.Refresh();
-        // Ask the scheduler first: a task that it no longer has must have committed before, so the folder is read afterwards.
+        // Ask the scheduler before reading the folder: a task that it no longer has has already written its files.
         Look();
         _state.Refresh();
         if (_state.Result is { } result)

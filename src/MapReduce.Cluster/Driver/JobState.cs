@@ -1,6 +1,5 @@
 using System.Globalization;
 using MapReduce.Cluster.Folder;
-using MapReduce.Storage;
 
 namespace MapReduce.Cluster.Driver;
 

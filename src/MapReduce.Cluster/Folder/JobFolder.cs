@@ -60,7 +60,7 @@ public sealed partial class JobFolder(string path)
     {
         try
         {
-            // The parts contain data, so only the owner may read them, as with the result.
+            // Parts contain the data of the result, which may be private, so only the owner may read them.
             foreach (string folder in Folders) Files.MakeFolder(At(folder), onlyOwner: folder == PartsFolder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -1,4 +1,3 @@
-using MapReduce.Cluster.Driver;
 using MapReduce.Cluster.Folder;
 using MapReduce.Shards;
 using MapReduce.Storage;

@@ -1,5 +1,4 @@
 using MapReduce.Checkpoint;
-using MapReduce.Cluster.Driver;
 using MapReduce.Cluster.Folder;
 using MapReduce.Runs;
 using MapReduce.Shards;
@@ -30,7 +29,7 @@ public sealed class FinishTask(JobFolder folder, JobContext context) : TaskRunne
         List<TaskCommit> shards = Folder.ReadAll(Manifest, TaskStage.Map);
         CommittedRejects[] rejects = [.. shards.Select(s => s.Rejects).OfType<CommittedRejects>()];
         foreach (CommittedRejects bad in rejects) Folder.Verify(bad);
-        // If all partitions are merged, they are concatenated; otherwise the Runs of the shards are merged here.
+        // If all partitions are merged, the reduce is done; otherwise the Runs of the shards are merged here.
         List<TaskCommit?> partitions = [.. Manifest.Tasks(TaskStage.Reduce).Select(t => Folder.ReadCommit(t, Manifest.Hash))];
         bool areMerged = partitions.Count > 0 && !partitions.Contains(null);
         PartTally tally = shards.Aggregate(PartTally.Empty, (sum, shard) => sum.Plus(shard.Counts.ToTally()));
