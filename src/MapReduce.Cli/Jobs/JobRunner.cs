@@ -81,7 +81,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         }).ConfigureAwait(false);
         foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
         if (result.Bad > 0 && result.Bad == result.Lines)
-            _host.Warnings.Add(WarningKind.NothingCounted, $"none of the {Readable.Number(result.Lines)} lines was counted, because all of them are bad; run inspect to see what the inputs are");
+            _host.Warnings.Add(WarningKind.NothingCounted, $"nothing was counted: every line is bad ({Readable.Plural(result.Lines, "line")}); run inspect to see what the inputs are");
         _host.Warnings.Check();
         long committing = Stopwatch.GetTimestamp();
         rejected?.Commit();
