@@ -121,7 +121,7 @@ public sealed class RunFilesTests : IDisposable
     [Theory]
     [InlineData("id", "\"a b\\n#SBATCH --wrap=x\"", "the id is not a valid job name")]
     [InlineData("folder", "\"relative\"", "the folder is not an absolute path")]
-    [InlineData("ways", """{"engine":"Slurm","max_parallel":1,"max_tries":1,"sbatch_arguments":["--mem=1G","-Jfoo"]}""", "-J is set by the program itself")]
+    [InlineData("ways", """{"engine":"Slurm","max_parallel":1,"max_tries":1,"sbatch_arguments":["--mem=1G","-Jfoo"]}""", "-J is set by the program")]
     [InlineData("ways", """{"engine":"Slurm","max_parallel":1,"max_tries":1,"sbatch_arguments":["--mem=1G\n#SBATCH --wrap=x"]}""", "has a control character")]
     [InlineData("ways", """{"engine":"Local","max_parallel":0,"max_tries":1,"sbatch_arguments":[]}""", "max_parallel")]
     [InlineData("version", "2", "damaged, or of another version")]

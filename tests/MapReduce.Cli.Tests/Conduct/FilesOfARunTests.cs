@@ -239,7 +239,7 @@ public sealed class FilesOfARunTests : IDisposable
     public void Where_all_lines_are_bad_it_is_said_also_under_quiet()
     {
         _folder.Write("commas.csv", "a,1900,1,1\n");
-        Assert.Contains("not one of 1 lines was counted", ProgramRun.Of(_folder, "count", "commas.csv", "-q", "--on-bad-line", "skip").WithExitCode(0).OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.Contains("none of the 1 lines was counted", ProgramRun.Of(_folder, "count", "commas.csv", "-q", "--on-bad-line", "skip").WithExitCode(0).OnlyErrorLine(), StringComparison.Ordinal);
         ProgramRun.Of(_folder, "count", "commas.csv", "-q", "--on-bad-line", "skip", "--warnings", "fail", "-o", "r.tsv").WithExitCode(65);
         Assert.False(File.Exists(_folder.At("r.tsv")));
     }

@@ -164,7 +164,7 @@ public sealed class MemoryTests : IDisposable
         _folder.Write("data", "w000007\t1999\t1\t1\nno\t1999\t1\t1\n");
         _folder.Write("list", string.Concat(Enumerable.Range(0, 1_000_000).Select(i => $"w{i:D6}\n")));
         string line = ProgramRun.Of(_folder, "count", "data", "--ngrams", "list", "--memory", "16MiB", "-o", "out.tsv", "-q").WithExitCode(2).OnlyErrorLine();
-        Assert.Matches("^mapreduce: list: the list of ngrams needs more than half of this run's memory \\(([0-9]+MiB) is enough\\); give more with --memory", line);
+        Assert.Matches("^mapreduce: list: the list of ngrams needs more than half of this run's memory \\(([0-9]+MiB) is enough\\); raise --memory", line);
         string enough = System.Text.RegularExpressions.Regex.Match(line, "[0-9]+MiB").Value;
         ProgramRun.Of(_folder, "count", "data", "--ngrams", "list", "--memory", enough, "-o", "out.tsv", "-q").WithExitCode(0);
         Assert.Equal("ngram\tmatch_count\tvolume_count\nw000007\t1\t1\n", _folder.ReadText("out.tsv"));

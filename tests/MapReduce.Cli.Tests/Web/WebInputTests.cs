@@ -268,7 +268,7 @@ public sealed class WebInputTests : IDisposable
     {
         using var server = new WebServer(Records.AsV2(Varied));
         string line = ProgramRun.In(Near, "submit", "--engine", "local", "--run", "run", "--", "count", server.Url, "-o", "out.tsv").WithExitCode(UsageError).OnlyErrorLine();
-        Assert.Contains($"submit: {server.Url}: a shard reads files", line);
+        Assert.Contains($"submit: {server.Url}: a sharded job reads files only", line);
     }
 
     private Setting Near => new() { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["NO_PROXY"] = "127.0.0.1", ["no_proxy"] = "127.0.0.1" } };
