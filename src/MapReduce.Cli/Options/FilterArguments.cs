@@ -31,7 +31,7 @@ internal sealed class FilterArguments
         {
             string text = result.Tokens[0].Value;
             if (TagRule.Named(text) is { } rule) return rule;
-            result.AddError($"--tags {text}: expected keep, drop, only, or a comma-separated list of {TagNames}");
+            result.AddError($"--tags {text}: expected keep, drop, only, or some of {TagNames}, separated by commas");
             return null;
         },
     };
