@@ -107,8 +107,8 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void Words_and_Ngrams_do_not_see_each_other() => None(from d in Rooms.Dependencies
-        where (Rooms.ProjectOf(d.Room), Rooms.ProjectOf(d.ToNamespace)) is ("MapReduce.Words", "MapReduce.Ngrams") or ("MapReduce.Ngrams", "MapReduce.Words")
-        select $"{d.From} -> {d.To}");
+                                                                 where (Rooms.ProjectOf(d.Room), Rooms.ProjectOf(d.ToNamespace)) is ("MapReduce.Words", "MapReduce.Ngrams") or ("MapReduce.Ngrams", "MapReduce.Words")
+                                                                 select $"{d.From} -> {d.To}");
 
     [Fact]
     public void Unsafe_code_is_in_the_rooms_that_the_README_of_src_lists()
@@ -122,10 +122,10 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void No_library_names_an_option_of_the_command_line() => None(from file in SourceFile.All
-        where file.Project is "MapReduce" or "MapReduce.Ngrams" or "MapReduce.Words"
-        from line in file.Text.Split('\n').Select((text, i) => (Text: text, Number: i + 1))
-        where Option().IsMatch(Comment().Replace(line.Text, ""))
-        select $"{file.Path}:{line.Number}: {line.Text.Trim()}; say what helps with a {nameof(Remedy)}, and its words in the program");
+                                                                         where file.Project is "MapReduce" or "MapReduce.Ngrams" or "MapReduce.Words"
+                                                                         from line in file.Text.Split('\n').Select((text, i) => (Text: text, Number: i + 1))
+                                                                         where Option().IsMatch(Comment().Replace(line.Text, ""))
+                                                                         select $"{file.Path}:{line.Number}: {line.Text.Trim()}; say what helps with a {nameof(Remedy)}, and its words in the program");
 
     [Theory]
     [InlineData("    $\"{folder}: give more --memory\", e);", true)]

@@ -66,14 +66,19 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         bool isAlone = Alone.Contains(typed);
         var parts = new CommandParts(common, host, isAlone ? null : new JobParser(root, jobs, host));
         var examples = new Dictionary<Command, string[]>();
+        var definitions = new List<ICommandDefinition>();
         foreach ((string name, Func<CommandParts, ICommandDefinition> create) in All)
         {
             if (isAlone && name != typed) continue;
             ICommandDefinition definition = create(parts);
+            definitions.Add(definition);
+            if (definition is IJobCommand job) jobs[name] = job;
+        }
+        foreach (ICommandDefinition definition in definitions)
+        {
             Command command = definition.Build();
             root.Subcommands.Add(command);
             examples[command] = definition.Examples;
-            if (definition is IJobCommand job) jobs[name] = job;
         }
         foreach (Option option in root.Options)
         {

@@ -17,14 +17,16 @@ internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJ
     /// <summary>What the program provides to sharded jobs.</summary>
     public JobContext Context => field ??= new JobContext(host.ForCluster(), Schedulers.All, new Planner(CommandHost.Program), Parse);
 
+    /// <summary>The names of the commands that can run in shards, as text.</summary>
+    public string Known => string.Join(" or ", definitions.Keys.Order(StringComparer.Ordinal));
+
     /// <param name="typed">The command.</param>
     /// <param name="folder">The folder of the sharded job. Its files cannot be outputs of the command.</param>
     /// <exception cref="UsageException">The command is invalid, or cannot run in shards.</exception>
     public IPreparedJob Parse(IReadOnlyList<string> typed, JobFolder folder)
     {
-        string known = string.Join(" or ", definitions.Keys.Order(StringComparer.Ordinal));
-        if (typed.Count == 0) throw new UsageException($"no command is named; put {known} with its options and inputs after --: mapreduce submit --run FOLDER -- count …");
-        if (!definitions.TryGetValue(typed[0], out IJobCommand? definition)) throw new UsageException($"'{typed[0]}' cannot run in shards; put {known} after --");
+        if (typed.Count == 0) throw new UsageException($"no command is named; put {Known} with its options and inputs after --: mapreduce submit --run FOLDER -- count …");
+        if (!definitions.TryGetValue(typed[0], out IJobCommand? definition)) throw new UsageException($"'{typed[0]}' cannot run in shards; put {Known} after --");
         ParseResult parsed = root.Parse(typed, CommandLine.Configuration);
         if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
         if (Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);

@@ -24,11 +24,7 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the plan and what would be submitted, and submit nothing" };
     private readonly Option<bool> _planOnly = new("--plan-only") { Description = "Write the plan and submit nothing, for other schedulers that call map and reduce themselves" };
 
-    private readonly Argument<string[]> _command = new("COMMAND")
-    {
-        Arity = ArgumentArity.ZeroOrMore,
-        Description = "After --: count or words, with options and inputs, as on one machine",
-    };
+    private readonly Argument<string[]> _command = new("COMMAND") { Arity = ArgumentArity.ZeroOrMore };
 
     public string[] Examples =>
     [
@@ -39,11 +35,12 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
 
     public Command Build()
     {
-        var command = new Command("submit", "Run count or words in shards, on a Slurm cluster or in processes on this machine")
+        var command = new Command("submit", $"Run {jobs.Known} in shards, on a Slurm cluster or in processes on this machine")
         {
             _cluster.Run, _engine, _shardBytes, _partitions, _cluster.MaxParallel, _cluster.MaxTries,
         };
         foreach (Option option in (Option[])[.. _cluster.PassedOn, _dryRun, _planOnly, _cluster.Wait]) command.Add(option);
+        _command.Description = $"After --: {jobs.Known}, with options and inputs, as on one machine";
         command.Add(_command);
         command.SetAction((typed, _) => RunAsync(typed));
         return command;

@@ -41,7 +41,7 @@ internal sealed class TableFormat(string fewer) : IRowFormat<TableBlock>
             table.AddRow(row.Select(field => new Spectre.Console.Text(CellText.Shorten(field, MostTextLength + 1))));
         string text = Terminal.Plain(table, 120);
         if (_count > _rows.Count)
-            text += $"{_rows.Count} of {Readable.Number(_count)} rows. For all of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}\n";
+            text += $"{_rows.Count} of {Readable.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}\n";
         output.Write(Encoding.UTF8.GetBytes(text));
     }
 }
