@@ -283,7 +283,7 @@ def expect_words(case, inputs):
     if failure := mapped(case, expected, first, damaged, []): return failure
     del counts['']
     expected.columns, expected.keys = ['word', 'count'], len(counts)
-    expected.total = f"{plural(len(counts), 'distinct word')}, {thousands(sum(counts.values()))} in all"
+    expected.total = f"{plural(len(counts), 'distinct word')}, {thousands(sum(counts.values()))} in total"
     expected.rows = arrange([((word.encode(),), count, (word, count)) for word, count in counts.items()], o)
     return expected
 
