@@ -76,6 +76,11 @@ internal readonly struct TableBlock(int most) : IRowWriter
         if (Keeps) _row.Add(PlainDecimal.Show(number));
     }
 
+    public void Empty()
+    {
+        if (Keeps) _row.Add("");
+    }
+
     public void EndRow()
     {
         if (Keeps)

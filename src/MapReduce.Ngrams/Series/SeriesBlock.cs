@@ -48,6 +48,9 @@ public readonly struct SeriesBlock : IRowWriter
     public void Real(double number) => throw new NotSupportedException();
 
     /// <inheritdoc/>
+    public void Empty() => throw new NotSupportedException();
+
+    /// <inheritdoc/>
     public void EndRow() { }
 
     /// <summary>Moves all rows to the histories, in order.</summary>

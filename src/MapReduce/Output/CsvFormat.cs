@@ -80,6 +80,9 @@ public readonly struct CsvBlock : IRowWriter
     }
 
     /// <inheritdoc/>
+    public void Empty() => Writer.WriteField(ReadOnlySpan<byte>.Empty);
+
+    /// <inheritdoc/>
     public void EndRow() => Writer.EndRecord();
 
     /// <summary>Whether a spreadsheet would take a cell for a formula: by its first character, or by the first one after a TAB or line end, which it drops.</summary>

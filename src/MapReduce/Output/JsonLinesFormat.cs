@@ -9,7 +9,7 @@ namespace MapReduce.Output;
 
 /// <summary>
 /// One JSON object per row, with the column names, each followed by a newline. Reals have the fewest digits that read back as the
-/// same number; a value that is not finite is <c>null</c>.
+/// same number; an empty field, and a value that is not finite, is <c>null</c>.
 /// </summary>
 public sealed class JsonLinesFormat : IRowFormat<JsonLinesBlock>
 {
@@ -85,6 +85,13 @@ public struct JsonLinesBlock : IRowWriter
         // JSON has no form for a number that is not finite.
         if (double.IsFinite(number)) Buffer.Advance(PlainDecimal.Format(number, Buffer.Room(PlainDecimal.MostBytes)));
         else Buffer.Append("null"u8);
+    }
+
+    /// <inheritdoc/>
+    public void Empty()
+    {
+        WriteName();
+        Buffer.Append("null"u8);
     }
 
     /// <inheritdoc/>
