@@ -26,7 +26,7 @@ internal static class SeriesChart
 
     private static IEnumerable<double?> ValuesOf(NgramSeries series, int[] years)
     {
-        Dictionary<int, double> byYear = series.Points.ToDictionary(p => p.Year, p => p.Smoothed);
+        Dictionary<int, double> byYear = series.Points.Where(p => p.HasValue).ToDictionary(p => p.Year, p => p.Smoothed);
         return years.Select(year => byYear.TryGetValue(year, out double value) ? value : (double?)null);
     }
 }

@@ -85,6 +85,9 @@ public static class PosTags
         }
     }
 
+    /// <summary>The tag of a token; <see cref="PosTag.None"/> for a plain token and for a placeholder.</summary>
+    public static PosTag TagOf(ReadOnlySpan<byte> token) => TagStart(token) is >= 0 and var underscore ? Named(token[(underscore + 1)..]) : PosTag.None;
+
     /// <summary>The index of the underscore that starts a token's tag, or -1. Only the last underscore can start a tag.</summary>
     public static int TagStart(ReadOnlySpan<byte> token)
     {

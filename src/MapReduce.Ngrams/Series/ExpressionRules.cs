@@ -1,0 +1,33 @@
+namespace MapReduce.Ngrams.Series;
+
+/// <summary>What expressions may refer to besides the data.</summary>
+public sealed record ExpressionRules
+{
+    /// <summary>Whether ngrams that differ only in case are one.</summary>
+    public bool FoldCase { get; init; }
+
+    /// <summary>Whether each variant of case is also a series of its own; then a single ngram is the group of its variants.</summary>
+    public bool Variants { get; init; }
+
+    /// <summary>Whether texts are case-folded.</summary>
+    internal bool FoldsCase => FoldCase || Variants;
+
+    /// <summary>The corpora by name; empty if the inputs are one corpus without a name.</summary>
+    public IReadOnlyList<string> Corpora { get; init; } = [];
+
+    /// <summary>The inflected forms; null if the user named no list.</summary>
+    public InflectionList? Inflections { get; init; }
+}
+
+/// <summary>An expression is invalid. The message says what is wrong and what to write instead.</summary>
+/// <param name="message">One line.</param>
+/// <param name="text">The expression, with single blanks between its words.</param>
+/// <param name="at">The index in <paramref name="text"/> of what is wrong.</param>
+public sealed class ExpressionException(string message, string text, int at) : FormatException(message)
+{
+    /// <summary>The expression.</summary>
+    public string Text { get; } = text;
+
+    /// <summary>The index in <see cref="Text"/> of what is wrong.</summary>
+    public int At { get; } = at;
+}
