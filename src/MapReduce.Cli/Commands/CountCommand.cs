@@ -16,7 +16,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 {
     private readonly RunArguments _run = new() { ContentOf = FolderContent.Of };
     private readonly FilterArguments _filters = new();
-    private readonly Option<GroupBy?> _by = Parsers.OneOf<GroupBy>("--by", "What to count by [default: ngram]", [.. GroupByNames.All]);
+    private readonly Option<GroupBy?> _by = Parsers.By("What to count by [default: ngram]");
     private readonly Option<NgramFormat?> _format = Parsers.Version();
     private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {

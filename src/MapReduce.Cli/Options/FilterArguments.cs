@@ -82,6 +82,10 @@ internal sealed class FilterArguments
             _ = new NgramPattern(expression, foldCase);
             return expression;
         }
+        catch (ArgumentException) when (Scripts.Advice(expression) is { } advice)
+        {
+            throw new UsageException($"--match: {advice}");
+        }
         catch (ArgumentException e)
         {
             throw new UsageException($"--match: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; give a regular expression such as '^q' or '(ing|ed)$'");

@@ -53,7 +53,7 @@ internal sealed partial record Filtering(string Typed, Func<NgramRecord, bool> T
     private static string Stripped(string ngram) =>
         string.Join(' ', ngram.Split(' ').Select(token => Tag().Replace(token, "$1")));
 
-    [GeneratedRegex(@"^(.+)_(NOUN|VERB|ADJ|ADV|PRON|DET|ADP|NUM|CONJ|PRT|X|\.)$")]
+    [GeneratedRegex(@"^(.+)_(NOUN|VERB|ADJ|ADV|PRON|DET|ADP|NUM|CONJ|PRT|X|\.|PROPN)$")]
     private static partial Regex Tag();
 
     [GeneratedRegex(@"[^ ]_(NOUN|\.)( |$)")]
