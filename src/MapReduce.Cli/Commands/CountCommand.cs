@@ -16,7 +16,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 {
     private readonly RunArguments _run = new() { ContentOf = FolderContent.Of };
     private readonly FilterArguments _filters = new();
-    private readonly Option<GroupBy?> _by = Parsers.OneOf<GroupBy>("--by", "What to count by [default: ngram]", [.. GroupByNames.All]);
+    private readonly Option<GroupBy?> _by = Parsers.By("What to count by [default: ngram]");
     private readonly Option<NgramFormat?> _format = Parsers.Version();
     private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
@@ -52,6 +52,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with { NoteYears = typed.GetValue(_totals) is not null, Format = typed.GetValue(_format), Doubts = new CorpusDoubts(), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
         YearTotals? totals = ReadTotals(typed, by, options.Years);
         RunSettings settings = _run.Read(typed, common, [("words", string.Join('\t', words.Order(StringComparer.Ordinal))), .. options.ResultSettings]);
+        NgramSet[] lists = [.. new[] { options.Ngrams, options.Excluded }.OfType<NgramSet>()];
         var job = new CountJob(options);
         var projection = new CountProjection(options, totals);
         return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
@@ -62,8 +63,8 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
             Note = NoteOn(options),
             Doubts = () => options.Doubts!.Warnings(totals),
             Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),
-            Owned = options.Ngrams,
-            OwnedBytes = options.Ngrams?.Bytes ?? 0,
+            Owned = [.. lists],
+            OwnedBytes = lists.Sum(list => list.Bytes),
         };
     }
 

@@ -41,8 +41,8 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     /// <summary>Opens another output of the command, once all files of the run are known. The command owns it; an interrupted run disposes it.</summary>
     public Func<IDisposable>? OpenBeside { get; init; }
 
-    /// <summary>A resource that the job uses until the end of the run.</summary>
-    public IDisposable? Owned { get; init; }
+    /// <summary>Resources that the job uses until the end of the run.</summary>
+    public IReadOnlyList<IDisposable> Owned { get; init; } = [];
 
     /// <summary>The memory of <see cref="Owned"/>, in bytes. Tables get the rest.</summary>
     public long OwnedBytes { get; init; }
@@ -146,7 +146,10 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
         return Settings with { Form = form, OutputPath = Path.Join(folder, $"result.{(form == TableForm.Instance ? "txt" : form.Name)}") };
     }
 
-    public void Dispose() => Owned?.Dispose();
+    public void Dispose()
+    {
+        foreach (IDisposable owned in Owned) owned.Dispose();
+    }
 
     /// <summary>Runs something whose sums may overflow, and reports the key of such a sum.</summary>
     public async Task<T> NameOverflow<T>(Func<Task<T>> run)

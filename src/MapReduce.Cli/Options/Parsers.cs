@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Options;
 
@@ -45,6 +46,13 @@ internal static class Parsers
             name, string.Join('|', words.Select(w => w.Word)), description,
             text => words.Where(w => w.Word == text).Select(w => (T?)w.Value).FirstOrDefault(),
             _ => $"expected one of {string.Join(", ", words.Select(w => w.Word))}");
+
+    /// <summary>What to count by, in any case and with its parts in any order.</summary>
+    public static Option<GroupBy?> By(string description)
+    {
+        string[] names = [.. GroupByNames.All.Select(g => g.Name)];
+        return Validated<GroupBy?>("--by", string.Join('|', names), description, text => GroupByNames.Named(text), _ => $"expected one of {string.Join(", ", names)}");
+    }
 
     /// <summary>A version of the dataset.</summary>
     public static Option<NgramFormat?> Version(string description = "Version of all inputs [default: detected from the first line of each]") =>

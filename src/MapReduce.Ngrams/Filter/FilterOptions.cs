@@ -11,6 +11,9 @@ public record FilterOptions
     /// <summary>The only ngrams to count, case-folded if <see cref="FoldCase"/> is set; null for all.</summary>
     public NgramSet? Ngrams { get; init; }
 
+    /// <summary>Ngrams that are not counted, case-folded if <see cref="FoldCase"/> is set; null for none.</summary>
+    public NgramSet? Excluded { get; init; }
+
     /// <summary>A regular expression (see <see cref="NgramPattern"/>); only ngrams that it matches are counted. Null for all.</summary>
     public string? Match { get; init; }
 
@@ -42,6 +45,7 @@ public record FilterOptions
             if (StripTags) yield return "tags stripped";
             if (FoldCase) yield return KeepsTags ? "case of words folded" : "case folded";
             if (Ngrams is not null) yield return string.Create(CultureInfo.InvariantCulture, $"{Ngrams.Count} ngrams of fingerprint {Ngrams.Fingerprint:x16}");
+            if (Excluded is not null) yield return string.Create(CultureInfo.InvariantCulture, $"without {Excluded.Count} ngrams of fingerprint {Excluded.Fingerprint:x16}");
             // Last, since the expression may look like any of the others. On one line: "\n" means the same to a regular expression.
             if (Match is not null) yield return $"match {Match.Replace("\r", @"\r", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)}";
         }

@@ -32,6 +32,15 @@ public static class GroupByNames
         ("ngram,year", GroupBy.NgramYear), ("ngram,decade", GroupBy.NgramDecade), ("none", GroupBy.None),
     ];
 
+    /// <summary>Parses the name of a grouping, in any case and with its parts in any order; null if there is none.</summary>
+    public static GroupBy? Named(string name)
+    {
+        string[] parts = Parts(name);
+        return All.Where(g => Parts(g.Name).SequenceEqual(parts)).Select(g => (GroupBy?)g.By).FirstOrDefault();
+    }
+
+    private static string[] Parts(string name) => [.. name.ToLowerInvariant().Split(',').Order(StringComparer.Ordinal)];
+
     /// <summary>The name of a grouping.</summary>
     public static string Name(this GroupBy by) => All.First(g => g.By == by).Name;
 

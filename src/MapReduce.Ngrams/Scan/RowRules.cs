@@ -16,6 +16,7 @@ internal sealed unsafe class RowRules : IDisposable
 
     private readonly TagRule _tags;
     private readonly NgramSet? _ngrams;
+    private readonly NgramSet? _excluded;
     private readonly AskedNgrams? _asked;
     private readonly NgramPattern? _match;
     private readonly WatchedWords? _watched;
@@ -25,13 +26,13 @@ internal sealed unsafe class RowRules : IDisposable
     /// <summary>Applies <paramref name="options"/>; all workers share <paramref name="watched"/>, the words that they name.</summary>
     public RowRules(FilterOptions options, WatchedWords? watched)
     {
-        (_tags, _ngrams, _asked, _watched, _watchesStripped) = (options.Tags, options.Ngrams, options.Asked, watched, options.StripTags);
+        (_tags, _ngrams, _excluded, _asked, _watched, _watchesStripped) = (options.Tags, options.Ngrams, options.Excluded, options.Asked, watched, options.StripTags);
         if (options.Match is { } expression) _match = new NgramPattern(expression, options.FoldCase);
         if (options.FoldCase || options.StripTags) Names = new NgramNames(options.FoldCase, options.StripTags, options.KeepsTags);
         _looksAhead = _ngrams is { IsLarge: true } && Names is null;
         HasYears = options.Years is not null;
         Years = options.Years ?? default;
-        CountAll = _tags == TagRule.Keep && _ngrams is null && _asked is null && _match is null && _watched is null && !HasYears;
+        CountAll = _tags == TagRule.Keep && _ngrams is null && _excluded is null && _asked is null && _match is null && _watched is null && !HasYears;
     }
 
     /// <summary>Whether every row is counted, so that <see cref="UseOf"/> need not be called.</summary>
@@ -74,7 +75,8 @@ internal sealed unsafe class RowRules : IDisposable
         if (!counted && !watched) return RowUse.Filter;
         Rename(ref ngram, ref length);
         var name = new ReadOnlySpan<byte>(ngram, (int)length);
-        counted = counted && (_ngrams is null || _ngrams.Contains(ngram, length)) && (_asked is null || _asked.Contains(ngram, length)) && (_match is null || _match.IsMatch(name));
+        counted = counted && (_ngrams is null || _ngrams.Contains(ngram, length)) && (_asked is null || _asked.Contains(ngram, length))
+            && (_excluded is null || !_excluded.Contains(ngram, length)) && (_match is null || _match.IsMatch(name));
         RowUse use = (counted ? HasYears ? RowUse.CountInYears : RowUse.Count : RowUse.Filter)
             | (watched && _watched!.Contains(name) ? RowUse.Watch : RowUse.Filter);
         return HasYears && use != RowUse.Filter ? use | RowUse.InYears : use;

@@ -43,6 +43,7 @@ public sealed class JobIdentityTests : IDisposable
         { "--years", Count, "--years 1900" },
         { "--ngram", Count, "--ngram alpha" },
         { "--ngrams", Count, "--ngrams ngrams" },
+        { "--exclude", Count, "--exclude ngrams" },
         { "--match", Count, "--match ^a" },
         { "--min-count", Count, "--min-count 6" },
         { "--fold-case", Count, "--fold-case" },

@@ -18,6 +18,16 @@ public sealed class GroupByTests
         Assert.Equal(hasNgram, by.HasNgram());
     }
 
+    [Theory]
+    [InlineData("year,ngram", GroupBy.NgramYear)]
+    [InlineData("Decade,NGRAM", GroupBy.NgramDecade)]
+    [InlineData("None", GroupBy.None)]
+    [InlineData("ngram,", null)]
+    [InlineData("ngram,ngram", null)]
+    [InlineData("year,decade", null)]
+    [InlineData("", null)]
+    public void A_name_is_read_in_any_case_and_order(string name, GroupBy? by) => Assert.Equal(by, GroupByNames.Named(name));
+
     [Fact]
     public void All_groupings_have_a_name() => Assert.Equal(Enum.GetValues<GroupBy>(), GroupByNames.All.Select(g => g.By).Order());
 }
