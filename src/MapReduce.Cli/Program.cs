@@ -32,7 +32,7 @@ internal static class Program
             bool isOurs = e is not (UsageException or SchedulerException or NotReadyException or MapReduceException or OutOfMemoryException);
             if (isOurs) error.WriteLine($"mapreduce: an error of the program itself: {message}; {(debug ? "report it with these lines:" : "run again with --debug and report what it prints")}");
             else if (e is not MapReduceException { Failure: Failure.OutputClosed }) error.WriteLine($"mapreduce: {message}");
-            if (e is UsageException { Place: { } place }) error.WriteLine(Caret.Under(place));
+            if (e is UsageException { Place: { } place }) foreach (string line in Caret.Under(place)) error.WriteLine(line);
             if (debug && e is not (UsageException or SchedulerException or NotReadyException))
                 foreach (string line in $"{e}".Split('\n')) error.WriteLine(line);
             return code;

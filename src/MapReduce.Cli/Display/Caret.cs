@@ -9,11 +9,11 @@ internal static class Caret
     private const int Reach = 35;
 
     /// <summary>Two lines: the text, and the caret.</summary>
-    public static string Under(TextPlace place)
+    public static IEnumerable<string> Under(TextPlace place)
     {
         (string text, int at) = (place.Text, place.At);
         int first = Math.Max(0, at - Reach), last = Math.Min(text.Length, at + Reach);
         string before = (first > 0 ? "…" : "") + ShownText.Of(text[first..at]), after = ShownText.Of(text[at..last]) + (last < text.Length ? "…" : "");
-        return $"  {before}{after}\n  {new string(' ', CellText.Cells(before))}^";
+        return [$"  {before}{after}", $"  {new string(' ', CellText.Cells(before))}^"];
     }
 }

@@ -21,6 +21,9 @@ internal sealed class RunArguments
     /// <summary>The option that names the inputs, if the command's arguments are something else.</summary>
     public Option<string[]>? InputOption { get; init; }
 
+    /// <summary>Whether inputs may belong to corpora with names, as in <c>--in gb=FILES</c>.</summary>
+    public bool HasCorpora { get; init; }
+
     /// <inheritdoc cref="InputNames.ContentOf"/>
     public Func<InputSource, InputContent>? ContentOf { get; init; }
 
@@ -61,6 +64,13 @@ internal sealed class RunArguments
         return command;
     }
 
+    /// <summary>The inputs as typed, each with its corpus, which is empty if they have none.</summary>
+    public IReadOnlyList<(string Corpus, string File)> Named(ParseResult typed)
+    {
+        string[] names = (InputOption is null ? typed.GetValue(Inputs) : typed.GetValue(InputOption)) ?? [];
+        return HasCorpora ? CorpusNames.Parse(InputOption!.Name, names) : [.. names.Select(name => ("", name))];
+    }
+
     /// <summary>The memory of the run, in bytes.</summary>
     public long MemoryBytes(ParseResult typed) => typed.GetValue(_memory) ?? Machine.MemoryBytes() / 2;
 
@@ -72,8 +82,13 @@ internal sealed class RunArguments
     {
         string? output = typed.GetValue(_output);
         int? top = typed.GetValue(_top);
-        var inputs = new InputNames((InputOption is null ? typed.GetValue(Inputs) : typed.GetValue(InputOption)) ?? [], typed.GetValue(_filesFrom) ?? [], InputOption?.Name)
+        IReadOnlyList<(string Corpus, string File)> named = Named(typed);
+        bool hasCorpora = named.Any(n => n.Corpus.Length > 0);
+        string[] lists = typed.GetValue(_filesFrom) ?? [];
+        if (hasCorpora && lists.Length > 0) throw new UsageException("--files-from: inputs with corpora are named on the command line; use --in NAME=FILES");
+        var inputs = new InputNames([.. named.Select(n => n.File)], lists, InputOption?.Name)
         {
+            Corpora = hasCorpora ? [.. named.Select(n => n.Corpus)] : null,
             Files = RunFiles.Of(typed),
             Recursive = typed.GetValue(_recursive),
             ContentOf = ContentOf,

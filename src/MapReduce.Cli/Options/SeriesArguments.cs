@@ -61,7 +61,7 @@ internal sealed class SeriesArguments
         };
         NgramExpression[] expressions = [.. (typed.GetValue(_asked) ?? []).Select(text => Parse(text, rules, "")), .. (typed.GetValue(_queries) ?? []).SelectMany(file => ReadQueries(file, rules))];
         if (expressions.Length == 0) throw new UsageException("no NGRAM is named; put ngrams before --in, as in series question quite --in FILE");
-        IReadOnlyDictionary<string, YearTotals> totals = ReadTotals(typed, corpora);
+        Dictionary<string, YearTotals> totals = ReadTotals(typed, corpora);
         bool perMillion = typed.GetValue(_perMillion), percent = typed.GetValue(_percent);
         if (perMillion && percent) throw new UsageException("--per-million and --percent: choose one");
         if ((perMillion || percent) && totals.Count == 0) throw new UsageException($"--{(percent ? "percent" : "per-million")} is the unit of relative frequencies, which need --totals");
@@ -105,7 +105,7 @@ internal sealed class SeriesArguments
         }
     }
 
-    private IReadOnlyDictionary<string, YearTotals> ReadTotals(ParseResult typed, IReadOnlyList<string> corpora)
+    private Dictionary<string, YearTotals> ReadTotals(ParseResult typed, IReadOnlyList<string> corpora)
     {
         var totals = new Dictionary<string, YearTotals>(StringComparer.Ordinal);
         foreach ((string corpus, string file) in CorpusNames.Parse("--totals", typed.GetValue(_totals) ?? []))

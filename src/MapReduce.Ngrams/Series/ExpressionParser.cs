@@ -223,7 +223,7 @@ public sealed partial class ExpressionParser
         {
             int open = _tokens[_next++].At;
             ExpressionNode inner = ParseSum();
-            if (_next == _tokens.Count) throw Wrong("a parenthesis is not closed", open);
+            if (_next == _tokens.Count) throw NoExpression("a parenthesis is not closed", open);
             if (_tokens[_next].Kind != TokenKind.Close) throw Expected(_next);
             Token close = _tokens[_next++];
             return close.Corpus is { } corpus ? Within(inner, CheckCorpus(corpus, close.At + 1)) : inner;
@@ -234,7 +234,7 @@ public sealed partial class ExpressionParser
         int first = _next;
         while (IsWordAt(_next) && !IsMultiplication(_next)) _next++;
         if (_next == first)
-            throw _next == _tokens.Count ? Wrong("an ngram is missing at the end", _text.Length) : Wrong($"an ngram is missing before '{_text[_tokens[_next].At..]}'", _tokens[_next].At);
+            throw _next == _tokens.Count ? NoExpression("an ngram is missing at the end", _text.Length) : NoExpression($"an ngram is missing before '{_text[_tokens[_next].At..]}'", _tokens[_next].At);
         return TermOf(_tokens.GetRange(first, _next - first));
     }
 
@@ -354,9 +354,12 @@ public sealed partial class ExpressionParser
                 ? $"'{name}' is not a corpus, because the inputs have no names; name them with --in {name}=FILES, or put a word with a colon in brackets"
                 : $"'{name}' is not a corpus; expected one of {string.Join(", ", _rules.Corpora)}", at);
 
-    private ExpressionException Expected(int token) => Wrong($"expected an operator (+ - * /) before '{_text[_tokens[token].At..]}'", _tokens[token].At);
+    private ExpressionException Expected(int token) => NoExpression($"expected an operator (+ - * /) before '{_text[_tokens[token].At..]}'", _tokens[token].At);
 
-    private ExpressionException Wrong(string what, int at) => new($"'{_text}': {what}{(what.Contains("bracket", StringComparison.Ordinal) ? "" : $"; {Brackets}")}", _text, at);
+    private ExpressionException Wrong(string what, int at) => new($"'{_text}': {what}", _text, at);
+
+    /// <summary>The text may not have been meant as an expression.</summary>
+    private ExpressionException NoExpression(string what, int at) => Wrong($"{what}; {Brackets}", at);
 
     [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex Number();

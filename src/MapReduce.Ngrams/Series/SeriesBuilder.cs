@@ -27,7 +27,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     {
         var asked = expressions.SelectMany(InCorpora).ToList();
         int[] years = [.. YearsOf(asked)];
-        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, [.. years.Select(year => Point(a, year)).OfType<SeriesPoint>()]) { HasCounts = CanCount(a.Root), IsComposition = a.IsComposition }))];
+        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, [.. years.Select(year => Point(a, year)).OfType<SeriesPoint>()]) { HasCounts = CanCount(a.Root), IsSum = a.IsComposition || a.IsSum, IsComposition = a.IsComposition }))];
     }
 
     /// <summary>The error of a sum that does not fit.</summary>
@@ -46,7 +46,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
 
     private sealed record Binary(char Operator, Node Left, Node Right) : Node;
 
-    private sealed record Asked(string Name, Node Root, bool IsComposition);
+    private sealed record Asked(string Name, Node Root, bool IsComposition, bool IsSum = false);
 
     private IEnumerable<Asked> InCorpora(NgramExpression expression)
     {
@@ -67,7 +67,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
         string suffix = corpus.Length == 0 ? "" : $":{corpus}";
         NoteAbsence(term, corpus, found.Occurs);
         YearTotals? totals = options.TotalsOf(corpus);
-        if (options.WithSums || group.VariantsOf is not null) yield return new Asked($"{group.Text} (All){suffix}", new Counts(Known(found.Sum!, found.Occurs), totals), false);
+        if (options.WithSums || group.VariantsOf is not null) yield return new Asked($"{group.Text} (All){suffix}", new Counts(Known(found.Sum!, found.Occurs), totals), false, IsSum: true);
         foreach (NgramHistory history in found.Ngrams) yield return new Asked(history.Ngram + suffix, new Counts(history, totals), false);
     }
 
@@ -136,7 +136,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
         {
             if (parts.Any(part => part.History is null)) return SeriesPoint.Empty(year);
             NgramCount count = Sum(asked.Name, parts, year);
-            double value = parts[0].Totals is { } totals ? count.Matches / totals.OfYear(year) * options.Unit.Factor : count.Matches;
+            double value = parts[0].Totals is { } totals ? options.Unit.Of(count.Matches, totals.OfYear(year)) : count.Matches;
             return new SeriesPoint(year, count, value, value);
         }
         if (Evaluate(asked.Root, year) is not { } computed) return null;
@@ -152,7 +152,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
             case Number number: return number.Value;
             case Counts { History: null }: return double.NaN;
             case Counts { History: { } history, Totals: null }: return history[year].Matches;
-            case Counts { History: { } history, Totals: { } totals }: return history[year].Matches / totals.OfYear(year) * options.Unit.Factor;
+            case Counts { History: { } history, Totals: { } totals }: return options.Unit.Of(history[year].Matches, totals.OfYear(year));
             case Binary binary:
                 double? left = Evaluate(binary.Left, year), right = Evaluate(binary.Right, year);
                 return binary.Operator switch
@@ -207,6 +207,9 @@ public sealed record NgramSeries(string Name, IReadOnlyList<SeriesPoint> Points)
 
     /// <summary>Whether it is computed from more than one term.</summary>
     public bool IsComposition { get; init; }
+
+    /// <summary>Whether it may have more matches than there are ngrams, because it adds up several.</summary>
+    public bool IsSum { get; init; }
 }
 
 /// <summary>One year of a series.</summary>

@@ -73,7 +73,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         [
             new("ngram", ColumnType.Text), new("year", ColumnType.Integer),
             new("match_count", ColumnType.Integer, mayLackCounts), new("volume_count", ColumnType.Integer, mayLackCounts),
-            .. hasFrequency ? [new Column(options.Unit.Name, ColumnType.Real, mayLackCounts)] : (Column[])[],
+            .. hasFrequency ? [new Column(options.Unit.Column, ColumnType.Real, mayLackCounts)] : (Column[])[],
             .. hasValue ? [new Column("value", ColumnType.Real, mayBeEmpty)] : (Column[])[],
             .. options.Smoothing is not null ? [new Column("smoothed", ColumnType.Real, mayBeEmpty)] : (Column[])[],
         ];
