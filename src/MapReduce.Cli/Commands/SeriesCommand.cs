@@ -124,10 +124,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     private static IEnumerable<Warning> Absences(SeriesResult result, SeriesOptions options)
     {
         foreach (AbsentNgram absent in result.Absent)
-        {
-            string google = Tokenisation.GooglesForm(absent.Text) is { } form ? $"; Google writes it '{form}'" : "";
-            yield return new Warning(WarningKind.AbsentNgram, $"{absent}{(options.Years is null ? "" : " in these years")}{google}");
-        }
+            yield return new Warning(WarningKind.AbsentNgram, $"{absent}{(options.Years is null ? "" : " in these years")}{AbsenceHint.Of(absent.Text)}");
     }
 
     private static string MeasureOf(IReadOnlyList<NgramExpression> asked, SeriesOptions options, SeriesRows series) =>

@@ -302,7 +302,7 @@ public sealed partial class ExpressionParser
         }
         if (word.EndsWith("_*", StringComparison.Ordinal) && !word[..^2].Contains('*')) return WordPattern.Tagged(word[..^2]);
         if (word[0] == '*' || word[^1] == '*')
-            throw Wrong($"'*' stands for a whole word; for a part of a word use count --match, such as '{Regular(word)}', or write [{word}] for the text itself", at);
+            throw Wrong($"'*' stands for a whole word; for a part of a word use count --match{(word.Trim('*').Length == 0 ? "" : $", such as '{Regular(word)}'")}, or write [{word}] for the text itself", at);
         return Exactly(word);
     }
 
