@@ -73,6 +73,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             Years = options.Years,
             Asked = new AskedNgrams(
                 names, terms.SelectMany(t => t.Group?.Wildcards ?? []), options.Variants ? AskedSpelling.AnyCase : options.FoldCase ? AskedSpelling.Folded : AskedSpelling.AsTyped),
+            Label = isNamed ? settings.Inputs.CorpusOf : null,
             Doubts = doubts,
         };
         var job = new CountJob(counted);

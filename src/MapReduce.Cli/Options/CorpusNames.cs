@@ -18,11 +18,10 @@ internal static partial class CorpusNames
         string corpus = "";
         foreach (string name in names)
         {
-            // A file may have an equals sign in its name.
-            if (Begin().Match(name) is { Success: true } begin && Files.StatusOrNull(name) is null)
+            string file = PathOf(name);
+            if (file.Length < name.Length)
             {
-                corpus = begin.Groups["corpus"].Value;
-                string file = name[begin.Length..];
+                corpus = name[..^(file.Length + 1)];
                 if (file.Length == 0) throw new UsageException($"{option} {name}: a file is missing after the name of the corpus; write {corpus}=FILE without blanks");
                 files.Add((corpus, file));
             }
@@ -33,6 +32,9 @@ internal static partial class CorpusNames
             : files;
     }
 
-    [GeneratedRegex(@"^(?<corpus>[A-Za-z][A-Za-z0-9_-]*)=", RegexOptions.CultureInvariant)]
+    /// <summary>A name without its corpus. A file may have an equals sign in its name.</summary>
+    public static string PathOf(string name) => Begin().Match(name) is { Success: true } begin && Files.StatusOrNull(name) is null ? name[begin.Length..] : name;
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_-]*=", RegexOptions.CultureInvariant)]
     private static partial Regex Begin();
 }

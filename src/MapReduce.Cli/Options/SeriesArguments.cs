@@ -19,6 +19,7 @@ internal sealed class SeriesArguments
     private readonly Option<string[]> _totals = new FileOption<string[]>("--totals", FileRole.Read)
     {
         HelpName = "[NAME=]FILE",
+        HasCorpora = true,
         AllowMultipleArgumentsPerToken = true,
         Description = "Add relative_frequency: match_count divided by the year's total, from Google's totalcounts file for the same corpus; years without a total have no row",
     };

@@ -80,7 +80,8 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     /// <summary><see cref="Map"/> with a given vector width; tests compare the widths.</summary>
     internal void Scan<TWidth>(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally) where TWidth : struct, IVectorWidth
     {
-        NgramNames? names = _rules!.Names;
+        _rules!.BeginBatch(batch.Input);
+        NgramNames? names = _rules.Names;
         switch (_options.By)
         {
             case GroupBy.Ngram: ScanBy<TWidth, ByNgram>(in batch, new ByNgram(names), table, tally); break;

@@ -23,7 +23,7 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
     public IReadOnlyDictionary<string, NgramCount> Watched => _watched;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Column> Columns { get; } = ColumnsOf(options.By, totals is not null);
+    public IReadOnlyList<Column> Columns { get; } = ColumnsOf(options, totals is not null);
 
     /// <inheritdoc/>
     public bool Accepts(ReadOnlySpan<byte> key, in NgramCount value)
@@ -46,6 +46,7 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
     /// <inheritdoc/>
     public void Write<TRows>(ReadOnlySpan<byte> key, in NgramCount value, ref TRows rows) where TRows : IRowWriter
     {
+        if (options.Label is not null) rows.Text(TakeLabel(ref key));
         switch (options.By)
         {
             case GroupBy.Ngram:
@@ -77,17 +78,36 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
     };
 
     /// <summary>A key as a message shows it: <c>watch</c>, <c>watch 1990</c>, <c>1990</c>.</summary>
-    public string Describe(ReadOnlySpan<byte> key) => options.By switch
+    public string Describe(ReadOnlySpan<byte> key)
     {
-        _ when key is [WatchedWords.KeyMark, ..] => Encoding.UTF8.GetString(key[1..]),
+        if (key is [WatchedWords.KeyMark, ..]) return Encoding.UTF8.GetString(key[1..]);
+        string label = options.Label is null ? "" : $"{Encoding.UTF8.GetString(TakeLabel(ref key))}: ";
+        return label + DescribeRest(key);
+    }
+
+    private string DescribeRest(ReadOnlySpan<byte> key) => options.By switch
+    {
         GroupBy.Ngram => Encoding.UTF8.GetString(key),
         GroupBy.NgramYear or GroupBy.NgramDecade => $"{Encoding.UTF8.GetString(ComposedKey.Ngram(key))} {ComposedKey.Year(key)}",
         GroupBy.Year or GroupBy.Decade => $"{BinaryPrimitives.ReadUInt16BigEndian(key)}",
         _ => "the sum of all",
     };
 
-    private static Column[] ColumnsOf(GroupBy by, bool hasTotals)
+    /// <summary>The name of the column of labels.</summary>
+    private const string LabelColumn = "file";
+
+    /// <summary>Splits a key with a label into the label and the rest.</summary>
+    private static ReadOnlySpan<byte> TakeLabel(ref ReadOnlySpan<byte> key)
     {
+        int end = key.IndexOf((byte)0);
+        ReadOnlySpan<byte> label = key[..end];
+        key = key[(end + 1)..];
+        return label;
+    }
+
+    private static Column[] ColumnsOf(CountOptions options, bool hasTotals)
+    {
+        GroupBy by = options.By;
         var ngram = new Column("ngram", ColumnType.Text);
         var year = new Column(by is GroupBy.Decade or GroupBy.NgramDecade ? "decade" : "year", ColumnType.Integer);
         Column[] keys = by switch
@@ -98,6 +118,7 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
             _ => [],
         };
         Column[] frequency = hasTotals ? [new Column("relative_frequency", ColumnType.Real)] : [];
-        return [.. keys, new Column("match_count", ColumnType.Integer), new Column("volume_count", ColumnType.Integer), .. frequency];
+        Column[] label = options.Label is null ? [] : [new Column(LabelColumn, ColumnType.Text)];
+        return [.. label, .. keys, new Column("match_count", ColumnType.Integer), new Column("volume_count", ColumnType.Integer), .. frequency];
     }
 }

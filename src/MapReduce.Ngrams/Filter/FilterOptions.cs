@@ -1,4 +1,5 @@
 using System.Globalization;
+using MapReduce.Input;
 
 namespace MapReduce.Ngrams.Filter;
 
@@ -32,6 +33,12 @@ public record FilterOptions
     /// <summary>Whether tags stay in upper case when words are folded: wildcards need to see which words are tagged.</summary>
     internal bool KeepsTags => FoldCase && Asked is not null;
 
+    /// <summary>
+    /// The label of an input, which becomes the first part of the keys of its ngrams, so that equal ngrams of inputs with different
+    /// labels are counted apart. It must not contain a NUL. Null for no labels.
+    /// </summary>
+    public Func<InputSource, string>? Label { get; init; }
+
     /// <summary>Ngrams whose match counts are reported at the end, whatever the grouping.</summary>
     public IReadOnlyList<string> Watched { get; init; } = [];
 
@@ -40,6 +47,7 @@ public record FilterOptions
     {
         get
         {
+            if (Label is not null) yield return "inputs apart";
             if (Years is { } years) yield return $"years {years}";
             if (Tags != TagRule.Keep) yield return $"tags {Tags.Name}";
             if (StripTags) yield return "tags stripped";

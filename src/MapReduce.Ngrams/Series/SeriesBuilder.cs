@@ -27,7 +27,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     {
         var asked = expressions.SelectMany(InCorpora).ToList();
         int[] years = [.. YearsOf(asked)];
-        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, [.. years.Select(year => Point(a, year)).OfType<SeriesPoint>()]) { HasCounts = CanCount(a.Root), IsSum = a.IsComposition || a.IsSum, IsComposition = a.IsComposition }))];
+        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, [.. years.Select(year => Point(a, year)).OfType<SeriesPoint>()]) { HasCounts = a.CanCount, IsSum = a.IsComposition || a.IsSum, IsComposition = a.IsComposition }))];
     }
 
     /// <summary>The error of a sum that does not fit.</summary>
@@ -46,7 +46,15 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
 
     private sealed record Binary(char Operator, Node Left, Node Right) : Node;
 
-    private sealed record Asked(string Name, Node Root, bool IsComposition, bool IsSum = false);
+    private sealed record Asked(string Name, Node Root, bool IsComposition, bool IsSum = false)
+    {
+        public Counts[] Parts { get; } = [.. CountsOf(Root)];
+
+        public bool CanCount { get; } = SeriesBuilder.CanCount(Root);
+
+        /// <summary>Whether all parts are of one corpus, so that their counts are added before they are divided by its total.</summary>
+        public bool IsOfOneCorpus { get; } = CountsOf(Root).Select(part => part.Totals).Distinct().Count() == 1;
+    }
 
     private IEnumerable<Asked> InCorpora(NgramExpression expression)
     {
@@ -57,7 +65,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
             string suffix = isNamed || corpus.Length == 0 ? "" : $":{corpus}";
             if (expression.Root is NgramTerm { Group: { } group } term) foreach (Asked one in Ngrams(term, group, term.Corpus ?? corpus)) yield return one;
             else if (expression.Root is NgramTerm single) yield return new Asked(expression.Text + (options is { FoldCase: true, Variants: false } ? " (All)" : "") + suffix, Resolve(single, corpus), false);
-            else yield return new Asked(expression.Text + suffix, Resolve(expression.Root, corpus), true);
+            else yield return new Asked(suffix.Length == 0 ? expression.Text : $"({expression.Text}){suffix}", Resolve(expression.Root, corpus), true);
         }
     }
 
@@ -117,7 +125,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
 
     private IEnumerable<int> YearsOf(List<Asked> asked)
     {
-        int[] seen = [.. asked.SelectMany(a => CountsOf(a.Root)).Select(c => c.History).OfType<NgramHistory>().Distinct().SelectMany(h => h.Years)];
+        int[] seen = [.. asked.SelectMany(a => a.Parts).Select(c => c.History).OfType<NgramHistory>().Distinct().SelectMany(h => h.Years)];
         YearRange range = options.Years ?? YearRange.All;
         if ((range.IsFirstOpen || range.IsLastOpen) && seen.Length == 0) return [];
         int first = range.IsFirstOpen ? seen.Min() : range.First, last = range.IsLastOpen ? seen.Max() : range.Last;
@@ -130,18 +138,18 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     /// <summary>The point of a year; null if it has no row: it lacks a total, or a divisor is 0.</summary>
     private SeriesPoint? Point(Asked asked, int year)
     {
-        Counts[] parts = [.. CountsOf(asked.Root)];
-        if (parts.Any(part => part.Totals?.Has(year) == false)) return null;
-        if (CanCount(asked.Root) && parts.Select(part => part.Totals).Distinct().Count() == 1)
+        bool isEmpty = false;
+        foreach (Counts part in asked.Parts)
         {
-            if (parts.Any(part => part.History is null)) return SeriesPoint.Empty(year);
-            NgramCount count = Sum(asked.Name, parts, year);
-            double value = parts[0].Totals is { } totals ? options.Unit.Of(count.Matches, totals.OfYear(year)) : count.Matches;
-            return new SeriesPoint(year, count, value, value);
+            if (part.Totals?.Has(year) == false) return null;
+            isEmpty |= part.History is null;
         }
-        if (Evaluate(asked.Root, year) is not { } computed) return null;
-        NgramCount sum = CanCount(asked.Root) && !double.IsNaN(computed) ? Sum(asked.Name, parts, year) : default;
-        return new SeriesPoint(year, sum, computed, computed);
+        if (!asked.CanCount) return Evaluate(asked.Root, year) is { } computed ? new SeriesPoint(year, default, computed, computed) : null;
+        if (isEmpty) return SeriesPoint.Empty(year);
+        NgramCount count = Sum(asked, year);
+        double value = !asked.IsOfOneCorpus ? Evaluate(asked.Root, year)!.Value
+            : asked.Parts[0].Totals is { } totals ? options.Unit.Of(count.Matches, totals.OfYear(year)) : count.Matches;
+        return new SeriesPoint(year, count, value, value);
     }
 
     /// <summary>The value of a year; NaN if an ngram has none, null if a divisor is 0.</summary>
@@ -166,13 +174,13 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
         }
     }
 
-    private static NgramCount Sum(string name, IEnumerable<Counts> parts, int year)
+    private static NgramCount Sum(Asked asked, int year)
     {
         NgramCount sum = default;
-        foreach (Counts part in parts)
+        foreach (Counts part in asked.Parts)
         {
             NgramCount.Merge(ref sum, part.History![year]);
-            if (NgramCount.HasOverflowed(in sum)) throw Overflow(name, year);
+            if (NgramCount.HasOverflowed(in sum)) throw Overflow(asked.Name, year);
         }
         return sum;
     }
