@@ -62,12 +62,12 @@ internal sealed class SeriesArguments
         };
         NgramExpression[] expressions = [.. (typed.GetValue(_asked) ?? []).Select(text => Parse(text, rules, "")), .. (typed.GetValue(_queries) ?? []).SelectMany(file => ReadQueries(file, rules))];
         if (expressions.Length == 0) throw new UsageException("no NGRAM is named; put ngrams before --in, as in series question quite --in FILE");
-        Dictionary<string, YearTotals> totals = ReadTotals(typed, corpora);
         bool perMillion = typed.GetValue(_perMillion), percent = typed.GetValue(_percent);
         if (perMillion && percent) throw new UsageException("--per-million and --percent: choose one");
-        if ((perMillion || percent) && totals.Count == 0) throw new UsageException($"--{(percent ? "percent" : "per-million")} is the unit of relative frequencies, which need --totals");
+        if ((perMillion || percent) && typed.GetValue(_totals) is not { Length: > 0 }) throw new UsageException($"--{(percent ? "percent" : "per-million")} is the unit of relative frequencies, which need --totals");
         int? expand = typed.GetValue(_expand);
         if (expand == 0 && !typed.GetValue(_sum)) throw new UsageException("--expand 0 shows no ngram of a wildcard; add --sum to show their sum");
+        Dictionary<string, YearTotals> totals = ReadTotals(typed, corpora);
         return new SeriesRequest(expressions, new SeriesOptions
         {
             Years = typed.GetValue(_years),
