@@ -25,6 +25,10 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 
     private readonly Option<string[]> _words = new("--word") { HelpName = "W", Description = "At the end, report how many times W has appeared (repeatable)" };
 
+    private readonly Option<OnAbsent?> _absent = Parsers.OneOf<OnAbsent>(
+        "--absent", "What to do if an ngram of --ngram, --ngrams or --word does not occur in what is counted: warn, or end the run before anything is written [default: warn]",
+        ("warn", OnAbsent.Warn), ("fail", OnAbsent.Fail));
+
     public string[] Examples =>
     [
         "mapreduce count googlebooks-eng-all-1gram-20120701-a.gz -o a.tsv",
@@ -39,7 +43,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 
     public Command Build()
     {
-        var command = new Command("count", "Count n-grams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _words };
+        var command = new Command("count", "Count n-grams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _words, _absent };
         foreach (Option option in _filters.Options) command.Add(option);
         return _run.AddTo(command, this.RunAsync);
     }
@@ -49,10 +53,19 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         string[] words = typed.GetValue(_words) ?? [];
         if (words.Contains("")) throw new UsageException("--word '': name a word");
         GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
-        CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with { NoteYears = typed.GetValue(_totals) is not null, Format = typed.GetValue(_format), Doubts = new CorpusDoubts(), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
+        CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with
+        {
+            NoteYears = typed.GetValue(_totals) is not null,
+            Format = typed.GetValue(_format),
+            Doubts = new CorpusDoubts(),
+            Watched = [.. words.Distinct(StringComparer.Ordinal)],
+            AbsentFails = typed.GetValue(_absent) == OnAbsent.Fail,
+        };
+        options = options.WithOtherForms();
         YearTotals? totals = ReadTotals(typed, by, options.Years);
         RunSettings settings = _run.Read(typed, common, [("words", string.Join('\t', words.Order(StringComparer.Ordinal))), .. options.ResultSettings]);
-        NgramSet[] lists = [.. new[] { options.Ngrams, options.Excluded }.OfType<NgramSet>()];
+        NgramSet[] lists = [.. new[] { options.Ngrams, options.Excluded, options.OtherForms }.OfType<NgramSet>()];
+        foreach (Warning warning in lists.Select(list => list.Warning).OfType<Warning>()) host.Warnings.Add(warning);
         var job = new CountJob(options);
         var projection = new CountProjection(options, totals);
         return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
@@ -62,6 +75,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
             DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes",
             Note = NoteOn(options),
             Doubts = () => options.Doubts!.Warnings(totals),
+            Misses = () => projection.Absent,
             Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),
             Owned = [.. lists],
             OwnedBytes = lists.Sum(list => list.Bytes),
@@ -86,4 +100,13 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         var tags when tags == TagRule.Only => "only tagged rows are counted, including placeholders (_NOUN_), each the sum of all words with its tag; a list of tags leaves placeholders out",
         _ => null,
     };
+}
+
+/// <summary>What to do if a requested ngram does not occur. Not a bool, because the parser treats a bool as a switch without a value.</summary>
+internal enum OnAbsent
+{
+    Warn,
+
+    /// <summary>End the run before anything is written.</summary>
+    Fail,
 }

@@ -86,7 +86,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             DescribeKey = key => options.FoldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes of the requested ngrams",
-            Doubts = () => [.. DoubtsOf(doubts, options, series), .. series is null ? [] : Absences(series.Result, options)],
+            Doubts = () => [.. DoubtsOf(doubts, options, series), .. series is null ? [] : Absences(series.Result, options, doubts)],
             OpenBeside = typed.GetValue(_chart) is { } file ? () => chart = ChartFile.Open(file) : null,
         };
         int code;
@@ -103,7 +103,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         foreach (NgramTerm split in series.Result.Splits)
             host.Warnings.Note($"'{split.Text}' is counted as '{split.Split}', because Google splits words at hyphens");
         foreach (string reading in series.Result.OtherReadings)
-            host.Warnings.Note($"'{reading}' is also an ngram in the input; to count it, put it in brackets: [{reading}]");
+            host.Warnings.Note($"'{reading}' is also an ngram in the inputs; to count it, put it in brackets: [{reading}]");
         return code;
     }
 
@@ -122,10 +122,10 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     }
 
     /// <summary>A warning for each ngram that does not occur, with what may have been meant.</summary>
-    private static IEnumerable<Warning> Absences(SeriesResult result, SeriesOptions options)
+    private static IEnumerable<Warning> Absences(SeriesResult result, SeriesOptions options, CorpusDoubts doubts)
     {
         foreach (AbsentNgram absent in result.Absent)
-            yield return new Warning(WarningKind.AbsentNgram, $"{absent}{(options.Years is null ? "" : " in these years")}{AbsenceHint.Of(absent.Text)}");
+            yield return new Warning(WarningKind.AbsentNgram, $"{absent}{(options.Years is null ? "" : " in these years")}{AbsenceHint.Of(absent.Text, doubts.MostWords)}");
     }
 
     private static string MeasureOf(IReadOnlyList<NgramExpression> asked, SeriesOptions options, SeriesRows series) =>

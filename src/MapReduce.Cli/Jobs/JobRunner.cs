@@ -80,6 +80,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             return writer.Writing!;
         }).ConfigureAwait(false);
         foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
+        foreach (Warning miss in prepared.Misses()) _host.Warnings.Add(miss);
         if (result.Bad > 0 && result.Bad == result.Lines)
             _host.Warnings.Add(WarningKind.NothingCounted, $"nothing was counted: every line is bad ({Readable.Plural(result.Lines, "line")}); run inspect to see what the inputs are");
         _host.Warnings.Check();

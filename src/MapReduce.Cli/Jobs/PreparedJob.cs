@@ -53,6 +53,9 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     /// <summary>Reasons to doubt the result. Read after all rows are written and before they are committed.</summary>
     public Func<IEnumerable<Warning>> Doubts { get; init; } = static () => [];
 
+    /// <summary>Warnings of what was asked for and does not occur. Read after all rows are written and before they are committed.</summary>
+    public Func<IEnumerable<Warning>> Misses { get; init; } = static () => [];
+
     /// <summary>Lines for the end of the run, shown even under --quiet.</summary>
     public Func<IEnumerable<string>> Closing { get; init; } = static () => [];
 
@@ -135,7 +138,9 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
         long spent = (long)((DateTime.UtcNow - started).TotalSeconds * Stopwatch.Frequency);
         await new JobRunner<TJob, TValue, TProjection>(job).FinishAsync(
             inputs, Shape(new ReducedRows<TValue, TProjection>(reduce, mapped, Settings.Order, rejects)), Stopwatch.GetTimestamp() - spent).ConfigureAwait(false);
-        return new FinishedJob(job.Settings.OutputPath!, said.Lines, ClosingLines);
+        // What the command shows under --quiet.
+        IEnumerable<string> warnings = job.Host.Warnings.Warnings.Where(warning => warning.ConcernsRightness).Select(WarningLog.LineOf);
+        return new FinishedJob(job.Settings.OutputPath!, said.Lines, [.. warnings, .. ClosingLines]);
     }
 
     /// <summary>The settings with an output file: one in <paramref name="folder"/> if the command names none.</summary>

@@ -56,6 +56,7 @@ internal sealed class FilterArguments
             By = by,
             Years = typed.GetValue(_years),
             Ngrams = ngrams,
+            NoteNgrams = ngrams is not null,
             Excluded = typed.GetValue(_exclude) is { } list ? new NgramSet([], list, foldCase, memoryBytes / 2 - (ngrams?.Bytes ?? 0)) : null,
             Match = Match(typed, foldCase),
             FoldCase = foldCase,

@@ -33,8 +33,8 @@ internal sealed class SeriesArguments
     private readonly Option<int?> _expand = Parsers.Number("--expand", "N", "How many ngrams of a wildcard to show, the most frequent ones [default: 10]", 0, 10_000);
     private readonly Option<bool> _sum = new("--sum") { Description = "Also show the sum over all ngrams of a wildcard or an inflected word, named (All)" };
     private readonly Option<string?> _inflections = new FileOption<string?>("--inflections", FileRole.Read) { Description = "The inflected forms for book_INF: a lemma, a TAB and its forms on each line" };
-    private readonly Option<AbsentNgrams?> _absent = Parsers.OneOf<AbsentNgrams>(
-        "--absent", "What an ngram that does not occur has [default: zero]", ("zero", AbsentNgrams.Zero), ("empty", AbsentNgrams.Empty), ("fail", AbsentNgrams.Fail));
+    private readonly Option<WhenAbsent?> _absent = Parsers.OneOf<WhenAbsent>(
+        "--absent", "What an ngram that does not occur has [default: zero]", ("zero", WhenAbsent.Zero), ("empty", WhenAbsent.Empty), ("fail", WhenAbsent.Fail));
 
     private readonly Option<bool> _pivot = new("--pivot") { Description = "Write one row per year and one column per series, as spreadsheets like it" };
 
@@ -79,7 +79,7 @@ internal sealed class SeriesArguments
             Corpora = corpora,
             MostOfGroup = expand ?? new SeriesOptions().MostOfGroup,
             WithSums = typed.GetValue(_sum),
-            Absent = typed.GetValue(_absent) ?? AbsentNgrams.Zero,
+            Absent = typed.GetValue(_absent) ?? WhenAbsent.Zero,
             Pivot = typed.GetValue(_pivot),
         });
     }

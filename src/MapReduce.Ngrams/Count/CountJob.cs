@@ -37,14 +37,14 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     }
 
     /// <inheritdoc/>
-    public string Name => $"ngrams by {_options.By.Name()}{string.Concat(_options.Filters.Select(filter => $"; {filter}"))}{(_options.NoteYears ? "; years noted" : "")}";
+    public string Name => $"ngrams by {_options.By.Name()}{string.Concat(_options.Filters.Select(filter => $"; {filter}"))}{(_options.NoteYears ? "; years noted" : "")}{(_options.NoteNgrams ? "; ngrams noted" : "")}";
 
     /// <inheritdoc/>
     /// <remarks>A byte order mark is not part of the first line. Without room for it, a first line that is too long would be cut to the limit and accepted.</remarks>
     public int LineLimit => NgramBadLines.LineLimitBytes + LineIndex.MarkBytes;
 
     /// <inheritdoc/>
-    public IReadOnlyList<byte[]> StandingKeys => _options.By == GroupBy.None ? [[]] : [];
+    public IReadOnlyList<byte[]> StandingKeys => [.. _options.By == GroupBy.None ? (byte[][])[[]] : [], .. _options.AbsentFails ? (byte[][])[SeenNgrams.EndKey] : []];
 
     /// <inheritdoc/>
     public CountJob ForWorker() => new(this);
@@ -55,6 +55,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         NgramContents.Check(head);
         NgramFormat? format = _options.Format ?? FormatDetector.Find(head);
         if (format is { } known) _options.Doubts?.Add(known);
+        _options.Doubts?.AddWords(FormatDetector.WordsOfFirst(head));
         return (int)(format ?? FormatDetector.Detect(head));
     }
 
@@ -96,8 +97,8 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         where TWidth : struct, IVectorWidth
         where TGrouping : struct, IGrouping
     {
-        if (_seenYears is null) Scan<TWidth, TGrouping>(in batch, grouping, table, tally);
-        else Scan<TWidth, NotingYears<TGrouping>>(in batch, new NotingYears<TGrouping>(grouping, _seenYears), table, tally);
+        if (_seenYears is null && !_options.NoteNgrams) Scan<TWidth, TGrouping>(in batch, grouping, table, tally);
+        else Scan<TWidth, Noting<TGrouping>>(in batch, new Noting<TGrouping>(grouping, _seenYears, _options.NoteNgrams, _rules!.Names), table, tally);
     }
 
     private void Scan<TWidth, TGrouping>(in Batch batch, TGrouping grouping, CombiningTable<NgramCount> table, BatchTally tally)

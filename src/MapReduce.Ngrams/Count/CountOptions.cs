@@ -1,3 +1,4 @@
+using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
@@ -22,6 +23,19 @@ public sealed record CountOptions : FilterOptions
 
     /// <summary>Whether the projection learns which years occur in the counted rows before it gets its first row.</summary>
     public bool NoteYears { get; init; }
+
+    /// <summary>Whether the projection learns which of <see cref="FilterOptions.Ngrams"/> occur in the counted rows before it gets its first row.</summary>
+    public bool NoteNgrams { get; init; }
+
+    /// <summary>Whether a requested ngram that does not occur ends the run before the first row is written.</summary>
+    public bool AbsentFails { get; init; }
+
+    /// <summary>The same options, which also watch for other Unicode forms of the requested ngrams.</summary>
+    public CountOptions WithOtherForms()
+    {
+        string[] forms = [.. Ngrams?.OtherForms ?? [], .. Watched.SelectMany(word => UnicodeForms.Others(FoldCase ? CaseFold.Fold(word) : word))];
+        return forms.Length == 0 ? this : this with { OtherForms = new NgramSet(forms) };
+    }
 
     /// <summary>The settings that change the result but not <see cref="CountJob.Name"/>: a checkpoint is only valid for equal ones.</summary>
     public IEnumerable<(string Name, string Value)> ResultSettings => [("format", $"{Format}"), ("least match_count", $"{MinCount}")];

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Text;
+using MapReduce.Combine;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
@@ -19,6 +20,11 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
 {
     private readonly ConcurrentDictionary<string, NgramCount> _watched = new(StringComparer.Ordinal);
 
+    private readonly KeyMarks? _occurring = options.NoteNgrams ? options.Ngrams?.NewMarks() : null;
+
+    /// <summary>Warnings of requested ngrams that do not occur; complete when the run has ended.</summary>
+    public IReadOnlyList<Warning> Absent => AbsentNgrams.Warnings(options, _occurring, Watched);
+
     /// <summary>The sums of those watched ngrams that occurred; complete when the run has ended.</summary>
     public IReadOnlyDictionary<string, NgramCount> Watched => _watched;
 
@@ -29,6 +35,16 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
     public bool Accepts(ReadOnlySpan<byte> key, in NgramCount value)
     {
         if (key.IsEmpty || key[0] != WatchedWords.KeyMark) return value.Matches >= options.MinCount;
+        if (SeenNgrams.IsKey(key))
+        {
+            _occurring?.Mark(SeenNgrams.Ngram(key));
+            return false;
+        }
+        if (key.SequenceEqual(SeenNgrams.EndKey))
+        {
+            if (Absent is { Count: > 0 } absent) throw new MapReduceException(Failure.BadData, $"{string.Join("; ", absent.Select(warning => warning.Message))}. Nothing was written, since every ngram was to occur");
+            return false;
+        }
         if (SeenYears.IsKey(key))
         {
             int year = SeenYears.Year(key);

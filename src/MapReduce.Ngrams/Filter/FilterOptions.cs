@@ -42,7 +42,13 @@ public record FilterOptions
     /// <summary>Ngrams whose match counts are reported at the end, whatever the grouping.</summary>
     public IReadOnlyList<string> Watched { get; init; } = [];
 
-    /// <summary>Each filter in a few words. Two records with equal lists give the same rows, except for <see cref="Asked"/> and <see cref="Watched"/>.</summary>
+    /// <summary>
+    /// Other Unicode forms of requested ngrams: they are not counted, but watched, so that a warning of an absent ngram can name the form
+    /// that does occur. Null for none.
+    /// </summary>
+    public NgramSet? OtherForms { get; init; }
+
+    /// <summary>Each filter in a few words. Two records with equal lists give the same rows, except for <see cref="Asked"/>, <see cref="Watched"/> and <see cref="OtherForms"/>.</summary>
     public IEnumerable<string> Filters
     {
         get

@@ -8,11 +8,11 @@ public static partial class AbsenceHint
 {
     /// <summary>What may have been meant, to be appended to a message; empty if there is nothing to say.</summary>
     /// <param name="ngram">The ngram that does not occur.</param>
-    /// <param name="mostWords">The number of words of the longest ngrams in the inputs; null if it is not known.</param>
-    public static string Of(string ngram, int? mostWords = null)
+    /// <param name="mostWords">The number of words of the longest ngrams in the inputs; 0 if it is not known.</param>
+    public static string Of(string ngram, int mostWords = 0)
     {
         string[] words = ngram.Split(' ');
-        if (words.Length > mostWords) return $"; it has {words.Length} words, and the ngrams of the inputs have {(mostWords == 1 ? "one" : $"at most {mostWords}")}";
+        if (mostWords > 0 && words.Length > mostWords) return $"; it has {words.Length} words, and the ngrams of the inputs have {(mostWords == 1 ? "one" : $"at most {mostWords}")}";
         if (NumberFirst().Match(ngram) is { Success: true } product) return $"; '*' multiplies only before a number or a parenthesis, as in {product.Groups["number"].Value} * ({ngram[product.Length..]})";
         if (Viewer().IsMatch(ngram)) return $"; expressions are separate arguments, as in {string.Join(' ', ngram.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => $"'{part}'"))}; a comma in the text is a word: '{Comma().Replace(ngram, " , ").Trim()}'";
         if (Tokenisation.GooglesForm(ngram) is { } form) return $"; Google writes it '{form}'";

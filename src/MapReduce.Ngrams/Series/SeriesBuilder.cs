@@ -108,7 +108,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
         return Known(history, history.Occurs);
     }
 
-    private NgramHistory? Known(NgramHistory history, bool occurs) => occurs || options.Absent == AbsentNgrams.Zero ? history : null;
+    private NgramHistory? Known(NgramHistory history, bool occurs) => occurs || options.Absent == WhenAbsent.Zero ? history : null;
 
     private void NoteAbsence(NgramTerm term, string corpus, bool occurs)
     {
@@ -240,5 +240,5 @@ public readonly record struct SeriesPoint(int Year, NgramCount Count, double Val
 public readonly record struct AbsentNgram(string Text, string Corpus)
 {
     /// <summary>Says that the ngram does not occur.</summary>
-    public override string ToString() => $"'{Text}' does not occur in the input{(Corpus.Length == 0 ? "" : $" of {Corpus}")}";
+    public override string ToString() => $"'{Text}' does not occur in the inputs{(Corpus.Length == 0 ? "" : $" of {Corpus}")}";
 }

@@ -50,14 +50,14 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     }
 
     /// <inheritdoc/>
-    /// <exception cref="MapReduceException">A sum exceeds 2^63-1, or an ngram is absent and <see cref="SeriesOptions.Absent"/> is <see cref="AbsentNgrams.Fail"/>.</exception>
+    /// <exception cref="MapReduceException">A sum exceeds 2^63-1, or an ngram is absent and <see cref="SeriesOptions.Absent"/> is <see cref="WhenAbsent.Fail"/>.</exception>
     public void End(OutputTarget output)
     {
         foreach (HistoryCollection histories in _histories) histories.Complete();
         var builder = new SeriesBuilder([.. options.Corpora.Zip(_histories)], options);
         IReadOnlyList<NgramSeries> series = builder.Build(expressions);
         Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings);
-        if (options.Absent == AbsentNgrams.Fail && builder.Absent is [var absent, ..])
+        if (options.Absent == WhenAbsent.Fail && builder.Absent is [var absent, ..])
             throw new MapReduceException(Failure.BadData, $"{absent}; correct it, or leave out --absent fail");
         var writer = new BlockWriter(rows, output);
         if (options.Pivot) WritePivot(series, writer);
@@ -66,7 +66,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
 
     private void WriteRows(IReadOnlyList<NgramSeries> series, BlockWriter writer)
     {
-        bool hasValue = expressions.Any(e => e.IsComposition), mayBeEmpty = options.Absent == AbsentNgrams.Empty;
+        bool hasValue = expressions.Any(e => e.IsComposition), mayBeEmpty = options.Absent == WhenAbsent.Empty;
         bool mayLackCounts = mayBeEmpty || expressions.Any(e => !IsSum(e.Root));
         bool hasFrequency = options.Totals.Count > 0;
         Column[] columns =

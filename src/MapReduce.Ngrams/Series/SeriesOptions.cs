@@ -37,7 +37,7 @@ public sealed record SeriesOptions
     public bool WithSums { get; init; }
 
     /// <summary>What an ngram that does not occur has.</summary>
-    public AbsentNgrams Absent { get; init; }
+    public WhenAbsent Absent { get; init; }
 
     /// <summary>Whether the result has a row for each year and a column for each series.</summary>
     public bool Pivot { get; init; }
@@ -46,7 +46,7 @@ public sealed record SeriesOptions
 }
 
 /// <summary>What to do with an ngram that does not occur.</summary>
-public enum AbsentNgrams
+public enum WhenAbsent
 {
     /// <summary>Its counts are 0.</summary>
     Zero,

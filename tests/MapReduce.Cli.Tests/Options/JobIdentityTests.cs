@@ -40,6 +40,7 @@ public sealed class JobIdentityTests : IDisposable
         { "--format", Count, "--format v1" },
         { "--totals", Count + " --by year", "--totals totals" },
         { "--word", Count, "--word alpha" },
+        { "--absent", Count + " --ngram nothing", "--absent fail" },
         { "--years", Count, "--years 1900" },
         { "--ngram", Count, "--ngram alpha" },
         { "--ngrams", Count, "--ngrams ngrams" },

@@ -128,7 +128,7 @@ public sealed class SeriesTests : IDisposable
         _folder.Write("data", "a\t1990\t5\t2\n");
         Finished run = ProgramRun.Of(_folder, "series", "a", "zebra", "of *", "--in", "data").WithExitCode(0);
         Assert.Equal("ngram\tyear\tmatch_count\tvolume_count\na\t1990\t5\t2\nzebra\t1990\t0\t0\n", run.OutputText);
-        string[] warnings = ["mapreduce: warning: 'zebra' does not occur in the input", "mapreduce: warning: 'of *' does not occur in the input"];
+        string[] warnings = ["mapreduce: warning: 'zebra' does not occur in the inputs", "mapreduce: warning: 'of *' does not occur in the inputs"];
         Assert.Equal(warnings, run.ErrorLines.Where(line => line.Contains("warning", StringComparison.Ordinal)));
         Assert.Equal(warnings, ProgramRun.Of(_folder, "series", "a", "zebra", "of *", "--in", "data", "--quiet").WithExitCode(0).ErrorLines);
         ProgramRun.Of(_folder, "series", "zebra", "--in", "data", "--warnings", "fail", "-o", "out").WithExitCode(65);
@@ -320,13 +320,13 @@ public sealed class SeriesTests : IDisposable
     [InlineData("a*2", "operators stand between blanks, as in 'a * 2'")]
     [InlineData("2 * b", "as in 2 * (b)")]
     [InlineData("a_noun", "as in a_NOUN")]
-    [InlineData("zebra", "does not occur in the input")]
-    [InlineData("well-known", "does not occur in the input")]
-    [InlineData("_START_ a", "does not occur in the input")]
-    [InlineData("drink=>water", "does not occur in the input")]
-    [InlineData("*_NOUN", "does not occur in the input")]
-    [InlineData("b_*", "does not occur in the input")]
-    [InlineData("a / zebra", "'zebra' does not occur in the input")]
+    [InlineData("zebra", "does not occur in the inputs")]
+    [InlineData("well-known", "does not occur in the inputs")]
+    [InlineData("_START_ a", "it has 2 words, and the ngrams of the inputs have one")]
+    [InlineData("drink=>water", "does not occur in the inputs")]
+    [InlineData("*_NOUN", "does not occur in the inputs")]
+    [InlineData("b_*", "does not occur in the inputs")]
+    [InlineData("a / zebra", "'zebra' does not occur in the inputs")]
     public void No_zero_is_silent(string asked, string warning)
     {
         _folder.Write("data", "a\t1990\t5\t2\nb\t1990\t1\t1\n");
@@ -337,7 +337,7 @@ public sealed class SeriesTests : IDisposable
     public void Another_reading_that_occurs_in_the_data_is_named()
     {
         _folder.Write("data", "a\t1990\t5\t2\nb\t1990\t1\t1\na - b\t1990\t7\t1\nwell - known\t1990\t3\t1\n1984\t1990\t1\t1\n");
-        Assert.Contains("note: 'a - b' is also an ngram in the input; to count it, put it in brackets: [a - b]", ProgramRun.Of(_folder, "series", "a - b", "--in", "data").WithExitCode(0).Error, StringComparison.Ordinal);
+        Assert.Contains("note: 'a - b' is also an ngram in the inputs; to count it, put it in brackets: [a - b]", ProgramRun.Of(_folder, "series", "a - b", "--in", "data").WithExitCode(0).Error, StringComparison.Ordinal);
         Assert.Contains("note: '1984' is also an ngram", ProgramRun.Of(_folder, "series", "a + 1984", "--in", "data").WithExitCode(0).Error, StringComparison.Ordinal);
         Assert.DoesNotContain("note:", ProgramRun.Of(_folder, "series", "b - a", "[a - b]", "--in", "data").WithExitCode(0).Error, StringComparison.Ordinal);
         Finished split = ProgramRun.Of(_folder, "series", "well-known", "--in", "data", "--no-header").WithExitCode(0);

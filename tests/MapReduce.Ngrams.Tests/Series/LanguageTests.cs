@@ -182,8 +182,8 @@ public sealed class LanguageTests
         var options = new SeriesOptions { Years = new YearRange(1990, 1990) };
         string[] asked = ["absent", "absent + color", "color"];
         Assert.Equal("absent 1990:0 | absent + color 1990:10 | color 1990:10", Values(asked, options));
-        Assert.Equal("absent 1990: | absent + color 1990: | color 1990:10", Values(asked, options with { Absent = AbsentNgrams.Empty }));
-        Assert.Contains("'absent' does not occur", Assert.Throws<MapReduceException>(() => Values(asked, options with { Absent = AbsentNgrams.Fail })).Message, StringComparison.Ordinal);
+        Assert.Equal("absent 1990: | absent + color 1990: | color 1990:10", Values(asked, options with { Absent = WhenAbsent.Empty }));
+        Assert.Contains("'absent' does not occur", Assert.Throws<MapReduceException>(() => Values(asked, options with { Absent = WhenAbsent.Fail })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
