@@ -1,6 +1,5 @@
 using MapReduce.Cli.Commands;
 using MapReduce.Cli.Process;
-using MapReduce.Cluster;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli;
@@ -27,11 +26,10 @@ internal static class Program
         }
         catch (Exception e)
         {
-            (int code, string message) = Failures.Explain(e);
-            bool isOurs = e is not (UsageException or SchedulerException or NotReadyException or MapReduceException or OutOfMemoryException);
-            if (isOurs) error.WriteLine($"mapreduce: an error of the program itself: {message}; {(debug ? "report it with these lines:" : "run again with --debug and report what it prints")}");
+            (int code, string message, bool isBug) = Failures.Explain(e);
+            if (isBug) error.WriteLine($"mapreduce: internal error: {message}; {(debug ? "report it with these lines:" : "run again with --debug and report what it prints")}");
             else if (e is not MapReduceException { Failure: Failure.OutputClosed }) error.WriteLine($"mapreduce: {message}");
-            if (debug && e is not (UsageException or SchedulerException or NotReadyException))
+            if (debug)
                 foreach (string line in $"{e}".Split('\n')) error.WriteLine(line);
             return code;
         }

@@ -58,7 +58,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         {
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
-            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes",
+            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")}",
             Note = NoteOn(options),
             Doubts = () => options.Doubts!.Warnings(totals),
             Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),

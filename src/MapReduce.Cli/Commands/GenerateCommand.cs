@@ -103,8 +103,8 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
     {
         string packed = stored == dataset.Bytes ? "" : $", {Readable.Size(stored)} compressed";
         host.Error.WriteLine(
-            $"{Readable.Number(dataset.Lines)} records of {Readable.Number(dataset.Ngrams)} ngrams, {Readable.Number(dataset.Matches)} matches, {Readable.Number(dataset.Volumes)} volumes");
+            $"{Readable.Plural(dataset.Lines, "record")} of {Readable.Plural(dataset.Ngrams, "ngram")}, {Readable.Plural(dataset.Matches, "match", "matches")}, {Readable.Plural(dataset.Volumes, "volume")}");
         host.Error.WriteLine(
-            $"{Readable.Size(dataset.Bytes)}{packed} in {Readable.Seconds(elapsed)}, {Readable.Size(dataset.Bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s");
+            $"{Readable.Size(dataset.Bytes)}{packed} in {Readable.Seconds(elapsed)}, {Readable.Speed(dataset.Bytes, elapsed)}");
     }
 }

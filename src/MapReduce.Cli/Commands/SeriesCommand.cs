@@ -84,7 +84,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             Shape = counts => series = new SeriesRows(counts, asked, options, draws: settings.Form == TableForm.Instance),
             DescribeKey = key => foldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
-            DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes of the requested ngrams",
+            DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")} of the requested ngrams",
             Doubts = () => DoubtsOf(doubts, asked, options, series),
             OpenBeside = typed.GetValue(_chart) is { } file ? () => chart = ChartFile.Open(file) : null,
         };

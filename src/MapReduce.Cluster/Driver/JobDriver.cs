@@ -47,9 +47,9 @@ public sealed class JobDriver(JobFolder folder, Manifest manifest, IScheduler sc
                 await _tasks.WaitAsync(host.Stop.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException)
+        catch
         {
-            // The lock is held until all local tasks have stopped.
+            // Interrupted, or the folder cannot be written. The lock is held until all local tasks have stopped.
             _tasks.Stop();
             throw;
         }

@@ -31,6 +31,20 @@ public readonly record struct JobTask(TaskStage Stage, int Number)
         _ => "the last step",
     };
 
+    /// <summary>The program's arguments for this task.</summary>
+    public IReadOnlyList<string> Arguments(JobFolder folder) => Arguments(Stage, folder.Root, Number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The program's arguments for a task of a stage.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="folder">The job's folder.</param>
+    /// <param name="number">The task's number. A script may compute it.</param>
+    public static IReadOnlyList<string> Arguments(TaskStage stage, string folder, string number) => stage switch
+    {
+        TaskStage.Map => ["map", "--run", folder, "--shard", number],
+        TaskStage.Reduce => ["reduce", "--run", folder, "--partition", number],
+        _ => ["reduce", "--run", folder],
+    };
+
     /// <summary>The task with this <see cref="FileName"/>; null if there is none.</summary>
     public static JobTask? Parse(string name)
     {

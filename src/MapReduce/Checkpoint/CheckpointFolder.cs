@@ -124,7 +124,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         var hash = new XxHash3();
         using var file = Files.Read(path);
         hash.Append(file);
-        return PartRecord.Text(hash.GetCurrentHashAsUInt64());
+        return ChecksumText.Of(hash.GetCurrentHashAsUInt64());
     }
 
     /// <summary>Reads the whole Run once, so that damage is found while the part can still be redone.</summary>
@@ -155,7 +155,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
             hash.Append(bytes);
         });
         file.Commit();
-        return PartRecord.Text(hash.GetCurrentHashAsUInt64());
+        return ChecksumText.Of(hash.GetCurrentHashAsUInt64());
     }
 
     /// <summary>The lines that identify a run, each <c>name: value</c>.</summary>
@@ -175,7 +175,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
             }
             DateTime changed = Files.StatusOrNull(input.Path!)?.Changed ?? default;
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"input: {Files.FullPath(input.Path!)} {input.Entry} {input.StoredBytes} bytes, changed {changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC");
+                CultureInfo.InvariantCulture, $"input: {Files.FullPath(input.Path!)} {input.Entry} {FileStatus.StateOf(input.StoredBytes!.Value, changed)}");
         }
     }
 

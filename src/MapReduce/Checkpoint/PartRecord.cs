@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.IO.Hashing;
 using System.Text.Json;
 using MapReduce.Runs;
+using MapReduce.Storage;
 
 namespace MapReduce.Checkpoint;
 
@@ -47,14 +47,11 @@ internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> 
     }
 
     /// <summary>The checksum of bytes, as text in a record.</summary>
-    public static string Checksum(ReadOnlySpan<byte> bytes) => Text(XxHash3.HashToUInt64(bytes));
-
-    /// <summary>A checksum as text in a record.</summary>
-    public static string Text(ulong checksum) => checksum.ToString("x16", CultureInfo.InvariantCulture);
+    public static string Checksum(ReadOnlySpan<byte> bytes) => ChecksumText.Of(XxHash3.HashToUInt64(bytes));
 
     private static RunSeal SealIn(JsonElement run) => new(
         run.GetProperty("bytes").GetInt64(), run.GetProperty("rows").GetInt64(),
-        ulong.Parse(run.GetProperty("checksum").GetString()!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        ChecksumText.Parse(run.GetProperty("checksum").GetString()!));
 
     private byte[] ToJson(string? checksum)
     {
@@ -70,7 +67,7 @@ internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> 
                 json.WriteStartObject();
                 json.WriteNumber("bytes", run.Bytes);
                 json.WriteNumber("rows", run.Rows);
-                json.WriteString("checksum", Text(run.Checksum));
+                json.WriteString("checksum", ChecksumText.Of(run.Checksum));
                 json.WriteEndObject();
             }
             json.WriteEndArray();

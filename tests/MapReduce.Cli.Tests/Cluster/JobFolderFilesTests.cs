@@ -4,13 +4,13 @@ using MapReduce.Cli.Tests.Running;
 namespace MapReduce.Cli.Tests.Cluster;
 
 /// <summary>What lies in a run's folder is not trusted, and what others put there is not touched.</summary>
-public sealed class RunFilesTests : IDisposable
+public sealed class JobFolderFilesTests : IDisposable
 {
     private const string Rejected = """{"file":"in/b","line":2,"offset":11,"kind":"too-few-fields","text":"bad"}""" + "\n";
 
     private readonly TempFolder _folder = new();
 
-    public RunFilesTests()
+    public JobFolderFilesTests()
     {
         _folder.Write("in/a", "a\t1900\t1\t1\n");
         _folder.Write("in/b", "a\t1900\t1\t1\nbad\n");

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 
 namespace MapReduce.Input.Web;
 
@@ -36,10 +35,6 @@ public sealed record WebFile(Uri Url, long? Length, string? Version)
             throw new MapReduceException(Failure.InputUnreadable, $"{name}: is not a file on this machine; expected file:///PATH or file://localhost/PATH");
         return Uri.UnescapeDataString(rest[root..]);
     }
-
-    /// <inheritdoc cref="ShownText.HideUsers"/>
-    [return: NotNullIfNotNull(nameof(text))]
-    public static string? HideUsers(string? text) => ShownText.HideUsers(text);
 
     /// <summary>A line that differs for another file or another state of it.</summary>
     public override string ToString() => $"{ShownText.HideUsers(Url.OriginalString)} {(Length is { } bytes ? $"{bytes} bytes" : "of unknown length")}, version {Version ?? "unknown"}";
