@@ -39,7 +39,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 
     public Command Build()
     {
-        var command = new Command("count", "Count n-grams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _words };
+        var command = new Command("count", "Count ngrams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _words };
         foreach (Option option in _filters.Options) command.Add(option);
         return _run.AddTo(command, this.RunAsync);
     }

@@ -40,7 +40,7 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
 
     public Command Build()
     {
-        var command = new Command("generate", "Make a synthetic n-gram dataset: the same seed gives the same bytes on every machine")
+        var command = new Command("generate", "Make a synthetic ngram dataset: the same seed gives the same bytes on every machine")
         {
             _output, _format, _size, _ngrams, _seed, _shuffled, _workers,
         };

@@ -26,7 +26,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
     ];
 
     public Command Build() => _run.AddTo(
-        new Command("inspect", "Describe inputs: container, version, size, lines, n-grams, years, tags and bad lines; writes no files") { _run.Inputs },
+        new Command("inspect", "Describe inputs: container, version, size, lines, ngrams, years, tags and bad lines; writes no files") { _run.Inputs },
         RunAsync);
 
     private async Task<int> RunAsync(ParseResult typed)

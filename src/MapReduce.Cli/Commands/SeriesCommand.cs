@@ -37,7 +37,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
 
     private readonly Option<YearRange?> _years = Parsers.Years("The years: 1900..2000, 1900.., ..2000 or a single year [default for either end: the first or last year in which a requested ngram occurs]");
     private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of each year and N years on either side", 0);
-    private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Merge ngrams that differ only in case, in lower case (Unicode's simple case folding, the same in every locale)" };
+    private readonly Option<bool> _foldCase = new("--fold-case") { Description = Parsers.FoldCase("ngrams") };
     private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Also draw the series as lines in a .svg or .png file" };
     private readonly Option<NgramFormat?> _format = Parsers.Version();
 
@@ -49,7 +49,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     ];
 
     public Command Build() => _run.AddTo(
-        new Command("series", "Show the history of some n-grams, with a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _foldCase, _smoothing, _chart, _format },
+        new Command("series", "Show the history of some ngrams, with a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _foldCase, _smoothing, _chart, _format },
         RunAsync);
 
     private async Task<int> RunAsync(ParseResult typed)

@@ -4,7 +4,7 @@ using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Cli.Options;
 
-/// <summary>Tells whether a file found in a folder or by a glob is data for a job on n-grams.</summary>
+/// <summary>Tells whether a file found in a folder or by a glob is data for a job on ngrams.</summary>
 internal static class FolderContent
 {
     /// <summary>The content of an input, judged by its first bytes.</summary>

@@ -53,7 +53,7 @@ public sealed partial class JobFolder(string path)
             if (HasManifest || !Directory.Exists(Root)) return;
             string? foreign = Directory.EnumerateFileSystemEntries(Root).Select(entry => Path.GetFileName(entry)!)
                 .FirstOrDefault(name => !name.StartsWith('.') && !Own.Contains(name));
-            if (foreign is not null) throw new MapReduceException(Failure.BadSetting, $"--run {Root}: the folder has other things in it ({foreign}) and no run; name a new or an empty folder");
+            if (foreign is not null) throw new MapReduceException(Failure.BadSetting, $"--run {Root}: the folder is not empty (it has {foreign}) and contains no run; name a new or an empty folder");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

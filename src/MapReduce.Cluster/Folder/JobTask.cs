@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace MapReduce.Cluster.Folder;
 
-/// <summary>A piece of a run for one process: a shard, a partition, or the last step.</summary>
+/// <summary>A piece of a job for one process: a shard, a partition, or the last step.</summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="Number">The 0-based number within the stage.</param>
 public readonly record struct JobTask(TaskStage Stage, int Number)
 {
-    /// <summary>The stages of a run, in order.</summary>
+    /// <summary>The stages of a job, in order.</summary>
     public static readonly IReadOnlyList<TaskStage> Stages = [TaskStage.Map, TaskStage.Reduce, TaskStage.Finish];
 
     /// <summary>The only task of the last stage.</summary>
@@ -60,7 +60,7 @@ public readonly record struct JobTask(TaskStage Stage, int Number)
     }
 }
 
-/// <summary>The stages of a run, in order.</summary>
+/// <summary>The stages of a job, in order.</summary>
 public enum TaskStage
 {
     /// <summary>Turns a shard of the inputs into a Run.</summary>

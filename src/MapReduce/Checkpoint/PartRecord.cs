@@ -12,7 +12,7 @@ namespace MapReduce.Checkpoint;
 /// <param name="Plan">The plan's checksum.</param>
 /// <param name="Part">The part's number.</param>
 /// <param name="Runs">The seals of its Runs.</param>
-/// <param name="Rejects">The checksum of its bad lines; null where they were not kept.</param>
+/// <param name="Rejects">The checksum of its bad lines; null if they were not kept.</param>
 /// <param name="Tally">The counts of its lines.</param>
 internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> Runs, string? Rejects, PartTally Tally)
 {
@@ -23,7 +23,7 @@ internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> 
         return [.. ToJson(checksum), (byte)'\n'];
     }
 
-    /// <summary>Parses a file; null where its bytes are not exactly what <see cref="ToBytes"/> writes.</summary>
+    /// <summary>Parses a file; null if its bytes are not exactly what <see cref="ToBytes"/> writes.</summary>
     public static PartRecord? Parse(byte[] file)
     {
         try
@@ -93,7 +93,7 @@ internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> 
 /// <param name="Bytes">Decompressed bytes.</param>
 /// <param name="Chunks">Map operations.</param>
 /// <param name="BadByKind">Bad lines by the name of their kind.</param>
-/// <param name="FirstBad">The first bad line, as a message shows it; null where there is none or it was not requested.</param>
+/// <param name="FirstBad">The first bad line, as a message shows it; null if there is none or it was not requested.</param>
 public sealed record PartTally(long Lines, long Filtered, long Bytes, long Chunks, IReadOnlyDictionary<string, long> BadByKind, string? FirstBad)
 {
     /// <summary>A tally of no lines.</summary>

@@ -20,7 +20,7 @@ public enum FileKind
     /// <summary>A named pipe, or an end of a pipe that the process has open.</summary>
     Pipe,
 
-    /// <summary>A symbolic link; seen only where links are not followed.</summary>
+    /// <summary>A symbolic link; seen only if links are not followed.</summary>
     Link,
 
     /// <summary>A device or a socket.</summary>

@@ -95,7 +95,7 @@ public sealed class JobFolderFilesTests : IDisposable
     {
         _folder.Write($"run/{name}", "x");
         string line = ProgramRun.Of(_folder, "submit", "--run", "run", "--engine", "local", "--", "count", "in/a", "-o", "out.tsv").WithExitCode(2).OnlyErrorLine();
-        Assert.Contains($"the folder has other things in it ({name})", line);
+        Assert.Contains($"the folder is not empty (it has {name}) and contains no run", line);
         Assert.Equal([name], _folder.Names("run"));
     }
 

@@ -4,7 +4,7 @@ namespace MapReduce.Input.Web;
 
 /// <summary>A file behind an http(s) URL, as the server described it when it was first asked.</summary>
 /// <param name="Url">The URL, with the credentials for the server.</param>
-/// <param name="Length">Its length in bytes; null where the server does not say.</param>
+/// <param name="Length">Its length in bytes; null if the server does not say.</param>
 /// <param name="Version">What changes with its bytes: the server's ETag, or else the time of the last change; null without either.</param>
 public sealed record WebFile(Uri Url, long? Length, string? Version)
 {
