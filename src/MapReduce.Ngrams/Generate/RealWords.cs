@@ -8,7 +8,7 @@ namespace MapReduce.Ngrams.Generate;
 /// and no case variants), their popularity (0 to 9, each step about five times the one before), and the words.
 /// </summary>
 /// <remarks>
-/// A lower-case word also occurs Capitalized and in UPPER case, a Capitalised one also in UPPER case. Rows with <c>=</c>
+/// A lower-case word also occurs Capitalized and in UPPER case, a Capitalized one also in UPPER case. Rows with <c>=</c>
 /// hold the oddities of the real files: apostrophes, hyphens, digits, trailing underscores that are not tags.
 /// The list is part of every dataset: a change to it changes the bytes of every seed.
 /// </remarks>
