@@ -1,7 +1,6 @@
 using MapReduce.Cli.Commands;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Process;
-using MapReduce.Cluster;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli;
@@ -28,12 +27,11 @@ internal static class Program
         }
         catch (Exception e)
         {
-            (int code, string message) = Failures.Explain(e);
-            bool isOurs = e is not (UsageException or SchedulerException or NotReadyException or MapReduceException or OutOfMemoryException);
-            if (isOurs) error.WriteLine($"mapreduce: an error of the program itself: {message}; {(debug ? "report it with these lines:" : "run again with --debug and report what it prints")}");
+            (int code, string message, bool isBug) = Failures.Explain(e);
+            if (isBug) error.WriteLine($"mapreduce: internal error: {message}; {(debug ? "report it with these lines:" : "run again with --debug and report what it prints")}");
             else if (e is not MapReduceException { Failure: Failure.OutputClosed }) error.WriteLine($"mapreduce: {message}");
             if (e is UsageException { Place: { } place }) foreach (string line in Caret.Under(place)) error.WriteLine(line);
-            if (debug && e is not (UsageException or SchedulerException or NotReadyException))
+            if (debug)
                 foreach (string line in $"{e}".Split('\n')) error.WriteLine(line);
             return code;
         }

@@ -17,6 +17,7 @@ public sealed record ClusterHost
     /// <summary>The process's peak memory, in bytes.</summary>
     public required Func<long> PeakMemory { get; init; }
 
+    /// <summary>Logs a problem with the scheduler. It does not concern the result, so it is no <see cref="Warning"/> of a report.</summary>
     public void Warn(string message) => Log($"mapreduce: warning: {message}");
 }
 
@@ -31,9 +32,6 @@ public interface IStopSignal
 
     /// <summary>Whether the signal was a scheduler's notice that the time limit is near.</summary>
     bool IsTimeNearlyUp { get; }
-
-    /// <summary>Whether the same command resumes after an interruption.</summary>
-    bool IsResumable { get; set; }
 
     /// <summary>How long the work may take to stop on its own.</summary>
     TimeSpan Patience { get; set; }

@@ -1,6 +1,6 @@
 namespace MapReduce;
 
-/// <summary>The exit codes of the program: a closed set, named after sysexits.h where it has a name for them.</summary>
+/// <summary>The exit codes of the program: a closed set, named after sysexits.h if it has a name for them.</summary>
 public static class ExitCode
 {
     /// <summary>The result is committed.</summary>

@@ -37,7 +37,7 @@ public enum Failure
     /// <summary>A checkpoint belongs to another run: other inputs, options or version.</summary>
     OtherRun,
 
-    /// <summary>A setting cannot be honoured: an unknown value in the environment, a list too large for the memory.</summary>
+    /// <summary>A setting cannot be honored: an unknown value in the environment, a list too large for the memory.</summary>
     BadSetting,
 
     /// <summary>Files of the run conflict: an output is also an input, or a shard is present twice.</summary>
@@ -48,7 +48,7 @@ public enum Failure
 }
 
 /// <summary>
-/// What would let a failed run succeed, where that is the user's choice: a closed set. The program words the choice; the engine
+/// What would let a failed run succeed, if that is the user's choice: a closed set. The program words the choice; the engine
 /// knows no command-line options.
 /// </summary>
 public enum Remedy

@@ -11,8 +11,11 @@ public static class Readable
     /// <summary>A total of sums, which may itself have passed 2^63-1.</summary>
     public static string Sum(ulong sum) => (long)sum < 0 ? "more than 9,223,372,036,854,775,807" : Number((long)sum);
 
+    /// <summary>A total of sums with its noun: <c>1 match</c>, <c>2 matches</c>.</summary>
+    public static string Sum(ulong sum, string noun, string? plural = null) => $"{Sum(sum)} {(sum == 1 ? noun : plural ?? noun + "s")}";
+
     /// <summary>A count with its noun: <c>1 line</c>, <c>2 lines</c>.</summary>
-    public static string Plural(long count, string noun) => $"{Number(count)} {noun}{(count == 1 ? "" : noun.EndsWith('s') ? "es" : "s")}";
+    public static string Plural(long count, string noun, string? plural = null) => $"{Number(count)} {(count == 1 ? noun : plural ?? noun + "s")}";
 
     /// <summary>A number of bytes in powers of a thousand: <c>1.5 GB</c>.</summary>
     public static string Size(double bytes) => bytes switch
@@ -24,7 +27,10 @@ public static class Readable
     };
 
     /// <summary>Bytes a second: <c>1.5 GB/s</c>.</summary>
-    public static string Speed(double bytes, TimeSpan time) => $"{Size(bytes / Math.Max(time.TotalSeconds, 1e-6))}/s";
+    public static string Speed(double bytes, TimeSpan time) => Speed(bytes / Math.Max(time.TotalSeconds, 1e-6));
+
+    /// <inheritdoc cref="Speed(double, TimeSpan)"/>
+    public static string Speed(double bytesPerSecond) => $"{Size(bytesPerSecond)}/s";
 
     /// <summary>Seconds with two decimals: <c>1.25 s</c>.</summary>
     public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");

@@ -7,7 +7,7 @@ namespace MapReduce;
 
 /// <summary>
 /// Text for a screen, a log or a picture. Names of files, archive entries and ngrams may hold anything: characters that move the
-/// cursor, change colours, reverse the writing direction or are invisible are shown as escapes, so that a screen shows what is
+/// cursor, change colors, reverse the writing direction or are invisible are shown as escapes, so that a screen shows what is
 /// there and such a name can still be recognized. For people only; programs get the text unchanged.
 /// </summary>
 public static class ShownText

@@ -26,16 +26,9 @@ public enum WarningKind
 
     /// <summary>No line could be counted: all are bad.</summary>
     NothingCounted,
-
-    /// <summary>The scheduler did not do what was asked.</summary>
-    Scheduler,
 }
 
-/// <summary>Something that the user should know and that does not end the run.</summary>
+/// <summary>A reason to doubt the result that does not end the run. Shown even under <c>--quiet</c>.</summary>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Message">One line: what, where, and the next step.</param>
-public sealed record Warning(WarningKind Kind, string Message)
-{
-    /// <summary>Whether the result may not be what the user takes it for. Such a warning is shown even under <c>--quiet</c>.</summary>
-    public bool ConcernsRightness => Kind != WarningKind.Scheduler;
-}
+public sealed record Warning(WarningKind Kind, string Message);

@@ -50,6 +50,15 @@ internal static class Rooms
     /// <summary>The project that a namespace is in; null for one that is not ours.</summary>
     public static string? ProjectOf(string room) => IsOurs(room) ? Order.Keys.Where(project => IsIn(room, project)).MaxBy(project => project.Length) : null;
 
+    /// <summary>The room that a namespace or type of ours is in; other names are unchanged or shortened.</summary>
+    public static string RoomOf(string name)
+    {
+        while (!Known.Contains(name) && name.Contains('.', StringComparison.Ordinal)) name = name[..name.LastIndexOf('.')];
+        return name;
+    }
+
+    private static readonly HashSet<string> Known = [.. SourceFile.All.Select(file => file.Room)];
+
     /// <summary>The place of a room in its project's list; -1 if it has none.</summary>
     public static int PlaceOf(string room)
     {

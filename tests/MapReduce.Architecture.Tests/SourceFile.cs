@@ -24,7 +24,7 @@ internal sealed partial record SourceFile(string Project, string Room, string Pa
     /// <summary>The namespace that the file declares.</summary>
     public string Namespace => Declaration().Match(Text).Groups["name"].Value;
 
-    /// <summary>The namespaces that it imports.</summary>
+    /// <summary>The namespaces and types that it imports.</summary>
     public IEnumerable<string> Imports => Import().Matches(Text).Select(m => m.Groups["name"].Value);
 
     [GeneratedRegex("""//[^\n]*|/\*.*?\*/|@"(?:""|[^"])*"|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])'""", RegexOptions.Singleline)]
@@ -33,6 +33,6 @@ internal sealed partial record SourceFile(string Project, string Room, string Pa
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
-    [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?(?<name>[\w.]+);", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^using (?:static )?(?:\w+ = )?(?<name>[\w.]+)(?:<.*>)?;", RegexOptions.Multiline)]
     private static partial Regex Import();
 }

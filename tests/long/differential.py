@@ -145,8 +145,8 @@ def thousands(number):
     return f'{number:,}' if number <= MOST else 'more than 9,223,372,036,854,775,807'
 
 
-def plural(number, noun):
-    return f'{number:,} {noun}{"" if number == 1 else "s"}'
+def plural(number, noun, many=None):
+    return f'{thousands(number)} {noun if number == 1 else many or noun + "s"}'
 
 
 def walk(case, inputs, expected, take, mark=True, read=None):
@@ -235,8 +235,8 @@ def expect_count(case, inputs):
             row += (matches / whole,)
         rows.append((order_of(key), matches, row))
     expected.keys = len(rows)
-    expected.total = f"{plural(len(rows), 'ngram' if by == 'ngram' else 'row')}, {thousands(sum(v[0] for k, v in sums.items() if v[0] >= o.get('min_count', 0)))} matches, " \
-        f"{thousands(sum(v[1] for v in sums.values() if v[0] >= o.get('min_count', 0)))} volumes"
+    expected.total = f"{plural(len(rows), 'ngram' if by == 'ngram' else 'row')}, {plural(sum(v[0] for k, v in sums.items() if v[0] >= o.get('min_count', 0)), 'match', 'matches')}, " \
+        f"{plural(sum(v[1] for v in sums.values() if v[0] >= o.get('min_count', 0)), 'volume')}"
     expected.rows = arrange(rows, o)
     expected.words = [f'{shown(word)} has appeared {watched[folded(word)]} times.' for word in o.get('words', [])]
     expected.columns = {'none': []}.get(by, by.split(',')) + ['match_count', 'volume_count'] + (['relative_frequency'] if 'totals' in o else [])
@@ -323,7 +323,7 @@ def expect_series(case, inputs):
     overflow = [f'{n} {y}' for n, years in counts.items() for y, v in years.items() if max(v) > MOST]
     if failure := mapped(case, expected, first, damaged, overflow): return failure
     every = [v for years in counts.values() for v in years.values()]
-    expected.total = f'{thousands(sum(v[0] for v in every))} matches, {thousands(sum(v[1] for v in every))} volumes of the requested ngrams'
+    expected.total = f'{plural(sum(v[0] for v in every), "match", "matches")}, {plural(sum(v[1] for v in every), "volume")} of the requested ngrams'
     series = []
     for form, ngrams, divisor in asked:
         if form == 'pattern':
@@ -990,11 +990,11 @@ def check(case, expected, run, folder, sources):
     check_rows(case, expected, raw)
     bad = sum(expected.bad.values())
     if not o.get('quiet'):
-        summary = f'{plural(len(sources), "input")}: {expected.lines:,} lines = {expected.lines - expected.filtered - bad:,} counted + {expected.filtered:,} filtered + {bad:,} bad'
-        demand('summary', [summary], [line for line in lines if ' lines = ' in line])
+        summary = f'{plural(len(sources), "input")}: {plural(expected.lines, "line")} = {expected.lines - expected.filtered - bad:,} counted + {expected.filtered:,} filtered + {bad:,} bad'
+        demand('summary', [summary], [line for line in lines if re.search(r' lines? = ', line)])
         demand('summary', [f'  bad: {n:,} {kind}' for kind, n in sorted(expected.bad.items())], [line for line in lines if line.startswith('  bad: ')])
         if expected.total not in lines: raise Difference('summary', expected.total, run.err)
-    else: demand('summary', [], [line for line in lines if ' lines = ' in line])
+    else: demand('summary', [], [line for line in lines if re.search(r' lines? = ', line)])
     demand('words', expected.words, [line for line in lines if re.search(r' has appeared \d+ times\.$', line)])
     if o.get('rejects'): check_rejects(expected, f'{folder}/rejects.jsonl')
     if o.get('report'): check_report(expected, f'{folder}/report.json', sources)

@@ -25,7 +25,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
     private const int WorkersOneByOne = 8;
 
     private readonly Argument<string> _input = new("INPUT") { Description = "A file, folder or glob (not standard input, because it is read many times)" };
-    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "The most worker threads [default: the cores this process may use]", 1, Parsers.MostWorkers);
+    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Maximum number of worker threads [default: the cores this process may use]", 1, Parsers.MostWorkers);
     private readonly Option<int?> _rounds = Parsers.Number("--rounds", "N", $"How many times each program runs [default: {DefaultRounds}]", 1);
     private readonly Option<bool> _skipNaive = new("--skip-naive") { Description = "Leave out the two naive programs, which are slow and need much memory on huge files" };
     private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Also write the result to a .csv file, all or nothing" };
@@ -59,7 +59,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         if (input == "") throw new UsageException("an INPUT is empty (an unset variable?); name a file, folder or glob");
         IReadOnlyList<InputSource> inputs = new InputNames([input], [], null) { Files = RunFiles.Of(typed), ContentOf = FolderContent.Of }.Resolve(host.Warnings);
         if (inputs.FirstOrDefault(i => i.StoredBytes is null or 0) is { } stream)
-            throw new UsageException($"{stream.Name} is empty or can be read only once, but a benchmark reads its input many times; name a file of n-grams");
+            throw new UsageException($"{stream.Name} is empty or can be read only once, but a benchmark reads its input many times; name a file of ngrams");
 
         // All outputs are opened before the work, so that a bad path fails at once.
         using OutputTarget? table = csv is null ? null : OutputTargets.Open(csv);

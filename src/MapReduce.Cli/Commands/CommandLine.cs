@@ -11,26 +11,23 @@ namespace MapReduce.Cli.Commands;
 /// <summary>Parses the command line, and runs the command.</summary>
 internal sealed class CommandLine(TextWriter error, Interruption interruption)
 {
-    /// <summary>The one list of commands, in the order of the help. An <see cref="IJobCommand"/> can be submitted too.</summary>
-    private static readonly (string Name, Func<CommandParts, ICommandDefinition> New)[] All =
+    /// <summary>The one list of commands, in the order of the help, and whether each refers to others. An <see cref="IJobCommand"/> can be submitted too.</summary>
+    private static readonly (string Name, Func<CommandParts, ICommandDefinition> New, bool NeedsOthers)[] All =
     [
-        ("count", p => new CountCommand(p.Common, p.Host)),
-        ("series", p => new SeriesCommand(p.Common, p.Host)),
-        ("inspect", p => new InspectCommand(p.Common, p.Host)),
-        ("words", p => new WordsCommand(p.Common, p.Host)),
-        ("generate", p => new GenerateCommand(p.Common, p.Host)),
-        ("benchmark", p => new BenchmarkCommand(p.Common, p.Host)),
-        ("submit", p => new SubmitCommand(p.Common, p.Host, p.Jobs!)),
-        ("status", p => new StatusCommand(p.Host)),
-        ("resume", p => new ResumeCommand(p.Common, p.Host, p.Jobs!)),
-        ("map", p => new MapCommand(p.Jobs!)),
-        ("reduce", p => new ReduceCommand(p.Jobs!)),
-        ("completion", _ => new CompletionCommand()),
-        ("help", _ => new HelpCommand()),
+        ("count", p => new CountCommand(p.Common, p.Host), false),
+        ("series", p => new SeriesCommand(p.Common, p.Host), false),
+        ("inspect", p => new InspectCommand(p.Common, p.Host), false),
+        ("words", p => new WordsCommand(p.Common, p.Host), false),
+        ("generate", p => new GenerateCommand(p.Common, p.Host), false),
+        ("benchmark", p => new BenchmarkCommand(p.Common, p.Host), false),
+        ("submit", p => new SubmitCommand(p.Common, p.Host, p.Jobs!), true),
+        ("status", p => new StatusCommand(p.Host), false),
+        ("resume", p => new ResumeCommand(p.Common, p.Host, p.Jobs!), true),
+        ("map", p => new MapCommand(p.Jobs!), true),
+        ("reduce", p => new ReduceCommand(p.Jobs!), true),
+        ("completion", _ => new CompletionCommand(), true),
+        ("help", _ => new HelpCommand(), true),
     ];
-
-    /// <summary>Commands that do not refer to other commands.</summary>
-    private static readonly string[] Alone = ["count", "series", "inspect", "words"];
 
     /// <summary>Parses without response files, because the name of an input may begin with @.</summary>
     public static ParserConfiguration Configuration => new() { ResponseFileTokenReplacer = null };
@@ -63,11 +60,11 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         var root = new RootCommand("Turns Google Books Ngram files and plain text into counts, on all cores and in bounded memory, correct to the last line.") { HelpName = "mapreduce" };
         foreach (Option option in common.All) root.Options.Add(option);
         var jobs = new Dictionary<string, IJobCommand>();
-        bool isAlone = Alone.Contains(typed);
+        bool isAlone = Array.Exists(All, command => command.Name == typed && !command.NeedsOthers);
         var parts = new CommandParts(common, host, isAlone ? null : new JobParser(root, jobs, host));
         var examples = new Dictionary<Command, string[]>();
         var definitions = new List<ICommandDefinition>();
-        foreach ((string name, Func<CommandParts, ICommandDefinition> create) in All)
+        foreach ((string name, Func<CommandParts, ICommandDefinition> create, _) in All)
         {
             if (isAlone && name != typed) continue;
             ICommandDefinition definition = create(parts);

@@ -22,7 +22,7 @@ internal sealed class CompletionCommand : ICommandDefinition
 
     public Command Build()
     {
-        var command = new Command("completion", "Print a script with which a shell completes commands, options and values") { _shell };
+        var command = new Command("completion", "Print a shell script that completes commands, options and values") { _shell };
         command.SetAction(Run);
         return command;
     }

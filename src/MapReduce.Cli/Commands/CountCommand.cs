@@ -43,7 +43,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 
     public Command Build()
     {
-        var command = new Command("count", "Count n-grams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _words, _absent };
+        var command = new Command("count", "Count ngrams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _words, _absent };
         foreach (Option option in _filters.Options) command.Add(option);
         return _run.AddTo(command, this.RunAsync);
     }
@@ -72,7 +72,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         {
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
-            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes",
+            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")}",
             Note = NoteOn(options),
             Doubts = () => options.Doubts!.Warnings(totals),
             Misses = () => projection.Absent,

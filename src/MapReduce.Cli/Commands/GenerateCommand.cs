@@ -40,7 +40,7 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
 
     public Command Build()
     {
-        var command = new Command("generate", "Make a synthetic n-gram dataset: the same seed gives the same bytes on every machine")
+        var command = new Command("generate", "Make a synthetic ngram dataset: the same seed gives the same bytes on every machine")
         {
             _output, _format, _size, _ngrams, _seed, _shuffled, _workers,
         };
@@ -103,8 +103,8 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
     {
         string packed = stored == dataset.Bytes ? "" : $", {Readable.Size(stored)} compressed";
         host.Error.WriteLine(
-            $"{Readable.Number(dataset.Lines)} records of {Readable.Number(dataset.Ngrams)} ngrams, {Readable.Number(dataset.Matches)} matches, {Readable.Number(dataset.Volumes)} volumes");
+            $"{Readable.Plural(dataset.Lines, "record")} of {Readable.Plural(dataset.Ngrams, "ngram")}, {Readable.Plural(dataset.Matches, "match", "matches")}, {Readable.Plural(dataset.Volumes, "volume")}");
         host.Error.WriteLine(
-            $"{Readable.Size(dataset.Bytes)}{packed} in {Readable.Seconds(elapsed)}, {Readable.Size(dataset.Bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s");
+            $"{Readable.Size(dataset.Bytes)}{packed} in {Readable.Seconds(elapsed)}, {Readable.Speed(dataset.Bytes, elapsed)}");
     }
 }

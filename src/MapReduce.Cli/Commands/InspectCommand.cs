@@ -26,13 +26,13 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
     ];
 
     public Command Build() => _run.AddTo(
-        new Command("inspect", "Describe inputs: container, version, size, lines, n-grams, years, tags and bad lines; writes no files") { _run.Inputs },
+        new Command("inspect", "Describe inputs: container, version, size, lines, ngrams, years, tags and bad lines; writes no files") { _run.Inputs },
         RunAsync);
 
     private async Task<int> RunAsync(ParseResult typed)
     {
         RunSettings settings = _run.Read(typed, common);
-        MemoryLimits.LimitHeap(settings.Pipeline.MemoryBytes, settings.Pipeline.Workers);
+        Machine.LimitHeap(MemoryLimits.HeapBytes(settings.Pipeline.MemoryBytes, settings.Pipeline.Workers));
         long started = Stopwatch.GetTimestamp();
         var unopened = new List<(int Place, InspectedInput Input)>();
         IReadOnlyList<InputSource> inputs = settings.Inputs.Resolve(
@@ -63,8 +63,8 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
     {
         long bytes = inspected.Sum(i => i.Result?.Bytes ?? 0);
         host.Error.WriteLine(
-            $"{Readable.Plural(inspected.Count, "input")}: {Readable.Number(inspected.Sum(i => i.Result?.Lines ?? 0))} lines, {Readable.Number(inspected.Sum(i => i.Result?.Bad ?? 0))} bad; {Readable.Number(inspected.Count(i => i.Failure is not null))} damaged");
+            $"{Readable.Plural(inspected.Count, "input")}: {Readable.Plural(inspected.Sum(i => i.Result?.Lines ?? 0), "line")}, {Readable.Number(inspected.Sum(i => i.Result?.Bad ?? 0))} bad; {Readable.Number(inspected.Count(i => i.Failure is not null))} damaged");
         host.Error.WriteLine(
-            $"{Readable.Seconds(elapsed)}, {Readable.Size(bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
+            $"{Readable.Seconds(elapsed)}, {Readable.Speed(bytes, elapsed)}, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
     }
 }

@@ -15,7 +15,7 @@ namespace MapReduce.Cli.Commands;
 internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJobCommand> definitions, CommandHost host)
 {
     /// <summary>What the program provides to sharded jobs.</summary>
-    public JobContext Context => field ??= new JobContext(host.ForCluster(), Schedulers.All, new Planner(CommandHost.Program), Parse);
+    public JobContext Context => field ??= new JobContext(host.ForCluster(), Schedulers.Supported, new Planner(CommandHost.Program), ParseTask);
 
     /// <summary>The names of the commands that can run in shards, as text.</summary>
     public string Known => string.Join(" or ", definitions.Keys.Order(StringComparer.Ordinal));
@@ -31,7 +31,13 @@ internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJ
         if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
         if (Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
         _ = RunFiles.Of(parsed, shardedRun: folder.Root);
-        IPreparedJob job = definition.Prepare(parsed);
+        return definition.Prepare(parsed);
+    }
+
+    /// <summary>Parses the command for a task, which treats warnings as the command says.</summary>
+    private IPreparedJob ParseTask(IReadOnlyList<string> typed, JobFolder folder)
+    {
+        IPreparedJob job = Parse(typed, folder);
         host.Warnings.Configure(job.Settings.Quiet, job.Settings.WarningsFail);
         return job;
     }

@@ -85,7 +85,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             Shape = counts => series = new SeriesRows(counts, asked, options, draws: settings.Form == TableForm.Instance),
             DescribeKey = key => options.FoldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
-            DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes of the requested ngrams",
+            DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")} of the requested ngrams",
             Doubts = () => [.. DoubtsOf(doubts, options, series), .. series is null ? [] : Absences(series.Result, options, doubts)],
             OpenBeside = typed.GetValue(_chart) is { } file ? () => chart = ChartFile.Open(file) : null,
         };

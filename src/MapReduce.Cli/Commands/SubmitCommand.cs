@@ -12,15 +12,18 @@ namespace MapReduce.Cli.Commands;
 internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobParser jobs) : ICommandDefinition
 {
     /// <summary>A few minutes of work for a few cores, so that the overhead of a task is negligible.</summary>
-    private const long DefaultShardBytes = 20L << 30;
+    private const long DefaultShardGibibytes = 20;
 
     private readonly ClusterArguments _cluster = new();
 
-    private readonly Option<string?> _engine = Parsers.OneOf(
-        "--engine", $"What runs the tasks: Slurm, or processes on this machine [default: {Schedulers.All.All[0].Name}]", [.. Schedulers.All.All.Select(s => s.Name)]);
+    /// <summary>What can run the tasks: <c>a Slurm cluster or processes on this machine</c>.</summary>
+    private static string Engines => string.Join(" or ", Schedulers.Supported.All.Select(s => s.Summary));
 
-    private readonly Option<long?> _shardBytes = Parsers.Size("--shard-bytes", "Stored (compressed) input bytes per shard [default: 20G]");
-    private readonly Option<int?> _partitions = Parsers.Number("--partitions", "N", "Processes that reduce, each a range of keys [default: one per 8 shards, at most 64]", 1);
+    private readonly Option<string?> _engine = Parsers.OneOf(
+        "--engine", $"What runs the tasks: {Engines} [default: {Schedulers.Supported.Default.Name}]", [.. Schedulers.Supported.All.Select(s => s.Name)]);
+
+    private readonly Option<long?> _shardBytes = Parsers.Size("--shard-bytes", $"Stored (compressed) input bytes per shard [default: {DefaultShardGibibytes}G]");
+    private readonly Option<int?> _partitions = Parsers.Number("--partitions", "N", $"Number of reduce tasks; each handles one range of keys [default: one per {Planner.ShardsPerPartition} shards, at most {Planner.MostPartitions}]", 1);
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the plan and what would be submitted, and submit nothing" };
     private readonly Option<bool> _planOnly = new("--plan-only") { Description = "Write the plan and submit nothing, for other schedulers that call map and reduce themselves" };
 
@@ -35,7 +38,7 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
 
     public Command Build()
     {
-        var command = new Command("submit", $"Run {jobs.Known} in shards, on a Slurm cluster or in processes on this machine")
+        var command = new Command("submit", $"Run {jobs.Known} in shards, using {Engines}")
         {
             _cluster.Run, _engine, _shardBytes, _partitions, _cluster.MaxParallel, _cluster.MaxTries,
         };
@@ -51,10 +54,11 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
         JobFolder folder = _cluster.Folder(typed);
         string[] tokens = typed.GetValue(_command) ?? [];
         using IPreparedJob job = jobs.Parse(tokens, folder);
+        host.Warnings.Configure(typed.GetValue(common.Quiet) || job.Settings.Quiet, typed.GetValue(common.Warnings) == WarningMode.Fail || job.Settings.WarningsFail);
         if (job.Settings.Pipeline.Checkpoint is not null) throw new UsageException("submit: --checkpoint is not needed, because the run's folder keeps finished tasks; leave it out");
         if (job.Settings.DryRun) throw new UsageException("submit: --dry-run goes before the --, to show the plan");
-        IScheduler scheduler = typed.GetValue(_engine) is { } name ? Schedulers.All.All.First(s => s.Name == name) : Schedulers.All.All[0];
-        Manifest plan = jobs.Context.Planner.Plan(tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardBytes, typed.GetValue(_partitions), _cluster.Ways(typed, scheduler));
+        IScheduler scheduler = typed.GetValue(_engine) is { } name ? jobs.Context.Schedulers.Named(name) : jobs.Context.Schedulers.Default;
+        Manifest plan = jobs.Context.Planner.Plan(tokens, job, typed.GetValue(_shardBytes) ?? DefaultShardGibibytes << 30, typed.GetValue(_partitions), _cluster.Ways(typed, scheduler));
         scheduler.RefuseUnfit(folder);
         if (typed.GetValue(_dryRun))
         {

@@ -35,7 +35,7 @@ internal sealed class MapCommand(JobParser jobs) : ICommandDefinition
 internal sealed class ReduceCommand(JobParser jobs) : ICommandDefinition
 {
     private readonly ClusterArguments _cluster = new();
-    private readonly Option<int?> _partition = Parsers.Number("--partition", "P", "Merge only this range of keys, counted from 0; the last step then uses it", 0);
+    private readonly Option<int?> _partition = Parsers.Number("--partition", "P", "Merge only partition P (from 0); reduce without --partition then uses the merged Run", 0);
 
     public string[] Examples =>
     [

@@ -10,7 +10,7 @@ namespace MapReduce.Cli.Commands;
 internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJobCommand
 {
     private readonly RunArguments _run = new();
-    private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Merge words that differ only in case, in lower case (Unicode's simple case folding, the same in every locale)" };
+    private readonly Option<bool> _foldCase = new("--fold-case") { Description = Parsers.FoldCase("words") };
 
     public string[] Examples =>
     [

@@ -18,8 +18,6 @@ internal static class ProgressLine
     /// <summary>Bytes per second since the start.</summary>
     public static double Rate(long bytes, TimeSpan elapsed) => bytes / Math.Max(elapsed.TotalSeconds, 1e-6);
 
-    public static string Speed(double bytesPerSecond) => $"{Readable.Size(bytesPerSecond)}/s";
-
     /// <summary>The time that the remaining bytes take; null before the first of them.</summary>
     public static string? Left(long bytes, double bytesPerSecond) => bytesPerSecond < 1 ? null : Left(Math.Max(0, bytes) / bytesPerSecond);
 
@@ -43,7 +41,7 @@ internal sealed class RunProgressView(RunProgress progress) : IProgressView
             progress.IsTotalKnown || phase == RunPhase.Done ? Fraction : null,
             Readable.Size(progress.BytesDone),
             $"Finished {progress.ChunksDone} / {progress.ChunksTotal} map operations",
-            ProgressLine.Speed(rate),
+            Readable.Speed(rate),
             phase == RunPhase.Write && progress.RangesTotal > 0 ? $"{progress.RangesDone} / {progress.RangesTotal} ranges written"
             : phase == RunPhase.Map && progress.IsTotalKnown ? ProgressLine.Left(progress.BytesTotal - progress.BytesDone, rate)
             : null);

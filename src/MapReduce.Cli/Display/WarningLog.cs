@@ -1,8 +1,8 @@
 namespace MapReduce.Cli.Display;
 
 /// <summary>
-/// Shows warnings and notes on standard error, and keeps the warnings for the report. Thread-safe. Warnings about correctness
-/// are shown even under <c>--quiet</c>; with <c>--warnings fail</c>, any warning ends the run before it commits.
+/// Shows warnings and notes on standard error, and keeps the warnings for the report. Thread-safe. Warnings are shown even
+/// under <c>--quiet</c>, because they concern the result; with <c>--warnings fail</c>, any warning ends the run before it commits.
 /// </summary>
 /// <param name="error">Standard error.</param>
 internal sealed class WarningLog(TextWriter error)
@@ -44,7 +44,7 @@ internal sealed class WarningLog(TextWriter error)
         {
             if (_warnings.Contains(warning)) return;
             _warnings.Add(warning);
-            if (!_quiet || warning.ConcernsRightness) error.WriteLine(LineOf(warning));
+            error.WriteLine(LineOf(warning));
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class GenerateProgress(long? bytesTotal) : IProgressView
             complete ? "done  " : "write ",
             complete || bytesTotal is not null ? Fraction : null,
             Readable.Size(bytes),
-            ProgressLine.Speed(rate),
+            Readable.Speed(rate),
             !complete && bytesTotal is { } total ? ProgressLine.Left(total - bytes, rate) : null);
     }
 }

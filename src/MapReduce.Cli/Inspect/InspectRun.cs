@@ -87,7 +87,7 @@ internal sealed class InspectProgress(IReadOnlyList<InputSource> inputs) : IProg
             _isTotalKnown || isOver ? Fraction : null,
             Readable.Size(done),
             $"{Finished} / {inputs.Count} inputs",
-            ProgressLine.Speed(rate),
+            Readable.Speed(rate),
             isOver || !_isTotalKnown ? null : ProgressLine.Left(_bytes - done, rate));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Process;
 using MapReduce.Cluster;
@@ -22,26 +21,12 @@ internal sealed record CommandHost(TextWriter Error, Interruption Interruption, 
     {
         Log = Error.WriteLine,
         Stop = Interruption,
-        Explain = Failures.Explain,
+        Explain = failure =>
+        {
+            (int code, string message, _) = Failures.Explain(failure);
+            return (code, message);
+        },
         Machine = Machine.Share(),
         PeakMemory = Machine.PeakMemoryBytes,
     };
-}
-
-/// <summary>Forwards lines, and records them.</summary>
-internal sealed class RecordedLines(TextWriter inner) : TextWriter
-{
-    private readonly List<string> _lines = [];
-
-    public override Encoding Encoding => inner.Encoding;
-
-    public IReadOnlyList<string> Lines => _lines;
-
-    public override void WriteLine(string? value)
-    {
-        lock (_lines) _lines.Add(value ?? "");
-        inner.WriteLine(value);
-    }
-
-    public override void Write(char value) => inner.Write(value);
 }

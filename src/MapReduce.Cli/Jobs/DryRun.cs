@@ -19,13 +19,14 @@ internal sealed class DryRun(RunSettings settings, TextWriter error)
             string format = input.IsStandardInput ? "format detected when it is read" : InputReader.Guard(input, () => formatOf(Head(input)));
             long? own = input.IsSeekable ? ByteRange.CountIn(input.StoredBytes!.Value, settings.Pipeline.ChunkBytes) : null;
             string size = input.StoredBytes is { } stored ? Readable.Size(stored) : "unknown size";
-            string cut = own is { } count ? Readable.Plural(count, "chunk") : $"chunks of {Readable.Size(settings.Pipeline.ChunkBytes)}, their number unknown until it is read";
+            string cut = own is { } count ? Readable.Plural(count, "chunk") : $"{Readable.Size(settings.Pipeline.ChunkBytes)} chunks, number unknown until it is read";
             error.WriteLine($"{input.Name}: {input.Container.ToString().ToLowerInvariant()}, {format}, {size}, {cut}");
             bytes += input.StoredBytes ?? 0;
             chunks += own ?? 0;
         }
+        string known = chunks == 0 ? "" : $", {Readable.Plural(chunks, "known chunk")}";
         error.WriteLine(
-            $"{Readable.Plural(inputs.Count, "input")}, {Readable.Size(bytes)}, {Readable.Plural(chunks, "known chunk")}, {Readable.Plural(settings.Pipeline.Workers, "worker")}; nothing was read or written");
+            $"{Readable.Plural(inputs.Count, "input")}, {Readable.Size(bytes)}{known}, {Readable.Plural(settings.Pipeline.Workers, "worker")}; nothing was read or written");
     }
 
     private static byte[] Head(InputSource input) => InputReader.Guard(input, () =>

@@ -1,4 +1,3 @@
-using MapReduce.Cli.Process;
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
@@ -15,11 +14,8 @@ internal interface IRowProducer<TValue> where TValue : unmanaged
 {
     RunProgress Progress { get; }
 
-    /// <summary>How to get fewer rows of counts.</summary>
-    public const string TopRows = "the most frequent: --top N";
-
     /// <summary>How to get fewer rows.</summary>
-    string FewerRows { get; }
+    string FewerRows => "the most frequent: --top N";
 
     /// <summary>Writes all rows, and the bad lines unless <paramref name="rejected"/> is null. Commits neither.</summary>
     Task<RunResult<TValue>> WriteAsync<TBlock>(IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected, CancellationToken stop)
@@ -34,8 +30,6 @@ internal sealed class MappedRows<TJob, TValue, TProjection>(MapReduceRun<TJob, T
 {
     public RunProgress Progress => run.Progress;
 
-    public string FewerRows => IRowProducer<TValue>.TopRows;
-
     public Task<RunResult<TValue>> WriteAsync<TBlock>(IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected, CancellationToken stop)
         where TBlock : struct, IRowWriter =>
         run.RunAsync(inputs, order, format, rows, rejected, stop);
@@ -48,8 +42,6 @@ internal sealed class ReducedRows<TValue, TProjection>(
     where TProjection : struct, IProjection<TValue>
 {
     public RunProgress Progress => reduce.Progress;
-
-    public string FewerRows => IRowProducer<TValue>.TopRows;
 
     public async Task<RunResult<TValue>> WriteAsync<TBlock>(IRowFormat<TBlock> format, OutputTarget rows, OutputTarget? rejected, CancellationToken stop)
         where TBlock : struct, IRowWriter

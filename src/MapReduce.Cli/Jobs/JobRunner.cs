@@ -23,7 +23,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     public async Task<int> RunAsync()
     {
         long started = Stopwatch.GetTimestamp();
-        MemoryLimits.LimitHeap(_settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
+        Machine.LimitHeap(MemoryLimits.HeapBytes(_settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers));
         IReadOnlyList<InputSource> inputs;
         try
         {
@@ -100,13 +100,13 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     private void Summarize(IReadOnlyList<InputSource> inputs, RunResult<TValue> result, TimeSpan elapsed)
     {
         _host.Error.WriteLine(
-            $"{Readable.Plural(inputs.Count, "input")}: {Readable.Number(result.Lines)} lines = {Readable.Number(result.Counted)} counted + {Readable.Number(result.Filtered)} filtered + {Readable.Number(result.Bad)} bad");
+            $"{Readable.Plural(inputs.Count, "input")}: {Readable.Plural(result.Lines, "line")} = {Readable.Number(result.Counted)} counted + {Readable.Number(result.Filtered)} filtered + {Readable.Number(result.Bad)} bad");
         foreach ((string kind, long lines) in result.BadByKind.OrderBy(b => b.Key, StringComparer.Ordinal))
             _host.Error.WriteLine($"  bad: {Readable.Number(lines)} {kind}");
         _host.Error.WriteLine(prepared.DescribeTotal(result.Rows, result.Total));
         if (result.Spills > 0) _host.Error.WriteLine($"{Readable.Plural(result.Spills, "spill")}, {Readable.Size(result.SpilledBytes)} of temporary data, now deleted");
         if (prepared.Note is not null) _host.Error.WriteLine($"note: {prepared.Note}");
         _host.Error.WriteLine(
-            $"{Readable.Seconds(elapsed)}, {Readable.Size(result.Bytes / Math.Max(elapsed.TotalSeconds, 1e-6))}/s, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
+            $"{Readable.Seconds(elapsed)}, {Readable.Speed(result.Bytes, elapsed)}, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
@@ -123,7 +124,7 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
 
     public Task<MappedShard> MapAsync(IReadOnlyList<InputSource> inputs, string path, OutputTarget? rejected, CancellationToken stop)
     {
-        MemoryLimits.LimitHeap(Settings.Pipeline.MemoryBytes, Settings.Pipeline.Workers);
+        Machine.LimitHeap(MemoryLimits.HeapBytes(Settings.Pipeline.MemoryBytes, Settings.Pipeline.Workers));
         return NameOverflow(() => new ShardRun<TJob, TValue>(Job, Pipeline).RunAsync(inputs, path, rejected, stop));
     }
 
@@ -139,7 +140,7 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
         await new JobRunner<TJob, TValue, TProjection>(job).FinishAsync(
             inputs, Shape(new ReducedRows<TValue, TProjection>(reduce, mapped, Settings.Order, rejects)), Stopwatch.GetTimestamp() - spent).ConfigureAwait(false);
         // What the command shows under --quiet.
-        IEnumerable<string> warnings = job.Host.Warnings.Warnings.Where(warning => warning.ConcernsRightness).Select(WarningLog.LineOf);
+        IEnumerable<string> warnings = job.Host.Warnings.Warnings.Select(WarningLog.LineOf);
         return new FinishedJob(job.Settings.OutputPath!, said.Lines, [.. warnings, .. ClosingLines]);
     }
 
@@ -177,4 +178,22 @@ internal interface IPreparedJob : IShardedJob
 
     /// <summary>Runs the whole job in this process.</summary>
     Task<int> RunAsync();
+}
+
+/// <summary>Forwards lines, and records them.</summary>
+internal sealed class RecordedLines(TextWriter inner) : TextWriter
+{
+    private readonly List<string> _lines = [];
+
+    public override Encoding Encoding => inner.Encoding;
+
+    public IReadOnlyList<string> Lines => _lines;
+
+    public override void WriteLine(string? value)
+    {
+        lock (_lines) _lines.Add(value ?? "");
+        inner.WriteLine(value);
+    }
+
+    public override void Write(char value) => inner.Write(value);
 }

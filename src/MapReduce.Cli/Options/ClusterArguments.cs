@@ -13,9 +13,9 @@ internal sealed class ClusterArguments
 
     public Option<string> Run { get; } = new FileOption<string>("--run", FileRole.ShardedRun) { Required = true, Description = "The folder of the run, on a file system that all its processes can access" };
 
-    public Option<int?> MaxParallel { get; } = Parsers.Number("--max-parallel", "N", "Tasks at once [default: 200; the cores of this machine with --engine local]", 1);
+    public Option<int?> MaxParallel { get; } = Parsers.Number("--max-parallel", "N", $"Maximum number of tasks at once [default: {string.Join("; ", Schedulers.Supported.All.Select(s => $"{s.ParallelDefault} with {s.Name}"))}]", 1);
 
-    public Option<int?> MaxTries { get; } = Parsers.Number("--max-tries", "N", "Attempts at a task before giving up on it [default: 3]", 1);
+    public Option<int?> MaxTries { get; } = Parsers.Number("--max-tries", "N", $"Maximum number of attempts per task [default: {DefaultTries}]", 1);
 
     public Option<bool> Wait { get; } = new("--wait") { Description = "Wait until the run ends, retrying failed tasks, and exit with its exit code" };
 
@@ -25,7 +25,7 @@ internal sealed class ClusterArguments
 
     /// <summary>Options whose values are passed on to a scheduler.</summary>
     public IReadOnlyList<Option<string[]>> PassedOn { get; } =
-        [.. Schedulers.All.All.Select(s => s.Option).OfType<SchedulerOption>().Select(o => new Option<string[]>(o.Name) { HelpName = "ARG", Description = o.Description })];
+        [.. Schedulers.Supported.All.Select(s => s.Option).OfType<SchedulerOption>().Select(o => new Option<string[]>(o.Name) { HelpName = "ARG", Description = o.Description })];
 
     public JobFolder Folder(ParseResult typed)
     {
@@ -41,8 +41,9 @@ internal sealed class ClusterArguments
         foreach (Option<string[]> option in PassedOn)
         {
             if (typed.GetValue(option) is not { Length: > 0 } given) continue;
-            if (scheduler.Option is null || option.Name == scheduler.Option.Name) arguments = given;
-            IScheduler taker = Schedulers.All.All.First(s => s.Option?.Name == option.Name);
+            IScheduler taker = Schedulers.Supported.All.First(s => s.Option?.Name == option.Name);
+            if (taker.Name != scheduler.Name) throw new UsageException($"{option.Name} is for --engine {taker.Name}; leave it out");
+            arguments = given;
             foreach (string argument in given)
                 if (taker.Refusal(argument) is { } reason) throw new UsageException($"{option.Name} {argument}: {reason}");
         }

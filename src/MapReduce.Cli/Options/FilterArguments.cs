@@ -21,13 +21,13 @@ internal sealed class FilterArguments
 
     private readonly Option<bool> _foldCase = new("--fold-case")
     {
-        Description = "Merge ngrams that differ only in case, in lower case (Unicode's simple case folding, the same in every locale); --ngram, --ngrams, --exclude, --word and --match then ignore case",
+        Description = Parsers.FoldCase("ngrams") + "; --ngram, --ngrams, --exclude, --word and --match then ignore case",
     };
 
     private readonly Option<TagRule?> _tags = new("--tags")
     {
         HelpName = "keep|drop|only|LIST",
-        Description = "Tagged ngrams (watch_NOUN): keep them, drop them, only them, or only those with a tag of a LIST such as NOUN,VERB [default: keep; drop if --by has no ngram, so that each word counts once]",
+        Description = "Tagged ngrams (watch_NOUN): keep all, drop tagged, only tagged, or only those with a tag of LIST (such as NOUN,VERB) [default: keep; drop if --by has no ngram, so that each word counts once]",
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
@@ -94,9 +94,9 @@ internal sealed class FilterArguments
         {
             throw new UsageException($"--match: {e.Message.ReplaceLineEndings(" ").TrimEnd('.')}; give a regular expression such as '^q' or '(ing|ed)$'");
         }
-        catch (NotSupportedException e)
+        catch (NotSupportedException)
         {
-            throw new UsageException($"--match '{expression.ReplaceLineEndings(" ")}': {e.Message.TrimEnd('.')}; lookarounds and backreferences are not supported");
+            throw new UsageException($"--match '{expression.ReplaceLineEndings(" ")}': uses a lookaround or a backreference, or is too large; rewrite it without them");
         }
     }
 

@@ -29,7 +29,7 @@ internal static class Forms
         if (extension.Length == 0) return OutputForms.All[0];
         if (OutputForms.All.FirstOrDefault(form => form.Name == extension) is { } named) return named;
         if (extension is "gz" or "zst" or "zip")
-            throw new UsageException($"-o {output}: the output is not compressed; name a .tsv or .csv file (.parquet is small by itself), or write to a pipe: mapreduce count … | gzip > {output}");
+            throw new UsageException($"-o {output}: results are not written compressed; name a .tsv or .csv file, or compress the output: mapreduce count … | gzip > {output}");
         return OutputTargets.IsStream(output!)
             ? OutputForms.All[0]
             : throw new UsageException($"-o {output}: a result can be written as {List(_ => true)}; use one of these extensions, or choose the form with --output-format");

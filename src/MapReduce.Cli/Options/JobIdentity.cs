@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using MapReduce.Input.Web;
 using MapReduce.Storage;
 
 namespace MapReduce.Cli.Options;
@@ -32,13 +30,13 @@ internal sealed class JobIdentity(ParseResult typed, IReadOnlyList<Option> ways,
 
     /// <summary>All options as typed, for a report.</summary>
     public IReadOnlyList<(string Name, string Value)> Shown() =>
-        [.. Typed().Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), WebFile.HideUsers(string.Join(',', o.Tokens.Select(t => t.Value)))))];
+        [.. Typed().Select(o => (o.Option.Name.TrimStart('-').Replace('-', '_'), ShownText.HideUsers(string.Join(',', o.Tokens.Select(t => t.Value)))))];
 
     private IEnumerable<OptionResult> Typed() => typed.CommandResult.Children.OfType<OptionResult>().Where(o => !o.Implicit);
 
-    private static string ValueOf(Option option, string token) => option is not IFileOption file ? WebFile.HideUsers(token)
+    private static string ValueOf(Option option, string token) => option is not IFileOption file ? ShownText.HideUsers(token)
         : file.Role == FileRole.Written ? Files.FullPath(token)
         : file.Role == FileRole.Read && Files.StatusOrNull(token) is { } status
-            ? string.Create(CultureInfo.InvariantCulture, $"{Files.FullPath(token)}, {status.Length} bytes, changed {status.Changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC")
-            : WebFile.HideUsers(token);
+            ? $"{Files.FullPath(token)}, {status.State}"
+            : ShownText.HideUsers(token);
 }

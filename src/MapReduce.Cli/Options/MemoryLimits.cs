@@ -5,9 +5,6 @@ namespace MapReduce.Cli.Options;
 /// <summary>What <c>--memory</c> allows: the number of workers and inputs, and the size of the heap.</summary>
 internal static class MemoryLimits
 {
-    /// <summary>With a smaller heap, the runtime crashes when memory runs out instead of reporting it: it cannot reserve another region for large objects.</summary>
-    private const long LeastHeapBytes = 48L << 20;
-
     /// <summary>The heap gets an eighth of the limit, because tables lie outside it.</summary>
     private const int HeapShare = 8;
 
@@ -20,21 +17,6 @@ internal static class MemoryLimits
     private const int ChunksOfWorker = 3;
 
     private const long Mebibyte = 1 << 20;
-
-    /// <summary>
-    /// Limits the garbage collector's heap to an eighth of <paramref name="memoryBytes"/>, plus what buffers and formatted rows
-    /// take in any case. A lower limit in the environment (<c>DOTNET_GCHeapHardLimit</c>, a container) still applies.
-    /// </summary>
-    public static void LimitHeap(long memoryBytes, int workers)
-    {
-        long limit = HeapBytes(memoryBytes, workers);
-        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        if (available < LeastHeapBytes)
-            throw new UsageException($"the heap of the .NET runtime is limited to {SizeText.Exact(available)} (DOTNET_GCHeapHardLimit, or the container's memory); it needs at least {SizeText.Exact(LeastHeapBytes)}");
-        if (available <= limit) return;
-        AppContext.SetData("GCHeapHardLimit", (ulong)limit);
-        GC.RefreshMemoryLimit();
-    }
 
     /// <summary>Refuses more inputs than fit in the heap.</summary>
     /// <exception cref="UsageException">There are too many.</exception>
@@ -63,6 +45,6 @@ internal static class MemoryLimits
             $"--memory {SizeText.Exact(memoryBytes)} is too little for {workers} workers with chunks of {SizeText.Exact(chunkBytes)}; give --memory {(needed + Mebibyte - 1) / Mebibyte}MiB{fewer}, or a smaller --chunk-size");
     }
 
-    /// <summary>The heap's part of the limit, plus two blocks of formatted rows for each worker.</summary>
-    private static long HeapBytes(long memoryBytes, int workers) => memoryBytes / HeapShare + Math.Max(64 << 20, (32L << 20) + workers * (8L << 20));
+    /// <summary>The garbage collector's heap: an eighth of the limit, plus what buffers and two blocks of formatted rows for each worker take in any case.</summary>
+    public static long HeapBytes(long memoryBytes, int workers) => memoryBytes / HeapShare + Math.Max(64 << 20, (32L << 20) + workers * (8L << 20));
 }

@@ -16,6 +16,11 @@ internal static class Parsers
     /// <summary>The least <c>--memory</c>. A worker's table has 4 MiB whatever the limit is, so less would change nothing.</summary>
     public const long LeastMemoryBytes = 1 << 20;
 
+    /// <summary>The help of <c>--fold-case</c>.</summary>
+    /// <param name="what">What is merged.</param>
+    public static string FoldCase(string what) =>
+        $"Ignore case: merge {what} that differ only in case, and write them in lower case (Unicode simple case folding, independent of the locale)";
+
     /// <summary>An integer from <paramref name="least"/> to <paramref name="most"/>; null for no upper limit.</summary>
     public static Option<T?> Number<T>(string name, string help, string description, T least, T? most = null) where T : struct, INumber<T> =>
         Validated<T?>(

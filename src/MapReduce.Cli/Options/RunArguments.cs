@@ -35,12 +35,12 @@ internal sealed class RunArguments
     private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows with the highest counts", 1);
     private readonly Option<OrderBy?> _order = Parsers.OneOf<OrderBy>(
         "--order", "Order of the rows [default: key; count with --top]", ("key", OrderBy.Key), ("count", OrderBy.Count));
-    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Write to a file, all or nothing; its extension selects the form: " + string.Join(", ", OutputForms.All.Select(form => $".{form.Name}")) };
-    private readonly Option<string?> _form = Parsers.OneOf("--output-format", "Form of the output", [.. Forms.All.Select(form => form.Name)]);
+    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Write to a file, all or nothing; its extension selects the format: " + string.Join(", ", OutputForms.All.Select(form => $".{form.Name}")) };
+    private readonly Option<string?> _form = Parsers.OneOf("--output-format", "Output format", [.. Forms.All.Select(form => form.Name)]);
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the header line (.tsv, .csv)" };
     private readonly Option<bool> _csvSafe = new("--csv-safe") { Description = "Put ' before texts that a spreadsheet would run as formulas, such as =1+1 (.csv)" };
     private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Worker threads [default: the cores this process may use]", 1, Parsers.MostWorkers);
-    private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes in a map operation [default: 1MiB]");
+    private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes per map operation [default: 1MiB]");
     private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables, which spill to disk beyond it [default: half of what this process may use]", Parsers.LeastMemoryBytes);
     private readonly Option<string?> _tempDir = new FileOption<string?>("--temp-dir", FileRole.Temporary) { Description = "Folder for spilled tables [default: $TMPDIR, else the output's folder]" };
     private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>(

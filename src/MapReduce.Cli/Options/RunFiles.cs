@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using MapReduce.Checkpoint;
 using MapReduce.Cli.Process;
+using MapReduce.Cluster.Folder;
 using MapReduce.Input;
 using MapReduce.Storage;
 
@@ -13,9 +14,6 @@ namespace MapReduce.Cli.Options;
 /// </summary>
 internal sealed class RunFiles
 {
-    /// <summary>The files and folders that a sharded run keeps in its folder.</summary>
-    private static readonly string[] OfShardedRun = ["manifest.json", "lock", "submissions.jsonl", "result.json", "done", "reduced", "parts", "tries", "logs", "scripts"];
-
     /// <summary>Standard input or output instead of a file.</summary>
     private const string Dash = InputList.StandardInput;
 
@@ -44,9 +42,9 @@ internal sealed class RunFiles
         foreach ((string name, FileRole role, string path) in named)
         {
             if (role == FileRole.Checkpoint) files.Own(path, CheckpointFiles.Owns, $"{name} {path}");
-            else if (role == FileRole.ShardedRun) files.Own(path, OfShardedRun.Contains, $"{name} {path}");
+            else if (role == FileRole.ShardedRun) files.Own(path, JobFolder.Owns, $"{name} {path}");
         }
-        if (shardedRun is not null) files.Own(shardedRun, OfShardedRun.Contains, $"--run {shardedRun}");
+        if (shardedRun is not null) files.Own(shardedRun, JobFolder.Owns, $"--run {shardedRun}");
         if (!named.Any(n => n.Role == FileRole.Written && n.Name is "-o" or "--output")) files.AddStandardOutput("the result");
         foreach ((string name, FileRole role, string path) in named)
         {

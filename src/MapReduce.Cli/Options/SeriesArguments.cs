@@ -28,7 +28,7 @@ internal sealed class SeriesArguments
     private readonly Option<bool> _percent = new("--percent") { Description = "Show frequencies in percent (column percent)" };
     private readonly Option<YearRange?> _years = Parsers.Years("The years: 1900..2000, 1900.., ..2000 or a single year [default for either end: the first or last year in which a requested ngram occurs]");
     private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of the values of each year and N years on either side, within --years", 0);
-    private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Merge ngrams that differ only in case, in lower case (Unicode's simple case folding, the same in every locale)" };
+    private readonly Option<bool> _foldCase = new("--fold-case") { Description = Parsers.FoldCase("ngrams") };
     private readonly Option<bool> _variants = new("--variants") { Description = "Show each variant of case too; implies --fold-case" };
     private readonly Option<int?> _expand = Parsers.Number("--expand", "N", "How many ngrams of a wildcard to show, the most frequent ones [default: 10]", 0, 10_000);
     private readonly Option<bool> _sum = new("--sum") { Description = "Also show the sum over all ngrams of a wildcard or an inflected word, named (All)" };

@@ -37,14 +37,14 @@ internal static class Failures
     public static MapReduceException Overflow(string key, SumOverflowException e, string? input = null) =>
         new(Failure.BadData, $"{(input is null ? "" : $"{input}: ")}the sum of '{key}' exceeds 9223372036854775807 (2^63-1); a count in the input is damaged, or too many inputs are counted at once", e);
 
-    /// <summary>The exit code and the message of any failure.</summary>
-    public static (int ExitCode, string Message) Explain(Exception e) => e switch
+    /// <summary>The exit code and the message of any failure, and whether it is a bug of the program.</summary>
+    public static (int ExitCode, string Message, bool IsBug) Explain(Exception e) => e switch
     {
-        UsageException => (ExitCode.Usage, e.Message),
-        SchedulerException scheduler => (scheduler.ExitCode, e.Message),
-        NotReadyException => (ExitCode.Resumable, e.Message),
-        MapReduceException known => (ExitCode.Of(known.Failure), MessageOf(known)),
-        OutOfMemoryException => (ExitCode.Failed, $"memory ran out: {e.Message.TrimEnd('.')}; raise --memory, or use fewer --workers or a smaller --chunk-size"),
-        _ => (ExitCode.Failed, $"{e.GetType().Name}: {e.Message}"),
+        UsageException => (ExitCode.Usage, e.Message, false),
+        SchedulerException scheduler => (scheduler.ExitCode, e.Message, false),
+        NotReadyException => (ExitCode.Resumable, e.Message, false),
+        MapReduceException known => (ExitCode.Of(known.Failure), MessageOf(known), false),
+        OutOfMemoryException => (ExitCode.Failed, $"memory ran out: {e.Message.TrimEnd('.')}; raise --memory, or use fewer --workers or a smaller --chunk-size", false),
+        _ => (ExitCode.Failed, $"{e.GetType().Name}: {e.Message}", true),
     };
 }

@@ -21,7 +21,7 @@ internal sealed partial class Interruption : IStopSignal, IDisposable
 
     /// <summary>What is reported when the run ends.</summary>
     public string Message =>
-        $"mapreduce: interrupted; the output is as it was before{(IsResumable ? ", and the same command resumes it" : "")}";
+        $"mapreduce: interrupted; the output is unchanged{(IsResumable ? ", and the same command resumes it" : "")}";
 
     /// <summary>Handles the signals.</summary>
     /// <param name="error">Receives <see cref="Message"/> if the run does not stop on its own.</param>

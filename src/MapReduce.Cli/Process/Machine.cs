@@ -1,18 +1,18 @@
 using MapReduce.Cluster;
-using MapReduce.Cluster.Driver;
-using MapReduce.Cluster.Local;
-using MapReduce.Cluster.Slurm;
 
 namespace MapReduce.Cli.Process;
 
 /// <summary>What this process may use of the machine.</summary>
 internal static class Machine
 {
+    /// <summary>With a smaller heap, the runtime crashes when memory runs out instead of reporting it: it cannot reserve another region for large objects.</summary>
+    private const long LeastHeapBytes = 48L << 20;
+
     /// <summary>Cores: what a scheduler granted, else what affinity and cgroup allow.</summary>
-    public static int Workers() => Schedulers.All.Granted.Workers ?? Environment.ProcessorCount;
+    public static int Workers() => Schedulers.Supported.Granted.Workers ?? Environment.ProcessorCount;
 
     /// <summary>Memory in bytes: what a scheduler granted, else what the cgroup or the machine has.</summary>
-    public static long MemoryBytes() => Schedulers.All.Granted.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    public static long MemoryBytes() => Schedulers.Supported.Granted.MemoryBytes ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
 
     public static MachineShare Share() => new(Workers(), MemoryBytes());
 
@@ -24,18 +24,24 @@ internal static class Machine
         return name?[(name.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? $"{System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture}";
     }
 
+    /// <summary>
+    /// Limits the garbage collector's heap. A lower limit in the environment (<c>DOTNET_GCHeapHardLimit</c>, a container) still applies.
+    /// </summary>
+    /// <exception cref="UsageException">That limit is too low for any run.</exception>
+    public static void LimitHeap(long bytes)
+    {
+        long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        if (available < LeastHeapBytes)
+            throw new UsageException($"the heap of the .NET runtime is limited to {available >> 20} MiB (DOTNET_GCHeapHardLimit, or the container's memory); it needs at least {LeastHeapBytes >> 20} MiB");
+        if (available <= bytes) return;
+        AppContext.SetData("GCHeapHardLimit", (ulong)bytes);
+        GC.RefreshMemoryLimit();
+    }
+
     /// <summary>The process's peak memory, in bytes.</summary>
     public static long PeakMemoryBytes()
     {
         using var process = System.Diagnostics.Process.GetCurrentProcess();
         return process.PeakWorkingSet64;
     }
-}
-
-/// <summary>The one list of schedulers: it defines the values of <c>--engine</c>, the options passed on, and the granted resources.</summary>
-internal static class Schedulers
-{
-    public static SchedulerList All { get; } = new(
-        new SlurmScheduler(),
-        new LocalScheduler());
 }

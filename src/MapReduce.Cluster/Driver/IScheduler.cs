@@ -11,6 +11,9 @@ public interface IScheduler
     /// <summary>Its name in sentences, and in manifests.</summary>
     string Title { get; }
 
+    /// <summary>What runs the tasks, for the help: <c>processes on this machine</c>.</summary>
+    string Summary { get; }
+
     /// <summary>The option that passes arguments on to it; null if it takes none.</summary>
     SchedulerOption? Option { get; }
 
@@ -19,6 +22,9 @@ public interface IScheduler
 
     /// <summary>The default number of tasks at once.</summary>
     int DefaultParallel(MachineShare machine);
+
+    /// <summary><see cref="DefaultParallel"/> for the help: <c>200</c>.</summary>
+    string ParallelDefault { get; }
 
     /// <summary>Why an argument of <see cref="Option"/> is refused; null if it is accepted.</summary>
     string? Refusal(string argument);
@@ -80,6 +86,12 @@ public sealed class SchedulerList(params IScheduler[] schedulers)
 {
     /// <summary>All schedulers; the first is the default.</summary>
     public IReadOnlyList<IScheduler> All => schedulers;
+
+    /// <summary>The scheduler of a job that names none.</summary>
+    public IScheduler Default => schedulers[0];
+
+    /// <summary>The scheduler with this name on the command line.</summary>
+    public IScheduler Named(string name) => All.First(s => s.Name == name);
 
     /// <summary>The scheduler of a manifest.</summary>
     public IScheduler Of(Manifest manifest) => Find(manifest.Ways.Engine)!;

@@ -47,9 +47,9 @@ public sealed class JobDriver(JobFolder folder, Manifest manifest, IScheduler sc
                 await _tasks.WaitAsync(host.Stop.Token).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException)
+        catch
         {
-            // The lock is held until all local tasks have stopped.
+            // Interrupted, or the folder cannot be written. The lock is held until all local tasks have stopped.
             _tasks.Stop();
             throw;
         }
@@ -104,7 +104,7 @@ public sealed class JobDriver(JobFolder folder, Manifest manifest, IScheduler sc
     {
         int shards = step.ToSubmit.Count(t => t.Stage == TaskStage.Map), live = _state.Missing(TaskStage.Map).Count() - shards;
         string submitted = step.ToSubmit.Count == 0 ? "nothing to submit" : $"{Readable.Plural(shards, "shard")} submitted";
-        return $"{manifest.Id}: {submitted}, {_state.Done.Keys.Count(t => t.Stage == TaskStage.Map)} done, {live} in {scheduler.Title} or given up; mapreduce status --run {ShellWord.Of(folder.Root)}";
+        return $"{manifest.Id}: {submitted}, {_state.Done.Keys.Count(t => t.Stage == TaskStage.Map)} done, {live} queued in {scheduler.Title} or given up; mapreduce status --run {ShellWord.Of(folder.Root)}";
     }
 
     /// <summary>Bad data takes precedence over other failures, because no retry can fix it.</summary>

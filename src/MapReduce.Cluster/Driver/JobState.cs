@@ -3,17 +3,17 @@ using MapReduce.Cluster.Folder;
 
 namespace MapReduce.Cluster.Driver;
 
-/// <summary>The state of a run, read from its folder. Not thread-safe.</summary>
+/// <summary>The state of a job, read from its folder. Not thread-safe.</summary>
 public sealed class JobState(JobFolder folder, Manifest manifest)
 {
     private readonly Dictionary<JobTask, TaskCommit> _done = [];
-    private readonly Dictionary<string, (DateTime Written, AttemptRecord Try)> _tries = new(StringComparer.Ordinal);
-    private ILookup<JobTask, AttemptRecord> _triesOf = Array.Empty<AttemptRecord>().ToLookup(_ => default(JobTask));
+    private readonly Dictionary<string, (DateTime Written, AttemptRecord Attempt)> _attempts = new(StringComparer.Ordinal);
+    private ILookup<JobTask, AttemptRecord> _attemptsOf = Array.Empty<AttemptRecord>().ToLookup(_ => default(JobTask));
 
     public JobFolder Folder => folder;
     public Manifest Manifest => manifest;
 
-    /// <summary>The committed result; null if the run is not done.</summary>
+    /// <summary>The committed result; null if the job is not done.</summary>
     public ResultCommit? Result { get; private set; }
 
     /// <summary>The tasks that are done, except the last step, with their commits.</summary>
@@ -25,17 +25,17 @@ public sealed class JobState(JobFolder folder, Manifest manifest)
     public IEnumerable<JobTask> Missing(TaskStage stage) => manifest.Tasks(stage).Where(task => !IsDone(task));
 
     /// <summary>The attempts at a task, oldest first.</summary>
-    public IEnumerable<AttemptRecord> AttemptsOf(JobTask task) => _triesOf[task].OrderBy(t => t.Started);
+    public IEnumerable<AttemptRecord> AttemptsOf(JobTask task) => _attemptsOf[task].OrderBy(t => t.Started);
 
     /// <summary>The number of all attempts.</summary>
-    public int Tries => _tries.Count;
+    public int Attempts => _attempts.Count;
 
     /// <summary>Reads the folder again. Files that were read are cached, so this only lists a few folders.</summary>
     public JobState Refresh()
     {
         ReadCommit(TaskStage.Map);
         ReadCommit(TaskStage.Reduce);
-        ReadTries();
+        ReadAttempts();
         Result ??= folder.ReadResult(manifest.Hash);
         return this;
     }
@@ -50,14 +50,14 @@ public sealed class JobState(JobFolder folder, Manifest manifest)
         }
     }
 
-    private void ReadTries()
+    private void ReadAttempts()
     {
         foreach (FileInfo file in Files(folder.Tries))
         {
-            if (_tries.TryGetValue(file.Name, out (DateTime Written, AttemptRecord Try) known) && known.Written == file.LastWriteTimeUtc) continue;
-            if (folder.Read(Path.Join(Path.GetFileName(folder.Tries), file.Name), ClusterJson.Default.AttemptRecord) is { } attempt) _tries[file.Name] = (file.LastWriteTimeUtc, attempt);
+            if (_attempts.TryGetValue(file.Name, out (DateTime Written, AttemptRecord Attempt) known) && known.Written == file.LastWriteTimeUtc) continue;
+            if (folder.Read(Path.Join(Path.GetFileName(folder.Tries), file.Name), ClusterJson.Default.AttemptRecord) is { } attempt) _attempts[file.Name] = (file.LastWriteTimeUtc, attempt);
         }
-        _triesOf = _tries.Values.Where(t => JobTask.Parse(t.Try.Task) is not null).ToLookup(t => JobTask.Parse(t.Try.Task)!.Value, t => t.Try);
+        _attemptsOf = _attempts.Values.Where(t => JobTask.Parse(t.Attempt.Task) is not null).ToLookup(t => JobTask.Parse(t.Attempt.Task)!.Value, t => t.Attempt);
     }
 
     private static int? NumberOf(FileInfo file) =>

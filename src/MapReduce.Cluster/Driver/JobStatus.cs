@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace MapReduce.Cluster.Driver;
 
-/// <summary>The status of a run, as <c>status</c> shows it.</summary>
+/// <summary>The status of a job, as <c>status</c> shows it.</summary>
 public sealed record JobStatus
 {
-    /// <summary>The states of a run.</summary>
+    /// <summary>The states of a job.</summary>
     public const string Done = "done", Running = "running", Waiting = "waiting", Failed = "failed", Unfinished = "unfinished";
 
-    /// <summary>The run's folder.</summary>
+    /// <summary>The job's folder.</summary>
     public required string Run { get; init; }
 
     /// <summary>The name of its jobs in the scheduler.</summary>
@@ -41,7 +41,7 @@ public sealed record JobStatus
     /// <summary>Whether the scheduler answered. If not, running tasks are unknown.</summary>
     public required bool SchedulerAnswered { get; init; }
 
-    /// <summary>The file of the result, if the run is done.</summary>
+    /// <summary>The file of the result, if the job is done.</summary>
     public string? Result { get; init; }
 
     /// <summary>The tasks of a stage, by state.</summary>

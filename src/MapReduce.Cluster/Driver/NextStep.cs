@@ -72,11 +72,11 @@ public sealed class NextStep
     {
         int most = _state.Manifest.Ways.MaxTries, submitted = _submitted.GetValueOrDefault(task);
         TaskEnd? end = _queue.Ended.GetValueOrDefault(task);
-        List<AttemptRecord> tries = [.. _state.AttemptsOf(task).Where(t => !t.WasInterrupted)];
-        AttemptRecord? last = tries.LastOrDefault();
+        List<AttemptRecord> attempts = [.. _state.AttemptsOf(task).Where(t => !t.WasInterrupted)];
+        AttemptRecord? last = attempts.LastOrDefault();
         if (last is { IsFinal: true }) return new GivenUpTask(task, last.ExitCode!.Value, last.Describe(end?.Text));
-        if (tries.Count >= most)
-            return new GivenUpTask(task, last!.ExitCode ?? ExitCode.Failed, $"{last.Describe(end?.Text)}; tried {tries.Count} times, and --max-tries is {most}");
+        if (attempts.Count >= most)
+            return new GivenUpTask(task, last!.ExitCode ?? ExitCode.Failed, $"{last.Describe(end?.Text)}; tried {attempts.Count} times, and --max-tries is {most}");
         if (submitted > 0 && end is { Reason: EndReason.Canceled })
             return new GivenUpTask(task, ExitCode.Resumable, "canceled by a user");
         if (submitted < most) return null;

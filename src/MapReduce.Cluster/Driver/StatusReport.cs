@@ -2,7 +2,7 @@ using MapReduce.Cluster.Folder;
 
 namespace MapReduce.Cluster.Driver;
 
-/// <summary>Derives the status of a run from its folder and its scheduler.</summary>
+/// <summary>Derives the status of a job from its folder and its scheduler.</summary>
 public static class StatusReport
 {
     public static JobStatus Of(JobState state, QueueView? queue)
@@ -21,7 +21,7 @@ public static class StatusReport
             Shards = shards,
             Partitions = partitions,
             Bytes = new JobStatus.ByteNumbers(total, done),
-            Tries = state.Tries,
+            Tries = state.Attempts,
             BytesPerSecond = speed,
             SecondsLeft = left,
             Failures = failures,
@@ -55,14 +55,14 @@ public static class StatusReport
     {
         if (state.IsDone(task) || (task.Stage == TaskStage.Finish && state.Result is not null)) return null;
         if (NextStep.IsLive(task, state, queue)) return null;
-        List<AttemptRecord> tries = [.. state.AttemptsOf(task)];
+        List<AttemptRecord> attempts = [.. state.AttemptsOf(task)];
         string? end = queue?.Ended.GetValueOrDefault(task)?.Text;
-        if (tries.LastOrDefault() is not { } last)
+        if (attempts.LastOrDefault() is not { } last)
             return end is null ? null : new TaskFailure($"{task}", NumberOf(task), 0, null, $"did not start: {end}", state.Folder.Logs, IsFinal: false);
         // If the scheduler does not answer, an attempt without an end may still be running.
         if (last.WasInterrupted || (last.Ended is null && queue is null)) return null;
-        bool isFinal = last.IsFinal || tries.Count(t => !t.WasInterrupted) >= state.Manifest.Ways.MaxTries;
-        return new TaskFailure($"{task}", NumberOf(task), tries.Count, last.ExitCode, last.What(end), last.Log, isFinal);
+        bool isFinal = last.IsFinal || attempts.Count(t => !t.WasInterrupted) >= state.Manifest.Ways.MaxTries;
+        return new TaskFailure($"{task}", NumberOf(task), attempts.Count, last.ExitCode, last.What(end), last.Log, isFinal);
     }
 
     private static int? NumberOf(JobTask task) => task.Stage == TaskStage.Map ? task.Number : null;

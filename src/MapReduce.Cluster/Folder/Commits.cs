@@ -1,9 +1,9 @@
-using System.Globalization;
 using System.IO.Hashing;
 using System.Text.Json;
 using MapReduce.Checkpoint;
 using MapReduce.Runs;
 using MapReduce.Shards;
+using MapReduce.Storage;
 
 namespace MapReduce.Cluster.Folder;
 
@@ -38,9 +38,9 @@ public sealed record TaskCommit
     /// <summary>Whether it is undamaged, and belongs to this task of this plan.</summary>
     public bool IsOf(JobTask task, string plan) => Sum is not null && Sum == SumOf() && Plan == plan && JobFolder.IsPartOf(task, Run) && (Rejects is null || JobFolder.IsPartOf(task, Rejects.File));
 
-    private string SumOf() => JobFolder.Text(XxHash3.HashToUInt64(JsonSerializer.SerializeToUtf8Bytes(this with { Sum = null }, ClusterJson.Default.TaskCommit)));
+    private string SumOf() => ChecksumText.Of(XxHash3.HashToUInt64(JsonSerializer.SerializeToUtf8Bytes(this with { Sum = null }, ClusterJson.Default.TaskCommit)));
 
-    public RunSeal Seal => new(Length, Counts.Rows, ulong.Parse(Checksum, NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+    public RunSeal Seal => new(Length, Counts.Rows, ChecksumText.Parse(Checksum));
 }
 
 /// <summary>The committed file of a shard's bad lines.</summary>
@@ -77,7 +77,7 @@ public sealed record TaskCounts
     public PartTally ToTally() => new(Lines, Filtered, Bytes, Chunks, Bad, FirstBad: null);
 }
 
-/// <summary>The commit of a run: where its result is.</summary>
+/// <summary>The commit of a job: where its result is.</summary>
 public sealed record ResultCommit
 {
     /// <summary>The plan's hash.</summary>
@@ -105,5 +105,5 @@ public sealed record ResultCommit
     /// <summary>Whether it is undamaged, and belongs to this plan.</summary>
     public bool IsOf(string plan) => Sum is not null && Sum == SumOf() && Plan == plan;
 
-    private string SumOf() => JobFolder.Text(XxHash3.HashToUInt64(JsonSerializer.SerializeToUtf8Bytes(this with { Sum = null }, ClusterJson.Default.ResultCommit)));
+    private string SumOf() => ChecksumText.Of(XxHash3.HashToUInt64(JsonSerializer.SerializeToUtf8Bytes(this with { Sum = null }, ClusterJson.Default.ResultCommit)));
 }

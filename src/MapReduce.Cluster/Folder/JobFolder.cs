@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
+using MapReduce.Checkpoint;
 using MapReduce.Runs;
 using MapReduce.Storage;
 
@@ -16,10 +17,15 @@ public sealed partial class JobFolder(string path)
 {
     private const string DoneFolder = "done", ReducedFolder = "reduced", PartsFolder = "parts", TriesFolder = "tries", LogsFolder = "logs", ScriptsFolder = "scripts";
 
+    private const string ManifestFile = "manifest.json", ResultFile = "result.json", SubmissionsFile = "submissions.jsonl", LockFile = CheckpointFiles.Lock;
+
     private static readonly string[] Folders = [DoneFolder, ReducedFolder, PartsFolder, TriesFolder, LogsFolder, ScriptsFolder];
 
     /// <summary>What an interrupted submit may have left before it wrote the manifest.</summary>
-    private static readonly string[] Own = [.. Folders, "lock"];
+    private static readonly string[] Own = [.. Folders, LockFile];
+
+    /// <summary>Whether a name in the folder of a job is one that the job uses.</summary>
+    public static bool Owns(string name) => name is ManifestFile or ResultFile or SubmissionsFile || Own.Contains(name);
 
     /// <summary>The full path.</summary>
     public string Root { get; } = Files.FullPath(path.TrimEnd('/') is { Length: > 0 } trimmed ? trimmed : path);
@@ -28,12 +34,12 @@ public sealed partial class JobFolder(string path)
     public string Logs => At(LogsFolder);
     public string Scripts => At(ScriptsFolder);
     public string Tries => At(TriesFolder);
-    public string Submissions => At("submissions.jsonl");
+    public string Submissions => At(SubmissionsFile);
 
     /// <summary>The command that resumes the job, quoted for a shell.</summary>
     public string Resume => $"mapreduce resume --run {ShellWord.Of(Root)}";
 
-    public bool HasManifest => File.Exists(At("manifest.json"));
+    public bool HasManifest => File.Exists(At(ManifestFile));
 
     /// <summary>The folder with the commits of a stage.</summary>
     public string CommitsOf(TaskStage stage) => At(stage == TaskStage.Map ? DoneFolder : ReducedFolder);
@@ -47,7 +53,7 @@ public sealed partial class JobFolder(string path)
             if (HasManifest || !Directory.Exists(Root)) return;
             string? foreign = Directory.EnumerateFileSystemEntries(Root).Select(entry => Path.GetFileName(entry)!)
                 .FirstOrDefault(name => !name.StartsWith('.') && !Own.Contains(name));
-            if (foreign is not null) throw new MapReduceException(Failure.BadSetting, $"--run {Root}: the folder has other things in it ({foreign}) and no run; name a new or an empty folder");
+            if (foreign is not null) throw new MapReduceException(Failure.BadSetting, $"--run {Root}: the folder is not empty (it has {foreign}) and contains no run; name a new or an empty folder");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -74,21 +80,21 @@ public sealed partial class JobFolder(string path)
     public Manifest ReadManifest()
     {
         if (!HasManifest)
-            throw new MapReduceException(Failure.InputUnreadable, $"{Root}: there is no run in this folder (no manifest.json); start one with mapreduce submit --run {Root} -- count …");
-        Manifest? manifest = Read("manifest.json", ClusterJson.Default.Manifest);
+            throw new MapReduceException(Failure.InputUnreadable, $"{Root}: there is no run in this folder (no {ManifestFile}); start one with mapreduce submit --run {ShellWord.Of(Root)} -- count …");
+        Manifest? manifest = Read(ManifestFile, ClusterJson.Default.Manifest);
         if (manifest is null || manifest.Version != Manifest.CurrentVersion || manifest.Plan.Hash() != manifest.Hash)
             throw new MapReduceException(
-                Failure.OtherRun, $"{At("manifest.json")}: is damaged, or of another version of the program; start the run again in another folder");
+                Failure.OtherRun, $"{At(ManifestFile)}: is damaged, or of another version of the program; start the run again in another folder");
         return manifest.Flaw() is { } flaw ? throw Changed(flaw) : manifest;
     }
 
     /// <summary>The failure of a manifest that this program did not write.</summary>
-    public MapReduceException Changed(string flaw) => new(Failure.OtherRun, $"{At("manifest.json")}: was changed: {flaw}; start the run again in another folder");
+    public MapReduceException Changed(string flaw) => new(Failure.OtherRun, $"{At(ManifestFile)}: was changed: {flaw}; start the run again in another folder");
 
     /// <summary>Appends a line to the list of submitted jobs.</summary>
     public void Append(Submission submission) => File.AppendAllText(Submissions, JsonSerializer.Serialize(submission, ClusterJson.Default.Submission) + "\n");
 
-    public void Write(Manifest manifest) => Write("manifest.json", manifest, ClusterJson.Default.Manifest);
+    public void Write(Manifest manifest) => Write(ManifestFile, manifest, ClusterJson.Default.Manifest);
 
     /// <summary>The commit of a task of the given plan; null if the task is not done, or its files are not as committed.</summary>
     public TaskCommit? ReadCommit(JobTask task, string plan)
@@ -141,20 +147,17 @@ public sealed partial class JobFolder(string path)
         var hash = new XxHash3();
         using FileStream file = File.OpenRead(At(name));
         hash.Append(file);
-        return new CommittedRejects(name, file.Length, Text(hash.GetCurrentHashAsUInt64()));
+        return new CommittedRejects(name, file.Length, ChecksumText.Of(hash.GetCurrentHashAsUInt64()));
     }
-
-    /// <summary>A checksum as the job's files store it.</summary>
-    public static string Text(ulong checksum) => checksum.ToString("x16", CultureInfo.InvariantCulture);
 
     /// <summary>The commit of the result; null if the job is not done.</summary>
     public ResultCommit? ReadResult(string plan)
     {
-        ResultCommit? result = Read("result.json", ClusterJson.Default.ResultCommit);
+        ResultCommit? result = Read(ResultFile, ClusterJson.Default.ResultCommit);
         return result is not null && result.IsOf(plan) && new FileInfo(result.Output) is { Exists: true } output && output.Length == result.Length ? result : null;
     }
 
-    public void Write(ResultCommit result) => Write("result.json", result.Summed(), ClusterJson.Default.ResultCommit);
+    public void Write(ResultCommit result) => Write(ResultFile, result.Summed(), ClusterJson.Default.ResultCommit);
 
     /// <summary>Deletes the commit of a damaged file, so that its task is retried. Returns the task; null if no commit names the file.</summary>
     public JobTask? Uncommit(string damaged)

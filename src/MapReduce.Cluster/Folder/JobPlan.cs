@@ -7,7 +7,7 @@ using MapReduce.Input.Archives;
 
 namespace MapReduce.Cluster.Folder;
 
-/// <summary>The plan of a run. It determines the result and the Run of every shard, and every commit contains its hash.</summary>
+/// <summary>The plan of a job. It determines the result and the Run of every shard, and every commit contains its hash.</summary>
 public sealed record JobPlan
 {
     /// <summary>The program and its version.</summary>

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace MapReduce.Cluster.Folder;
 
-/// <summary>A piece of a run for one process: a shard, a partition, or the last step.</summary>
+/// <summary>A piece of a job for one process: a shard, a partition, or the last step.</summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="Number">The 0-based number within the stage.</param>
 public readonly record struct JobTask(TaskStage Stage, int Number)
 {
-    /// <summary>The stages of a run, in order.</summary>
+    /// <summary>The stages of a job, in order.</summary>
     public static readonly IReadOnlyList<TaskStage> Stages = [TaskStage.Map, TaskStage.Reduce, TaskStage.Finish];
 
     /// <summary>The only task of the last stage.</summary>
@@ -31,6 +31,20 @@ public readonly record struct JobTask(TaskStage Stage, int Number)
         _ => "the last step",
     };
 
+    /// <summary>The program's arguments for this task.</summary>
+    public IReadOnlyList<string> Arguments(JobFolder folder) => Arguments(Stage, folder.Root, Number.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The program's arguments for a task of a stage.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="folder">The job's folder.</param>
+    /// <param name="number">The task's number. A script may compute it.</param>
+    public static IReadOnlyList<string> Arguments(TaskStage stage, string folder, string number) => stage switch
+    {
+        TaskStage.Map => ["map", "--run", folder, "--shard", number],
+        TaskStage.Reduce => ["reduce", "--run", folder, "--partition", number],
+        _ => ["reduce", "--run", folder],
+    };
+
     /// <summary>The task with this <see cref="FileName"/>; null if there is none.</summary>
     public static JobTask? Parse(string name)
     {
@@ -46,7 +60,7 @@ public readonly record struct JobTask(TaskStage Stage, int Number)
     }
 }
 
-/// <summary>The stages of a run, in order.</summary>
+/// <summary>The stages of a job, in order.</summary>
 public enum TaskStage
 {
     /// <summary>Turns a shard of the inputs into a Run.</summary>

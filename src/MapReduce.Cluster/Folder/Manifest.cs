@@ -11,7 +11,7 @@ public sealed record Manifest
 
     public int Version { get; init; } = CurrentVersion;
 
-    /// <summary>The name of the run's jobs in a scheduler.</summary>
+    /// <summary>The name of the job in a scheduler.</summary>
     public required string Id { get; init; }
 
     /// <summary><see cref="JobPlan.Hash"/>.</summary>

@@ -33,7 +33,7 @@ public sealed record PlannedInput
     [JsonIgnore]
     public string Line => string.Create(
         CultureInfo.InvariantCulture,
-        $"input: {Path}{(Entry is { } entry ? $" file {entry}" : "")}, {(FileBytes < 0 ? "missing" : $"{FileBytes} bytes, changed {Changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC")}");
+        $"input: {Path}{(Entry is { } entry ? $" file {entry}" : "")}, {(FileBytes < 0 ? "missing" : FileStatus.StateOf(FileBytes, Changed))}");
 
     private long FileBytes => ArchiveBytes ?? Bytes;
 

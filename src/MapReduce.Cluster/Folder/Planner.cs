@@ -10,7 +10,7 @@ namespace MapReduce.Cluster.Folder;
 public sealed class Planner(string program)
 {
     /// <summary>Shards per reducer, and the most reducers, because each reads a range of every shard's Run.</summary>
-    private const int ShardsPerPartition = 8, MostPartitions = 64;
+    public const int ShardsPerPartition = 8, MostPartitions = 64;
 
     /// <param name="typed">The words of the command, its name first.</param>
     /// <param name="job">The job of this command.</param>

@@ -65,12 +65,14 @@ internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, Ma
         {
             TimeSpan left = Patience - Stopwatch.GetElapsedTime(started);
             if (!process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero)) process.Kill();
+            process.Dispose();
         }
+        _running.Clear();
     }
 
     public IEnumerable<string> Preview() =>
     [
-        $"{Readable.Plural(manifest.Plan.Shards.Count, "process")} map, {manifest.Ways.MaxParallel} at once; {Readable.Plural(manifest.Tasks(TaskStage.Reduce).Count(), "process")} reduce; 1 writes the result",
+        $"{Readable.Plural(manifest.Plan.Shards.Count, "process", "processes")} map, {manifest.Ways.MaxParallel} at once; {Readable.Plural(manifest.Tasks(TaskStage.Reduce).Count(), "process", "processes")} reduce; 1 writes the result",
     ];
 
     private void Reap()
@@ -105,13 +107,7 @@ internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, Ma
         // The shell redirects the output to the log and then becomes the program, so its process id is the task's.
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true };
         foreach (string argument in (string[])["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Path.Join(folder.Logs, $"{task.FileName}.log"), Environment.ProcessPath!]) start.ArgumentList.Add(argument);
-        start.ArgumentList.Add(task.Stage == TaskStage.Map ? "map" : "reduce");
-        foreach (string argument in (string[])["--run", folder.Root]) start.ArgumentList.Add(argument);
-        if (task.Stage != TaskStage.Finish)
-        {
-            start.ArgumentList.Add(task.Stage == TaskStage.Map ? "--shard" : "--partition");
-            start.ArgumentList.Add(task.Number.ToString(CultureInfo.InvariantCulture));
-        }
+        foreach (string argument in task.Arguments(folder)) start.ArgumentList.Add(argument);
         Share(start, "--workers", Math.Max(1, machine.Workers / atOnce));
         Share(start, "--memory", machine.MemoryBytes / 2 / atOnce);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };

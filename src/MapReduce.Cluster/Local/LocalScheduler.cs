@@ -10,6 +10,8 @@ public sealed class LocalScheduler : IScheduler
 
     public string Title => "Local";
 
+    public string Summary => "processes on this machine";
+
     public SchedulerOption? Option => null;
 
     public (int? Workers, long? MemoryBytes) Granted => default;
@@ -17,6 +19,8 @@ public sealed class LocalScheduler : IScheduler
     public string MoreTime => "";
 
     public int DefaultParallel(MachineShare machine) => machine.Workers;
+
+    public string ParallelDefault => "the cores of this machine";
 
     public string? Refusal(string argument) => null;
 

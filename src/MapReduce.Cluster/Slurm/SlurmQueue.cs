@@ -89,8 +89,8 @@ internal sealed class SlurmQueue(JobFolder folder, Manifest manifest, ClusterHos
 
     public void Cancel(IReadOnlyList<string> jobs)
     {
-        ToolRun cancelled = SlurmClient.Cancel(jobs);
-        if (!cancelled.Succeeded) host.Warn($"scancel {string.Join(' ', jobs)}: {cancelled.Error}");
+        ToolRun canceled = SlurmClient.Cancel(jobs);
+        if (!canceled.Succeeded) host.Warn($"scancel {string.Join(' ', jobs)}: {canceled.Error}");
     }
 
     public Task WaitAsync(CancellationToken stop) => Task.Delay(TimeSpan.FromSeconds(1), stop);

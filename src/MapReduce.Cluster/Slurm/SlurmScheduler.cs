@@ -15,9 +15,11 @@ public sealed class SlurmScheduler : IScheduler
 
     public string Title => "Slurm";
 
+    public string Summary => "a Slurm cluster";
+
     public SchedulerOption Option { get; } = new("--sbatch-arg", "An option for every Slurm job, such as --sbatch-arg=--mem=16G (repeatable)");
 
-    public string MoreTime => "raise the limit with --sbatch-arg --time=…";
+    public string MoreTime => "raise the limit with --sbatch-arg=--time=…";
 
     /// <summary>Taken from Slurm's variables, because without cgroups the runtime sees the whole node.</summary>
     public (int? Workers, long? MemoryBytes) Granted
@@ -32,6 +34,8 @@ public sealed class SlurmScheduler : IScheduler
     }
 
     public int DefaultParallel(MachineShare machine) => TasksAtOnce;
+
+    public string ParallelDefault => $"{TasksAtOnce}";
 
     public string? Refusal(string argument) => SbatchArgument.Refusal(argument);
 

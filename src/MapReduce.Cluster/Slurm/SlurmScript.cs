@@ -38,8 +38,8 @@ internal sealed record SlurmScript(TaskStage Stage, int Offset, IReadOnlyList<in
     }
 
     /// <summary>The script's text.</summary>
-    /// <param name="folder">The run's folder.</param>
-    /// <param name="manifest">The run.</param>
+    /// <param name="folder">The job's folder.</param>
+    /// <param name="manifest">The job.</param>
     /// <param name="token">A token that no other job has.</param>
     /// <param name="dependency">The jobs to wait for; empty for none.</param>
     /// <param name="atOnce">The most tasks to run at once.</param>
@@ -65,9 +65,8 @@ internal sealed record SlurmScript(TaskStage Stage, int Offset, IReadOnlyList<in
         Option("--requeue");
         Option("--signal=B:USR1@180");
         foreach (string argument in manifest.Ways.Arguments) Option(SbatchArgument.InScript(argument));
-        text.Append("exec ").Append(ShellWord.Quoted(Environment.ProcessPath!)).Append(Stage == TaskStage.Map ? " map" : " reduce").Append(" --run ").Append(ShellWord.Quoted(folder.Root));
-        if (isArray)
-            text.Append(CultureInfo.InvariantCulture, $" --{(Stage == TaskStage.Map ? "shard" : "partition")} \"$((SLURM_ARRAY_TASK_ID + {Offset}))\"");
+        string number = string.Create(CultureInfo.InvariantCulture, $"\"$((SLURM_ARRAY_TASK_ID + {Offset}))\"");
+        text.Append("exec ").AppendJoin(' ', [ShellWord.Quoted(Environment.ProcessPath!), .. JobTask.Arguments(Stage, ShellWord.Quoted(folder.Root), number)]);
         return text.Append('\n').ToString();
     }
 

@@ -1,7 +1,7 @@
-using System.Globalization;
 using MapReduce.Cluster.Driver;
 using MapReduce.Cluster.Folder;
 using MapReduce.Runs;
+using MapReduce.Storage;
 
 namespace MapReduce.Cluster.Tasks;
 
@@ -55,7 +55,9 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
         folder.Write(task, NewRecord());
         try
         {
-            using IShardedJob job = Prepare();
+            EnterFolder();
+            using IShardedJob job = context.Parse(Manifest.Typed, folder);
+            Planner.RefuseAnother(folder, Manifest.Plan, context.Planner.AsItIsNow(Manifest.Plan, job, Inputs));
             await DoAsync(job.Within(workers, memoryBytes, folder.Parts)).ConfigureAwait(false);
             return ExitCode.Done;
         }
@@ -106,7 +108,7 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
             Plan = Manifest.Hash,
             Run = JobFolder.RunName(Task, Attempt),
             Length = seal.Bytes,
-            Checksum = seal.Checksum.ToString("x16", CultureInfo.InvariantCulture),
+            Checksum = ChecksumText.Of(seal.Checksum),
             Counts = counts,
             Rejects = rejects,
             Attempt = Attempt.Name,
@@ -127,8 +129,8 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
         folder.RemoveRun(Task, Attempt);
     }
 
-    /// <summary>Creates the job from the command, and refuses it if the plan would be different now.</summary>
-    private IShardedJob Prepare()
+    /// <summary>Changes to the working directory of the command.</summary>
+    private void EnterFolder()
     {
         try
         {
@@ -138,9 +140,6 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
         {
             throw new MapReduceException(Failure.InputUnreadable, $"{Manifest.Folder}: the folder in which the run was submitted is not accessible on {Attempt.Host}: {e.Message}; submit from a file system that all nodes can access", e);
         }
-        IShardedJob job = context.Parse(Manifest.Typed, folder);
-        Planner.RefuseAnother(folder, Manifest.Plan, context.Planner.AsItIsNow(Manifest.Plan, job, Inputs));
-        return job;
     }
 
     private void RecordInterruption() => End(() =>

@@ -7,7 +7,7 @@ using MapReduce.Ngrams.Scan;
 
 namespace MapReduce.Ngrams.Count;
 
-/// <summary>The main job: adds up the counts of n-gram lines by key.</summary>
+/// <summary>The main job: adds up the counts of ngram lines by key.</summary>
 public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
 {
     private readonly CountOptions _options;

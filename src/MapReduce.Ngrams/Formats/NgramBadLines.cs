@@ -2,7 +2,7 @@ using MapReduce.Map;
 
 namespace MapReduce.Ngrams.Formats;
 
-/// <summary>The kinds of bad n-gram lines. Their names are stable, since reports and rejects contain them.</summary>
+/// <summary>The kinds of bad ngram lines. Their names are stable, since reports and rejects contain them.</summary>
 public static class NgramBadLines
 {
     /// <summary>The longest line, in bytes. Lines of v1 and v2 have about 21 bytes; those of v3, with a whole history, at most about 12 KB in the real files.</summary>

@@ -5,7 +5,7 @@ using MapReduce.Input.Archives;
 
 namespace MapReduce.Ngrams.Formats;
 
-/// <summary>What kind of text a file contains, as far as a job on n-grams is concerned.</summary>
+/// <summary>What kind of text a file contains, as far as a job on ngrams is concerned.</summary>
 public enum NgramContent
 {
     /// <summary>Nothing.</summary>
@@ -17,7 +17,7 @@ public enum NgramContent
     /// <summary>Google's totalcounts of a corpus.</summary>
     Totals,
 
-    /// <summary>Rows written by a command of this program, recognised by their column names.</summary>
+    /// <summary>Rows written by a command of this program, recognized by their column names.</summary>
     Result,
 
     /// <summary>Bad lines that an earlier run rejected.</summary>
@@ -56,16 +56,16 @@ public static class NgramContents
         return FormatDetector.Find(head) is null ? NgramContent.Other : NgramContent.Data;
     }
 
-    /// <summary>Refuses texts that are known not to be n-grams.</summary>
+    /// <summary>Refuses texts that are known not to be ngrams.</summary>
     /// <exception cref="ForeignContentException">The text is totals, a result, rejects or a report.</exception>
     internal static void Check(ReadOnlySpan<byte> head)
     {
         string? refusal = Of(head) switch
         {
-            NgramContent.Totals => "is Google's totalcounts file, not n-grams: give it as the totals of the run, not as an input",
-            NgramContent.Result => $"is a result of this program, not n-grams (its first line is '{Shown(head)}'): give the files that it was made from",
-            NgramContent.Rejects => "is a file of bad lines that this program rejected, not n-grams: give the files that they come from",
-            NgramContent.Report => "is a report, a plan or a part's record of a run, not n-grams: give the files that the run read",
+            NgramContent.Totals => "is Google's totalcounts file, not ngrams: give it as the totals of the run, not as an input",
+            NgramContent.Result => $"is a result of this program, not ngrams (its first line is '{Shown(head)}'): give the files that it was made from",
+            NgramContent.Rejects => "is a file of bad lines that this program rejected, not ngrams: give the files that they come from",
+            NgramContent.Report => "is a report, a plan or a part's record of a run, not ngrams: give the files that the run read",
             _ => null,
         };
         if (refusal is not null) throw new ForeignContentException(refusal);
@@ -73,8 +73,8 @@ public static class NgramContents
 
     /// <summary>
     /// Whether the text is a totals file. In v2 and v3, these are entries of four numbers separated by commas. In v1, they are
-    /// rows of four numbers separated by TABs with ascending years; a comment before them, or a count where n-grams have a
-    /// year, distinguishes them from n-grams.
+    /// rows of four numbers separated by TABs with ascending years; a comment before them, or a count where ngrams have a
+    /// year, distinguishes them from ngrams.
     /// </summary>
     private static bool IsTotals(ReadOnlySpan<byte> head)
     {

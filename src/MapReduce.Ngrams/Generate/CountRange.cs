@@ -6,22 +6,22 @@ namespace MapReduce.Ngrams.Generate;
 /// <param name="Digits">1 to 8.</param>
 internal readonly record struct CountRange(uint Low, uint Span, byte Digits)
 {
-    /// <summary>The largest centre whose range has at most eight digits.</summary>
-    public const ulong LargestCentre = 70_000_000;
+    /// <summary>The largest center whose range has at most eight digits.</summary>
+    public const ulong LargestCenter = 70_000_000;
 
-    /// <summary>The range from 5/8 to 11/8 of a centre, limited to counts with as many digits as the centre.</summary>
-    /// <remarks>Both ends grow with the centre, so the same position never gives a larger count for a smaller centre.</remarks>
-    public static CountRange Around(ulong centre)
+    /// <summary>The range from 5/8 to 11/8 of a center, limited to counts with as many digits as the center.</summary>
+    /// <remarks>Both ends grow with the center, so the same position never gives a larger count for a smaller center.</remarks>
+    public static CountRange Around(ulong center)
     {
         ulong power = 1;
         byte digits = 1;
-        while (centre >= power * 10)
+        while (center >= power * 10)
         {
             power *= 10;
             digits++;
         }
-        ulong low = Math.Max(centre * 5 / 8, power);
-        ulong high = Math.Min(centre * 11 / 8, (power * 10) - 1);
+        ulong low = Math.Max(center * 5 / 8, power);
+        ulong high = Math.Min(center * 11 / 8, (power * 10) - 1);
         return new CountRange((uint)low, (uint)(high - low + 1), digits);
     }
 

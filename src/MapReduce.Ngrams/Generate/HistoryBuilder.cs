@@ -21,26 +21,26 @@ internal sealed class HistoryBuilder
     {
         int firstForm = Forms.Count;
         int[] yearsBack = YearsBack(shape);
-        var centres = new ulong[shape.Lines];
+        var centers = new ulong[shape.Lines];
         ulong peak = shape.Peak;
         while (true)
         {
-            for (int line = 0; line < centres.Length; line++) centres[line] = Centre(shape, peak, line);
-            if (TryAddForm(PosTag.None, centres, yearsBack, firstForm)) break;
+            for (int line = 0; line < centers.Length; line++) centers[line] = Center(shape, peak, line);
+            if (TryAddForm(PosTag.None, centers, yearsBack, firstForm)) break;
             peak += (peak / 2) + 1;
         }
         ulong[] shares = TagShares[shape.Tags.Length];
         foreach (int i in Enumerable.Range(0, shares.Length).OrderBy(i => TagSuffixes.Of(shape.Tags[i]), StringComparer.Ordinal))
-            TryAddForm(shape.Tags[i], Array.ConvertAll(centres, centre => centre * shares[i] / 32), yearsBack, firstForm);
+            TryAddForm(shape.Tags[i], Array.ConvertAll(centers, center => center * shares[i] / 32), yearsBack, firstForm);
         Families.Add(new HistoryFamily(firstForm, Forms.Count - firstForm, shape.Slack));
     }
 
     // Use grows from the first year to the last, with variation from year to year.
-    private static ulong Centre(HistoryShape shape, ulong peak, int line)
+    private static ulong Center(HistoryShape shape, ulong peak, int line)
     {
         ulong growth = 90 + (330 * ((ulong)line + 1) / (ulong)shape.Lines);
         ulong weather = 180 + (KeyedHash.Of(shape.Hash, (ulong)line) & 127);
-        return Math.Clamp(peak * growth * weather / (420 * 256), 1, CountRange.LargestCentre);
+        return Math.Clamp(peak * growth * weather / (420 * 256), 1, CountRange.LargestCenter);
     }
 
     // Years ascend; the gaps between them shrink with the cube of the distance from the last year.
@@ -58,18 +58,18 @@ internal sealed class HistoryBuilder
         return years;
     }
 
-    // Omits years whose centre is 0. Adds nothing and returns false if the ngram might have too few occurrences for the corpus.
-    private bool TryAddForm(PosTag tag, ulong[] centres, int[] yearsBack, int firstForm)
+    // Omits years whose center is 0. Adds nothing and returns false if the ngram might have too few occurrences for the corpus.
+    private bool TryAddForm(PosTag tag, ulong[] centers, int[] yearsBack, int firstForm)
     {
         int firstLine = Lines.Count;
         ulong fewest = 0;
         int matchAndVolumeDigits = 0;
         int pageDigits = 0;
-        for (int i = 0; i < centres.Length; i++)
+        for (int i = 0; i < centers.Length; i++)
         {
-            if (centres[i] > 0)
+            if (centers[i] > 0)
             {
-                HistoryLine line = Line(centres[i], (ushort)yearsBack[i]);
+                HistoryLine line = Line(centers[i], (ushort)yearsBack[i]);
                 Lines.Add(line);
                 fewest += line.Matches.Low;
                 matchAndVolumeDigits += line.Matches.Digits + line.Volumes.Digits;

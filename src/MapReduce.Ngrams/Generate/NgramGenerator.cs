@@ -14,7 +14,7 @@ public static class NgramGenerator
     /// <summary>Writes the dataset to <paramref name="output"/>, leaves the stream open, and returns the dataset's sums.</summary>
     /// <exception cref="ArgumentException">The options are invalid.</exception>
     /// <exception cref="IOException">Writing failed; the output is incomplete.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled; the output is incomplete.</exception>
+    /// <exception cref="OperationCanceledException">Canceled; the output is incomplete.</exception>
     public static GeneratedDataset Write(Stream output, GeneratorOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(output);

@@ -8,7 +8,7 @@ namespace MapReduce.Ngrams.Generate;
 /// and no case variants), their popularity (0 to 9, each step about five times the one before), and the words.
 /// </summary>
 /// <remarks>
-/// A lower-case word also occurs Capitalised and in UPPER case, a Capitalised one also in UPPER case. Rows with <c>=</c>
+/// A lower-case word also occurs Capitalized and in UPPER case, a Capitalized one also in UPPER case. Rows with <c>=</c>
 /// hold the oddities of the real files: apostrophes, hyphens, digits, trailing underscores that are not tags.
 /// The list is part of every dataset: a change to it changes the bytes of every seed.
 /// </remarks>
@@ -40,9 +40,9 @@ internal static class RealWords
     private static IEnumerable<(string Text, WordCase Case)> Cases(string word, bool asWritten)
     {
         bool lower = char.IsLower(word[0]);
-        yield return (word, lower ? WordCase.Lower : WordCase.Capitalised);
+        yield return (word, lower ? WordCase.Lower : WordCase.Capitalized);
         if (asWritten) yield break;
-        if (lower) yield return (char.ToUpperInvariant(word[0]) + word[1..], WordCase.Capitalised);
+        if (lower) yield return (char.ToUpperInvariant(word[0]) + word[1..], WordCase.Capitalized);
         yield return (word.ToUpperInvariant(), WordCase.Upper);
     }
 
@@ -139,6 +139,6 @@ internal sealed record RealWord(byte[] Text, WordCase Case, PosTag[] Tags, int P
 internal enum WordCase
 {
     Lower,
-    Capitalised,
+    Capitalized,
     Upper,
 }

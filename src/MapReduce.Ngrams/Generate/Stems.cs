@@ -34,9 +34,9 @@ internal static class Stems
 
     private static WordCase[] Continuations(string beginning)
     {
-        if (beginning is "A") return [WordCase.Capitalised, WordCase.Upper];
+        if (beginning is "A") return [WordCase.Capitalized, WordCase.Upper];
         if (beginning.AsSpan(1).ContainsAnyInRange('A', 'Z')) return beginning.AsSpan().ContainsAnyInRange('a', 'z') ? [] : [WordCase.Upper];
-        return [char.IsUpper(beginning[0]) ? WordCase.Capitalised : WordCase.Lower];
+        return [char.IsUpper(beginning[0]) ? WordCase.Capitalized : WordCase.Lower];
     }
 
     // Vowels and consonants alternate, so that the words can be pronounced.

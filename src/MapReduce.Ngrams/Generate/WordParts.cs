@@ -25,7 +25,7 @@ internal sealed class WordParts
         ("λ", 1), ("és", 2), ("'s", 1), ("-on", 1), ("_", 1), ("1", 1),
     ];
 
-    // After EndingShares, from which they are built: static fields are initialised in source order.
+    // After EndingShares, from which they are built: static fields are initialized in source order.
     public static WordParts Lower { get; } = new(static text => text);
 
     public static WordParts Upper { get; } = new(static text => text.ToUpperInvariant());

@@ -15,7 +15,7 @@ namespace MapReduce.Checkpoint;
 /// </summary>
 /// <remarks>
 /// Nothing that is read back is trusted: every file of a part is checked against the checksum in its record before use, and a part
-/// with any mismatch is redone. A lock file ensures that one process at a time uses the folder; within it, one thread does.
+/// with any mismatch is redone. A lock file ensures that one process at a time uses the folder. Not thread-safe.
 /// </remarks>
 internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
@@ -68,7 +68,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         }
     }
 
-    /// <summary>Returns the tally and Runs of a finished part; null where it must be mapped, or mapped again because a file is missing or damaged.</summary>
+    /// <summary>Returns the tally and Runs of a finished part; null if it must be mapped, or mapped again because a file is missing or damaged.</summary>
     /// <param name="part">The part.</param>
     /// <param name="withRejects">Whether its bad lines are needed too.</param>
     public (PartTally Tally, List<SealedRun> Runs)? Load(InputPart part, bool withRejects) => Guard(() =>
@@ -124,7 +124,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         var hash = new XxHash3();
         using var file = Files.Read(path);
         hash.Append(file);
-        return PartRecord.Text(hash.GetCurrentHashAsUInt64());
+        return ChecksumText.Of(hash.GetCurrentHashAsUInt64());
     }
 
     /// <summary>Reads the whole Run once, so that damage is found while the part can still be redone.</summary>
@@ -155,7 +155,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
             hash.Append(bytes);
         });
         file.Commit();
-        return PartRecord.Text(hash.GetCurrentHashAsUInt64());
+        return ChecksumText.Of(hash.GetCurrentHashAsUInt64());
     }
 
     /// <summary>The lines that identify a run, each <c>name: value</c>.</summary>
@@ -175,7 +175,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
             }
             DateTime changed = Files.StatusOrNull(input.Path!)?.Changed ?? default;
             yield return string.Create(
-                CultureInfo.InvariantCulture, $"input: {Files.FullPath(input.Path!)} {input.Entry} {input.StoredBytes} bytes, changed {changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC");
+                CultureInfo.InvariantCulture, $"input: {Files.FullPath(input.Path!)} {input.Entry} {FileStatus.StateOf(input.StoredBytes!.Value, changed)}");
         }
     }
 
@@ -227,7 +227,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
 }
 
 /// <summary>Where and how a run keeps its finished parts.</summary>
-/// <param name="Folder">The folder; created where it is missing.</param>
+/// <param name="Folder">The folder; created if it is missing.</param>
 /// <param name="Options">What the rows depend on besides the job's name: another value makes another run.</param>
 public sealed record CheckpointOptions(string Folder, IReadOnlyList<(string Name, string Value)> Options)
 {

@@ -71,7 +71,7 @@ internal sealed record ClosedRun<TValue>(long Rows, Func<RunFile<TValue>> Open) 
     /// <summary>A committed Run.</summary>
     public static ClosedRun<TValue> Of(SealedRun run, string job) => new(run.Seal.Rows, () => CommittedRun<TValue>.Open(run, job));
 
-    /// <summary>Opens Runs; where one cannot be opened, the earlier ones are closed.</summary>
+    /// <summary>Opens Runs; if one cannot be opened, the earlier ones are closed.</summary>
     public static List<RunFile<TValue>> OpenAll(IEnumerable<ClosedRun<TValue>> runs)
     {
         var open = new List<RunFile<TValue>>();

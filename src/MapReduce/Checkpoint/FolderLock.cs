@@ -13,7 +13,7 @@ public sealed class FolderLock : IDisposable
 
     private FolderLock(SafeFileHandle file) => _file = file;
 
-    /// <summary>Takes the lock of an existing folder; null where another process holds it.</summary>
+    /// <summary>Takes the lock of an existing folder; null if another process holds it.</summary>
     /// <exception cref="MapReduceException">The lock file is a link, which could lead to anyone's file, or it cannot be written.</exception>
     public static FolderLock? TryTake(string folder)
     {

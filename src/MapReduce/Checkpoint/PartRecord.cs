@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.IO.Hashing;
 using System.Text.Json;
 using MapReduce.Runs;
+using MapReduce.Storage;
 
 namespace MapReduce.Checkpoint;
 
@@ -12,7 +12,7 @@ namespace MapReduce.Checkpoint;
 /// <param name="Plan">The plan's checksum.</param>
 /// <param name="Part">The part's number.</param>
 /// <param name="Runs">The seals of its Runs.</param>
-/// <param name="Rejects">The checksum of its bad lines; null where they were not kept.</param>
+/// <param name="Rejects">The checksum of its bad lines; null if they were not kept.</param>
 /// <param name="Tally">The counts of its lines.</param>
 internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> Runs, string? Rejects, PartTally Tally)
 {
@@ -23,7 +23,7 @@ internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> 
         return [.. ToJson(checksum), (byte)'\n'];
     }
 
-    /// <summary>Parses a file; null where its bytes are not exactly what <see cref="ToBytes"/> writes.</summary>
+    /// <summary>Parses a file; null if its bytes are not exactly what <see cref="ToBytes"/> writes.</summary>
     public static PartRecord? Parse(byte[] file)
     {
         try
@@ -47,14 +47,11 @@ internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> 
     }
 
     /// <summary>The checksum of bytes, as text in a record.</summary>
-    public static string Checksum(ReadOnlySpan<byte> bytes) => Text(XxHash3.HashToUInt64(bytes));
-
-    /// <summary>A checksum as text in a record.</summary>
-    public static string Text(ulong checksum) => checksum.ToString("x16", CultureInfo.InvariantCulture);
+    public static string Checksum(ReadOnlySpan<byte> bytes) => ChecksumText.Of(XxHash3.HashToUInt64(bytes));
 
     private static RunSeal SealIn(JsonElement run) => new(
         run.GetProperty("bytes").GetInt64(), run.GetProperty("rows").GetInt64(),
-        ulong.Parse(run.GetProperty("checksum").GetString()!, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+        ChecksumText.Parse(run.GetProperty("checksum").GetString()!));
 
     private byte[] ToJson(string? checksum)
     {
@@ -70,7 +67,7 @@ internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> 
                 json.WriteStartObject();
                 json.WriteNumber("bytes", run.Bytes);
                 json.WriteNumber("rows", run.Rows);
-                json.WriteString("checksum", Text(run.Checksum));
+                json.WriteString("checksum", ChecksumText.Of(run.Checksum));
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -96,7 +93,7 @@ internal sealed record PartRecord(string Plan, int Part, IReadOnlyList<RunSeal> 
 /// <param name="Bytes">Decompressed bytes.</param>
 /// <param name="Chunks">Map operations.</param>
 /// <param name="BadByKind">Bad lines by the name of their kind.</param>
-/// <param name="FirstBad">The first bad line, as a message shows it; null where there is none or it was not requested.</param>
+/// <param name="FirstBad">The first bad line, as a message shows it; null if there is none or it was not requested.</param>
 public sealed record PartTally(long Lines, long Filtered, long Bytes, long Chunks, IReadOnlyDictionary<string, long> BadByKind, string? FirstBad)
 {
     /// <summary>A tally of no lines.</summary>

@@ -6,12 +6,15 @@ public static class RunDifference
     /// <summary>More than a few differences would hide the first.</summary>
     private const int MostShown = 3;
 
-    /// <summary>The first differences on one line; null where there are none.</summary>
+    /// <summary>The first differences on one line; null if there are none.</summary>
     public static string? Describe(IReadOnlyList<string> before, IReadOnlyList<string> now)
     {
         if (before.SequenceEqual(now)) return null;
         string[] gone = [.. before.Except(now)], come = [.. now.Except(before)];
-        string differs = string.Join("; ", gone.Take(MostShown).Select(g => $"was {g}").Concat(come.Take(MostShown).Select(c => $"is {c}")));
+        string differs = string.Join("; ", new[] { Shown("before", gone), Shown("now", come) }.OfType<string>());
         return differs.Length > 0 ? differs : before.Count == now.Count ? "the inputs are in another order" : "an input is named a different number of times";
     }
+
+    private static string? Shown(string when, string[] lines) =>
+        lines.Length == 0 ? null : $"{when}: {string.Join(' ', lines.Take(MostShown).Select(line => $"[{line}]"))}";
 }

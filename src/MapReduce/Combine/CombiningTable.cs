@@ -11,7 +11,7 @@ namespace MapReduce.Combine;
 /// <remarks>
 /// <para>
 /// Three regions of native memory: slots (open addressing, linear probing, at most half full), entries in order of arrival, and an
-/// arena for long tails. A slot holds bits of the hash beside the entry's number, so that a probe reads an entry only where they
+/// arena for long tails. A slot holds bits of the hash beside the entry's number, so that a probe reads an entry only if they
 /// match; an entry stores its hash, so that growing the table reads no key.
 /// </para>
 /// <para>
@@ -64,7 +64,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         public uint Length;
         public uint Hash;                 // set by the first pass
         public Vector128<ulong> Head;     // set by the first pass
-        public TableEntry<TValue>* Entry; // set by the second pass: the first entry that may hold the key; null where none can
+        public TableEntry<TValue>* Entry; // set by the second pass: the first entry that may hold the key; null if none can
     }
 
     /// <summary>A table that may use <paramref name="limitBytes"/> of memory before it calls <paramref name="full"/>.</summary>

@@ -33,7 +33,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
 
     /// <summary>
     /// Returns the entry numbers in key order, as 32-bit numbers in a region that the caller disposes. Sorts buckets in parallel
-    /// where <paramref name="parallel"/> allows. REQUIRES: <paramref name="count"/> entries, at least one, of a table whose arena
+    /// if <paramref name="parallel"/> allows. REQUIRES: <paramref name="count"/> entries, at least one, of a table whose arena
     /// starts at <paramref name="tails"/> and that does not change meanwhile.
     /// </summary>
     public static NativeRegion Sort(TableEntry<TValue>* entries, byte* tails, int count, ParallelOptions? parallel = null)

@@ -9,7 +9,7 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     /// <summary>Most entries between two samples: a range of 65,536 rows is cut to within a sixtieth.</summary>
     private const int MostSampleDistance = 1024;
 
-    /// <summary>Bytes of rows between two samples, where keys are long or values large.</summary>
+    /// <summary>Bytes of rows between two samples if keys are long or values large.</summary>
     private const long SampleBytes = 1 << 20;
 
     /// <summary>Value bytes of a row of the usual size.</summary>
@@ -19,9 +19,9 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
     private readonly byte* _tails;
     private readonly int _count;
     private readonly int _bytesPerRow, _sampleDistance;
-    private readonly NativeRegion? _order;   // null where the entries arrived in order, as from a sorted file
+    private readonly NativeRegion? _order;   // null if the entries arrived in order, as from a sorted file
 
-    /// <summary>Sorts the content of <paramref name="table"/>, on several threads where <paramref name="parallel"/> allows. REQUIRES: no key is pending in it.</summary>
+    /// <summary>Sorts the content of <paramref name="table"/>, on several threads if <paramref name="parallel"/> allows. REQUIRES: no key is pending in it.</summary>
     public SortedTable(CombiningTable<TValue> table, ParallelOptions? parallel = null)
     {
         _entries = table.Entries;

@@ -82,7 +82,7 @@ internal readonly struct TableSlot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool MayBe(uint hash, uint mask) => ((_bits ^ hash) & ~mask) == 0;
 
-    /// <summary>The entry's 1-based number; 0 where the slot is empty.</summary>
+    /// <summary>The entry's 1-based number; 0 if the slot is empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint EntryNumber(uint mask) => _bits & mask;
 }

@@ -23,7 +23,7 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
     private struct Waiting
     {
         public TableEntry<TValue>* From;
-        public TableEntry<TValue>* Into;   // the first that may have its hash; null where none does
+        public TableEntry<TValue>* Into;   // the first that may have its hash; null if none does
     }
 
     /// <summary>Whether, by a sample, at least three in four keys of a table are in the other as well.</summary>
@@ -94,7 +94,7 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
         if (TValue.HasOverflowed(in entry->Value)) throw new SumOverflowException(KeyHead.Whole(entry, tail));
     }
 
-    /// <summary>The table's entry for a key of another table; null where there is none. REQUIRES: the tail is the key's, and the table has a free slot.</summary>
+    /// <summary>The table's entry for a key of another table; null if there is none. REQUIRES: the tail is the key's, and the table has a free slot.</summary>
     private static TableEntry<TValue>* Find(CombiningTable<TValue> table, TableEntry<TValue>* key, byte* tail)
     {
         for (uint at = key->Hash & table.Mask; !table.Slots[at].IsEmpty; at = (at + 1) & table.Mask)

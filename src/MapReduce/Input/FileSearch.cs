@@ -17,7 +17,7 @@ internal sealed class FileSearch(InputRules rules)
         if (skipped > 0) rules.OnSkipped(new SkippedInputs(SkippedInput.Subfolders, folder, skipped));
         return files.Count > 0 ? files : throw new MapReduceException(
             Failure.InputUnreadable,
-            $"{folder}: the folder holds no files{(skipped > 0 ? $" beside {skipped} folder{(skipped == 1 ? "" : "s")}" : "")}; name a folder with data files, or the files themselves");
+            $"{folder}: contains no files{(skipped > 0 ? $", only {Readable.Plural(skipped, "folder")}" : "")}; name a folder with data files, or the files themselves");
     }
 
     /// <summary>The files that a pattern matches, sorted by path: <c>data/*/a?.gz</c>, and <c>**</c> for any number of folders.</summary>

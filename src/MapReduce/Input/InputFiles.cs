@@ -31,13 +31,13 @@ internal sealed class InputFiles(InputRules rules)
 
         public string From => from;
 
-        /// <summary>Hash of the first decompressed bytes; 0 where there are none.</summary>
+        /// <summary>Hash of the first decompressed bytes; 0 if there are none.</summary>
         public UInt128 Hash => _hash ??= InputHead.Read(path).Bytes is { Length: > 0 } head ? XxHash128.HashToUInt128(head) : 0;
     }
 
     private string? _data, _result;   // one of each in the current folder or glob
 
-    /// <summary>Adds standard input, where it is a file.</summary>
+    /// <summary>Adds standard input, if it is a file.</summary>
     public void AddStandardInput()
     {
         const string name = "standard input";
@@ -100,7 +100,7 @@ internal sealed class InputFiles(InputRules rules)
             case InputContent.Record: rules.OnSkipped(new SkippedInputs(SkippedInput.Record, source.Name, 1)); return false;
             case InputContent.Companion: rules.OnSkipped(new SkippedInputs(SkippedInput.Companion, source.Name, 1)); return false;
             case InputContent.Foreign:
-                throw new MapReduceException(Failure.BadData, $"{source.Name}: is text of another kind, not data; name the shards alone, for example with '*.gz'");
+                throw new MapReduceException(Failure.BadData, $"{source.Name}: is not data for this job; name the shards alone, for example with '*.gz'");
             default:
                 if (source.StoredBytes != 0) _data ??= source.Name;
                 return true;

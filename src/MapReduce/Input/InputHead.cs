@@ -5,7 +5,7 @@ namespace MapReduce.Input;
 
 /// <summary>The beginning of an input, for code that must know what it is before it is read. Reading it never fails.</summary>
 /// <param name="Container">How the bytes are wrapped.</param>
-/// <param name="Bytes">The first decompressed bytes, in an archive those of its first file; null where the input cannot be read or is of a kind that no job reads.</param>
+/// <param name="Bytes">The first decompressed bytes, in an archive those of its first file; null if the input cannot be read or is of a kind that no job reads.</param>
 /// <param name="Problem">Why there are no bytes, as the run would report it.</param>
 public sealed record InputHead(Container Container, byte[]? Bytes, MapReduceException? Problem)
 {

@@ -46,10 +46,10 @@ public sealed record InputRules
     /// <summary>Whether a folder includes all folders below it.</summary>
     public bool Recursive { get; init; }
 
-    /// <summary>The run's name for the output at a file; null where the file is not an output.</summary>
+    /// <summary>The run's name for the output at a file; null if the file is not an output.</summary>
     public Func<FileId, string?> OutputAt { get; init; } = static _ => null;
 
-    /// <summary>What a file of a folder or glob holds; null where the job takes any text.</summary>
+    /// <summary>What a file of a folder or glob holds; null if the job takes any text.</summary>
     public Func<InputSource, InputContent>? ContentOf { get; init; }
 
     /// <summary>Receives an archive that cannot be opened: the number of inputs before it, its path and the error. If null, such an archive ends the search.</summary>

@@ -66,7 +66,7 @@ public static class CaseFold
     /// </summary>
     public static int MostBytes(int length) => checked(length * 2);
 
-    /// <summary>The folded code point; the same one where it has no case.</summary>
+    /// <summary>The folded code point; the same one if it has no case.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Rune Fold(Rune rune)
     {
@@ -80,7 +80,7 @@ public static class CaseFold
     public static int Fold(ReadOnlySpan<byte> text, Span<byte> folded)
     {
         int written = 0;
-        // Stops at the first byte that is not ASCII; most text has none, and where there is one, more follow.
+        // Stops at the first byte that is not ASCII; most text has none, and if there is one, more follow.
         while (Ascii.ToLower(text, folded[written..], out int ascii) == OperationStatus.InvalidData)
         {
             text = text[ascii..];

@@ -17,11 +17,11 @@ public interface IJob<TSelf, TValue> : IDisposable
     /// <summary>Identifies the meaning of the rows in Runs: two jobs whose rows must not be merged have different names.</summary>
     string Name { get; }
 
-    /// <summary>The longest line in bytes, without its newline, that <see cref="Map"/> accepts; a longer one may arrive truncated, to no less than one byte more.</summary>
+    /// <summary>The longest line in bytes, without its newline, that <see cref="Map"/> accepts; a longer line may be truncated to <c>LineLimit + 1</c> bytes or more.</summary>
     int LineLimit { get; }
 
     /// <summary>
-    /// Keys that have a row whatever the inputs are, as a sum over nothing has; empty where a row needs a line. Where the inputs
+    /// Keys that have a row whatever the inputs are, as a sum over nothing has; empty if a row needs a line. If the inputs
     /// have nothing under such a key, its value is <c>default</c>; otherwise the row comes from the inputs alone.
     /// </summary>
     IReadOnlyList<byte[]> StandingKeys => [];
@@ -41,7 +41,7 @@ public interface IJob<TSelf, TValue> : IDisposable
 /// <summary>
 /// The unit of work of a job: whole lines, each with its newline, in memory that is readable
 /// <see cref="Partition.LineBuffer.PaddingBefore"/> bytes before and <see cref="Partition.LineBuffer.PaddingAfter"/> bytes beyond.
-/// REQUIRES of its maker: such memory, and a newline as its last byte. The job may use it only during <c>Map</c>.
+/// The creator guarantees this memory, and a newline as its last byte. The job may use it only during <c>Map</c>.
 /// </summary>
 /// <param name="input">Where the lines come from.</param>
 /// <param name="dialect">The dialect that the job recognized.</param>

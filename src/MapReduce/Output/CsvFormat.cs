@@ -48,7 +48,7 @@ public sealed class CsvFormat(bool header, bool safe = false) : IRowFormat<CsvBl
     }
 }
 
-/// <summary>Rows as RFC 4180 text, with quotes where a field needs them.</summary>
+/// <summary>Rows as RFC 4180 text, with quotes if a field needs them.</summary>
 public readonly struct CsvBlock : IRowWriter
 {
     private readonly bool _safe;

@@ -41,7 +41,7 @@ public interface IRowWriter
     void EndRow();
 
     /// <summary>
-    /// Memory that the rows so far take, in bytes, so that the caller can write them out in time; 0 where they take none.
+    /// Memory that the rows so far take, in bytes, so that the caller can write them out in time; 0 if they take none.
     /// </summary>
     long Bytes => 0;
 }

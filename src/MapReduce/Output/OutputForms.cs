@@ -9,7 +9,7 @@ public abstract class OutputForm
     /// <summary>Whether the columns' names are a line of their own, which may be left out.</summary>
     public virtual bool HasHeaderLine => false;
 
-    /// <summary>Whether it is not text, and no use on a terminal.</summary>
+    /// <summary>Whether it is binary, and so not for a terminal.</summary>
     public virtual bool IsBinary => false;
 
     /// <summary>Whether texts can be made safe for spreadsheets.</summary>
@@ -19,10 +19,10 @@ public abstract class OutputForm
     public abstract void Open(in FormOptions options, IFormUser user);
 }
 
-/// <summary>What a form may be asked for.</summary>
+/// <summary>The options of an output form.</summary>
 /// <param name="Header">Whether to write the columns' names.</param>
 /// <param name="IsSafe">Whether to make texts safe for spreadsheets.</param>
-/// <param name="FewerRows">How the user gets fewer rows, for a form that does not show all.</param>
+/// <param name="FewerRows">How to get fewer rows; only used by a form that truncates.</param>
 public readonly record struct FormOptions(bool Header, bool IsSafe, string FewerRows);
 
 /// <summary>Writes rows in whatever form it is given.</summary>
@@ -32,7 +32,7 @@ public interface IFormUser
     void Use<TBlock>(IRowFormat<TBlock> format) where TBlock : struct, IRowWriter;
 }
 
-/// <summary>The one list of the forms of output. A new form is a line here.</summary>
+/// <summary>The list of output forms. A new form is one line here.</summary>
 public static class OutputForms
 {
     /// <summary>All forms, the default first.</summary>

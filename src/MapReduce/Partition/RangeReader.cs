@@ -22,7 +22,7 @@ internal static class RangeReader
     /// A line longer than this (without its newline) needs only one byte more to be seen as too long; whether the rest is there
     /// depends on where the ranges were cut.
     /// </param>
-    /// <param name="buffer">Grows where a line needs it, by no more than the limit.</param>
+    /// <param name="buffer">Grows if a line needs it, by no more than the limit.</param>
     /// <exception cref="EndOfStreamException">The file has become shorter.</exception>
     public static LineSpan Read(SafeFileHandle file, long fileBytes, ByteRange range, int lineLimit, LineBuffer buffer)
     {

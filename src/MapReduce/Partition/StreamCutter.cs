@@ -77,7 +77,7 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
         }
     }
 
-    /// <summary>Drops bytes up to and including the newline that ends an overlong line, or all where it has not come yet.</summary>
+    /// <summary>Drops bytes up to and including the newline that ends an overlong line, or all if it has not come yet.</summary>
     private void SkipRest(LineBuffer buffer, ref int filled)
     {
         int newline = buffer.Span[..filled].IndexOf(Newline);

@@ -73,7 +73,7 @@ internal sealed class EarlyEnd(long mostBadLines, PartTally before)
         if (_end is null || place.CompareTo(_end) < 0) _end = place;
     }
 
-    /// <summary>The first bad line, as a message shows it; null where there is none. REQUIRES: all chunks before it are mapped.</summary>
+    /// <summary>The first bad line, as a message shows it; null if there is none. REQUIRES: all chunks before it are mapped.</summary>
     public string? FirstBad => _first is null ? null : Describe(_first);
 
     /// <summary>Throws the reason why the run ends, if it does. REQUIRES: all chunks before that place are mapped.</summary>

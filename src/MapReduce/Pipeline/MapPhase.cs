@@ -41,7 +41,7 @@ internal sealed class MapPhase<TJob, TValue>(
     private Exception? _failure;
     private long _chunks;
 
-    /// <summary>Lines of an input before the part of it that is mapped here; called only where a message or a reject needs it.</summary>
+    /// <summary>Lines of an input before the part of it that is mapped here; called only if a message or a reject needs it.</summary>
     public Func<InputSource, long> LinesBefore { get; init; } = static _ => 0;
 
     /// <summary>The tally of the lines, once <see cref="RunAsync"/> has finished.</summary>
@@ -51,11 +51,11 @@ internal sealed class MapPhase<TJob, TValue>(
 
     /// <summary>Maps all inputs.</summary>
     /// <exception cref="MapReduceException">An input failed, or too many lines are bad.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was canceled.</exception>
     public async Task RunAsync(IReadOnlyList<InputSource> inputs, CancellationToken stop)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        // The block itself is never cancelled and never faults: its bodies return at once when the run has ended, and only the
+        // The block itself is never canceled and never faults: its bodies return at once when the run has ended, and only the
         // first failure is kept, so that nothing flows on after a fault and no later failure hides the first.
         var map = new ActionBlock<Chunk>(chunk => MapChunk(chunk, ended), new ExecutionDataflowBlockOptions
         {
@@ -163,7 +163,7 @@ internal sealed class MapPhase<TJob, TValue>(
         }
     }
 
-    /// <summary>Whether to read the rest of an overlong line: not where such a line ends the run, nor where it may never end.</summary>
+    /// <summary>Whether to read on to the end of an overlong line. No, if the run ends before it; an error, if the input is a pipe whose line may never end.</summary>
     private bool ReadsOn(InputSource input, long lineBytes)
     {
         if (_end.IsBefore(input.Index, long.MaxValue)) return false;

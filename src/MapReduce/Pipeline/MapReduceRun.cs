@@ -26,7 +26,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
     /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">The run cannot finish.</exception>
     /// <exception cref="SumOverflowException">A key's sum exceeded its range.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was canceled.</exception>
     public async Task<RunResult<TValue>> RunAsync<TBlock>(
         IReadOnlyList<InputSource> inputs, RowOrder order, IRowFormat<TBlock> format, OutputTarget output, OutputTarget? rejected, CancellationToken stop)
         where TBlock : struct, IRowWriter

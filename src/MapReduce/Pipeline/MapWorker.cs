@@ -16,7 +16,7 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
     private LineBuffer? _buffer;
     private Chunk? _chunk;
 
-    /// <summary>A worker that fills <paramref name="table"/>, and <paramref name="rejects"/> where bad lines are kept.</summary>
+    /// <summary>A worker that fills <paramref name="table"/>, and <paramref name="rejects"/> if bad lines are kept.</summary>
     public MapWorker(TJob job, int bufferBytes, CombiningTable<TValue> table, Rejects? rejects)
     {
         (_job, _bufferBytes, Table) = (job.ForWorker(), bufferBytes, table);
@@ -40,7 +40,7 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
         return new PartTally(workers.Sum(w => w.Tally.Lines), workers.Sum(w => w.Tally.Filtered), workers.Sum(w => w.Bytes), chunks, badByKind, firstBad);
     }
 
-    /// <summary>Maps the chunk's lines, reading them first where it is a range, and returns how many there were. REQUIRES: one thread at a time, and the chunk's buffer does not change meanwhile.</summary>
+    /// <summary>Maps the chunk's lines, reading them first if it is a range, and returns how many there were. REQUIRES: one thread at a time, and the chunk's buffer does not change meanwhile.</summary>
     public unsafe long Map(Chunk chunk)
     {
         LineSpan lines = chunk.Lines;

@@ -27,12 +27,12 @@ internal sealed class OpenInput : IDisposable
     }
 
     /// <summary>
-    /// Opens a plain file whose ranges are read by the workers; null where there is nothing to read. Even an empty file is opened,
-    /// because its name may promise a format that it is not. The file is closed where its first read or <paramref name="recognize"/> fails.
+    /// Opens a plain file whose ranges the workers read; null if it is empty. An empty file is opened too, so that a misnamed one is
+    /// refused. The file is closed if reading or recognizing it fails.
     /// </summary>
     /// <param name="source">The file.</param>
     /// <param name="recognize">Returns the dialect, given the first bytes.</param>
-    /// <param name="linesBefore">Lines of the file before the part to be read; called only where a message or a reject needs it.</param>
+    /// <param name="linesBefore">Lines of the file before the part to be read; called only if a message or a reject needs it.</param>
     /// <exception cref="MapReduceException">It cannot be opened or read.</exception>
     public static OpenInput? Ranges(InputSource source, Func<ReadOnlySpan<byte>, int> recognize, Func<long> linesBefore)
     {

@@ -49,7 +49,7 @@ public sealed record PipelineOptions
     internal long? EarlyWriteBytes { get; init; }
 
     /// <summary>
-    /// Fewest bytes for a worker's table, however small <see cref="MemoryBytes"/> is: a smaller table would spill Runs of a few
+    /// Minimum size of a worker's table, whatever <see cref="MemoryBytes"/> is: a smaller table would spill Runs of a few
     /// thousand rows, which cost more than they save. Tests make it small.
     /// </summary>
     internal long LeastTableBytes { get; init; } = 4 << 20;
@@ -58,7 +58,7 @@ public sealed record PipelineOptions
     internal int BufferBytes => ChunkBytes + (1 << 16);
 
     /// <summary>Refuses options that no run can use. Every kind of run starts with it.</summary>
-    /// <param name="inputs">What the run reads; empty where it reads Runs.</param>
+    /// <param name="inputs">What the run reads; empty if it reads Runs.</param>
     /// <param name="order">Which rows it writes.</param>
     /// <exception cref="ArgumentException">An option is out of range, or a checkpoint is requested for inputs that cannot be reread.</exception>
     /// <exception cref="NotSupportedException">A value is too large.</exception>

@@ -32,7 +32,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     /// <summary>Memory that formatted ranges may take besides the eighth that tables leave: a part of the 128 MiB that a run may use beyond its limit.</summary>
     private const long BesideMemoryBytes = 32L << 20;
 
-    /// <summary>Fewest bytes of a formatted range before its rows are written while it is still being merged.</summary>
+    /// <summary>Minimum size of a formatted range whose rows are written while it is still being merged.</summary>
     private const long LeastEarlyBytes = 8L << 20;
 
     private RowTotal<TValue> _total;
@@ -109,7 +109,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     private sealed record TopOfRange(TopRows<TValue> Best, RowTotal<TValue> Total);
 
     /// <summary>
-    /// Writes the highest rows, kept in heaps; false, with nothing written, where their keys are so long that the heaps exceed
+    /// Writes the highest rows, kept in heaps; false, with nothing written, if their keys are so long that the heaps exceed
     /// their share of the memory.
     /// </summary>
     private async Task<bool> TryWriteTopAsync<TBlock>(

@@ -16,7 +16,7 @@ public sealed class RunProgress
     /// <summary>What the run is doing.</summary>
     public RunPhase Phase => (RunPhase)Volatile.Read(ref _phase);
 
-    /// <summary>Stored bytes (compressed, where they are compressed) of all inputs of known length; the length of a pipe is known at its end.</summary>
+    /// <summary>Stored bytes (compressed, if they are compressed) of all inputs of known length; the length of a pipe is known at its end.</summary>
     public long BytesTotal => Interlocked.Read(ref _bytesTotal);
 
     /// <summary>Stored bytes read so far.</summary>

@@ -37,7 +37,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">The run cannot finish.</exception>
     /// <exception cref="SumOverflowException">A key's sum exceeded its range.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was canceled.</exception>
     public RunResult<TValue> Run<TBlock>(IReadOnlyList<InputSource> inputs, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {

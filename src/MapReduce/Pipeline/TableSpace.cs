@@ -7,7 +7,7 @@ namespace MapReduce.Pipeline;
 
 /// <summary>
 /// The memory of a pass: gives tables to workers, each with its share of the limit, spills a table that reaches its share, and
-/// hands everything, tables and Runs, to the reduce as sorted sources. Thread-safe.
+/// gives all tables and Runs to the reduce as sorted sources. Thread-safe.
 /// </summary>
 internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
@@ -54,7 +54,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         return table;
     }
 
-    /// <summary>Keys that always have a row: with the value <c>default</c>, where nothing else is under them.</summary>
+    /// <summary>Keys that always have a row: with the value <c>default</c> if nothing else is under them.</summary>
     public IReadOnlyList<byte[]> StandingKeys { get; init; } = [];
 
     /// <summary>Adds existing Runs; the space owns them from now on.</summary>

@@ -4,7 +4,7 @@ namespace MapReduce.Reduce;
 
 /// <summary>
 /// Cuts sources into key ranges that can be merged independently: no key is in two ranges, and all have about the same number of
-/// rows, judged by the samples of all sources, or fewer where keys are long.
+/// rows, judged by the samples of all sources, or fewer if keys are long.
 /// </summary>
 internal sealed class KeyRanges<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
@@ -24,7 +24,7 @@ internal sealed class KeyRanges<TValue> where TValue : unmanaged, IMergeable<TVa
         _bounds = Cut(samples, rowsPerRange, rowsPerRange * MostBytesPerRow, high);
     }
 
-    /// <summary>The lower bound of each range, null for none, and finally the upper bound of the last. Empty where there is no row.</summary>
+    /// <summary>The lower bound of each range, null for none, and finally the upper bound of the last. Empty if there is no row.</summary>
     /// <param name="samples">Keys, and the rows and bytes that each stands for; sorted here.</param>
     /// <param name="rowsPerRange">A range ends with the sample that reaches this many rows,</param>
     /// <param name="bytesPerRange">or this many bytes.</param>
@@ -51,7 +51,7 @@ internal sealed class KeyRanges<TValue> where TValue : unmanaged, IMergeable<TVa
         return bounds;
     }
 
-    /// <summary>Number of ranges; 0 where there is no row.</summary>
+    /// <summary>Number of ranges; 0 if there is no row.</summary>
     public int Count => Math.Max(0, _bounds.Count - 1);
 
     /// <summary>A merger over the range with the given 0-based number.</summary>

@@ -11,7 +11,7 @@ namespace MapReduce.Reduce;
 /// </summary>
 /// <remarks>
 /// A loser tree (Knuth, The Art of Computer Programming 3, 5.4.1): each inner node holds the loser of the match below it, so the
-/// next row costs one comparison per level. The first 16 bytes of the keys, which the leaves hold, decide a match; only where they
+/// next row costs one comparison per level. The first 16 bytes of the keys, which the leaves hold, decide a match; only if they
 /// are equal is a row read. Not thread-safe; owns its cursors.
 /// </remarks>
 internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
@@ -132,7 +132,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     }
 
     /// <summary>Writes all remaining rows into a Run.</summary>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was canceled.</exception>
     public void CopyTo(RunWriter<TValue> writer, CancellationToken stop)
     {
         for (uint rows = 0; Next(); rows++)

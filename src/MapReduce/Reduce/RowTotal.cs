@@ -14,7 +14,7 @@ internal struct RowTotal<TValue> where TValue : unmanaged, IMergeable<TValue>
     /// <summary>Rows so far.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>All values merged; <c>default</c>, which means nothing, where there is no row. Its sums may have overflowed.</summary>
+    /// <summary>All values merged; <c>default</c> if there are no rows. May have overflowed although no row did.</summary>
     public readonly TValue Value => _value;
 
     /// <summary>Adds a row.</summary>

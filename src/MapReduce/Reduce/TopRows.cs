@@ -48,7 +48,7 @@ internal sealed unsafe class TopRows<TValue>(int most, long mostKeyBytes = long.
         _heap.Enqueue(row, row);
     }
 
-    /// <summary>Adds all rows of another; false where either is full.</summary>
+    /// <summary>Adds all rows of another; false if either is full.</summary>
     public bool Add(TopRows<TValue> other)
     {
         IsFull |= other.IsFull;

@@ -69,7 +69,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     /// <summary>Number of blocks.</summary>
     public int Blocks => _index.Length;
 
-    /// <summary>Most bytes that a cursor takes: a block, a key where one may fill a block, and room for both to grow.</summary>
+    /// <summary>Most bytes that a cursor takes: a block, a key if one may fill a block, and room for both to grow.</summary>
     public long CursorBytes { get; }
 
     /// <summary>Whether all keys are certainly at or above a given one. REQUIRES: there is a row.</summary>
@@ -188,7 +188,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     }
 
     private bool IsBelow(int block, ReadOnlySpan<byte> key) =>
-        // A truncated key is below only where it differs before the cut.
+        // A truncated key is below only if it differs before the cut.
         _index[block].FirstKey.AsSpan().SequenceCompareTo(key[..Math.Min(key.Length, RunFormat.MostIndexKeyBytes)]) < 0;
 
     private long EndOf(int block) => block + 1 < _index.Length ? _index[block + 1].Offset : _footerAt;

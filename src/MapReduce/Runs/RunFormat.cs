@@ -34,7 +34,7 @@ internal static class RunFormat
 
     /// <summary>
     /// A value's size in the header: its 64-bit words in the lower half, and in the upper half the unused bytes of the last word, 0
-    /// where the size is a multiple of 8.
+    /// if the size is a multiple of 8.
     /// </summary>
     public static uint SizeField(int valueBytes)
     {

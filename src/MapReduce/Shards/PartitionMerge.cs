@@ -26,7 +26,7 @@ public sealed class PartitionMerge<TValue>(string job, PipelineOptions options) 
     /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">A Run is not the committed one, or the new one cannot be written.</exception>
     /// <exception cref="SumOverflowException">A key's sum exceeded its range.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was canceled.</exception>
     public RunSeal Run(IReadOnlyList<SealedRun> runs, int partition, int partitions, string path, CancellationToken stop)
     {
         options.Check<TValue>([]);

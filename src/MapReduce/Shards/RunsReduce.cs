@@ -29,7 +29,7 @@ public sealed class RunsReduce<TValue, TProjection>(string job, TProjection proj
     /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">A Run is not the committed one, or the output cannot be written.</exception>
     /// <exception cref="SumOverflowException">A key's sum exceeded its range.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was canceled.</exception>
     public async Task<RunResult<TValue>> RunAsync<TBlock>(ReducibleRuns mapped, RowOrder order, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {

@@ -25,7 +25,7 @@ public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
     /// <exception cref="NotSupportedException">A value has more than 4,096 bytes. Nothing has been read.</exception>
     /// <exception cref="MapReduceException">The shard cannot finish.</exception>
     /// <exception cref="SumOverflowException">A key's sum exceeded its range.</exception>
-    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was cancelled.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="stop"/> was canceled.</exception>
     public async Task<MappedShard> RunAsync(IReadOnlyList<InputSource> inputs, string path, OutputTarget? rejected, CancellationToken stop)
     {
         options.Check<TValue>(inputs);

@@ -35,8 +35,8 @@ public sealed class AtomicFile : OutputTarget
 
     /// <summary>Opens the unfinished file beside <paramref name="path"/>.</summary>
     /// <param name="path">The target.</param>
-    /// <param name="whole">What messages name instead of the target, where it is one of many files; null for the target itself.</param>
-    /// <param name="remedy">What to do where it cannot be written; null for <see cref="Remedy.OtherOutput"/>.</param>
+    /// <param name="whole">What messages name instead of the target, if it is one of many files; null for the target itself.</param>
+    /// <param name="remedy">What to do if it cannot be written; null for <see cref="Remedy.OtherOutput"/>.</param>
     /// <param name="onlyOwner">Whether a new file is closed to other users, as temporary data is.</param>
     /// <exception cref="MapReduceException">The folder is missing or cannot be written, or the target is a folder.</exception>
     public AtomicFile(string path, string? whole = null, string? remedy = null, bool onlyOwner = false)

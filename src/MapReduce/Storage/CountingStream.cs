@@ -1,6 +1,6 @@
 namespace MapReduce.Storage;
 
-/// <summary>Counts the bytes read from a stream, for the progress display. Seekable where the inner stream is.</summary>
+/// <summary>Counts the bytes read from a stream, for the progress display. Seekable if the inner stream is.</summary>
 internal sealed class CountingStream(Stream inner) : Stream
 {
     private long _bytesRead;

@@ -29,7 +29,7 @@ internal static partial class DiskSync
         }
     }
 
-    /// <summary>Flushes a folder, which holds the names of its files; does nothing where the file system cannot. Linux only.</summary>
+    /// <summary>Flushes a folder, which holds the names of its files; does nothing if the file system cannot. Linux only.</summary>
     public static void FlushFolder(SafeFileHandle folder) => _ = Synchronize(folder);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MapReduce.Storage;
 
 /// <summary>
@@ -18,7 +20,7 @@ public enum FileKind
     /// <summary>A named pipe, or an end of a pipe that the process has open.</summary>
     Pipe,
 
-    /// <summary>A symbolic link; seen only where links are not followed.</summary>
+    /// <summary>A symbolic link; seen only if links are not followed.</summary>
     Link,
 
     /// <summary>A device or a socket.</summary>
@@ -32,4 +34,12 @@ public enum FileKind
 /// <param name="Mode">Permission bits, as chmod takes them.</param>
 /// <param name="Owner">The user id of its owner.</param>
 /// <param name="Changed">When its content last changed, UTC.</param>
-public readonly record struct FileStatus(FileId Id, FileKind Kind, long Length, int Mode, uint Owner, DateTime Changed);
+public readonly record struct FileStatus(FileId Id, FileKind Kind, long Length, int Mode, uint Owner, DateTime Changed)
+{
+    /// <summary>The state of its content: equal as long as the file is unchanged. Stored with what is made from the file.</summary>
+    public string State => StateOf(Length, Changed);
+
+    /// <summary><see cref="State"/> of a file with this length, in bytes, and this time of change.</summary>
+    public static string StateOf(long length, DateTime changed) =>
+        string.Create(CultureInfo.InvariantCulture, $"{length} bytes, changed {changed:yyyy-MM-dd HH:mm:ss.fffffff} UTC");
+}

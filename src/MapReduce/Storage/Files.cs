@@ -15,7 +15,7 @@ public static class Files
 
     private const int MostLinks = 40;
 
-    /// <summary>The status of a path, or of its link's target; null where nothing is there.</summary>
+    /// <summary>The status of a path, or of its link's target; null if nothing is there.</summary>
     /// <exception cref="IOException">The system cannot tell.</exception>
     public static FileStatus? Status(string path) => Status(path, followLinks: true);
 
@@ -23,10 +23,10 @@ public static class Files
     public static FileStatus? Status(string path, bool followLinks) =>
         path.Length == 0 ? null : OperatingSystem.IsLinux() ? Posix.Status(Posix.CurrentFolder, path, followLinks) : ManagedStatus(path);
 
-    /// <summary>The status of an open descriptor of this process; null where it is closed or the system cannot tell.</summary>
+    /// <summary>The status of an open descriptor of this process; null if it is closed or the system cannot tell.</summary>
     public static FileStatus? StatusOfDescriptor(int descriptor) => OperatingSystem.IsLinux() ? Posix.Status(descriptor) : null;
 
-    /// <summary>As <see cref="Status(string)"/>, but null where the system cannot tell.</summary>
+    /// <summary>As <see cref="Status(string)"/>, but null if the system cannot tell.</summary>
     public static FileStatus? StatusOrNull(string path)
     {
         try
@@ -39,7 +39,7 @@ public static class Files
         }
     }
 
-    /// <summary>The identity of the file at a path, even if it does not exist yet but could be created; null where its folder is missing too.</summary>
+    /// <summary>The identity of the file at a path, even if it does not exist yet but could be created; null if its folder is missing too.</summary>
     public static FileId? IdOf(string path)
     {
         if (StatusOrNull(path) is { } status) return status.Id;
@@ -123,10 +123,10 @@ public static class Files
         else File.Delete(path);
     }
 
-    /// <summary>The target of a link; null where the path is not a link.</summary>
+    /// <summary>The target of a link; null if the path is not a link.</summary>
     public static string? LinkTarget(string path) => OperatingSystem.IsLinux() ? Posix.LinkTarget(path) : new FileInfo(path).LinkTarget;
 
-    /// <summary>The path at the end of all links, even where nothing is there; the path itself where it is not a link.</summary>
+    /// <summary>The path at the end of all links, even if nothing is there; the path itself if it is not a link.</summary>
     /// <exception cref="IOException">The links form a circle.</exception>
     public static string FollowLinks(string path)
     {

@@ -9,7 +9,7 @@ namespace MapReduce.Storage;
 internal sealed class OpenFolder : IDisposable
 {
     private readonly string _path;
-    private readonly SafeFileHandle? _handle;   // null where the system's own calls are not used
+    private readonly SafeFileHandle? _handle;   // null if the system's own calls are not used
     private readonly bool _isReadable = true;
 
     /// <summary>Opens a folder.</summary>
@@ -35,7 +35,7 @@ internal sealed class OpenFolder : IDisposable
 
     private int Descriptor => (int)_handle!.DangerousGetHandle();
 
-    /// <summary>The status of a name in the folder, without following links; null where nothing has that name.</summary>
+    /// <summary>The status of a name in the folder, without following links; null if nothing has that name.</summary>
     public FileStatus? Status(string name) => _handle is null ? Files.Status(At(name)) : Posix.Status(Descriptor, name, followLinks: false);
 
     /// <summary>Creates a new file, open for reading and writing.</summary>
@@ -46,7 +46,7 @@ internal sealed class OpenFolder : IDisposable
         : Posix.Open(Descriptor, name, Posix.ReadWrite | Posix.Create | Posix.Exclusive | Posix.NoFollow, mode);
 
     /// <summary>
-    /// Opens or creates a file and locks it for this process; null where another process holds the lock. A link is refused, because
+    /// Opens or creates a file and locks it for this process; null if another process holds the lock. A link is refused, because
     /// its target may be anybody's.
     /// </summary>
     public SafeFileHandle? TryLock(string name, bool create)
@@ -82,10 +82,10 @@ internal sealed class OpenFolder : IDisposable
         else Posix.Delete(Descriptor, name);
     }
 
-    /// <summary>All names in the folder; none where it cannot be listed.</summary>
+    /// <summary>All names in the folder; none if it cannot be listed.</summary>
     public IReadOnlyList<string> Names() => !_isReadable ? [] : _handle is null ? Files.Names(_path) : Posix.Names(Descriptor, ".");
 
-    /// <summary>Flushes the names to disk; does nothing where the system or the file system cannot.</summary>
+    /// <summary>Flushes the names to disk; does nothing if the system or the file system cannot.</summary>
     public void Flush()
     {
         if (_handle is not null && _isReadable) DiskSync.FlushFolder(_handle);

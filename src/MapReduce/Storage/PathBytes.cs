@@ -53,7 +53,7 @@ public static class PathBytes
     public static bool IsEscape(char character) => ShownText.IsPathByte(character);
 
     /// <summary>
-    /// The arguments of the process byte for byte. The runtime replaces invalid UTF-8; where it did, the arguments are read again
+    /// The arguments of the process byte for byte. The runtime replaces invalid UTF-8; if it did, the arguments are read again
     /// from the system.
     /// </summary>
     /// <param name="arguments">The arguments as the runtime gives them.</param>

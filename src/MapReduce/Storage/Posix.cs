@@ -47,7 +47,7 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>The status of a path; null where nothing is there.</summary>
+    /// <summary>The status of a path; null if nothing is there.</summary>
     /// <exception cref="IOException">The system cannot tell.</exception>
     public static FileStatus? Status(int folder, string path, bool followLinks)
     {
@@ -57,7 +57,7 @@ internal static partial class Posix
         return error is NotThere or NotAFolder ? null : throw Failed(error);
     }
 
-    /// <summary>The status of a handle; null where the system cannot tell.</summary>
+    /// <summary>The status of a handle; null if the system cannot tell.</summary>
     public static FileStatus? Status(int handle)
     {
         byte[] answer = new byte[StatusBytes];
@@ -65,7 +65,7 @@ internal static partial class Posix
         return StatusOf(handle, [0], emptyPath, BasicStatus, answer) == 0 ? Read(answer) : null;
     }
 
-    /// <summary>The target of a link; null where the path is not a link.</summary>
+    /// <summary>The target of a link; null if the path is not a link.</summary>
     public static string? LinkTarget(string path)
     {
         byte[] target = new byte[LongestPath];
@@ -73,7 +73,7 @@ internal static partial class Posix
         return length < 0 ? null : PathBytes.ToText(target.AsSpan(0, (int)length));
     }
 
-    /// <summary>The absolute path without links and dots; null where the system cannot tell.</summary>
+    /// <summary>The absolute path without links and dots; null if the system cannot tell.</summary>
     public static string? RealPath(string path)
     {
         byte[] real = new byte[LongestPath + 1];
@@ -99,7 +99,7 @@ internal static partial class Posix
     }
 
     /// <summary>
-    /// Locks a file for this process; false where another process holds the lock. A file system without locks grants every lock.
+    /// Locks a file for this process; false if another process holds the lock. A file system without locks grants every lock.
     /// Released when the handle is closed.
     /// </summary>
     public static bool TryLock(SafeFileHandle file) => Lock(file, ExclusiveLock | WithoutWaiting) == 0 || Marshal.GetLastPInvokeError() != WouldBlock;

@@ -2,7 +2,7 @@ namespace MapReduce.Storage;
 
 /// <summary>
 /// Standard output, a device or a named pipe, written as bytes come. A reader that closes it (<c>| head</c>) ends the run quietly:
-/// the framework's console stream would swallow the error and let the run go on for nobody.
+/// the framework's console stream would swallow the error, and the run would continue although nobody reads its output.
 /// </summary>
 public sealed class StreamOutput : OutputTarget
 {

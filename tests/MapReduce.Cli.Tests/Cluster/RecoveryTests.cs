@@ -77,12 +77,12 @@ public sealed class RecoveryTests : IDisposable
     {
         string[] command = ["count", "in", "--by", "year", "-o", "out.tsv"];
         ProgramRun.Of(_folder, [.. Submit, "--plan-only", "--", .. command]).WithExitCode(0);
-        foreach (string told in new[] { "was job: ngrams by year", "was --by: year", "is job: ngrams by decade", "is --by: decade" })
+        foreach (string told in new[] { "before: [job: ngrams by year", "[--by: year]", "now: [job: ngrams by decade", "[--by: decade]" })
             Refused(told, [.. Submit, "--", "count", "in", "--by", "decade", "-o", "out.tsv"]);
-        Refused("was input: ", [.. Submit, "--", "count", "in/0.gz", "in/1.gz", "--by", "year", "-o", "out.tsv"]);
+        Refused("before: [input: ", [.. Submit, "--", "count", "in/0.gz", "in/1.gz", "--by", "year", "-o", "out.tsv"]);
         // A warning that an input is named twice comes first.
         Assert.Contains("a different number of times", ProgramRun.Of(_folder, [.. Submit, "--quiet", "--", "count", "in", "in/0.gz", "--quiet", "--by", "year", "-o", "out.tsv"]).WithExitCode(2).ErrorLines[^1]);
-        Refused("was bytes in a shard: 100; is bytes in a shard: 200", [.. Submit[..^1], "200", "--", .. command]);
+        Refused("before: [bytes in a shard: 100]; now: [bytes in a shard: 200]", [.. Submit[..^1], "200", "--", .. command]);
         byte[] before = _folder.Read("in/1.gz");
         File.WriteAllBytes(_folder.At("in/1.gz"), [.. before, .. before]);
         foreach (string[] arguments in new string[][] { [.. Submit, "--", .. command], ["resume", "--run", "run"], ["map", "--run", "run", "--shard", "1"] })

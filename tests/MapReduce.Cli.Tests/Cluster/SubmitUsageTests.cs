@@ -23,6 +23,7 @@ public sealed class SubmitUsageTests : IDisposable
     [InlineData("submit --run run --shard-bytes much -- count data", "--shard-bytes much")]
     [InlineData("submit --run run --sbatch-arg=--array=1-3 -- count data", "--array is set by the program")]
     [InlineData("submit --run run --sbatch-arg=mem -- count data", "expected one option of sbatch")]
+    [InlineData("submit --run run --engine local --sbatch-arg=--mem=3G -- count data", "--sbatch-arg is for --engine slurm; leave it out")]
     [InlineData("map --run run", "--shard")]
     public void Mistakes_are_told_in_a_line(string command, string word)
     {

@@ -39,7 +39,7 @@ public sealed class CheckpointTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--by year", "is job: ngrams by year; tags drop")]
+    [InlineData("--by year", "now: [job: ngrams by year; tags drop]")]
     [InlineData("--word watch", "words: watch")]
     [InlineData("--format v2", "format: V2")]
     public void Other_options_that_the_rows_depend_on_are_refused_and_told(string option, string told)
@@ -101,8 +101,8 @@ public sealed class CheckpointTests : IDisposable
         string[] arguments = ["words", "text", "--checkpoint", "words", "--quiet"];
         Assert.Equal("word\tcount\none\t1\ntwo\t2\n", ProgramRun.Of(_folder, arguments).WithExitCode(0).OutputText);
         Assert.Equal("word\tcount\none\t1\ntwo\t2\n", ProgramRun.Of(_folder, arguments).WithExitCode(0).OutputText);
-        Assert.Contains("is job: words, case folded", ProgramRun.Of(_folder, [.. arguments, "--fold-case"]).WithExitCode(2).OnlyErrorLine());
-        Assert.Contains("was job: words", ProgramRun.Of(_folder, "count", "text", "--checkpoint", "words", "--quiet").WithExitCode(2).OnlyErrorLine());
+        Assert.Contains("now: [job: words, case folded]", ProgramRun.Of(_folder, [.. arguments, "--fold-case"]).WithExitCode(2).OnlyErrorLine());
+        Assert.Contains("before: [job: words", ProgramRun.Of(_folder, "count", "text", "--checkpoint", "words", "--quiet").WithExitCode(2).OnlyErrorLine());
     }
 
     [Fact]

@@ -72,7 +72,7 @@ public sealed class ForeignFormatsTests : IDisposable
         ProgramRun.Of(_folder, "count", "data", "--on-bad-line", "skip", "-o", "x.parquet", "--checkpoint", "kept", "--quiet").WithExitCode(0);
         File.WriteAllText(_folder.At("inspected.tsv"), ProgramRun.Of(_folder, "inspect", "data", "--quiet").WithExitCode(0).OutputText);
         foreach (string result in new[] { "result.tsv", "result.csv", "result.jsonl", "series.tsv", "words.csv", "inspected.tsv" })
-            AssertRefused(result, "is a result of this program, not n-grams (its first line is '");
+            AssertRefused(result, "is a result of this program, not ngrams (its first line is '");
         AssertRefused("bad.jsonl", "is a file of bad lines that this program rejected");
         AssertRefused("report.json", "is a report, a plan or a part's record of a run");
         AssertRefused("kept/plan.txt", "is a report, a plan or a part's record of a run");
@@ -88,9 +88,9 @@ public sealed class ForeignFormatsTests : IDisposable
     public void Totals_are_no_input_and_are_named(string totals)
     {
         _folder.Write("totals", totals);
-        AssertRefused("totals", "is Google's totalcounts file, not n-grams: give it as the totals of the run, not as an input");
+        AssertRefused("totals", "is Google's totalcounts file, not ngrams: give it as the totals of the run, not as an input");
         _folder.Write("totals.gz", Pack.Gzip(Encoding.UTF8.GetBytes(totals)));
-        AssertRefused("totals.gz", "is Google's totalcounts file, not n-grams: give it as the totals of the run, not as an input");
+        AssertRefused("totals.gz", "is Google's totalcounts file, not ngrams: give it as the totals of the run, not as an input");
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed record ContentKind(string Name, string WayOut)
         ([0xFF, 0xD8, 0xFF], new("an image (JPEG)", "name a file of text")),
     ];
 
-    // These are text and could start a line of data, so they count only where the line is not one.
+    // These are text and could start a line of data, so they count only if the line is not one.
     private static readonly (byte[] Signature, ContentKind Kind)[] ByText =
     [
         ([.. "%PDF-"u8], new("a PDF document", "extract its text first (pdftotext)")),
@@ -79,9 +79,9 @@ public sealed record ContentKind(string Name, string WayOut)
     }
 
     /// <summary>Refuses what no job reads.</summary>
-    /// <param name="head">The first decompressed bytes; all of them, where there are fewer than <see cref="HeadBytes"/>.</param>
+    /// <param name="head">The first decompressed bytes; all of them, if there are fewer than <see cref="HeadBytes"/>.</param>
     /// <param name="container">What they were unpacked from.</param>
-    /// <param name="name">The name of the file that holds these bytes uncompressed, perhaps within an archive; null where there is none.</param>
+    /// <param name="name">The name of the file that holds these bytes uncompressed, perhaps within an archive; null if there is none.</param>
     /// <exception cref="ForeignContentException">It is of such a kind, or is not compressed although its name says so.</exception>
     internal static void Check(ReadOnlySpan<byte> head, Container container, string? name)
     {
@@ -182,6 +182,6 @@ public sealed record ContentKind(string Name, string WayOut)
 /// <param name="message">What it is and what to do, without a full stop.</param>
 public sealed class ForeignContentException(string message) : Exception(message)
 {
-    /// <summary>The kind of file; null where the job, or the file's name, decided.</summary>
+    /// <summary>The kind of file; null if the job, or the file's name, decided.</summary>
     public ContentKind? Kind { get; init; }
 }

@@ -2,7 +2,7 @@ namespace MapReduce.Input.Archives;
 
 /// <summary>
 /// Turns the bytes of a container into the bytes inside it. Its streams are read by one thread at a time, use bounded memory
-/// whatever the data expands to, own the stream that they read from, and throw <see cref="DamagedArchiveException"/> where the
+/// whatever the data expands to, own the stream that they read from, and throw <see cref="DamagedArchiveException"/> if the
 /// container is truncated, corrupt or followed by something else. They pass on what the inner stream throws.
 /// </summary>
 internal static class Decompression

@@ -82,7 +82,7 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
     }
 
     /// <summary>
-    /// Moves the window to the trailer where the inflater passed the end by an unknown number of bytes. It does so only where
+    /// Moves the window to the trailer if the inflater passed the end by an unknown number of bytes. It does so only if
     /// neither a member nor the end follows the trailer (see <see cref="MemberFeed"/>), so the search only decides between padding,
     /// junk and a wrong checksum.
     /// </summary>

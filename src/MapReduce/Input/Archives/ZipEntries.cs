@@ -155,7 +155,7 @@ internal sealed class ZipEntries
 
     private static bool IsSigned(ReadOnlySpan<byte> record, uint signature) => BinaryPrimitives.TryReadUInt32LittleEndian(record, out uint found) && found == signature;
 
-    /// <summary>Reads as many bytes as there are; none where the offset is outside the archive.</summary>
+    /// <summary>Reads as many bytes as there are; none if the offset is outside the archive.</summary>
     private static byte[] ReadAt(Stream archive, long at, int bytes)
     {
         if (at < 0 || at > archive.Length - bytes) return [];

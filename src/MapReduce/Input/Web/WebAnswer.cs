@@ -89,7 +89,7 @@ internal sealed class WebAnswer : IDisposable
         return Within(silence => Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence));
     }
 
-    /// <summary>The target of a redirection; null without one, or where it is not followed: beyond http(s), or from https to http.</summary>
+    /// <summary>The target of a redirection; null without one, or if it is not followed: beyond http(s), or from https to http.</summary>
     private static Uri? NextOf(HttpResponseMessage response, Uri from)
     {
         if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || response.Headers.Location is not { } location) return null;

@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.Diagnostics.CodeAnalysis;
 
 namespace MapReduce.Input.Web;
 
 /// <summary>A file behind an http(s) URL, as the server described it when it was first asked.</summary>
 /// <param name="Url">The URL, with the credentials for the server.</param>
-/// <param name="Length">Its length in bytes; null where the server does not say.</param>
+/// <param name="Length">Its length in bytes; null if the server does not say.</param>
 /// <param name="Version">What changes with its bytes: the server's ETag, or else the time of the last change; null without either.</param>
 public sealed record WebFile(Uri Url, long? Length, string? Version)
 {
@@ -36,10 +35,6 @@ public sealed record WebFile(Uri Url, long? Length, string? Version)
             throw new MapReduceException(Failure.InputUnreadable, $"{name}: is not a file on this machine; expected file:///PATH or file://localhost/PATH");
         return Uri.UnescapeDataString(rest[root..]);
     }
-
-    /// <inheritdoc cref="ShownText.HideUsers"/>
-    [return: NotNullIfNotNull(nameof(text))]
-    public static string? HideUsers(string? text) => ShownText.HideUsers(text);
 
     /// <summary>A line that differs for another file or another state of it.</summary>
     public override string ToString() => $"{ShownText.HideUsers(Url.OriginalString)} {(Length is { } bytes ? $"{bytes} bytes" : "of unknown length")}, version {Version ?? "unknown"}";

@@ -19,7 +19,7 @@ public sealed class WebFileTests
     [InlineData("", "")]
     public void A_user_and_a_password_are_never_shown(string text, string shown)
     {
-        Assert.Equal(shown, WebFile.HideUsers(text));
+        Assert.Equal(shown, ShownText.HideUsers(text));
         Assert.Equal(shown, new MapReduceException(Failure.InputUnreadable, text).Message);
     }
 

@@ -1,6 +1,4 @@
-using MapReduce.Cli.Display;
-
-namespace MapReduce.Cli.Tests.Display;
+namespace MapReduce.Tests;
 
 public sealed class ReadableTests
 {
@@ -18,10 +16,12 @@ public sealed class ReadableTests
     public void Time_is_shown_in_hours_minutes_and_seconds_and_never_fails(double seconds, string shown) => Assert.Equal(shown, Readable.Duration(seconds));
 
     [Theory]
-    [InlineData("abcdef", 6, "abcdef")]
-    [InlineData("abcdefg", 6, "abcde…")]
-    [InlineData("日本語", 6, "日本語")]
-    [InlineData("日本語日", 6, "日本…")]
-    [InlineData("ab𝔘𝔘𝔘𝔘", 4, "ab𝔘…")]
-    public void A_text_is_cut_where_it_would_be_wider_than_its_column(string text, int cells, string shown) => Assert.Equal(shown, CellText.Shorten(text, cells));
+    [InlineData(0, "0 lines, 0 matches")]
+    [InlineData(1, "1 line, 1 match")]
+    [InlineData(1234, "1,234 lines, 1,234 matches")]
+    public void A_noun_is_singular_after_1_only(long count, string shown)
+    {
+        Assert.Equal(shown, $"{Readable.Plural(count, "line")}, {Readable.Plural(count, "match", "matches")}");
+        Assert.Equal(shown, $"{Readable.Sum((ulong)count, "line")}, {Readable.Sum((ulong)count, "match", "matches")}");
+    }
 }

@@ -1,6 +1,6 @@
 using MapReduce.Storage;
 
-namespace MapReduce.Cli.Process;
+namespace MapReduce.Cli.Jobs;
 
 /// <summary>Copies a committed file to an output.</summary>
 internal static class FileCopy

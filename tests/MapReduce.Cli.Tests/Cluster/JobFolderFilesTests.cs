@@ -4,13 +4,13 @@ using MapReduce.Cli.Tests.Running;
 namespace MapReduce.Cli.Tests.Cluster;
 
 /// <summary>What lies in a run's folder is not trusted, and what others put there is not touched.</summary>
-public sealed class RunFilesTests : IDisposable
+public sealed class JobFolderFilesTests : IDisposable
 {
     private const string Rejected = """{"file":"in/b","line":2,"offset":11,"kind":"too-few-fields","text":"bad"}""" + "\n";
 
     private readonly TempFolder _folder = new();
 
-    public RunFilesTests()
+    public JobFolderFilesTests()
     {
         _folder.Write("in/a", "a\t1900\t1\t1\n");
         _folder.Write("in/b", "a\t1900\t1\t1\nbad\n");
@@ -95,7 +95,7 @@ public sealed class RunFilesTests : IDisposable
     {
         _folder.Write($"run/{name}", "x");
         string line = ProgramRun.Of(_folder, "submit", "--run", "run", "--engine", "local", "--", "count", "in/a", "-o", "out.tsv").WithExitCode(2).OnlyErrorLine();
-        Assert.Contains($"the folder has other things in it ({name})", line);
+        Assert.Contains($"the folder is not empty (it has {name}) and contains no run", line);
         Assert.Equal([name], _folder.Names("run"));
     }
 

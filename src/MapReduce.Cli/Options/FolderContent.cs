@@ -1,0 +1,28 @@
+using MapReduce.Input;
+using MapReduce.Input.Archives;
+using MapReduce.Ngrams.Formats;
+
+namespace MapReduce.Cli.Options;
+
+/// <summary>Tells whether a file found in a folder or by a glob is data for a job on ngrams.</summary>
+internal static class FolderContent
+{
+    /// <summary>The content of an input, judged by its first bytes.</summary>
+    public static InputContent Of(InputSource source)
+    {
+        if (source.Path is null || source.StoredBytes is null) return InputContent.Data;
+        InputHead beginning = InputHead.Read(source);
+        // Unreadable and unsupported files are refused by name when they are opened.
+        if (beginning.Bytes is not { } head)
+            return beginning.Problem?.InnerException is ForeignContentException { Kind: { } kind } && kind == ContentKind.OwnRun ? InputContent.Record : InputContent.Data;
+        return NgramContents.Of(head) switch
+        {
+            NgramContent.Totals => InputContent.Companion,
+            NgramContent.Result => InputContent.Result,
+            NgramContent.Rejects or NgramContent.Report => InputContent.Record,
+            // Even a damaged shard has TABs. The run reports its bad lines.
+            NgramContent.Other when !head.Contains((byte)'\t') => InputContent.Foreign,
+            _ => InputContent.Data,
+        };
+    }
+}
