@@ -89,9 +89,9 @@ public sealed class CheckpointTests : IDisposable
         Count("-o", "out.tsv").WithExitCode(0);
         _folder.Write("more", Records.AsV2(Varied[1..]));
         string line = Count("more", "-o", "other.tsv").WithExitCode(2).OnlyErrorLine();
-        Assert.Contains($"is input: {_folder.At("more")}", line);
+        Assert.Contains($"[input: {_folder.At("more")}", line);
         File.AppendAllText(_folder.At("data"), "\n");
-        Assert.Contains($"was input: {_folder.At("data")}", Count("-o", "other.tsv").WithExitCode(2).OnlyErrorLine());
+        Assert.Contains($"before: [input: {_folder.At("data")}", Count("-o", "other.tsv").WithExitCode(2).OnlyErrorLine());
     }
 
     [Fact]

@@ -19,16 +19,16 @@ public sealed class CheckpointOfAnotherRunTests
         string first = sources[0].Path!, second = sources[1].Path!;
 
         await AssertRefusedAsync(options, InputList.Resolve([second, first]), "the inputs are in another order");
-        await AssertRefusedAsync(options, InputList.Resolve([first]), $"was input: {second}");
+        await AssertRefusedAsync(options, InputList.Resolve([first]), $"before: [input: {second}");
         await AssertRefusedAsync(options, InputList.Resolve([first, second, second]), "named a different number of times");
-        await AssertRefusedAsync(options with { PartBytes = 301 }, sources, "was bytes in a part: 300; is bytes in a part: 301");
-        await AssertRefusedAsync(options with { Options = [("colour", "blue")] }, sources, "was colour: red; is colour: blue");
-        await AssertRefusedAsync(options with { Options = [] }, sources, "was colour: red");
-        await AssertRefusedAsync(options with { Options = [("colour", "red"), ("form", "round")] }, sources, "is form: round");
+        await AssertRefusedAsync(options with { PartBytes = 301 }, sources, "before: [bytes in a part: 300]; now: [bytes in a part: 301]");
+        await AssertRefusedAsync(options with { Options = [("colour", "blue")] }, sources, "before: [colour: red]; now: [colour: blue]");
+        await AssertRefusedAsync(options with { Options = [] }, sources, "before: [colour: red]");
+        await AssertRefusedAsync(options with { Options = [("colour", "red"), ("form", "round")] }, sources, "now: [form: round]");
 
         DateTime written = File.GetLastWriteTimeUtc(second);
         File.SetLastWriteTimeUtc(second, written.AddTicks(10));
-        await AssertRefusedAsync(options, sources, $"was input: {second}");
+        await AssertRefusedAsync(options, sources, $"before: [input: {second}");
         File.WriteAllBytes(second, [.. texts[1], (byte)'\n']);
         File.SetLastWriteTimeUtc(second, written);
         await AssertRefusedAsync(options, InputList.Resolve([first, second]), $"{texts[1].Length} bytes, changed");
@@ -49,7 +49,7 @@ public sealed class CheckpointOfAnotherRunTests
             File.WriteAllLines(plan, lines.Select(l => l.StartsWith(line, StringComparison.Ordinal) ? $"{line}another" : l));
             var failure = await Assert.ThrowsAsync<MapReduceException>(() => trial.Run().RunAsync(trial.Sources));
             Assert.Equal(Failure.OtherRun, failure.Failure);
-            Assert.Contains($"was {line}another; is {line}", failure.Message);
+            Assert.Contains($"before: [{line}another]; now: [{line}", failure.Message);
             File.WriteAllLines(plan, lines);
         }
         await trial.AssertFinishesAsync();
