@@ -102,7 +102,14 @@ internal sealed class SeriesArguments
         }
         catch (ExpressionException e)
         {
-            throw new UsageException(place + e.Message) { Place = e.Text.Length == 0 ? null : new TextPlace(e.Text, e.At) };
+            throw new UsageException(place + e.Message + e.Need switch
+            {
+                ExpressionNeed.Inflections => "; name it with --inflections FILE",
+                ExpressionNeed.Corpora => ", or name the inputs with --in NAME=FILES",
+                ExpressionNeed.PartOfWord => ", or match a part of a word with count --match, as in --match '^un'",
+                _ => "",
+            })
+            { Place = e.Text.Length == 0 ? null : new TextPlace(e.Text, e.At) };
         }
     }
 

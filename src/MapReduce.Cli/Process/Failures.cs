@@ -24,6 +24,7 @@ internal static class Failures
         Remedy.AllowBadLines => ". Correct the line, or skip such lines with --on-bad-line skip",
         Remedy.AllowMoreBadLines => ". Correct the input, or allow more with --max-bad-lines",
         Remedy.OtherTemporaryFolder => "; free space there, name another folder with --temp-dir, or raise --memory",
+        Remedy.AllowAbsent => ". Correct it, or leave out --absent fail",
         Remedy.MoreMemory => "; raise --memory, or shorten the list",
         Remedy.OtherOutput => "; free space there, or write somewhere else",
         Remedy.OtherCheckpoint => ". Use the same inputs and options, name another --checkpoint folder, or delete this one",

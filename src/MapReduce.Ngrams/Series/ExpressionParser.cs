@@ -302,21 +302,18 @@ public sealed partial class ExpressionParser
         }
         if (word.EndsWith("_*", StringComparison.Ordinal) && !word[..^2].Contains('*')) return WordPattern.Tagged(word[..^2]);
         if (word[0] == '*' || word[^1] == '*')
-            throw Wrong($"'*' stands for a whole word; for a part of a word use count --match{(word.Trim('*').Length == 0 ? "" : $", such as '{Regular(word)}'")}, or write [{word}] for the text itself", at);
+            throw Wrong($"'*' stands for a whole word; write [{word}] for the text itself", at, ExpressionNeed.PartOfWord);
         return Exactly(word);
     }
 
     private ExpressionException NoTag(string name, string example, int at) =>
         Wrong($"'{name}' is not a tag; expected one of {string.Join(", ", PosTags.All.Select(t => t.Name))}, as in {example}", at);
 
-    private static string Regular(string word) =>
-        (word[0] == '*' ? "" : "^") + Regex.Escape(word.Trim('*')) + (word[^1] == '*' ? "" : "$");
-
     private WordPattern[] FormsOf(Token token)
     {
         Match parts = InflectedInAnyCase().Match(token.Text);
         string lemma = parts.Groups["lemma"].Value, tag = parts.Groups["tag"].Value;
-        if (_rules.Inflections is not { } list) throw Wrong($"the inflected forms of '{lemma}' come from a list of your own; name it with --inflections FILE (a lemma, a TAB and its forms on each line)", token.At);
+        if (_rules.Inflections is not { } list) throw Wrong($"the inflected forms of '{lemma}' come from a list of your own (a lemma, a TAB and its forms on each line)", token.At, ExpressionNeed.Inflections);
         IReadOnlyList<string> forms = list.FormsOf(lemma) ?? throw Wrong($"{list.Path} has no line for '{lemma}'; add one, or write the forms yourself", token.At);
         string ending = tag.Length == 0 ? "" : TagNamed(tag) is { } known ? $"_{known.Name}" : throw NoTag(tag, "book_INF_NOUN", token.At);
         return [.. forms.Select(form => WordPattern.Exactly(form + ending))];
@@ -351,12 +348,12 @@ public sealed partial class ExpressionParser
         _rules.Corpora.FirstOrDefault(known => string.Equals(known, name, _rules.FoldsCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
         ?? throw Wrong(
             _rules.Corpora.Count == 0
-                ? $"'{name}' is not a corpus, because the inputs have no names; name them with --in {name}=FILES, or put a word with a colon in brackets"
-                : $"'{name}' is not a corpus; expected one of {string.Join(", ", _rules.Corpora)}", at);
+                ? $"'{name}' is not a corpus, because the inputs have no names; put a word with a colon in brackets"
+                : $"'{name}' is not a corpus; expected one of {string.Join(", ", _rules.Corpora)}", at, _rules.Corpora.Count == 0 ? ExpressionNeed.Corpora : ExpressionNeed.Nothing);
 
     private ExpressionException Expected(int token) => NoExpression($"expected an operator (+ - * /) before '{_text[_tokens[token].At..]}'", _tokens[token].At);
 
-    private ExpressionException Wrong(string what, int at) => new($"'{_text}': {what}", _text, at);
+    private ExpressionException Wrong(string what, int at, ExpressionNeed need = ExpressionNeed.Nothing) => new($"'{_text}': {what}", _text, at, need);
 
     /// <summary>The text may not have been meant as an expression.</summary>
     private ExpressionException NoExpression(string what, int at) => Wrong($"{what}; {Brackets}", at);

@@ -23,11 +23,31 @@ public sealed record ExpressionRules
 /// <param name="message">One line.</param>
 /// <param name="text">The expression, with single blanks between its words.</param>
 /// <param name="at">The index in <paramref name="text"/> of what is wrong.</param>
-public sealed class ExpressionException(string message, string text, int at) : FormatException(message)
+/// <param name="need">What would make it valid, besides another text.</param>
+public sealed class ExpressionException(string message, string text, int at, ExpressionNeed need = ExpressionNeed.Nothing) : FormatException(message)
 {
     /// <summary>The expression.</summary>
     public string Text { get; } = text;
 
     /// <summary>The index in <see cref="Text"/> of what is wrong.</summary>
     public int At { get; } = at;
+
+    /// <summary>What would make it valid, besides another text.</summary>
+    public ExpressionNeed Need { get; } = need;
+}
+
+/// <summary>What an expression may need that its text does not have.</summary>
+public enum ExpressionNeed
+{
+    /// <summary>Nothing else.</summary>
+    Nothing,
+
+    /// <summary>A list of inflected forms.</summary>
+    Inflections,
+
+    /// <summary>Names for the corpora of the inputs.</summary>
+    Corpora,
+
+    /// <summary>A pattern for a part of a word, which is not in the language.</summary>
+    PartOfWord,
 }

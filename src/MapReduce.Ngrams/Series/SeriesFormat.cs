@@ -58,7 +58,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         IReadOnlyList<NgramSeries> series = builder.Build(expressions);
         Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings);
         if (options.Absent == WhenAbsent.Fail && builder.Absent is [var absent, ..])
-            throw new MapReduceException(Failure.BadData, $"{absent}; correct it, or leave out --absent fail");
+            throw new MapReduceException(Failure.BadData, $"{absent}{AbsenceHint.Of(absent.Text)}") { Remedy = Remedy.AllowAbsent };
         var writer = new BlockWriter(rows, output);
         if (options.Pivot) WritePivot(series, writer);
         else WriteRows(series, writer);
