@@ -85,7 +85,6 @@ public sealed partial class ArchitectureTests
 
     [Theory]
     [InlineData("System.Threading.Tasks.Dataflow", "MapReduce.Pipeline")]
-    [InlineData("ScottPlot", "MapReduce.Cli.Charts")]
     [InlineData("SkiaSharp", "MapReduce.Cli.Charts")]
     [InlineData("Parquet", "MapReduce.Output")]
     [InlineData("ZstdSharp", "MapReduce.Input.Archives MapReduce.Cli.Generate")]

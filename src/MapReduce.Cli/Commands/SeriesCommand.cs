@@ -38,19 +38,22 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     private readonly Option<YearRange?> _years = Parsers.Years("The years: 1900..2000, 1900.., ..2000 or a single year [default for either end: the first or last year in which a requested ngram occurs]");
     private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of each year and N years on either side", 0);
     private readonly Option<bool> _foldCase = new("--fold-case") { Description = "Merge ngrams that differ only in case, in lower case (Unicode's simple case folding, the same in every locale)" };
-    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Also draw the series as lines in a .svg or .png file" };
+    private readonly ChartArguments _chart = new();
     private readonly Option<NgramFormat?> _format = Parsers.Version();
 
     public string[] Examples =>
     [
         "mapreduce series question quite --in googlebooks-eng-all-1gram-20120701-q.gz",
         "mapreduce series \"colour / (colour + color)\" --in c.gz --smoothing 3 -o spelling.csv",
-        "mapreduce series \"University of *\" --in 3gram/*.gz --totals totalcounts.txt --chart universities.svg",
+        "mapreduce series \"University of *\" --in 3gram/*.gz --totals totalcounts.txt --chart universities.html",
     ];
 
-    public Command Build() => _run.AddTo(
-        new Command("series", "Show the history of some n-grams, with a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _foldCase, _smoothing, _chart, _format },
-        RunAsync);
+    public Command Build()
+    {
+        var command = new Command("series", "Show the history of some n-grams, with a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _foldCase, _smoothing, _format };
+        foreach (Option option in _chart.All) command.Add(option);
+        return _run.AddTo(command, RunAsync);
+    }
 
     private async Task<int> RunAsync(ParseResult typed)
     {
@@ -77,6 +80,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         };
         var job = new CountJob(counted);
         var projection = new CountProjection(counted);
+        ChartSettings? drawn = _chart.Read(typed);
         ChartFile? chart = null;
         SeriesRows? series = null;
         using var prepared = new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
@@ -86,14 +90,14 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes of the requested ngrams",
             Doubts = () => DoubtsOf(doubts, asked, options, series),
-            OpenBeside = typed.GetValue(_chart) is { } file ? () => chart = ChartFile.Open(file) : null,
+            OpenBeside = drawn is null ? null : () => chart = ChartFile.Open(drawn),
         };
         int code;
         try
         {
             code = await prepared.RunAsync().ConfigureAwait(false);
             if (series is null) return code;
-            chart?.Save(SeriesChart.Of(series.Series, MeasureOf(asked, options), series.ArePercents, TitleOf(settings, options)));
+            chart?.Save(SeriesChart.Of(series.Series, MeasureOf(asked, options), options.Smoothing ?? 0, drawn!, TitleOf(settings)), host.Warnings);
         }
         finally
         {
@@ -121,14 +125,11 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         return doubts.Warnings(options.Totals);
     }
 
-    private static string MeasureOf(NgramExpression[] asked, SeriesOptions options) =>
-        asked[0].IsShare ? "share" : options.Totals is null ? "matches a year" : "relative frequency";
+    private static Measure MeasureOf(NgramExpression[] asked, SeriesOptions options) =>
+        asked[0].IsShare ? Measure.Share : options.Totals is null ? Measure.Matches : Measure.Frequency;
 
-    private static string TitleOf(RunSettings settings, SeriesOptions options)
-    {
-        string inputs = settings.Inputs.All.Count == 1 ? Lettering.Shorten(Path.GetFileName(settings.Inputs.All[0])) : $"{settings.Inputs.All.Count} inputs";
-        return options.Smoothing is null or 0 ? inputs : $"{inputs}, means of {2 * (long)options.Smoothing + 1} years";
-    }
+    private static string TitleOf(RunSettings settings) =>
+        settings.Inputs.All.Count == 1 ? Lettering.Shorten(Path.GetFileName(settings.Inputs.All[0])) : $"{settings.Inputs.All.Count} inputs";
 
     private NgramExpression[] ReadAsked(ParseResult typed, bool foldCase)
     {
