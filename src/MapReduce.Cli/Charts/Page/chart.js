@@ -89,7 +89,7 @@
     let least = drawn.length ? Infinity : (state.log ? 1 : 0), largest = drawn.length ? -Infinity : 1;
     for (const value of drawn) { least = Math.min(least, value); largest = Math.max(largest, value); }
     const ticks = state.log ? logTicks(least, largest) : linearTicks(least, largest);
-    const top = 28, bottom = height - 44, right = width - 12, left = 14 + 8.5 * Math.max(...ticks.map(tick => tick.label.length));
+    const top = 28, bottom = height - 44, right = width - 20, left = 14 + 8.5 * Math.max(...ticks.map(tick => tick.label.length));
     const scale = value => state.log ? Math.log10(value) : value, low = scale(ticks[0].at), high = scale(ticks[ticks.length - 1].at);
     const first = years.length > 1 ? years[0] : (years[0] ?? 0) - 1, last = years.length > 1 ? years[years.length - 1] : (years[0] ?? 0) + 1;
     const x = year => left + (year - first) / (last - first) * (right - left);
