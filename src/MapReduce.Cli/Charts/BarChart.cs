@@ -17,7 +17,7 @@ internal sealed class BarChart : Chart
     protected override void DrawBelowTitle(IDrawing drawing, double top)
     {
         string[] names = [.. Bars.Select(bar => Lettering.Fit(ShownText.Of(bar.Name), MostForNames * Width, SmallSize))];
-        double left = Margin + names.Max(name => Lettering.Width(name, SmallSize)) + Gap, right = Width - Margin, bottom = top + RowHeight * Bars.Count;
+        double left = Margin + names.Max(name => Lettering.Width(name, SmallSize)) + Gap, right = Width - 2 * Margin, bottom = top + RowHeight * Bars.Count;
         double roomForNote = Bars.Max(bar => Lettering.Width(bar.Note, SmallSize)) + 2 * Gap;
         double largest = Bars.Max(bar => bar.Value is null ? 0 : bar.Highest);
         ChartTick[] lengths = ChartTicks.Linear(0, largest, most: 6);

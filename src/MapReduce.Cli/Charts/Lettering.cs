@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MapReduce.Cli.Display;
 
 namespace MapReduce.Cli.Charts;
 
@@ -10,15 +9,10 @@ namespace MapReduce.Cli.Charts;
 /// </summary>
 internal static class Lettering
 {
-    private const int MostLength = 32;
-
     /// <summary>The width of a letter that the font lacks, in font sizes. Only East Asian letters are wider.</summary>
     private const double UsualWidth = 0.8, EastAsianWidth = 1;
 
     private const string Ellipsis = "…";
-
-    /// <summary>A name, short enough for a title.</summary>
-    public static string Shorten(string name) => CellText.Shorten(ShownText.Of(name), MostLength);
 
     /// <summary>The width of a text.</summary>
     public static double Width(string text, double size)

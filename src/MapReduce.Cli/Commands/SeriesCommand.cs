@@ -129,7 +129,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         asked[0].IsShare ? Measure.Share : options.Totals is null ? Measure.Matches : Measure.Frequency;
 
     private static string TitleOf(RunSettings settings) =>
-        settings.Inputs.All.Count == 1 ? Lettering.Shorten(Path.GetFileName(settings.Inputs.All[0])) : $"{settings.Inputs.All.Count} inputs";
+        settings.Inputs.All.Count == 1 ? Path.GetFileName(settings.Inputs.All[0]) : $"{settings.Inputs.All.Count} inputs";
 
     private NgramExpression[] ReadAsked(ParseResult typed, bool foldCase)
     {

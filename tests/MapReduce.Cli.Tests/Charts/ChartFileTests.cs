@@ -160,13 +160,21 @@ public sealed class ChartFileTests : IDisposable
         Assert.True(drawn.Max(point => point.Y) - chart.Height * 0.05 > 80 && keys.SelectMany(KeyPoints).All(point => point.Y < chart.Height));
         // What has no key is counted.
         if (keys.Length < lines) Assert.Contains($"and {lines - keys.Length} more", TextsOf(svg));
-        // In a bitmap, all edges are white: what is cut off would touch one.
-        using var picture = SkiaSharp.SKBitmap.Decode(Saved("a.png", chart));
-        int right = picture.Width - 1, bottom = picture.Height - 1;
-        Assert.DoesNotContain(Enumerable.Range(0, picture.Width), x => picture.GetPixel(x, 0) != SkiaSharp.SKColors.White || picture.GetPixel(x, bottom) != SkiaSharp.SKColors.White);
-        Assert.DoesNotContain(Enumerable.Range(0, picture.Height), y => picture.GetPixel(0, y) != SkiaSharp.SKColors.White || picture.GetPixel(right, y) != SkiaSharp.SKColors.White);
+        AssertNothingIsCutOff(Saved("a.png", chart));
 
         static (double X, double Y)[] KeyPoints(XElement key) => Points(key.Elements().First(e => e.Name.LocalName == "path"));
+    }
+
+    [Theory]
+    [InlineData(1, "note")]
+    [InlineData(4_999_999.0, "4,999,999 MB/s (10.00×), a note as long as they come")]
+    public void Nothing_of_a_chart_of_bars_is_cut_off(double value, string note)
+    {
+        ChartBar[] bars = [new ChartBar("name", "kind", LineStyle.Blue, value, value / 2, value, note), new ChartBar(new string('n', 200), "other", LineStyle.Grey, null, 0, 0, note)];
+        var chart = new BarChart { Title = new string('t', 200), XLabel = new string('x', 200), Bars = bars };
+        AssertNothingIsCutOff(Saved("a.png", chart));
+        string[] texts = TextsOf(Saved("a.svg", chart));
+        foreach (string text in (string[])["name", "kind", "other", note]) Assert.Contains(text, texts);
     }
 
     [Fact]
@@ -293,6 +301,15 @@ public sealed class ChartFileTests : IDisposable
     {
         byte[] svg = Saved("a.svg", Values(values));
         return (LinePaths(svg).Count(), Group(svg, "line").Elements().Count(IsMark));
+    }
+
+    /// <summary>All edges are white: what is cut off would touch one.</summary>
+    private static void AssertNothingIsCutOff(byte[] png)
+    {
+        using var picture = SkiaSharp.SKBitmap.Decode(png);
+        int right = picture.Width - 1, bottom = picture.Height - 1;
+        Assert.DoesNotContain(Enumerable.Range(0, picture.Width), x => picture.GetPixel(x, 0) != SkiaSharp.SKColors.White || picture.GetPixel(x, bottom) != SkiaSharp.SKColors.White);
+        Assert.DoesNotContain(Enumerable.Range(0, picture.Height), y => picture.GetPixel(0, y) != SkiaSharp.SKColors.White || picture.GetPixel(right, y) != SkiaSharp.SKColors.White);
     }
 
     private static XElement Root(byte[] svg) => XDocument.Load(new MemoryStream(svg)).Root!;
