@@ -25,14 +25,14 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         Without = ["--top", "--order"],
     };
 
-    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Also draw the series as lines in a .svg or .png file" };
+    private readonly ChartArguments _chart = new();
     private readonly Option<NgramFormat?> _format = Parsers.Version();
 
     public string[] Examples =>
     [
         "mapreduce series question quite --in googlebooks-eng-all-1gram-20120701-q.gz",
         "mapreduce series \"colour / (colour + color)\" --in c.gz --smoothing 3 -o spelling.csv",
-        "mapreduce series \"University of *\" --in 3gram/*.gz --totals totalcounts.txt --chart universities.svg",
+        "mapreduce series \"University of *\" --in 3gram/*.gz --totals totalcounts.txt --chart universities.html",
         "mapreduce series colour:gb colour:us --in gb=gb/c.gz --in us=us/c.gz --totals gb=gb.txt us=us.txt --per-million --pivot -o colour.csv",
     ];
 
@@ -40,7 +40,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     {
         var command = new Command("series", "Show the history of ngrams, with a row for every year, as counts, frequencies or values computed from them");
         _series.AddTo(command);
-        command.Add(_chart);
+        foreach (Option option in _chart.All) command.Add(option);
         command.Add(_format);
         return _run.AddTo(command, RunAsync);
     }
@@ -78,6 +78,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         };
         var job = new CountJob(counted);
         var projection = new CountProjection(counted);
+        ChartSettings? drawn = _chart.Read(typed);
         ChartFile? chart = null;
         SeriesRows? series = null;
         using var prepared = new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
@@ -87,14 +88,14 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")} of the requested ngrams",
             Doubts = () => [.. DoubtsOf(doubts, options, series), .. series is null ? [] : Absences(series.Result, options, doubts)],
-            OpenBeside = typed.GetValue(_chart) is { } file ? () => chart = ChartFile.Open(file) : null,
+            OpenBeside = drawn is null ? null : () => chart = ChartFile.Open(drawn),
         };
         int code;
         try
         {
             code = await prepared.RunAsync().ConfigureAwait(false);
             if (series is null) return code;
-            chart?.Save(SeriesChart.Of(series.Result.Series, MeasureOf(asked, options, series), series.ArePercents, TitleOf(settings, options)));
+            chart?.Save(SeriesChart.Of(series.Result.Series, MeasureOf(asked, options, series), options.Smoothing ?? 0, drawn!, TitleOf(settings)), host.Warnings);
         }
         finally
         {
@@ -128,15 +129,12 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             yield return new Warning(WarningKind.AbsentNgram, $"{absent}{(options.Years is null ? "" : " in these years")}{AbsenceHint.Of(absent.Text, doubts.MostWords)}");
     }
 
-    private static string MeasureOf(IReadOnlyList<NgramExpression> asked, SeriesOptions options, SeriesRows series) =>
-        asked.Any(a => a.IsComposition) ? series.ArePercents && options.Totals.Count == 0 ? "share" : "value"
-        : options.Totals.Count == 0 ? "matches a year"
-        : options.Unit == FrequencyUnit.PerMillion ? "matches per million ngrams"
-        : options.Unit == FrequencyUnit.Percent ? "relative frequency (%)" : "relative frequency";
+    private static Measure MeasureOf(IReadOnlyList<NgramExpression> asked, SeriesOptions options, SeriesRows series) =>
+        asked.Any(a => a.IsComposition) ? series.ArePercents ? Measure.Share : Measure.Value
+        : options.Totals.Count == 0 ? Measure.Matches
+        : options.Unit == FrequencyUnit.PerMillion ? Measure.PerMillion
+        : options.Unit == FrequencyUnit.Percent ? Measure.Percent : Measure.Frequency;
 
-    private static string TitleOf(RunSettings settings, SeriesOptions options)
-    {
-        string inputs = settings.Inputs.All.Count == 1 ? Lettering.Shorten(Path.GetFileName(settings.Inputs.All[0])) : $"{settings.Inputs.All.Count} inputs";
-        return options.Smoothing is null or 0 ? inputs : $"{inputs}, means of {2 * (long)options.Smoothing + 1} years";
-    }
+    private static string TitleOf(RunSettings settings) =>
+        settings.Inputs.All.Count == 1 ? Path.GetFileName(settings.Inputs.All[0]) : $"{settings.Inputs.All.Count} inputs";
 }

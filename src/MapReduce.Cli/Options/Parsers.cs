@@ -63,6 +63,10 @@ internal static class Parsers
     public static Option<NgramFormat?> Version(string description = "Version of all inputs [default: detected from the first line of each]") =>
         OneOf("--format", description, ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
 
+    /// <summary>A value of a form of its own.</summary>
+    public static Option<T?> Parsed<T>(string name, string help, string description, Func<string, T?> parse, string expected) where T : struct =>
+        Validated(name, help, description, parse, _ => expected);
+
     /// <param name="name">The option.</param>
     /// <param name="help">What the help calls the value.</param>
     /// <param name="description">For the help.</param>

@@ -79,6 +79,9 @@ public sealed class JobIdentityTests : IDisposable
         { "--fold-case", Series, "--fold-case" },
         { "--format", Series, "--format v1" },
         { "--chart", Series, "--chart chart.svg" },
+        { "--title", Series + " --chart chart.svg", "--title other" },
+        { "--log", Series + " --chart chart.svg", "--log" },
+        { "--size", Series + " --chart chart.svg", "--size 600x400" },
         { "--in", Series, "--in more" },
     };
 
