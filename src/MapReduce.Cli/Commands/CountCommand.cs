@@ -20,8 +20,12 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     private readonly Option<NgramFormat?> _format = Parsers.Version();
     private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
-        Description = "Add relative_frequency: match_count divided by the total of the row's years, from Google's totalcounts file for the same corpus",
+        Description = "Add relative_frequency: match_count divided by the total of the row's years (of all years, or those of --years, if it has none), from Google's totalcounts file for the same corpus",
     };
+
+    private readonly Option<bool> _perMillion = new("--per-million") { Description = "With --totals, show frequencies as occurrences in a million (per_million)" };
+    private readonly Option<bool> _percent = new("--percent") { Description = "With --totals, show frequencies as hundredths (percent)" };
+    private readonly Option<IReadOnlyList<ExtraColumn>?> _columns = Parsers.Columns("More columns, after the usual ones: volume_frequency (with --totals: volume_count divided by the number of volumes in the corpus)");
 
     private readonly Option<string[]> _words = new("--word") { HelpName = "W", Description = "At the end, report how many times W has appeared (repeatable)" };
 
@@ -43,7 +47,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 
     public Command Build()
     {
-        var command = new Command("count", "Count n-grams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _words, _absent };
+        var command = new Command("count", "Count n-grams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _perMillion, _percent, _columns, _words, _absent };
         foreach (Option option in _filters.Options) command.Add(option);
         return _run.AddTo(command, this.RunAsync);
     }
@@ -56,13 +60,15 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with
         {
             NoteYears = typed.GetValue(_totals) is not null,
+            Unit = Unit(typed),
+            Extra = Extra(typed),
             Format = typed.GetValue(_format),
             Doubts = new CorpusDoubts(),
             Watched = [.. words.Distinct(StringComparer.Ordinal)],
             AbsentFails = typed.GetValue(_absent) == OnAbsent.Fail,
         };
         options = options.WithOtherForms();
-        YearTotals? totals = ReadTotals(typed, by, options.Years);
+        YearTotals? totals = ReadTotals(typed, options.Years);
         RunSettings settings = _run.Read(typed, common, [("words", string.Join('\t', words.Order(StringComparer.Ordinal))), .. options.ResultSettings]);
         NgramSet[] lists = [.. new[] { options.Ngrams, options.Excluded, options.OtherForms }.OfType<NgramSet>()];
         foreach (Warning warning in lists.Select(list => list.Warning).OfType<Warning>()) host.Warnings.Add(warning);
@@ -82,13 +88,28 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         };
     }
 
-    private YearTotals? ReadTotals(ParseResult typed, GroupBy by, YearRange? years)
+    private FrequencyUnit Unit(ParseResult typed)
+    {
+        bool perMillion = typed.GetValue(_perMillion), percent = typed.GetValue(_percent);
+        if (perMillion && percent) throw new UsageException("--per-million and --percent are two units for one column; choose one");
+        if ((perMillion || percent) && typed.GetValue(_totals) is null)
+            throw new UsageException($"{(percent ? "--percent" : "--per-million")} is a unit of frequencies, which need the totals of the corpus; give --totals FILE");
+        return perMillion ? FrequencyUnit.PerMillion : percent ? FrequencyUnit.Percent : FrequencyUnit.Fraction;
+    }
+
+    private IReadOnlyList<ExtraColumn> Extra(ParseResult typed)
+    {
+        IReadOnlyList<ExtraColumn> extra = typed.GetValue(_columns) ?? [];
+        return extra.Contains(ExtraColumn.VolumeFrequency) && typed.GetValue(_totals) is null
+            ? throw new UsageException("--columns volume_frequency divides by the volumes of the corpus; give --totals FILE")
+            : extra;
+    }
+
+    private YearTotals? ReadTotals(ParseResult typed, YearRange? years)
     {
         if (typed.GetValue(_totals) is not { } path) return null;
-        if (!by.HasYear())
-            throw new UsageException($"--totals: with --by {by.Name()}, a row has no year, so there is no total to divide by; use --by year, decade, ngram,year or ngram,decade");
         YearTotals totals = TotalsFile.Read(path);
-        // A partial decade is divided by the total of its remaining years.
+        // A partial decade is divided by the total of its remaining years, and a row without a year by that of the requested ones.
         return years is { } range ? totals.Within(range) : totals;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
@@ -53,6 +54,10 @@ internal static class Parsers
         string[] names = [.. GroupByNames.All.Select(g => g.Name)];
         return Validated<GroupBy?>("--by", string.Join('|', names), description, text => GroupByNames.Named(text), _ => $"expected one of {string.Join(", ", names)}");
     }
+
+    /// <summary>Columns on request.</summary>
+    public static Option<IReadOnlyList<ExtraColumn>?> Columns(string description) =>
+        Validated("--columns", "NAMES", description, ExtraColumns.Named, _ => $"expected some of {string.Join(", ", ExtraColumns.All.Select(c => c.Name))}, each once, separated by commas");
 
     /// <summary>A version of the dataset.</summary>
     public static Option<NgramFormat?> Version(string description = "Version of all inputs [default: detected from the first line of each]") =>

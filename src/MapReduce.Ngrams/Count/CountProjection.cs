@@ -12,14 +12,17 @@ namespace MapReduce.Ngrams.Count;
 
 /// <summary>
 /// Counts as rows: the parts of the key, then <c>match_count</c> and <c>volume_count</c>, and with totals
-/// <c>relative_frequency</c> (match_count divided by the total of the row's years).
+/// a frequency (match_count divided by the total of the row's years, or of all years if it has none), then the columns on request.
 /// </summary>
 /// <param name="options">The options of the job; the years and frequencies of rows go to <see cref="CountOptions.Doubts"/> if there are totals.</param>
-/// <param name="totals">The totals of the corpus, or null. REQUIRES: the key has a year or decade, and the job notes years.</param>
+/// <param name="totals">The totals of the corpus, or null. REQUIRES: the job notes years.</param>
 public readonly struct CountProjection(CountOptions options, YearTotals? totals = null) : IProjection<NgramCount>
 {
     private readonly ConcurrentDictionary<string, NgramCount> _watched = new(StringComparer.Ordinal);
 
+    // What a row without a year is divided by.
+    private readonly double _allMatches = totals is null || options.By.HasYear() ? 0 : totals.OfAll();
+    private readonly double _allVolumes = totals is null || options.By.HasYear() || options.Extra.Count == 0 ? 0 : totals.VolumesOfAll();
     private readonly KeyMarks? _occurring = options.NoteNgrams ? options.Ngrams?.NewMarks() : null;
 
     /// <summary>Warnings of requested ngrams that do not occur; complete when the run has ended.</summary>
@@ -29,7 +32,7 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
     public IReadOnlyDictionary<string, NgramCount> Watched => _watched;
 
     /// <inheritdoc/>
-    public IReadOnlyList<Column> Columns { get; } = ColumnsOf(options.By, totals is not null);
+    public IReadOnlyList<Column> Columns { get; } = ColumnsOf(options, totals is not null);
 
     /// <inheritdoc/>
     public bool Accepts(ReadOnlySpan<byte> key, in NgramCount value)
@@ -78,10 +81,11 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
         rows.Integer((long)value.Matches);
         rows.Integer((long)value.Volumes);
         if (totals is null) return;
-        double frequency = value.Matches / TotalOf(key);
+        double total = TotalOf(key);
         // Only a single ngram's frequency is limited to 1: a year's sum may count a word plain and tagged.
-        if (options.By.HasNgram()) options.Doubts?.AddFrequency(frequency);
-        rows.Real(frequency);
+        if (options.By.HasNgram()) options.Doubts?.AddFrequency(value.Matches / total);
+        rows.Real(options.Unit.Of(value.Matches, total));
+        foreach (ExtraColumn _ in options.Extra) rows.Real(value.Volumes / VolumesOf(key));
     }
 
     private double TotalOf(ReadOnlySpan<byte> key) => options.By switch
@@ -89,7 +93,17 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
         GroupBy.NgramYear => totals!.OfYear(ComposedKey.Year(key)),
         GroupBy.NgramDecade => totals!.OfDecade(ComposedKey.Year(key)),
         GroupBy.Year => totals!.OfYear(BinaryPrimitives.ReadUInt16BigEndian(key)),
-        _ => totals!.OfDecade(BinaryPrimitives.ReadUInt16BigEndian(key)),
+        GroupBy.Decade => totals!.OfDecade(BinaryPrimitives.ReadUInt16BigEndian(key)),
+        _ => _allMatches,
+    };
+
+    private double VolumesOf(ReadOnlySpan<byte> key) => options.By switch
+    {
+        GroupBy.NgramYear => totals!.VolumesOfYear(ComposedKey.Year(key)),
+        GroupBy.NgramDecade => totals!.VolumesOfDecade(ComposedKey.Year(key)),
+        GroupBy.Year => totals!.VolumesOfYear(BinaryPrimitives.ReadUInt16BigEndian(key)),
+        GroupBy.Decade => totals!.VolumesOfDecade(BinaryPrimitives.ReadUInt16BigEndian(key)),
+        _ => _allVolumes,
     };
 
     /// <summary>A key as a message shows it: <c>watch</c>, <c>watch 1990</c>, <c>1990</c>.</summary>
@@ -102,8 +116,9 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
         _ => "the sum of all",
     };
 
-    private static Column[] ColumnsOf(GroupBy by, bool hasTotals)
+    private static Column[] ColumnsOf(CountOptions options, bool hasTotals)
     {
+        GroupBy by = options.By;
         var ngram = new Column("ngram", ColumnType.Text);
         var year = new Column(by is GroupBy.Decade or GroupBy.NgramDecade ? "decade" : "year", ColumnType.Integer);
         Column[] keys = by switch
@@ -113,7 +128,7 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
             GroupBy.Year or GroupBy.Decade => [year],
             _ => [],
         };
-        Column[] frequency = hasTotals ? [new Column("relative_frequency", ColumnType.Real)] : [];
-        return [.. keys, new Column("match_count", ColumnType.Integer), new Column("volume_count", ColumnType.Integer), .. frequency];
+        Column[] frequency = hasTotals ? [new Column(options.Unit.Column, ColumnType.Real)] : [];
+        return [.. keys, new Column("match_count", ColumnType.Integer), new Column("volume_count", ColumnType.Integer), .. frequency, .. options.Extra.Select(extra => extra.Definition())];
     }
 }
