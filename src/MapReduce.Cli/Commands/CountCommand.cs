@@ -16,7 +16,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 {
     private readonly RunArguments _run = new() { ContentOf = FolderContent.Of };
     private readonly FilterArguments _filters = new();
-    private readonly Option<GroupBy?> _by = Parsers.By("What to count by [default: ngram]");
+    private readonly Option<(GroupBy By, bool ByFile)?> _by = Parsers.By("What to count by; with file, each input by itself [default: ngram]");
     private readonly Option<NgramFormat?> _format = Parsers.Version();
     private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
@@ -56,10 +56,11 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     {
         string[] words = typed.GetValue(_words) ?? [];
         if (words.Contains("")) throw new UsageException("--word '': name a word");
-        GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
+        (GroupBy by, bool byFile) = typed.GetValue(_by) ?? (GroupBy.Ngram, false);
         CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with
         {
             NoteYears = typed.GetValue(_totals) is not null,
+            Label = byFile ? input => ShownText.Of(ShownText.HideUsers(input.Name)) : null,
             Unit = Unit(typed),
             Extra = Extra(typed),
             Format = typed.GetValue(_format),
@@ -69,7 +70,11 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         };
         options = options.WithOtherForms();
         YearTotals? totals = ReadTotals(typed, options.Years);
-        RunSettings settings = _run.Read(typed, common, [("words", string.Join('\t', words.Order(StringComparer.Ordinal))), .. options.ResultSettings]);
+        (string, string)[] named = byFile ? [("inputs as named", string.Join('\t', typed.GetValue(_run.Inputs) ?? []))] : [];
+        RunSettings settings = _run.Read(typed, common, [("words", string.Join('\t', words.Order(StringComparer.Ordinal))), .. options.ResultSettings, .. named]);
+        // A checkpoint knows files by their full paths, but the rows have their names as given, also those in lists.
+        if (byFile && settings.Pipeline.Checkpoint is { } kept)
+            settings = settings with { Pipeline = settings.Pipeline with { Checkpoint = kept with { Options = [.. kept.Options, ("all inputs as named", string.Join('\t', settings.Inputs.All))] } } };
         NgramSet[] lists = [.. new[] { options.Ngrams, options.Excluded, options.OtherForms }.OfType<NgramSet>()];
         foreach (Warning warning in lists.Select(list => list.Warning).OfType<Warning>()) host.Warnings.Add(warning);
         var job = new CountJob(options);
@@ -78,7 +83,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         {
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
-            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes",
+            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram && !byFile ? "ngram" : "row")}, {Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes",
             Note = NoteOn(options),
             Doubts = () => options.Doubts!.Warnings(totals),
             Misses = () => projection.Absent,

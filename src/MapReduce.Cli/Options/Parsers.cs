@@ -49,11 +49,8 @@ internal static class Parsers
             _ => $"expected one of {string.Join(", ", words.Select(w => w.Word))}");
 
     /// <summary>What to count by, in any case and with its parts in any order.</summary>
-    public static Option<GroupBy?> By(string description)
-    {
-        string[] names = [.. GroupByNames.All.Select(g => g.Name)];
-        return Validated<GroupBy?>("--by", string.Join('|', names), description, text => GroupByNames.Named(text), _ => $"expected one of {string.Join(", ", names)}");
-    }
+    public static Option<(GroupBy By, bool ByFile)?> By(string description) =>
+        Validated("--by", string.Join('|', GroupByNames.Names), description, GroupByNames.NamedWithFile, _ => $"expected one of {string.Join(", ", GroupByNames.Names)}");
 
     /// <summary>Columns on request.</summary>
     public static Option<IReadOnlyList<ExtraColumn>?> Columns(string description) =>

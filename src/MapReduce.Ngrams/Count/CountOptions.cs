@@ -18,6 +18,9 @@ public sealed record CountOptions : FilterOptions
     /// <summary>The lowest match count of a row in the result; keys with fewer matches are dropped once all is added up.</summary>
     public ulong MinCount { get; init; }
 
+    /// <summary>The name of the column that has the <see cref="FilterOptions.Label"/>, if there is one.</summary>
+    public string LabelColumn { get; init; } = "file";
+
     /// <summary>The unit of frequencies.</summary>
     public FrequencyUnit Unit { get; init; } = FrequencyUnit.Fraction;
 

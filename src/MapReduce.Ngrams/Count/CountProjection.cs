@@ -65,6 +65,11 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
     /// <inheritdoc/>
     public void Write<TRows>(ReadOnlySpan<byte> key, in NgramCount value, ref TRows rows) where TRows : IRowWriter
     {
+        if (options.Label is not null)
+        {
+            rows.Text(InputLabels.LabelOf(key));
+            key = InputLabels.RestOf(key);
+        }
         switch (options.By)
         {
             case GroupBy.Ngram:
@@ -107,9 +112,13 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
     };
 
     /// <summary>A key as a message shows it: <c>watch</c>, <c>watch 1990</c>, <c>1990</c>.</summary>
-    public string Describe(ReadOnlySpan<byte> key) => options.By switch
+    public string Describe(ReadOnlySpan<byte> key) =>
+        key is [WatchedWords.KeyMark, ..] ? Encoding.UTF8.GetString(key[1..])
+        : options.Label is null ? DescribeRest(key)
+        : $"{Encoding.UTF8.GetString(InputLabels.LabelOf(key))}: {DescribeRest(InputLabels.RestOf(key))}";
+
+    private string DescribeRest(ReadOnlySpan<byte> key) => options.By switch
     {
-        _ when key is [WatchedWords.KeyMark, ..] => Encoding.UTF8.GetString(key[1..]),
         GroupBy.Ngram => Encoding.UTF8.GetString(key),
         GroupBy.NgramYear or GroupBy.NgramDecade => $"{Encoding.UTF8.GetString(ComposedKey.Ngram(key))} {ComposedKey.Year(key)}",
         GroupBy.Year or GroupBy.Decade => $"{BinaryPrimitives.ReadUInt16BigEndian(key)}",
@@ -129,6 +138,7 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
             _ => [],
         };
         Column[] frequency = hasTotals ? [new Column(options.Unit.Column, ColumnType.Real)] : [];
-        return [.. keys, new Column("match_count", ColumnType.Integer), new Column("volume_count", ColumnType.Integer), .. frequency, .. options.Extra.Select(extra => extra.Definition())];
+        Column[] label = options.Label is null ? [] : [new Column(options.LabelColumn, ColumnType.Text)];
+        return [.. label, .. keys, new Column("match_count", ColumnType.Integer), new Column("volume_count", ColumnType.Integer), .. frequency, .. options.Extra.Select(extra => extra.Definition())];
     }
 }

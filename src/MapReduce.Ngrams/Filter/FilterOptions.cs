@@ -1,4 +1,5 @@
 using System.Globalization;
+using MapReduce.Input;
 
 namespace MapReduce.Ngrams.Filter;
 
@@ -29,6 +30,12 @@ public record FilterOptions
     /// <summary>The ngrams and wildcards of a series, the only ones to count; null for all.</summary>
     public AskedNgrams? Asked { get; init; }
 
+    /// <summary>
+    /// What the keys of an input's rows begin with: the name of the file, or of the corpus that it belongs to, so that equal ngrams of
+    /// two labels are two rows. A label has no NUL. Null for keys without labels.
+    /// </summary>
+    public Func<InputSource, string>? Label { get; init; }
+
     /// <summary>Whether tags stay in upper case when words are folded: wildcards need to see which words are tagged.</summary>
     internal bool KeepsTags => FoldCase && Asked is not null;
 
@@ -41,7 +48,7 @@ public record FilterOptions
     /// </summary>
     public NgramSet? OtherForms { get; init; }
 
-    /// <summary>Each filter in a few words. Two records with equal lists give the same rows, except for <see cref="Asked"/>, <see cref="Watched"/> and <see cref="OtherForms"/>.</summary>
+    /// <summary>Each filter in a few words. Two records with equal lists give the same rows, except for <see cref="Asked"/>, <see cref="Watched"/>, <see cref="OtherForms"/> and <see cref="Label"/>.</summary>
     public IEnumerable<string> Filters
     {
         get

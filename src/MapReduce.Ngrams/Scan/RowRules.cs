@@ -30,7 +30,7 @@ internal sealed unsafe class RowRules : IDisposable
         (_tags, _ngrams, _excluded, _asked, _watched, _watchesStripped) = (options.Tags, options.Ngrams, options.Excluded, options.Asked, watched, options.StripTags);
         _otherForms = options.OtherForms;
         if (options.Match is { } expression) _match = new NgramPattern(expression, options.FoldCase);
-        if (options.FoldCase || options.StripTags) Names = new NgramNames(options.FoldCase, options.StripTags, options.KeepsTags);
+        if (options.FoldCase || options.StripTags || options.Label is not null) Names = new NgramNames(options.FoldCase, options.StripTags, options.KeepsTags);
         _looksAhead = _ngrams is { IsLarge: true } && Names is null;
         HasYears = options.Years is not null;
         Years = options.Years ?? default;

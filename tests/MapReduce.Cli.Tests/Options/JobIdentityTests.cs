@@ -37,6 +37,7 @@ public sealed class JobIdentityTests : IDisposable
     public static TheoryData<string, string, string> Varied { get; } = new()
     {
         { "--by", Count, "--by year" },
+        { "--by", Count, "--by file,ngram" },
         { "--format", Count, "--format v1" },
         { "--totals", Count + " --by year", "--totals totals" },
         { "--per-million", Count + " --by year --totals totals", "--per-million" },
