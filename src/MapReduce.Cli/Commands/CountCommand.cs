@@ -25,7 +25,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 
     private readonly Option<bool> _perMillion = new("--per-million") { Description = "With --totals, show frequencies as occurrences in a million (per_million)" };
     private readonly Option<bool> _percent = new("--percent") { Description = "With --totals, show frequencies as hundredths (percent)" };
-    private readonly Option<IReadOnlyList<ExtraColumn>?> _columns = Parsers.Columns("More columns, after the usual ones: volume_frequency (with --totals: volume_count divided by the number of volumes in the corpus)");
+    private readonly Option<IReadOnlyList<ExtraColumn>?> _columns = Parsers.Columns("More columns, after the usual ones: volume_frequency (with --totals: volume_count divided by the number of volumes in the corpus), cumulative_share (with --top or --order count: match_count of all rows so far, divided by that of all rows; always last)");
 
     private readonly Option<string[]> _words = new("--word") { HelpName = "W", Description = "At the end, report how many times W has appeared (repeatable)" };
 
@@ -79,6 +79,12 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         foreach (Warning warning in lists.Select(list => list.Warning).OfType<Warning>()) host.Warnings.Add(warning);
         var job = new CountJob(options);
         var projection = new CountProjection(options, totals);
+        int? top = settings.Order.Top;
+        bool addsUp = options.Extra.Contains(ExtraColumn.CumulativeShare);
+        if (addsUp && !settings.Order.ByRank)
+            throw new UsageException("--columns cumulative_share adds up rows from the most frequent on; give --order count or --top N");
+        // All rows have to be added up before the first is written, so the format leaves out those beyond the top.
+        if (addsUp) settings = settings with { Order = settings.Order with { Top = null } };
         return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
         {
             DescribeKey = projection.Describe,
@@ -86,6 +92,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
             DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram && !byFile ? "ngram" : "row")}, {Readable.Sum(total.Matches)} matches, {Readable.Sum(total.Volumes)} volumes",
             Note = NoteOn(options),
             Doubts = () => options.Doubts!.Warnings(totals),
+            Shape = rows => addsUp ? new CumulativeRows(rows, projection, top) : rows,
             Misses = () => projection.Absent,
             Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),
             Owned = [.. lists],

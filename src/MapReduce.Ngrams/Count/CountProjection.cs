@@ -22,8 +22,17 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
 
     // What a row without a year is divided by.
     private readonly double _allMatches = totals is null || options.By.HasYear() ? 0 : totals.OfAll();
-    private readonly double _allVolumes = totals is null || options.By.HasYear() || options.Extra.Count == 0 ? 0 : totals.VolumesOfAll();
+    private readonly double _allVolumes = totals is null || options.By.HasYear() || !options.Extra.Contains(ExtraColumn.VolumeFrequency) ? 0 : totals.VolumesOfAll();
+    // In an array, since the projection is copied.
+    private readonly ulong[]? _accepted = options.Extra.Contains(ExtraColumn.CumulativeShare) ? new ulong[1] : null;
+    private readonly bool _hasVolumes = options.Extra.Contains(ExtraColumn.VolumeFrequency);
     private readonly KeyMarks? _occurring = options.NoteNgrams ? options.Ngrams?.NewMarks() : null;
+
+    /// <summary>The name of the column of match counts.</summary>
+    internal const string MatchColumn = "match_count";
+
+    /// <summary>The match counts of all rows that were accepted, if <see cref="ExtraColumn.CumulativeShare"/> needs them.</summary>
+    internal double AcceptedMatches => _accepted is null ? 0 : Volatile.Read(ref _accepted[0]);
 
     /// <summary>Warnings of requested ngrams that do not occur; complete when the run has ended.</summary>
     public IReadOnlyList<Warning> Absent => AbsentNgrams.Warnings(options, _occurring, Watched);
@@ -37,7 +46,12 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
     /// <inheritdoc/>
     public bool Accepts(ReadOnlySpan<byte> key, in NgramCount value)
     {
-        if (key.IsEmpty || key[0] != WatchedWords.KeyMark) return value.Matches >= options.MinCount;
+        if (key.IsEmpty || key[0] != WatchedWords.KeyMark)
+        {
+            if (value.Matches < options.MinCount) return false;
+            if (_accepted is not null) Interlocked.Add(ref _accepted[0], value.Matches);
+            return true;
+        }
         if (SeenNgrams.IsKey(key))
         {
             _occurring?.Mark(SeenNgrams.Ngram(key));
@@ -90,7 +104,7 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
         // Only a single ngram's frequency is limited to 1: a year's sum may count a word plain and tagged.
         if (options.By.HasNgram()) options.Doubts?.AddFrequency(value.Matches / total);
         rows.Real(options.Unit.Of(value.Matches, total));
-        foreach (ExtraColumn _ in options.Extra) rows.Real(value.Volumes / VolumesOf(key));
+        if (_hasVolumes) rows.Real(value.Volumes / VolumesOf(key));
     }
 
     private double TotalOf(ReadOnlySpan<byte> key) => options.By switch
@@ -139,6 +153,6 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
         };
         Column[] frequency = hasTotals ? [new Column(options.Unit.Column, ColumnType.Real)] : [];
         Column[] label = options.Label is null ? [] : [new Column(options.LabelColumn, ColumnType.Text)];
-        return [.. label, .. keys, new Column("match_count", ColumnType.Integer), new Column("volume_count", ColumnType.Integer), .. frequency, .. options.Extra.Select(extra => extra.Definition())];
+        return [.. label, .. keys, new Column(MatchColumn, ColumnType.Integer), new Column("volume_count", ColumnType.Integer), .. frequency, .. options.Extra.Where(extra => extra != ExtraColumn.CumulativeShare).Select(extra => extra.Definition())];
     }
 }

@@ -7,13 +7,16 @@ public enum ExtraColumn
 {
     /// <summary>volume_count divided by the number of volumes in the corpus, a fraction of 1.</summary>
     VolumeFrequency,
+
+    /// <summary>The match_count of all rows so far divided by that of all rows; always the last column.</summary>
+    CumulativeShare,
 }
 
 /// <summary>The names and types of the columns on request.</summary>
 public static class ExtraColumns
 {
     /// <summary>All of them, with their names on the command line and in the header.</summary>
-    public static IReadOnlyList<(string Name, ExtraColumn Column)> All { get; } = [("volume_frequency", ExtraColumn.VolumeFrequency)];
+    public static IReadOnlyList<(string Name, ExtraColumn Column)> All { get; } = [("volume_frequency", ExtraColumn.VolumeFrequency), ("cumulative_share", ExtraColumn.CumulativeShare)];
 
     /// <summary>Parses names separated by commas; null if one is unknown or occurs twice.</summary>
     public static IReadOnlyList<ExtraColumn>? Named(string names)

@@ -43,6 +43,7 @@ public sealed class JobIdentityTests : IDisposable
         { "--per-million", Count + " --by year --totals totals", "--per-million" },
         { "--percent", Count + " --totals totals", "--percent" },
         { "--columns", Count + " --totals totals", "--columns volume_frequency" },
+        { "--columns", Count + " --order count", "--columns cumulative_share" },
         { "--word", Count, "--word alpha" },
         { "--absent", Count + " --ngram nothing", "--absent fail" },
         { "--years", Count, "--years 1900" },
