@@ -74,6 +74,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             Asked = new AskedNgrams(
                 names, terms.SelectMany(t => t.Group?.Wildcards ?? []), options.Variants ? AskedSpelling.AnyCase : options.FoldCase ? AskedSpelling.Folded : AskedSpelling.AsTyped),
             Label = isNamed ? settings.Inputs.CorpusOf : null,
+            LabelColumn = "corpus",
             Doubts = doubts,
         };
         var job = new CountJob(counted);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
@@ -53,11 +54,12 @@ internal static class Parsers
             _ => $"expected one of {string.Join(", ", words.Select(w => w.Word))}");
 
     /// <summary>What to count by, in any case and with its parts in any order.</summary>
-    public static Option<GroupBy?> By(string description)
-    {
-        string[] names = [.. GroupByNames.All.Select(g => g.Name)];
-        return Validated<GroupBy?>("--by", string.Join('|', names), description, text => GroupByNames.Named(text), _ => $"expected one of {string.Join(", ", names)}");
-    }
+    public static Option<(GroupBy By, bool ByFile)?> By(string description) =>
+        Validated("--by", string.Join('|', GroupByNames.Names), description, GroupByNames.NamedWithFile, _ => $"expected one of {string.Join(", ", GroupByNames.Names)}");
+
+    /// <summary>Columns on request.</summary>
+    public static Option<IReadOnlyList<ExtraColumn>?> Columns(string description) =>
+        Validated("--columns", "NAMES", description, ExtraColumns.Named, _ => $"expected some of {string.Join(", ", ExtraColumns.All.Select(c => c.Name))}, each once, separated by commas");
 
     /// <summary>A version of the dataset.</summary>
     public static Option<NgramFormat?> Version(string description = "Version of all inputs [default: detected from the first line of each]") =>

@@ -18,6 +18,15 @@ public sealed record CountOptions : FilterOptions
     /// <summary>The lowest match count of a row in the result; keys with fewer matches are dropped once all is added up.</summary>
     public ulong MinCount { get; init; }
 
+    /// <summary>The name of the column that has the <see cref="FilterOptions.Label"/>, if there is one.</summary>
+    public string LabelColumn { get; init; } = "file";
+
+    /// <summary>The unit of frequencies.</summary>
+    public FrequencyUnit Unit { get; init; } = FrequencyUnit.Fraction;
+
+    /// <summary>Columns after the usual ones, each once.</summary>
+    public IReadOnlyList<ExtraColumn> Extra { get; init; } = [];
+
     /// <summary>Collects the signs of inputs or totals that do not belong together; null if nobody reports them.</summary>
     public CorpusDoubts? Doubts { get; init; }
 

@@ -48,12 +48,11 @@ public record FilterOptions
     /// </summary>
     public NgramSet? OtherForms { get; init; }
 
-    /// <summary>Each filter in a few words. Two records with equal lists give the same rows, except for <see cref="Asked"/>, <see cref="Watched"/> and <see cref="OtherForms"/>.</summary>
+    /// <summary>Each filter in a few words. Two records with equal lists give the same rows, except for <see cref="Asked"/>, <see cref="Watched"/>, <see cref="OtherForms"/> and <see cref="Label"/>.</summary>
     public IEnumerable<string> Filters
     {
         get
         {
-            if (Label is not null) yield return "inputs apart";
             if (Years is { } years) yield return $"years {years}";
             if (Tags != TagRule.Keep) yield return $"tags {Tags.Name}";
             if (StripTags) yield return "tags stripped";

@@ -1,7 +1,5 @@
 using System.Numerics;
-using System.Text;
 using MapReduce.Combine;
-using MapReduce.Input;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 
@@ -25,8 +23,6 @@ internal sealed unsafe class RowRules : IDisposable
     private readonly NgramSet? _otherForms;
     private readonly bool _watchesStripped;
     private readonly bool _looksAhead;
-    private readonly Func<InputSource, string>? _label;
-    private InputSource? _labeled;   // the input whose label is set
 
     /// <summary>Applies <paramref name="options"/>; all workers share <paramref name="watched"/>, the words that they name.</summary>
     public RowRules(FilterOptions options, WatchedWords? watched)
@@ -35,7 +31,6 @@ internal sealed unsafe class RowRules : IDisposable
         _otherForms = options.OtherForms;
         if (options.Match is { } expression) _match = new NgramPattern(expression, options.FoldCase);
         if (options.FoldCase || options.StripTags || options.Label is not null) Names = new NgramNames(options.FoldCase, options.StripTags, options.KeepsTags);
-        _label = options.Label;
         _looksAhead = _ngrams is { IsLarge: true } && Names is null;
         HasYears = options.Years is not null;
         Years = options.Years ?? default;
@@ -100,14 +95,6 @@ internal sealed unsafe class RowRules : IDisposable
         key[0] = WatchedWords.KeyMark;
         new ReadOnlySpan<byte>(ngram, (int)length).CopyTo(new Span<byte>(key + 1, (int)length));
         table.Add(key, length + 1, new NgramCount(matches, volumes));
-    }
-
-    /// <summary>Begins a batch of an input.</summary>
-    public void BeginBatch(InputSource input)
-    {
-        if (_label is null || ReferenceEquals(input, _labeled)) return;
-        Names!.SetLabel(Encoding.UTF8.GetBytes(_label(input)));
-        _labeled = input;
     }
 
     /// <summary>Ends the batch, whose memory may then be overwritten.</summary>

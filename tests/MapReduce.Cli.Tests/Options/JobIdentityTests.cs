@@ -37,8 +37,13 @@ public sealed class JobIdentityTests : IDisposable
     public static TheoryData<string, string, string> Varied { get; } = new()
     {
         { "--by", Count, "--by year" },
+        { "--by", Count, "--by file,ngram" },
         { "--format", Count, "--format v1" },
         { "--totals", Count + " --by year", "--totals totals" },
+        { "--per-million", Count + " --by year --totals totals", "--per-million" },
+        { "--percent", Count + " --totals totals", "--percent" },
+        { "--columns", Count + " --totals totals", "--columns volume_frequency" },
+        { "--columns", Count + " --order count", "--columns cumulative_share" },
         { "--word", Count, "--word alpha" },
         { "--absent", Count + " --ngram nothing", "--absent fail" },
         { "--years", Count, "--years 1900" },
