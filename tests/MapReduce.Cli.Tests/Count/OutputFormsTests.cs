@@ -73,19 +73,32 @@ public sealed class OutputFormsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("answer.json")]
+    [InlineData("answer.xml")]
     [InlineData("answer.XLSX")]
     [InlineData("answer.arrow")]
-    [InlineData("answer.md")]
+    [InlineData("answer.markdown")]
+    [InlineData("answer.htm")]
     [InlineData("answer.txt")]
     [InlineData("answer.csv.old")]
     public void A_name_of_another_form_is_refused_with_the_forms_that_there_are(string name)
     {
         string line = ProgramRun.Of(_folder, "count", "data", "-o", name).WithExitCode(2).OnlyErrorLine();
-        foreach (string part in new[] { name, ".tsv", ".csv", ".jsonl", ".parquet", "--output-format" }) Assert.Contains(part, line);
+        foreach (string part in new[] { name, ".tsv", ".csv", ".jsonl", ".json", ".parquet", ".md", ".html", "--output-format" }) Assert.Contains(part, line);
         Assert.Equal(["data"], _folder.Names());
         ProgramRun.Of(_folder, "count", "data", "-o", name, "--output-format", "tsv", "--quiet").WithExitCode(0);
         Assert.Equal(Answer.Tsv(Varied), _folder.ReadText(name));
+    }
+
+    [Theory]
+    [InlineData("/dev/stdout")]
+    [InlineData("-")]
+    [InlineData("folder.v2/answer")]
+    [InlineData("answer.")]
+    public void A_name_without_an_extension_takes_TSV(string name)
+    {
+        Directory.CreateDirectory(_folder.At("folder.v2"));
+        Finished run = ProgramRun.Of(_folder, "count", "data", "-o", name, "--quiet").WithExitCode(0);
+        Assert.Equal(Answer.Tsv(Varied), name is "/dev/stdout" or "-" ? run.OutputText : _folder.ReadText(name));
     }
 
     [Fact]
