@@ -76,7 +76,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         RunResult<TValue> result = await prepared.NameOverflow(() =>
         {
             var writer = new RowsWriter<TValue>(producer, rows, rejected, _host.Interruption.Token);
-            _settings.Form.Open(new FormOptions(_settings.Header, _settings.CsvSafe, producer.FewerRows), writer);
+            _settings.Form.Open(_settings.FormOptions(producer.FewerRows), writer);
             return writer.Writing!;
         }).ConfigureAwait(false);
         foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);

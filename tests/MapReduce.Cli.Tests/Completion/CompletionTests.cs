@@ -29,7 +29,7 @@ public sealed class CompletionTests : IDisposable
         { "mapreduce count --by ", ["decade", "ngram", "ngram,decade", "ngram,year", "none", "year"] },
         { "mapreduce count files/b.gz --order ", ["count", "key"] },
         { "mapreduce words --quiet --output-f", ["--output-format"] },
-        { "mapreduce words --output-format ", ["csv", "jsonl", "parquet", "table", "tsv"] },
+        { "mapreduce words --output-format ", ["csv", "html", "json", "jsonl", "md", "parquet", "table", "tsv"] },
         { "mapreduce --quiet count --by ye", ["year"] },
         { "mapreduce --progress a", ["always", "auto"] },
         { "mapreduce generate --format v", ["v1", "v2", "v3"] },

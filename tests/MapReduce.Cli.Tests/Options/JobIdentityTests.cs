@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using MapReduce.Cli.Commands;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Jobs;
@@ -63,6 +64,7 @@ public sealed class JobIdentityTests : IDisposable
         { "--output-format", Count, "--output-format csv" },
         { "--no-header", Count, "--no-header" },
         { "--csv-safe", "count in -o out.csv", "--csv-safe" },
+        { "--bom", "count in -o out.csv", "--bom" },
         { "--workers", Count, "--workers 1" },
         { "--chunk-size", Count, "--chunk-size 64KiB" },
         { "--memory", Count, "--memory 64MiB" },
@@ -138,8 +140,8 @@ public sealed class JobIdentityTests : IDisposable
         string[] before = Names();
         Finished run = ProgramRun.Of(_folder, command.Split(' '));
         string[] written = [.. Names().Except(before)];
-        // A report tells times, and a picture is drawn of the rows.
-        string files = string.Concat(written.Where(name => name != "ck").Select(name => $"{name}: {(Path.GetExtension(name) is ".json" or ".svg" ? "" : _folder.ReadText(name))}\n"));
+        // A report tells times, and a picture is drawn of the rows. A byte order mark is part of what is written.
+        string files = string.Concat(written.Where(name => name != "ck").Select(name => $"{name}: {(Path.GetExtension(name) is ".json" or ".svg" ? "" : Encoding.UTF8.GetString(_folder.Read(name)))}\n"));
         foreach (string name in written)
             if (name != "ck") File.Delete(_folder.At(name));
             else if (!keep) Directory.Delete(_folder.At(name), recursive: true);

@@ -223,6 +223,16 @@ public sealed class SeriesTests : IDisposable
     }
 
     [Fact]
+    public void A_table_and_the_chart_below_it_fit_80_columns()
+    {
+        _folder.Write("data", string.Concat(Enumerable.Range(1900, 100).Select(year => $"a rather long ngram of many letters\t{year}\t{year * 1000}\t2\nbee\t{year}\t5\t1\n")));
+        string[] lines = ProgramRun.Of(_folder, "series", "a rather long ngram of many letters", "bee", "--in", "data", "--smoothing", "1", "--output-format", "table", "--quiet").WithExitCode(0).OutputText.Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Contains(lines, line => line.Contains('┤') && line.Length > 70);
+        Assert.Contains("fewer years: --years FROM..TO", string.Join(' ', lines));
+    }
+
+    [Fact]
     public void A_chart_has_a_line_and_a_legend_a_series_and_comes_with_the_rows()
     {
         _folder.Write("data", "a\t1990\t1000\t2\na\t1995\t0\t1\nbee\t1990\t0\t1\nbee\t1995\t500\t1\n");
