@@ -11,7 +11,7 @@ internal sealed class ChartLegend
     /// <summary>The most rows below a plot. Nobody tells more lines apart, and the page would only grow.</summary>
     private const int MostRows = 40;
 
-    private const double SymbolWidth = 34, Gap = 8, Space = 14, MostShare = 1.0 / 3;
+    private const double SymbolWidth = 28, Gap = 8, Space = 10, MostShare = 1.0 / 3;
 
     private readonly IReadOnlyList<string> _names;
     private readonly double _size, _columnWidth;

@@ -10,19 +10,24 @@ internal sealed class Typefaces : IDisposable
     private const int MostShown = 5;
 
     private readonly Dictionary<SKTypeface, SKShaper> _shapers = [];
-    private readonly List<SKTypeface> _others = [];
+    private readonly List<SKTypeface> _loaded = [];
+    private readonly IEnumerator<SKTypeface> _rest = OfMachine().GetEnumerator();
     private readonly SortedSet<int> _lacking = [];
-    private string[]? _families;
 
     /// <summary>A font that has all characters of a letter, which may be a base with accents; the program's own if there is none.</summary>
     public SKTypeface Of(string letter)
     {
         if (Has(ChartFont.Typeface, letter)) return ChartFont.Typeface;
-        if (_others.Find(typeface => Has(typeface, letter)) is { } used) return used;
-        if (Find(letter) is { } found)
+        if (_loaded.Find(typeface => Has(typeface, letter)) is { } used) return used;
+        if (SKFontManager.Default.MatchCharacter(letter.EnumerateRunes().First().Value) is { } match)
         {
-            _others.Add(found);
-            return found;
+            _loaded.Add(match);
+            if (Has(match, letter)) return match;
+        }
+        while (_rest.MoveNext())
+        {
+            _loaded.Add(_rest.Current);
+            if (Has(_rest.Current, letter)) return _rest.Current;
         }
         foreach (Rune rune in letter.EnumerateRunes())
             if (!ChartFont.Typeface.ContainsGlyph(rune.Value)) _lacking.Add(rune.Value);
@@ -51,28 +56,32 @@ internal sealed class Typefaces : IDisposable
         return true;
     }
 
-    private SKTypeface? Find(string letter)
+    /// <summary>All fonts. The Linux library without fontconfig does not look for characters, and knows only /usr/share/fonts.</summary>
+    private static IEnumerable<SKTypeface> OfMachine()
     {
-        SKFontManager fonts = SKFontManager.Default;
-        if (fonts.MatchCharacter(letter.EnumerateRunes().First().Value) is { } match && Has(match, letter)) return match;
-        // The Linux library without fontconfig knows the fonts, but does not look for characters.
-        _families ??= [.. fonts.FontFamilies.Distinct().OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal)];
-        foreach (string family in _families)
+        foreach (string family in SKFontManager.Default.FontFamilies.Distinct().OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
+            if (SKFontManager.Default.MatchFamily(family) is { } typeface) yield return typeface;
+        if (!OperatingSystem.IsLinux()) yield break;
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
+        foreach (string folder in (string[])["/usr/local/share/fonts", Path.Combine(home, ".local/share/fonts"), Path.Combine(home, ".fonts")])
         {
-            SKTypeface typeface = fonts.MatchFamily(family);
-            if (typeface is not null && Has(typeface, letter)) return typeface;
-            typeface?.Dispose();
+            if (!Directory.Exists(folder)) continue;
+            foreach (string file in Directory.EnumerateFiles(folder, "*", options).Where(IsFont).OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
+                if (SKTypeface.FromFile(file) is { } typeface) yield return typeface;
         }
-        return null;
     }
+
+    private static bool IsFont(string file) => Path.GetExtension(file).ToLowerInvariant() is ".ttf" or ".otf" or ".ttc";
 
     /// <summary>Plain fonts first, which match our own.</summary>
     private static int Rank(string family) =>
-        family.StartsWith("Noto Sans", StringComparison.Ordinal) ? 0 : family.Contains("Sans", StringComparison.Ordinal) ? 1 : family.Contains("Serif", StringComparison.Ordinal) ? 3 : 2;
+        family.Contains("Noto Sans", StringComparison.Ordinal) ? 0 : family.Contains("Sans", StringComparison.Ordinal) ? 1 : family.Contains("Serif", StringComparison.Ordinal) ? 3 : 2;
 
     public void Dispose()
     {
         foreach (SKShaper shaper in _shapers.Values) shaper.Dispose();
-        foreach (SKTypeface typeface in _others) typeface.Dispose();
+        foreach (SKTypeface typeface in _loaded) typeface.Dispose();
+        _rest.Dispose();
     }
 }
