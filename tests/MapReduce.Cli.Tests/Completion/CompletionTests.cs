@@ -26,7 +26,7 @@ public sealed class CompletionTests : IDisposable
         { "mapreduce co", ["completion", "count"] },
         { "mapreduce count --tem", ["--temp-dir"] },
         { "mapreduce count --by ye", ["year"] },
-        { "mapreduce count --by ", ["decade", "ngram", "ngram,decade", "ngram,year", "none", "year"] },
+        { "mapreduce count --by ", ["decade", "file", "file,decade", "file,ngram", "file,ngram,decade", "file,ngram,year", "file,year", "ngram", "ngram,decade", "ngram,year", "none", "year"] },
         { "mapreduce count files/b.gz --order ", ["count", "key"] },
         { "mapreduce words --quiet --output-f", ["--output-format"] },
         { "mapreduce words --output-format ", ["csv", "html", "json", "jsonl", "md", "parquet", "table", "tsv"] },
