@@ -16,7 +16,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 {
     private readonly RunArguments _run = new() { ContentOf = FolderContent.Of };
     private readonly FilterArguments _filters = new();
-    private readonly Option<(GroupBy By, bool ByFile)?> _by = Parsers.By("What to count by; with file, each input by itself [default: ngram]");
+    private readonly Option<(GroupBy By, bool ByFile)?> _by = Parsers.By();
     private readonly Option<NgramFormat?> _format = Parsers.Version();
     private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {

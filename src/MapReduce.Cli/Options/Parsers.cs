@@ -54,8 +54,14 @@ internal static class Parsers
             _ => $"expected one of {string.Join(", ", words.Select(w => w.Word))}");
 
     /// <summary>What to count by, in any case and with its parts in any order.</summary>
-    public static Option<(GroupBy By, bool ByFile)?> By(string description) =>
-        Validated("--by", string.Join('|', GroupByNames.Names), description, GroupByNames.NamedWithFile, _ => $"expected one of {string.Join(", ", GroupByNames.Names)}");
+    public static Option<(GroupBy By, bool ByFile)?> By()
+    {
+        Option<(GroupBy By, bool ByFile)?> by = Validated(
+            "--by", "KEY", $"What to count by: {string.Join(", ", GroupByNames.All.Select(g => g.Name))}; with file, or file and one of these (file,year), each input by itself [default: ngram]",
+            GroupByNames.NamedWithFile, _ => $"expected one of {string.Join(", ", GroupByNames.Names)}");
+        by.CompletionSources.Add([.. GroupByNames.Names]);
+        return by;
+    }
 
     /// <summary>Columns on request.</summary>
     public static Option<IReadOnlyList<ExtraColumn>?> Columns(string description) =>

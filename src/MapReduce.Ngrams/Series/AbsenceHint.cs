@@ -12,14 +12,13 @@ public static partial class AbsenceHint
     public static string Of(string ngram, int mostWords = 0)
     {
         string[] words = ngram.Split(' ');
-        if (mostWords > 0 && words.Length > mostWords) return $"; it has {words.Length} words, and the ngrams of the inputs have {(mostWords == 1 ? "one" : $"at most {mostWords}")}";
         if (NumberFirst().Match(ngram) is { Success: true } product) return $"; '*' multiplies only before a number or a parenthesis, as in {product.Groups["number"].Value} * ({ngram[product.Length..]})";
         if (Viewer().IsMatch(ngram)) return $"; expressions are separate arguments, as in {string.Join(' ', ngram.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => $"'{part}'"))}; a comma in the text is a word: '{Comma().Replace(ngram, " , ").Trim()}'";
         if (Tokenisation.GooglesForm(ngram) is { } form) return $"; Google writes it '{form}'";
         if (GluedOperator().Match(ngram) is { Success: true } glued) return $"; operators stand between blanks, as in '{glued.Groups["left"].Value} {glued.Groups["op"].Value} {glued.Groups["right"].Value}'";
         if (LowerTag().Match(ngram) is { Success: true } tag && PosTags.All.Any(t => string.Equals(t.Name, tag.Groups["tag"].Value, StringComparison.OrdinalIgnoreCase)))
             return $"; tags are in upper case, as in {tag.Groups["word"].Value}_{tag.Groups["tag"].Value.ToUpperInvariant()}";
-        return "";
+        return mostWords > 0 && words.Length > mostWords ? $"; it has {words.Length} words, and the ngrams of the inputs have {(mostWords == 1 ? "one" : $"at most {mostWords}")}" : "";
     }
 
     [GeneratedRegex(@"^(?<number>-?[0-9]+(\.[0-9]+)?) \* ", RegexOptions.CultureInvariant)]

@@ -30,6 +30,7 @@ public sealed class JobIdentityTests : IDisposable
         _folder.Write("list", "in/a\n");
         _folder.Write("textlist", "texts/t\n");
         _folder.Write("ngrams", "alpha\n");
+        _folder.Write("forms", "alpha\tomega\n");
         _folder.Write("totals", "\t1800,100,1,1\t1900,100,1,1\t1950,100,1,1\n");
         Directory.CreateDirectory(_folder.At("elsewhere"));
     }
@@ -90,6 +91,17 @@ public sealed class JobIdentityTests : IDisposable
         { "--log", Series + " --chart chart.svg", "--log" },
         { "--size", Series + " --chart chart.svg", "--size 600x400" },
         { "--in", Series, "--in more" },
+        { "--in", "series alpha --in one=in -o out.tsv", "--in two=more" },
+        { "--queries", Series, "--queries ngrams" },
+        { "--per-million", Series + " --totals totals", "--per-million" },
+        { "--percent", Series + " --totals totals", "--percent" },
+        { "--variants", Series, "--variants" },
+        { "--expand", "series * --in in -o out.tsv", "--expand 1" },
+        { "--sum", "series * --in in -o out.tsv", "--sum" },
+        { "--inflections", Series, "--inflections forms" },
+        { "--absent", "series nothing alpha --in in -o out.tsv", "--absent empty" },
+        { "--absent", "series nothing alpha --in in -o out.tsv", "--absent fail" },
+        { "--pivot", Series, "--pivot" },
     };
 
     /// <summary>Options that do not say what is made: where a checkpoint is kept, and a run that only looks.</summary>

@@ -128,7 +128,7 @@ public sealed class SeriesTests : IDisposable
         _folder.Write("data", "a\t1990\t5\t2\n");
         Finished run = ProgramRun.Of(_folder, "series", "a", "zebra", "of *", "--in", "data").WithExitCode(0);
         Assert.Equal("ngram\tyear\tmatch_count\tvolume_count\na\t1990\t5\t2\nzebra\t1990\t0\t0\n", run.OutputText);
-        string[] warnings = ["mapreduce: warning: 'zebra' does not occur in the inputs", "mapreduce: warning: 'of *' does not occur in the inputs"];
+        string[] warnings = ["mapreduce: warning: 'zebra' does not occur in the inputs", "mapreduce: warning: 'of *' does not occur in the inputs; it has 2 words, and the ngrams of the inputs have one"];
         Assert.Equal(warnings, run.ErrorLines.Where(line => line.Contains("warning", StringComparison.Ordinal)));
         Assert.Equal(warnings, ProgramRun.Of(_folder, "series", "a", "zebra", "of *", "--in", "data", "--quiet").WithExitCode(0).ErrorLines);
         ProgramRun.Of(_folder, "series", "zebra", "--in", "data", "--warnings", "fail", "-o", "out").WithExitCode(65);
