@@ -1,5 +1,6 @@
 using System.Globalization;
 using MapReduce.Cli.Charts;
+using MapReduce.Cli.Display;
 
 namespace MapReduce.Benchmarks;
 
@@ -20,16 +21,16 @@ internal static class PeersChart
             Title = "count: whole programs on the same bytes",
             XLabel = "MB/s of decompressed input, median (whiskers: slowest, fastest round)",
             Bars = [.. rows.Select(row => BarOf(row[0], row[1], Number(row[2]), Number(row[3]), Number(row[4]), Number(row[5])))],
-        });
+        }, new WarningLog(Console.Error));
     }
 
     private static ChartBar BarOf(string job, string program, double seconds, double fastest, double slowest, double megabytes) => new(
         job, program,
         program switch
         {
-            "mapreduce" => ChartColor.Blue,
-            "DuckDB" => ChartColor.Orange,
-            _ => ChartColor.Grey,
+            "mapreduce" => LineStyle.Blue,
+            "DuckDB" => LineStyle.Orange,
+            _ => LineStyle.Grey,
         },
         megabytes / seconds, megabytes / slowest, megabytes / fastest, string.Create(CultureInfo.InvariantCulture, $"{megabytes / seconds:N0} MB/s"));
 

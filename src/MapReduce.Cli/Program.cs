@@ -1,4 +1,5 @@
 using MapReduce.Cli.Commands;
+using MapReduce.Cli.Display;
 using MapReduce.Cli.Process;
 using MapReduce.Storage;
 
@@ -29,6 +30,7 @@ internal static class Program
             (int code, string message, bool isBug) = Failures.Explain(e);
             if (isBug) error.WriteLine($"mapreduce: internal error: {message}; {(debug ? "report it with these lines:" : "run again with --debug and report what it prints")}");
             else if (e is not MapReduceException { Failure: Failure.OutputClosed }) error.WriteLine($"mapreduce: {message}");
+            if (e is UsageException { Place: { } place }) foreach (string line in Caret.Under(place)) error.WriteLine(line);
             if (debug)
                 foreach (string line in $"{e}".Split('\n')) error.WriteLine(line);
             return code;

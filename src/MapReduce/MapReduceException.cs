@@ -68,6 +68,9 @@ public enum Remedy
     /// <summary>Allow more memory, or ask for less: <c>PipelineOptions.MemoryBytes</c>.</summary>
     MoreMemory,
 
+    /// <summary>Correct the ngram, or allow ngrams that do not occur.</summary>
+    AllowAbsent,
+
     /// <summary>Free space for the output, or choose another place for it.</summary>
     OtherOutput,
 

@@ -18,6 +18,12 @@ public enum WarningKind
     /// <summary>The totals do not match the inputs.</summary>
     ForeignTotals,
 
+    /// <summary>A list of ngrams has blanks around some, which are ignored.</summary>
+    BlanksInList,
+
+    /// <summary>A requested ngram does not occur.</summary>
+    AbsentNgram,
+
     /// <summary>No line could be counted: all are bad.</summary>
     NothingCounted,
 }

@@ -103,7 +103,6 @@ public sealed partial class ArchitectureTests
     [Theory]
     [InlineData("System.Threading.Tasks.Dataflow", "MapReduce.Pipeline")]
     [InlineData("Spectre.Console", "MapReduce.Cli.Display MapReduce.Cli.Benchmark")]
-    [InlineData("ScottPlot", "MapReduce.Cli.Charts")]
     [InlineData("SkiaSharp", "MapReduce.Cli.Charts")]
     [InlineData("Parquet", "MapReduce.Output")]
     [InlineData("ZstdSharp", "MapReduce.Input.Archives MapReduce.Cli.Generate")]

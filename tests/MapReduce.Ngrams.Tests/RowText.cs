@@ -17,6 +17,8 @@ internal struct RowText() : IRowWriter
 
     public readonly void Real(double number) => _fields.Add(number.ToString("R", CultureInfo.InvariantCulture));
 
+    public readonly void Empty() => _fields.Add("");
+
     public readonly void EndRow()
     {
         _rows.Add(string.Join('\t', _fields));

@@ -132,7 +132,7 @@ class Expected:
     """What a command comes to. Where code is not 0, any of `says` is in the message, if there are some."""
 
     def __init__(self):
-        self.code, self.says, self.columns, self.rows, self.reals = 0, [], [], [], set()
+        self.code, self.says, self.columns, self.rows, self.reals, self.empties = 0, [], [], [], set(), set()   # empties: columns of numbers that may be empty
         self.lines = self.filtered = self.keys = 0
         self.bad, self.rejects, self.words, self.total, self.is_early = collections.Counter(), [], [], '', False
 
@@ -299,9 +299,12 @@ def expect_series(case, inputs):
     folded = fold if o.get('fold') else lambda text: text
     asked = case['asked']   # (form, ngrams, divisor): plain, bracket, sum, share, pattern
     if o.get('on_bad') == 'fail' and (o.get('rejects') or 'max_bad' in o): return expected.fail(2)
-    if len({form == 'share' for form, _, _ in asked}) > 1: return expected.fail(2)
     if case.get('missing'): return expected.fail(66)
     named = {folded(n) for form, ngrams, divisor in asked if form != 'pattern' for n in ngrams + divisor}
+    # An ngram that does not occur is looked for as it is with its hyphens apart, and an expression as the ngram that its text may be.
+    split = {folded(n): folded(apart(n)) for form, ngrams, divisor in asked if form not in ('pattern', 'bracket') for n in ngrams + divisor if apart(n) != n and operand(n) == n}
+    readings = {' '.join(around(folded(expression_text(*a)))) for a in asked if a[0] in ('sum', 'share')}
+    named |= set(split.values()) | readings
     patterns = [folded(ngrams[0]).split(' ') for form, ngrams, _ in asked if form == 'pattern']
     first_year, last_year = years_of(o.get('years', '..'))
     counts = collections.defaultdict(lambda: collections.defaultdict(lambda: [0, 0]))
@@ -327,44 +330,69 @@ def expect_series(case, inputs):
             found = [n for n in counts if matches_wildcard(folded(ngrams[0]).split(' '), n) and counts[n]]
             found.sort(key=lambda n: (-sum(v[0] for v in counts[n].values()), n.encode()))
             series += [(n, [n], []) for n in found[:10]]
-        else: series.append((folded(expression_text(form, ngrams, divisor, name=True)), [folded(n) for n in ngrams], [folded(n) for n in divisor]))
+        else:
+            place = lambda n: split[n] if n in split and n not in counts and split[n] in counts else n
+            suffix = ' (All)' if o.get('fold') and form in ('plain', 'bracket') else ''
+            series.append((folded(expression_text(form, ngrams, divisor, name=True)) + suffix, [place(folded(n)) for n in ngrams], [place(folded(n)) for n in divisor]))
     years = sorted({y for _, ngrams, divisor in series for n in ngrams + divisor if n in counts for y in counts[n]})
     first_asked, last_asked = (o.get('years', '..').split('..') + [o.get('years', '..')])[:2] if 'years' in o else ('', '')
     span = [] if not years and not (first_asked and last_asked) else range(int(first_asked or years[0]), int(last_asked or years[-1]) + 1)
     totals = {y: t for y, t in o['totals'].items() if t > 0} if 'totals' in o else None
-    is_share = asked[0][0] == 'share'
+    has_value = any(form in ('sum', 'share') for form, _, _ in asked)
     at = lambda n, y: counts[n][y] if n in counts and y in counts[n] else (0, 0)
     for name, ngrams, divisor in series:
         points = []
         for year in span:
             if totals is not None and year not in totals: continue
             matches, volumes = sum(at(n, year)[0] for n in ngrams), sum(at(n, year)[1] for n in ngrams)
-            whole, whole_volumes = sum(at(n, year)[0] for n in divisor), sum(at(n, year)[1] for n in divisor)
-            if max(matches, volumes, whole, whole_volumes) > MOST: return expected.fail(65, [f"the sum of '{shown(name)}' in {year} exceeds"], early=False)
-            if divisor and whole == 0: continue
-            value = float(matches)
-            if divisor: value /= float(whole)
-            elif totals: value /= float(totals[year])
-            points.append((year, matches, volumes, value))
+            if divisor:
+                part = lambda some: sum_in_order(float(at(n, year)[0]) / (float(totals[year]) if totals else 1.0) for n in some)
+                if part(divisor) == 0: continue
+                points.append((year, None, None, part(ngrams) / part(divisor)))
+                continue
+            if max(matches, volumes) > MOST: return expected.fail(65, [f"the sum of '{shown(name)}' in {year} exceeds"], early=False)
+            points.append((year, matches, volumes, float(matches) / float(totals[year]) if totals else float(matches)))
         begin = end = 0   # the points within reach
         for year, matches, volumes, value in points:
-            row = (name, year, value) if is_share else (name, year, matches, volumes) + ((value,) if 'totals' in o else ())
+            row = (name, year, matches, volumes) + ((None if divisor else value,) if 'totals' in o else ()) + ((value,) if has_value else ())
             if 'smoothing' in o:
                 while points[begin][0] < year - o['smoothing']: begin += 1
                 while end < len(points) and points[end][0] <= year + o['smoothing']: end += 1
                 row += (sum_in_order(p[3] for p in points[begin:end]) / (end - begin),)
             expected.rows.append(row)
-    expected.columns = ['ngram', 'year'] + (['share'] if is_share else ['match_count', 'volume_count'] + (['relative_frequency'] if 'totals' in o else []))
+    expected.columns = ['ngram', 'year', 'match_count', 'volume_count'] + (['relative_frequency'] if 'totals' in o else []) + (['value'] if has_value else [])
     expected.columns += ['smoothed'] if 'smoothing' in o else []
-    expected.reals = {i for i, column in enumerate(expected.columns) if column in ('share', 'relative_frequency', 'smoothed')}
+    expected.reals = {i for i, column in enumerate(expected.columns) if column in ('value', 'relative_frequency', 'smoothed')}
+    expected.empties = {i for i, column in enumerate(expected.columns) if column in ('match_count', 'volume_count', 'relative_frequency')}
     expected.keys = None   # rows of the run beneath, which no user sees
     return expected
+
+
+def apart(ngram):
+    """The ngram with blanks around the hyphens within its words."""
+    return re.sub(r'(?<=[^\s-])-(?=[^\s-])', ' - ', ngram)
+
+
+def around(text):
+    """The words of a text, with parentheses as words of their own."""
+    for word in text.split(' '):
+        inner = word.lstrip('(')
+        yield from '(' * (len(word) - len(inner))
+        bare = inner.rstrip(')')
+        if bare: yield bare
+        yield from ')' * (len(inner) - len(bare))
+
+
+NOT_PLAIN = re.compile(r'[*()\[\]:]|(^| )[-+/]( |$)|_INF|_inf|=>|^-?\d+(\.\d+)?([eE][-+]?\d+)?$')
+
+
+def operand(ngram):
+    return f'[{ngram}]' if NOT_PLAIN.search(ngram) else ngram
 
 
 def expression_text(form, ngrams, divisor, name=False):
     if form == 'pattern' or form == 'plain': return ngrams[0]
     if form == 'bracket': return ngrams[0] if name else f'[{ngrams[0]}]'
-    operand = lambda n: f'[{n}]' if any(w in '+/' or w[0] in '[(' or w[-1] in '])' for w in n.split(' ')) else n
     total = lambda some: ' + '.join(map(operand, some))
     if form == 'sum': return total(ngrams)
     group = lambda some: f'({total(some)})' if len(some) > 1 else operand(some[0])
@@ -736,7 +764,7 @@ def series_options(rng, case, pool):
     def name():
         ngram = ' '.join(asked_name(rng, pool).split()) or 'a'
         # Blanks of other kinds are blanks to an expression; ngrams that are made of operators are for brackets.
-        return ngram if not re.search('[\x00-\x1f\x7f\x85\xa0\u2028*]', ngram) and not re.search(r'^[-\[(]|[])]$', ngram) else 'a'
+        return ngram if not re.search('[\x00-\x1f\x7f\x85\xa0\u2028*\\[\\]]', ngram) and not re.search(r'^[-(]|[)]$', ngram) else 'a'
 
     def one(share):
         form = 'share' if share else rng.choice(['plain', 'plain', 'plain', 'bracket', 'sum', 'pattern'])
@@ -744,15 +772,15 @@ def series_options(rng, case, pool):
             words = name().split(' ')
             words[rng.randrange(len(words))] = '*'
             # Of tagged words in a pattern, and of patterns under --fold-case, other tests speak.
-            return (form, [' '.join(w if w == '*' else w.replace('_', '') or 'a' for w in words)], [])
+            return (form, [' '.join(w if w == '*' else 'a' if NOT_PLAIN.search(w) else w.replace('_', '') or 'a' for w in words)], [])
         some = lambda: [name() for _ in range(rng.choice([1, 2, 3]))]
         return (form, some() if form in ('sum', 'share') else [name()], some() if form == 'share' else [])
 
     share = rng.random() < 0.25
-    case['asked'] = [one(share != (rng.random() < 0.01)) for _ in range(rng.choice([1, 1, 2, 3]))]
+    case['asked'] = [one(share != (rng.random() < 0.1)) for _ in range(rng.choice([1, 1, 2, 3]))]
     case['asked'] = [(f, n, d) if f != 'sum' or len(n) > 1 else ('plain', n, d) for f, n, d in case['asked']]
-    # Words between which + or / stands are an expression, whatever was meant.
-    case['asked'] = [('bracket', n, d) if f == 'plain' and re.search(r'(^| )[+/]( |$)', n[0]) and n[0] not in ('+', '/') else (f, n, d) for f, n, d in case['asked']]
+    # A text that may be more than an ngram is put in brackets, except one that is a number or an operator.
+    case['asked'] = [('bracket', n, d) if f == 'plain' and operand(n[0]) != n[0] and n[0] not in ('+', '/', '-') and not n[0].isdigit() else (f, n, d) for f, n, d in case['asked']]
     if o.get('fold') and any(f == 'pattern' for f, _, _ in case['asked']): case['asked'] = [a for a in case['asked'] if a[0] == 'pattern']
 
 
@@ -884,7 +912,7 @@ def demand(label, expected, got):
 
 
 def cell(value, is_real):
-    return decimal.Decimal(repr(value)) if is_real else value
+    return decimal.Decimal(repr(value)) if is_real and value is not None else value
 
 
 def table_of(case, expected, raw):
@@ -893,7 +921,9 @@ def table_of(case, expected, raw):
     form = o['form']
     def convert(row):
         def one(i, text):
+            if i in expected.empties and text in ('', None): return None
             if i in expected.reals: return decimal.Decimal(text)
+            if i in expected.empties: return int(text)
             return int(text) if form != 'jsonl' and expected.rows and type(expected.rows[0][i]) is int else text
         try: return tuple(one(i, text) for i, text in enumerate(row))
         except (ValueError, TypeError, IndexError, decimal.InvalidOperation): return tuple(row)
@@ -913,7 +943,7 @@ def check_rows(case, expected, raw):
     if o['form'] == 'parquet': return demand('rows', (b'PAR1', b'PAR1'), (raw[:4], raw[-4:]))
     if o['form'] == 'tsv' and not expected.reals:
         head = [] if o.get('no_header') else [expected.columns]
-        return demand('rows', b''.join('\t'.join(map(str, row)).encode() + b'\n' for row in [*head, *expected.rows]), raw)
+        return demand('rows', b''.join('\t'.join('' if v is None else str(v) for v in row).encode() + b'\n' for row in [*head, *expected.rows]), raw)
     wanted = [tuple(cell(value, i in expected.reals) for i, value in enumerate(row)) for row in expected.rows]
     got = table_of(case, expected, raw)
     for want, have in zip(wanted, got): demand('rows', want, have)

@@ -21,9 +21,9 @@ internal static class BenchmarkChart
             kind,
             kind switch
             {
-                "parallel" => ChartColor.Blue,
-                "sequential" => ChartColor.Orange,
-                _ => ChartColor.Grey,
+                "parallel" => LineStyle.Blue,
+                "sequential" => LineStyle.Orange,
+                _ => LineStyle.Grey,
             },
             row.MegabytesPerSecond,
             SpeedAt(row, row.SlowestSeconds),

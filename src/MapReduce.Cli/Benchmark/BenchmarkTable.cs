@@ -1,19 +1,28 @@
 using System.Globalization;
-using System.Text;
-using Spectre.Console;
+using MapReduce.Cli.Display;
 
 namespace MapReduce.Cli.Benchmark;
 
-/// <summary>The result for people: a ruled table on a terminal, aligned columns elsewhere.</summary>
+/// <summary>The result for people. Where there is no room for all columns, their names are short and the range of seconds is left out.</summary>
 internal static class BenchmarkTable
 {
     private static readonly string[] Heads = ["program", "workers", "seconds", "min - max", "MB/s", "x naive", "x sequential", "efficiency", "answer"];
 
-    public static string Show(IReadOnlyList<BenchmarkRow> rows, bool forTerminal)
+    private static readonly string[] ShortHeads = ["program", "workers", "seconds", "", "MB/s", "x naive", "x seq.", "eff.", "answer"];
+
+    /// <param name="rows">The rows.</param>
+    /// <param name="columns">The columns that there are.</param>
+    /// <param name="ruled">Whether to draw a line below the heads.</param>
+    public static string Show(IReadOnlyList<BenchmarkRow> rows, int columns, bool ruled)
     {
         string[][] cells = [.. rows.Select(Cells)];
-        return forTerminal ? WithRules(cells) : Aligned(cells);
+        FittedTable all = Table(Heads, cells);
+        return (all.Width <= columns ? all : Table(ShortHeads, cells)).Show(columns, ruled);
     }
+
+    private static FittedTable Table(string[] heads, string[][] cells) => new(
+        [.. heads.Index().Where(head => head.Item != "").Select(head => (head.Item, head.Index == 0 || head.Index == heads.Length - 1))],
+        [.. cells.Select(row => row.Where((_, column) => heads[column] != "").ToArray())]);
 
     private static string[] Cells(BenchmarkRow row) =>
     [
@@ -29,28 +38,4 @@ internal static class BenchmarkTable
     ];
 
     private static string Number(double? number, string form) => number?.ToString(form, CultureInfo.InvariantCulture) ?? "";
-
-    private static bool IsText(int column) => column == 0 || column == Heads.Length - 1;
-
-    private static string WithRules(string[][] cells)
-    {
-        var table = new Table { Border = TableBorder.Simple };
-        for (int i = 0; i < Heads.Length; i++)
-        {
-            TableColumn column = new TableColumn(new Text(Heads[i])).NoWrap();
-            table.AddColumn(IsText(i) ? column : column.RightAligned());
-        }
-        foreach (string[] row in cells) table.AddRow(row.Select(cell => new Text(cell)));
-        return Display.Terminal.Plain(table, 160);
-    }
-
-    private static string Aligned(string[][] cells)
-    {
-        string[][] lines = [Heads, .. cells];
-        int[] widths = [.. Heads.Select((_, i) => lines.Max(line => line[i].Length))];
-        var text = new StringBuilder();
-        foreach (string[] line in lines)
-            text.Append(string.Join("  ", line.Select((cell, i) => IsText(i) ? cell.PadRight(widths[i]) : cell.PadLeft(widths[i]))).TrimEnd()).Append('\n');
-        return text.ToString();
-    }
 }

@@ -1,74 +1,74 @@
-using ScottPlot;
-using ScottPlot.TickGenerators;
-
 namespace MapReduce.Cli.Charts;
 
 /// <summary>Horizontal bars, so that their names can be read.</summary>
 internal sealed class BarChart : Chart
 {
-    private const int RowHeight = 34, HeightAroundBars = 150;
+    private const int RowHeight = 34, HeightAroundBars = 136;
 
-    private const double Thickness = 0.7, WhiskerSize = 0.25;
-
-    /// <summary>The share of the axis that is kept free for the note after the longest bar.</summary>
-    private const double RoomForNote = 0.3;
+    private const double Thickness = 0.7 * RowHeight, WhiskerSize = 0.25 * RowHeight, Gap = 8, Symbol = 12, MostForNames = 0.4;
 
     public required string XLabel { get; init; }
 
     /// <summary>From top to bottom.</summary>
     public required IReadOnlyList<ChartBar> Bars { get; init; }
 
-    public override int Height => HeightAroundBars + RowHeight * Bars.Count;
+    protected override int DefaultHeight => HeightAroundBars + RowHeight * Bars.Count;
 
-    public override Plot Compose(Lettering lettering)
+    protected override void DrawBelowTitle(IDrawing drawing, double top)
     {
-        Plot plot = Begin(lettering, XLabel, yLabel: "");
-        for (int i = 0; i < Bars.Count; i++) AddBar(plot, Bars[i], row: -i);
+        string[] names = [.. Bars.Select(bar => Lettering.Fit(ShownText.Of(bar.Name), MostForNames * Width, SmallSize))];
+        double left = Margin + names.Max(name => Lettering.Width(name, SmallSize)) + Gap, right = Width - 2 * Margin, bottom = top + RowHeight * Bars.Count;
+        double roomForNote = Bars.Max(bar => Lettering.Width(bar.Note, SmallSize)) + 2 * Gap;
         double largest = Bars.Max(bar => bar.Value is null ? 0 : bar.Highest);
-        (Tick[] lengths, double end) = ChartTicks.FromZero(largest, most: 6);
-        plot.Axes.Bottom.TickGenerator = new NumericManual(lengths);
-        plot.Axes.Left.TickGenerator = new NumericManual([.. Bars.Select((bar, i) => Tick.Major(-i, bar.Name))]);
-        plot.Axes.Left.MajorTickStyle.Length = 0;
-        plot.Grid.YAxisStyle.IsVisible = false;
-        plot.Axes.SetLimits(0, Math.Max(end, largest / (1 - RoomForNote)), -Bars.Count + 0.4, 0.6);
-        AddLegend(plot, Edge.Bottom, Bars.DistinctBy(bar => bar.Kind).Select(bar => LegendOf(bar, lettering)));
-        return plot;
-    }
-
-    private static void AddBar(Plot plot, ChartBar bar, double row)
-    {
-        if (bar.Value is { } value)
+        ChartTick[] lengths = ChartTicks.Linear(0, largest, most: 6);
+        double end = Math.Max(lengths[^1].Position, largest / (1 - roomForNote / (right - left)));
+        drawing.Begin("axes");
+        foreach (ChartTick tick in lengths)
         {
-            plot.Add.Bar(new Bar { Position = row, Value = value, Size = Thickness, FillColor = ChartColors.Of(bar.Color), LineWidth = 0, Orientation = Orientation.Horizontal });
-            AddWhisker(plot, bar, row);
+            drawing.Line([new Place(XOf(tick.Position), top), new Place(XOf(tick.Position), bottom)], new Stroke(tick.Position == 0 ? Ink : GridInk, 1));
+            drawing.Text(tick.Label, XOf(tick.Position), bottom + 18, SmallSize, Align.Middle);
         }
-        ScottPlot.Plottables.Text note = plot.Add.Text(bar.Note, bar.Value is null ? 0 : bar.Highest, row);
-        note.LabelStyle.FontName = ChartFont.Name;
-        note.LabelStyle.FontSize = SmallSize;
-        note.LabelStyle.Alignment = Alignment.MiddleLeft;
-        (note.OffsetX, note.OffsetY) = (7, SmallDrop);
+        drawing.Line([new Place(left, bottom), new Place(right, bottom)], new Stroke(Ink, 1));
+        drawing.Text(Lettering.Fit(XLabel, Width - 2 * Margin, LabelSize), Width / 2.0, bottom + 42, LabelSize, Align.Middle);
+        drawing.End();
+        for (int i = 0; i < Bars.Count; i++) DrawBar(Bars[i], names[i], top + RowHeight * (i + 0.5));
+        DrawLegend(drawing, bottom + 62);
+
+        double XOf(double value) => left + value / end * (right - left);
+
+        void DrawBar(ChartBar bar, string name, double y)
+        {
+            drawing.Begin("bar", bar.Name);
+            drawing.Text(name, left - Gap, y + MiddleToBaseline * SmallSize, SmallSize, Align.End);
+            if (bar.Value is { } value)
+            {
+                drawing.Rectangle(left, y - Thickness / 2, XOf(value) - left, Thickness, bar.Color);
+                if (bar.Lowest != bar.Highest)
+                {
+                    var stroke = new Stroke(Ink, 1);
+                    drawing.Line([new Place(XOf(bar.Lowest), y), new Place(XOf(bar.Highest), y)], stroke);
+                    foreach (double at in (double[])[bar.Lowest, bar.Highest]) drawing.Line([new Place(XOf(at), y - WhiskerSize / 2), new Place(XOf(at), y + WhiskerSize / 2)], stroke);
+                }
+            }
+            drawing.Text(bar.Note, (bar.Value is null ? left : XOf(bar.Highest)) + Gap, y + MiddleToBaseline * SmallSize, SmallSize);
+            drawing.End();
+        }
     }
 
-    private static void AddWhisker(Plot plot, ChartBar bar, double row)
+    private void DrawLegend(IDrawing drawing, double top)
     {
-        if (bar.Lowest == bar.Highest) return;
-        AddStroke(plot, bar.Lowest, row, bar.Highest, row);
-        foreach (double end in new[] { bar.Lowest, bar.Highest }) AddStroke(plot, end, row - WhiskerSize / 2, end, row + WhiskerSize / 2);
-    }
+        ChartBar[] kinds = [.. Bars.DistinctBy(bar => bar.Kind)];
+        double x = (Width - kinds.Sum(WidthOf)) / 2;
+        foreach (ChartBar bar in kinds)
+        {
+            drawing.Begin("key", bar.Kind);
+            drawing.Rectangle(x, top, Symbol, Symbol, bar.Color);
+            drawing.Text(bar.Kind, x + Symbol + Gap, top + Symbol / 2 + MiddleToBaseline * SmallSize, SmallSize);
+            drawing.End();
+            x += WidthOf(bar);
+        }
 
-    private static void AddStroke(Plot plot, double x1, double y1, double x2, double y2)
-    {
-        ScottPlot.Plottables.LinePlot stroke = plot.Add.Line(x1, y1, x2, y2);
-        stroke.LineColor = Colors.Black;
-        stroke.LineWidth = 1;
-        stroke.MarkerSize = 0;
-    }
-
-    private static LegendItem LegendOf(ChartBar bar, Lettering lettering)
-    {
-        var item = new LegendItem { FillColor = ChartColors.Of(bar.Color) };
-        SetLegendText(item, bar.Kind, lettering);
-        return item;
+        static double WidthOf(ChartBar bar) => Symbol + Gap + Lettering.Width(bar.Kind, SmallSize) + 2 * Gap;
     }
 }
 
@@ -80,4 +80,4 @@ internal sealed class BarChart : Chart
 /// <param name="Lowest">The start of the whisker.</param>
 /// <param name="Highest">The end of the whisker.</param>
 /// <param name="Note">The text after the bar.</param>
-internal sealed record ChartBar(string Name, string Kind, ChartColor Color, double? Value, double Lowest, double Highest, string Note);
+internal sealed record ChartBar(string Name, string Kind, string Color, double? Value, double Lowest, double Highest, string Note);

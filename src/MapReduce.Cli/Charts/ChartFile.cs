@@ -1,71 +1,82 @@
-using System.Text;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
 using MapReduce.Storage;
-using ScottPlot;
 
 namespace MapReduce.Cli.Charts;
 
 /// <summary>
-/// The file of a chart, <c>.svg</c> or <c>.png</c>. It is opened before the run starts, so that a bad path fails at once. If it
-/// is disposed without <see cref="Save"/>, an existing file stays unchanged.
+/// The file of a chart: <c>.svg</c> or <c>.png</c>, and for lines also <c>.html</c>. It is opened before the run starts, so that
+/// a bad path fails at once. If it is disposed without being saved, an existing file stays unchanged.
 /// </summary>
 internal sealed class ChartFile : IDisposable
 {
-    /// <summary>Pixels per unit of the chart in a bitmap: enough for print.</summary>
-    private const int PixelsPerUnit = 2;
-
-    private readonly bool _vector;
+    private readonly string _path, _extension;
     private readonly OutputTarget _output;
 
-    private ChartFile(string path, bool vector)
+    private ChartFile(string path, string extension)
     {
-        LoadLibrary(path);
-        _vector = vector;
+        (_path, _extension) = (path, extension);
+        if (extension != ".html") LoadLibraries();
         _output = OutputTargets.Open(path);
     }
 
-    /// <summary>Opens the file that <c>--chart</c> names.</summary>
+    /// <summary>Opens the file for a chart of lines.</summary>
     /// <exception cref="UsageException">The extension is not supported.</exception>
     /// <exception cref="MapReduceException">The file cannot be written, or the library for drawing is missing.</exception>
-    public static ChartFile Open(string path) => Path.GetExtension(path).ToLowerInvariant() switch
-    {
-        ".svg" => new ChartFile(path, vector: true),
-        ".png" => new ChartFile(path, vector: false),
-        _ => throw new UsageException($"--chart {path}: a chart is written as .svg or .png; use one of these extensions"),
-    };
+    public static ChartFile Open(ChartSettings settings) => Open(settings.Path, ".svg", ".png", ".html");
+
+    /// <summary>Opens the file for a chart of bars, which is a picture.</summary>
+    /// <inheritdoc cref="Open(ChartSettings)"/>
+    public static ChartFile Open(string path) => Open(path, ".svg", ".png");
+
+    private static ChartFile Open(string path, params string[] extensions) =>
+        Array.Find(extensions, extension => extension.Equals(Path.GetExtension(path), StringComparison.OrdinalIgnoreCase)) is { } extension
+            ? new ChartFile(path, extension)
+            : throw new UsageException($"--chart {path}: a chart is written as {string.Join(", ", extensions[..^1])} or {extensions[^1]}; use one of these extensions");
 
     /// <summary>Draws the chart, writes it and commits it.</summary>
-    public void Save(Chart chart)
+    /// <param name="chart">The chart; a chart of lines if the file is a page.</param>
+    /// <param name="warnings">Where to note that no font has a character.</param>
+    public void Save(Chart chart, WarningLog warnings)
     {
-        _output.Write(_vector ? Vector(chart) : Bitmap(chart));
+        _output.Write(_extension switch
+        {
+            ".svg" => Vector(chart),
+            ".png" => Bitmap(chart, warnings),
+            _ => ChartPage.Of((LineChart)chart),
+        });
         _output.Commit();
     }
 
     private static byte[] Vector(Chart chart)
     {
-        var lettering = new Lettering(leaveOddTexts: true);
-        using Plot plot = chart.Compose(lettering);
-        return Encoding.UTF8.GetBytes(SvgText.Mend(plot.GetSvgXml(Chart.Width, chart.Height), lettering));
+        var drawing = new SvgDrawing(chart.Width, chart.Height, ShownText.Of(chart.Title));
+        chart.DrawOn(drawing);
+        return drawing.ToBytes();
     }
 
-    private static byte[] Bitmap(Chart chart)
+    private byte[] Bitmap(Chart chart, WarningLog warnings)
     {
-        using Plot plot = chart.Compose(new Lettering(leaveOddTexts: false));
-        plot.ScaleFactor = PixelsPerUnit;
-        return plot.GetImageBytes(Chart.Width * PixelsPerUnit, chart.Height * PixelsPerUnit, ImageFormat.Png);
+        using var typefaces = new Typefaces();
+        using var drawing = new PngDrawing(chart.Width, chart.Height, typefaces);
+        chart.DrawOn(drawing);
+        if (typefaces.Note() is { } note) warnings.Note($"{_path}: {note}");
+        return drawing.ToBytes();
     }
 
-    private static void LoadLibrary(string path)
+    private void LoadLibraries()
     {
         try
         {
             _ = ChartFont.Typeface;
+            if (_extension == ".png") new Typefaces().ShaperOf(ChartFont.Typeface).Dispose();
         }
         catch (Exception e) when (e is TypeInitializationException or DllNotFoundException)
         {
             throw new MapReduceException(
                 Failure.OutputFailed,
-                $"{path}: charts need libSkiaSharp, which was built beside the program and is not in {AppContext.BaseDirectory}; copy it there, or link to the program instead of copying it", e);
+                $"{_path}: charts need libSkiaSharp and libHarfBuzzSharp, which were built beside the program and are not in {AppContext.BaseDirectory}; copy them there, or link to the program instead of copying it", e);
         }
     }
 

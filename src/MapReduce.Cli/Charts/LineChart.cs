@@ -1,21 +1,27 @@
-using ScottPlot;
-using ScottPlot.TickGenerators;
-
 namespace MapReduce.Cli.Charts;
 
-/// <summary>Lines over whole numbers such as years. The axis starts at 0, so that heights can be compared.</summary>
+/// <summary>Lines over whole numbers such as years. Unless it is logarithmic, the axis includes 0, so that heights can be compared.</summary>
 internal sealed class LineChart : Chart
 {
-    private const int LeastHeight = 480, LegendRowHeight = 22, HeightAroundLegend = 110;
-
-    private const float LineWidth = 1.8f, LonePointSize = 5, MarkSize = 6;
+    public const double LineWidth = 1.8;
 
     /// <summary>The number of markers on a line that has any.</summary>
     private const int MarksOnLine = 12;
 
+    private const int PlainHeight = 480;
+
+    private const double BelowPlot = 52, BetweenAxisAndLabels = 8, RowOfLabel = 20, BetweenPlotAndLegend = 18;
+
+    /// <summary>The most of the height that a legend below the plot takes.</summary>
+    private const double MostForLegend = 0.35;
+
+    /// <summary>Shown beside the label of a logarithmic axis.</summary>
+    public const string LogarithmicNote = "logarithmic axis: zeros are gaps", LogarithmicNoteWithNegatives = "logarithmic axis: zeros and negative values are gaps";
+
     public required string XLabel { get; init; }
 
-    public required string YLabel { get; init; }
+    /// <summary>What the values are.</summary>
+    public required Measure Measure { get; init; }
 
     /// <summary>The positions of the values, ascending.</summary>
     public required IReadOnlyList<int> X { get; init; }
@@ -23,65 +29,130 @@ internal sealed class LineChart : Chart
     /// <summary>In the order of the legend.</summary>
     public required IReadOnlyList<ChartLine> Lines { get; init; }
 
-    /// <summary>Whether the values are shares of 1, to be shown as percentages.</summary>
-    public bool IsShare { get; init; }
+    /// <summary>Whether the axis of the values is logarithmic.</summary>
+    public bool IsLogarithmic { get; init; }
 
-    public override int Height => Math.Max(LeastHeight, HeightAroundLegend + LegendRowHeight * Lines.Count);
+    /// <summary>How many years on either side the drawn values are means of; 0 if they are not smoothed.</summary>
+    public int Smoothing { get; init; }
 
-    public override Plot Compose(Lettering lettering)
+    protected override int DefaultHeight => PlainHeight + (Legend.IsBeside ? 0 : (int)(Legend.Height + BetweenPlotAndLegend));
+
+    private ChartLegend Legend => field ??= new ChartLegend(
+        Names, Width - 2 * Margin, (Size?.Height ?? PlainHeight) - BelowPlot - BelowTitle, Size is { } size ? MostForLegend * size.Height : double.MaxValue, SmallSize);
+
+    private IReadOnlyList<string> Names => field ??= [.. Lines.Select(line => ShownText.Of(line.Name))];
+
+    private string YLabel => Smoothing == 0 ? Measure.Label : $"{Measure.Label}, means of {2 * (long)Smoothing + 1} years";
+
+    protected override void DrawBelowTitle(IDrawing drawing, double top)
     {
-        Plot plot = Begin(lettering, XLabel, YLabel);
-        double[] x = [.. X.Select(at => (double)at)];
-        for (int i = 0; i < Lines.Count; i++) AddLine(plot, x, Lines[i].Values, i);
-        plot.Grid.XAxisStyle.IsVisible = false;
-        (int first, int last) = X.Count == 0 ? (0, 1) : (X[0], X[^1]);
-        plot.Axes.Bottom.TickGenerator = new NumericManual(ChartTicks.Whole(first, last, most: 9));
-        double largest = Lines.SelectMany(line => line.Values).Max() ?? 0;
-        (Tick[] heights, double end) = ChartTicks.FromZero(largest, most: 6, IsShare);
-        plot.Axes.Left.TickGenerator = new NumericManual(heights);
-        // Without a margin, a line along the axis would be cut in half.
-        plot.Axes.SetLimits(first == last ? first - 1 : first, first == last ? last + 1 : last, -0.005 * end, 1.005 * end);
-        AddLegend(plot, Edge.Right, Lines.Select((line, i) => LegendOf(line, i, lettering)));
-        return plot;
-    }
+        ChartLegend legend = Legend;
+        double bottom = Height - BelowPlot - (legend.IsBeside || Lines.Count == 0 ? 0 : legend.Height + BetweenPlotAndLegend);
+        ChartTick[] heights = Heights();
+        double left = Margin + RowOfLabel * (IsLogarithmic ? 2 : 1) + heights.Max(tick => Lettering.Width(tick.Label, SmallSize)) + BetweenAxisAndLabels;
+        double right = Width - Margin - (legend.IsBeside && Lines.Count > 0 ? legend.Width + BetweenPlotAndLegend - Margin : 0);
+        (double first, double last) = X.Count == 0 ? (0, 1) : X.Count == 1 ? (X[0] - 1, X[0] + 1) : (X[0], X[^1]);
+        double lowest = At(heights[0].Position), highest = At(heights[^1].Position);
+        DrawAxes();
+        for (int i = 0; i < Lines.Count; i++) DrawLine(i);
+        if (legend.IsBeside) legend.DrawOn(drawing, right + BetweenPlotAndLegend, top, Names);
+        else legend.DrawOn(drawing, Margin, Height - legend.Height - Margin / 2, Names);
 
-    private static void AddLine(Plot plot, double[] x, IReadOnlyList<double?> values, int index)
-    {
-        Color color = ChartColors.OfLine(index);
-        ScottPlot.Plottables.Scatter line = plot.Add.ScatterLine(x, [.. values.Select(value => value ?? double.NaN)], color);
-        line.LineWidth = LineWidth;
-        // A value between two gaps is a line of no length, which would be invisible.
-        AddMarks(at => IsLone(values, at), MarkerShape.FilledCircle, LonePointSize);
-        int apart = Math.Max(1, x.Length / MarksOnLine);
-        if (ChartColors.MarkOfLine(index) is not MarkerShape.None and var shape)
-            AddMarks(at => values[at] is not null && at % apart == index % apart, shape, MarkSize);
+        double XOf(double x) => left + (x - first) / (last - first) * (right - left);
+        double YOf(double value) => bottom - (At(value) - lowest) / (highest - lowest) * (bottom - top);
 
-        void AddMarks(Func<int, bool> isMarked, MarkerShape shape, float size)
+        void DrawAxes()
         {
-            Coordinates[] places = [.. Enumerable.Range(0, x.Length).Where(isMarked).Select(at => new Coordinates(x[at], values[at]!.Value))];
-            if (places.Length > 0) plot.Add.Markers(places, shape, size, color);
+            drawing.Begin("axes");
+            foreach (ChartTick tick in heights)
+            {
+                double y = YOf(tick.Position);
+                bool isAxis = IsLogarithmic ? tick == heights[0] : tick.Position == 0;
+                drawing.Line([new Place(left, y), new Place(right, y)], new Stroke(isAxis ? Ink : GridInk, 1));
+                drawing.Text(tick.Label, left - BetweenAxisAndLabels, y + MiddleToBaseline * SmallSize, SmallSize, Align.End);
+            }
+            drawing.Line([new Place(left, top), new Place(left, bottom)], new Stroke(Ink, 1));
+            double room = Lettering.Width("0000", SmallSize) + 2 * Margin;
+            foreach (ChartTick tick in X.Count == 0 ? [] : ChartTicks.Whole(X[0], X[^1], Math.Clamp((int)((right - left) / room), 1, 9)))
+            {
+                double x = XOf(tick.Position);
+                drawing.Line([new Place(x, bottom), new Place(x, bottom + 5)], new Stroke(Ink, 1));
+                drawing.Text(tick.Label, x, bottom + 18, SmallSize, Align.Middle);
+            }
+            drawing.Text(XLabel, (left + right) / 2, bottom + 38, LabelSize, Align.Middle);
+            drawing.Text(Lettering.Fit(ShownText.Of(YLabel), bottom - top, LabelSize), Margin + LabelSize, (top + bottom) / 2, LabelSize, Align.Middle, upward: true);
+            if (IsLogarithmic)
+                drawing.Text(Lettering.Fit(HasNegatives() ? LogarithmicNoteWithNegatives : LogarithmicNote, bottom - top, SmallSize), Margin + LabelSize + RowOfLabel, (top + bottom) / 2, SmallSize, Align.Middle, upward: true);
+            drawing.End();
+        }
+
+        void DrawLine(int index)
+        {
+            var style = LineStyle.Of(index);
+            Place?[] places = [.. Lines[index].Drawn.Select((value, at) => IsDrawn(value) ? new Place(XOf(X[at]), YOf(value!.Value * Measure.Factor)) : (Place?)null)];
+            drawing.Begin("line", Names[index]);
+            var stroke = new Stroke(style.Color, LineWidth, style.Dash);
+            for (int from = 0; from < places.Length;)
+            {
+                int to = from;
+                while (to < places.Length && places[to] is not null) to++;
+                // A value between two gaps is a line of no length, which would be invisible.
+                if (to - from == 1) drawing.Mark(LineStyle.Dot, places[from]!.Value, style.Color);
+                else drawing.Line([.. places[from..to].Select(place => place!.Value)], stroke);
+                from = to + 1;
+            }
+            Place[] drawn = [.. places.OfType<Place>()];
+            int apart = Math.Max(1, drawn.Length / MarksOnLine);
+            for (int i = index % apart; style.Mark.Length > 0 && i < drawn.Length; i += apart) drawing.Mark(style.Mark, drawn[i], style.Color);
+            drawing.End();
         }
     }
 
-    private static bool IsLone(IReadOnlyList<double?> values, int at) =>
-        values[at] is not null && (at == 0 || values[at - 1] is null) && (at == values.Count - 1 || values[at + 1] is null);
-
-    private static LegendItem LegendOf(ChartLine line, int index, Lettering lettering)
+    private ChartTick[] Heights()
     {
-        var item = new LegendItem
-        {
-            LineColor = ChartColors.OfLine(index),
-            LineWidth = LineWidth,
-            MarkerShape = ChartColors.MarkOfLine(index),
-            MarkerSize = MarkSize,
-            MarkerFillColor = ChartColors.OfLine(index),
-        };
-        SetLegendText(item, Lettering.Shorten(line.Name), lettering);
-        return item;
+        double[] values = [.. Lines.SelectMany(line => line.Drawn).Where(IsDrawn).Select(value => value!.Value * Measure.Factor)];
+        (double least, double largest) = values.Length == 0 ? (IsLogarithmic ? 1 : 0, 1) : (values.Min(), values.Max());
+        return IsLogarithmic ? ChartTicks.Logarithmic(least, largest, most: 8) : ChartTicks.Linear(least, largest, most: 6);
     }
+
+    private bool HasNegatives() => Lines.Any(line => line.Drawn.Any(value => value < 0));
+
+    private bool IsDrawn(double? value) => value is { } known && double.IsFinite(known) && !(IsLogarithmic && known <= 0);
+
+    private double At(double value) => IsLogarithmic ? Math.Log10(value) : value;
 }
 
 /// <summary>A line of a <see cref="LineChart"/>.</summary>
 /// <param name="Name">The label in the legend.</param>
-/// <param name="Values">A non-negative value for each x of the chart; null leaves a gap.</param>
-internal sealed record ChartLine(string Name, IReadOnlyList<double?> Values);
+/// <param name="Values">A value for each x of the chart; null leaves a gap.</param>
+/// <param name="Smoothed">The smoothed values; null if there are none.</param>
+internal sealed record ChartLine(string Name, IReadOnlyList<double?> Values, IReadOnlyList<double?>? Smoothed = null)
+{
+    /// <summary>The values that a picture shows.</summary>
+    public IReadOnlyList<double?> Drawn => Smoothed ?? Values;
+}
+
+/// <summary>What the values of a chart are.</summary>
+/// <param name="Label">The label of the axis, with the unit: <c>relative frequency (%)</c>.</param>
+/// <param name="Column">The name of the column of a result that has the values: <c>relative_frequency</c>.</param>
+/// <param name="Factor">What a value is multiplied by to be shown in the unit: 100 for percent.</param>
+internal sealed record Measure(string Label, string Column, double Factor = 1)
+{
+    /// <summary>Counts.</summary>
+    public static readonly Measure Matches = new("matches a year", "match_count");
+
+    /// <summary>Counts as shares of the total of the year.</summary>
+    public static readonly Measure Frequency = new("relative frequency (%)", "relative_frequency", 100);
+
+    /// <summary>The same in percent, as the rows have it.</summary>
+    public static readonly Measure Percent = new("relative frequency (%)", "percent");
+
+    /// <summary>The same per million ngrams, as the rows have it.</summary>
+    public static readonly Measure PerMillion = new("matches per million ngrams", "per_million");
+
+    /// <summary>Shares of one ngram in several.</summary>
+    public static readonly Measure Share = new("share (%)", "value", 100);
+
+    /// <summary>Results of arithmetic, which have no unit.</summary>
+    public static readonly Measure Value = new("value", "value");
+}

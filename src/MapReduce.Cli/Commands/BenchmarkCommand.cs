@@ -86,9 +86,9 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
             BenchmarkCsv.Write(rows, table);
             table.Commit();
         }
-        chart?.Save(BenchmarkChart.Of(rows, $"count {Lettering.Shorten(input)}: {Readable.Size(first.Bytes)}, {Readable.Plural(first.Lines, "line")}", rounds));
+        chart?.Save(BenchmarkChart.Of(rows, $"count {input}: {Readable.Size(first.Bytes)}, {Readable.Plural(first.Lines, "line")}", rounds), host.Warnings);
         using OutputTarget output = OutputTargets.Open(null);
-        output.Write(Encoding.UTF8.GetBytes(BenchmarkTable.Show(rows, forTerminal: !Console.IsOutputRedirected) + string.Concat(verdict.Describe().Select(line => $"{line}\n"))));
+        output.Write(Encoding.UTF8.GetBytes(BenchmarkTable.Show(rows, Terminal.Columns, ruled: !Console.IsOutputRedirected) + string.Concat(verdict.Describe().Select(line => $"{line}\n"))));
         output.Commit();
         return verdict.Agree ? ExitCode.Done : ExitCode.Failed;
     }

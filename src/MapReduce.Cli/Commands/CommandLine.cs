@@ -29,6 +29,16 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         ("help", _ => new HelpCommand(), true),
     ];
 
+    /// <summary>Examples for a user who does not know the program yet.</summary>
+    private static readonly string[] Beginnings =
+    [
+        "mapreduce inspect 1gram-a.gz",
+        "mapreduce count 1gram-a.gz -o counts.tsv",
+        "mapreduce count '1gram/*.gz' --top 20 --word Aardvark",
+        "mapreduce series question quite --in '1gram/*.gz' --chart lines.svg",
+        "mapreduce words book.txt --top 50",
+    ];
+
     /// <summary>Parses without response files, because the name of an input may begin with @.</summary>
     public static ParserConfiguration Configuration => new() { ResponseFileTokenReplacer = null };
 
@@ -37,18 +47,38 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         var common = new SharedOptions();
         var warnings = new WarningLog(error);
         RootCommand root = Build(args.FirstOrDefault(), common, new CommandHost(error, interruption, warnings));
-        // Without a command, the help is shown as an error.
-        ParseResult parsed = root.Parse(args.Length == 0 ? ["--help"] : args, Configuration);
+        if (args.Length == 0)
+        {
+            Introduce(root);
+            return ExitCode.Usage;
+        }
+        ParseResult parsed = root.Parse(args, Configuration);
         if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
         if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
         warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail);
         _ = RunFiles.Of(parsed);
         using var output = new StringWriter { NewLine = "\n" };
         int code = await parsed.InvokeAsync(
-            new InvocationConfiguration { Output = args.Length == 0 ? error : output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            new InvocationConfiguration { Output = output, Error = error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
             interruption.Token).ConfigureAwait(false);
         StandardStreams.Print(output.ToString());
-        return args.Length == 0 ? ExitCode.Usage : code;
+        return code;
+    }
+
+    /// <summary>Without a command: what the program is, examples, and where more help is, as an error.</summary>
+    private void Introduce(RootCommand root)
+    {
+        int columns = Console.IsErrorRedirected ? Terminal.UsualColumns : Terminal.WindowColumns(StandardStreams.Error);
+        string[] lines =
+        [
+            .. Terminal.Wrap(root.Description!, columns).Split('\n'),
+            "",
+            .. Beginnings.Select(example => $"  {example}"),
+            "",
+            .. Terminal.Wrap($"Commands: {string.Join(", ", root.Subcommands.Select(command => command.Name))}", columns).Split('\n'),
+            "More: mapreduce help, or mapreduce help COMMAND",
+        ];
+        foreach (string line in lines) error.WriteLine(line);
     }
 
     /// <summary>

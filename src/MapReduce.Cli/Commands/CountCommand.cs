@@ -16,14 +16,22 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 {
     private readonly RunArguments _run = new() { ContentOf = FolderContent.Of };
     private readonly FilterArguments _filters = new();
-    private readonly Option<GroupBy?> _by = Parsers.OneOf<GroupBy>("--by", "What to count by [default: ngram]", [.. GroupByNames.All]);
+    private readonly Option<(GroupBy By, bool ByFile)?> _by = Parsers.By();
     private readonly Option<NgramFormat?> _format = Parsers.Version();
     private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
-        Description = "Add relative_frequency: match_count divided by the total of the row's years, from Google's totalcounts file for the same corpus",
+        Description = "Add relative_frequency: match_count divided by the total of the row's years (of all years, or those of --years, if it has none), from Google's totalcounts file for the same corpus",
     };
 
+    private readonly Option<bool> _perMillion = new("--per-million") { Description = "With --totals, show frequencies as occurrences in a million (per_million)" };
+    private readonly Option<bool> _percent = new("--percent") { Description = "With --totals, show frequencies as hundredths (percent)" };
+    private readonly Option<IReadOnlyList<ExtraColumn>?> _columns = Parsers.Columns("More columns, after the usual ones: volume_frequency (with --totals: volume_count divided by the number of volumes in the corpus), cumulative_share (with --top or --order count: match_count of all rows so far, divided by that of all rows; always last)");
+
     private readonly Option<string[]> _words = new("--word") { HelpName = "W", Description = "At the end, report how many times W has appeared (repeatable)" };
+
+    private readonly Option<OnAbsent?> _absent = Parsers.OneOf<OnAbsent>(
+        "--absent", "What to do if an ngram of --ngram, --ngrams or --word does not occur in what is counted: warn, or end the run before anything is written [default: warn]",
+        ("warn", OnAbsent.Warn), ("fail", OnAbsent.Fail));
 
     public string[] Examples =>
     [
@@ -39,7 +47,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 
     public Command Build()
     {
-        var command = new Command("count", "Count ngrams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _words };
+        var command = new Command("count", "Count ngrams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _perMillion, _percent, _columns, _words, _absent };
         foreach (Option option in _filters.Options) command.Add(option);
         return _run.AddTo(command, this.RunAsync);
     }
@@ -48,32 +56,72 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     {
         string[] words = typed.GetValue(_words) ?? [];
         if (words.Contains("")) throw new UsageException("--word '': name a word");
-        GroupBy by = typed.GetValue(_by) ?? GroupBy.Ngram;
-        CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with { NoteYears = typed.GetValue(_totals) is not null, Format = typed.GetValue(_format), Doubts = new CorpusDoubts(), Watched = [.. words.Distinct(StringComparer.Ordinal)] };
-        YearTotals? totals = ReadTotals(typed, by, options.Years);
-        RunSettings settings = _run.Read(typed, common, [("words", string.Join('\t', words.Order(StringComparer.Ordinal))), .. options.ResultSettings]);
+        (GroupBy by, bool byFile) = typed.GetValue(_by) ?? (GroupBy.Ngram, false);
+        CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with
+        {
+            NoteYears = typed.GetValue(_totals) is not null,
+            Label = byFile ? input => ShownText.Of(ShownText.HideUsers(input.Name)) : null,
+            Unit = Unit(typed),
+            Extra = Extra(typed),
+            Format = typed.GetValue(_format),
+            Doubts = new CorpusDoubts(),
+            Watched = [.. words.Distinct(StringComparer.Ordinal)],
+            AbsentFails = typed.GetValue(_absent) == OnAbsent.Fail,
+        };
+        options = options.WithOtherForms();
+        YearTotals? totals = ReadTotals(typed, options.Years);
+        (string, string)[] named = byFile ? [("inputs as named", string.Join('\t', typed.GetValue(_run.Inputs) ?? []))] : [];
+        RunSettings settings = _run.Read(typed, common, [("words", string.Join('\t', words.Order(StringComparer.Ordinal))), .. options.ResultSettings, .. named]);
+        // A checkpoint knows files by their full paths, but the rows have their names as given, also those in lists.
+        if (byFile && settings.Pipeline.Checkpoint is { } kept)
+            settings = settings with { Pipeline = settings.Pipeline with { Checkpoint = kept with { Options = [.. kept.Options, ("all inputs as named", string.Join('\t', settings.Inputs.All))] } } };
+        NgramSet[] lists = [.. new[] { options.Ngrams, options.Excluded, options.OtherForms }.OfType<NgramSet>()];
+        foreach (Warning warning in lists.Select(list => list.Warning).OfType<Warning>()) host.Warnings.Add(warning);
         var job = new CountJob(options);
         var projection = new CountProjection(options, totals);
+        int? top = settings.Order.Top;
+        bool addsUp = options.Extra.Contains(ExtraColumn.CumulativeShare);
+        if (addsUp && !settings.Order.ByRank)
+            throw new UsageException("--columns cumulative_share adds up rows from the most frequent on; give --order count or --top N");
+        // All rows have to be added up before the first is written, so the format leaves out those beyond the top.
+        if (addsUp) settings = settings with { Order = settings.Order with { Top = null } };
         return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
         {
             DescribeKey = projection.Describe,
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
-            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram ? "ngram" : "row")}, {Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")}",
+            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram && !byFile ? "ngram" : "row")}, {Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")}",
             Note = NoteOn(options),
             Doubts = () => options.Doubts!.Warnings(totals),
+            Shape = rows => addsUp ? new CumulativeRows(rows, projection, top) : rows,
+            Misses = () => projection.Absent,
             Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),
-            Owned = options.Ngrams,
-            OwnedBytes = options.Ngrams?.Bytes ?? 0,
+            Owned = [.. lists],
+            OwnedBytes = lists.Sum(list => list.Bytes),
         };
     }
 
-    private YearTotals? ReadTotals(ParseResult typed, GroupBy by, YearRange? years)
+    private FrequencyUnit Unit(ParseResult typed)
+    {
+        bool perMillion = typed.GetValue(_perMillion), percent = typed.GetValue(_percent);
+        if (perMillion && percent) throw new UsageException("--per-million and --percent are two units for one column; choose one");
+        if ((perMillion || percent) && typed.GetValue(_totals) is null)
+            throw new UsageException($"{(percent ? "--percent" : "--per-million")} is a unit of frequencies, which need the totals of the corpus; give --totals FILE");
+        return perMillion ? FrequencyUnit.PerMillion : percent ? FrequencyUnit.Percent : FrequencyUnit.Fraction;
+    }
+
+    private IReadOnlyList<ExtraColumn> Extra(ParseResult typed)
+    {
+        IReadOnlyList<ExtraColumn> extra = typed.GetValue(_columns) ?? [];
+        return extra.Contains(ExtraColumn.VolumeFrequency) && typed.GetValue(_totals) is null
+            ? throw new UsageException("--columns volume_frequency divides by the volumes of the corpus; give --totals FILE")
+            : extra;
+    }
+
+    private YearTotals? ReadTotals(ParseResult typed, YearRange? years)
     {
         if (typed.GetValue(_totals) is not { } path) return null;
-        if (!by.HasYear())
-            throw new UsageException($"--totals: with --by {by.Name()}, a row has no year, so there is no total to divide by; use --by year, decade, ngram,year or ngram,decade");
         YearTotals totals = TotalsFile.Read(path);
-        // A partial decade is divided by the total of its remaining years.
+        // A partial decade is divided by the total of its remaining years, and a row without a year by that of the requested ones.
         return years is { } range ? totals.Within(range) : totals;
     }
 
@@ -85,4 +133,13 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         var tags when tags == TagRule.Only => "only tagged rows are counted, including placeholders (_NOUN_), each the sum of all words with its tag; a list of tags leaves placeholders out",
         _ => null,
     };
+}
+
+/// <summary>What to do if a requested ngram does not occur. Not a bool, because the parser treats a bool as a switch without a value.</summary>
+internal enum OnAbsent
+{
+    Warn,
+
+    /// <summary>End the run before anything is written.</summary>
+    Fail,
 }

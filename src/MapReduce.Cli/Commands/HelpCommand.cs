@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using MapReduce.Cli.Display;
 using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
@@ -46,16 +47,21 @@ internal sealed class VersionLine : SynchronousCommandLineAction
     }
 }
 
-/// <summary>The library's help of a command, followed by its examples.</summary>
+/// <summary>The library's help of a command, laid out for the terminal and followed by its examples.</summary>
 internal sealed class HelpWithExamples(HelpAction inner, IReadOnlyDictionary<Command, string[]> examples) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult result)
     {
-        int code = inner.Invoke(result);
-        if (!examples.TryGetValue(result.CommandResult.Command, out string[]? lines)) return code;
         TextWriter output = result.InvocationConfiguration.Output;
+        using var help = new StringWriter { NewLine = "\n" };
+        inner.MaxWidth = int.MaxValue;
+        result.InvocationConfiguration.Output = help;
+        int code = inner.Invoke(result);
+        result.InvocationConfiguration.Output = output;
+        output.Write(HelpText.Wrap(help.ToString(), Terminal.Columns));
+        if (!examples.TryGetValue(result.CommandResult.Command, out string[]? lines)) return code;
         output.WriteLine("Examples:");
         foreach (string line in lines) output.WriteLine($"  {line}");
         return code;

@@ -56,7 +56,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
     private static void Write(List<InspectedInput> inspected, RunSettings settings, OutputTarget output)
     {
         if (settings.Form == TableForm.Instance) output.Write(InspectCards.Show(inspected));
-        else settings.Form.Open(new FormOptions(settings.Header, settings.CsvSafe, ""), new InspectTable(inspected, output));
+        else settings.Form.Open(settings.FormOptions(""), new InspectTable(inspected, output));
     }
 
     private void Summarize(List<InspectedInput> inspected, TimeSpan elapsed)

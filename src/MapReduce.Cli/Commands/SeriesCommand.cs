@@ -3,7 +3,6 @@ using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Options;
-using MapReduce.Cli.Process;
 using MapReduce.Map;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
@@ -17,133 +16,126 @@ namespace MapReduce.Cli.Commands;
 /// <summary><c>series</c>: the history of some ngrams, year by year.</summary>
 internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : ICommandDefinition
 {
-    private readonly Argument<string[]> _asked = new("NGRAM")
-    {
-        Arity = ArgumentArity.ZeroOrMore,
-        Description = "Ngrams, sums (\"colour + color\"), shares (\"colour / (colour + color)\"), or the ten most frequent matches of a pattern (\"University of *\")",
-    };
-
+    private readonly SeriesArguments _series = new();
     private readonly RunArguments _run = new()
     {
-        InputOption = new Option<string[]>("--in") { HelpName = "INPUT", AllowMultipleArgumentsPerToken = true, Description = RunArguments.InputHelp },
+        InputOption = new Option<string[]>("--in") { HelpName = "[NAME=]INPUT", AllowMultipleArgumentsPerToken = true, Description = $"{RunArguments.InputHelp}; NAME= begins a corpus, as in --in gb=eng-gb/*.gz --in us=eng-us/*.gz" },
+        HasCorpora = true,
         ContentOf = FolderContent.Of,
         Without = ["--top", "--order"],
     };
 
-    private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
-    {
-        Description = "Add relative_frequency: match_count divided by the year's total, from Google's totalcounts file for the same corpus; years without a total have no row",
-    };
-
-    private readonly Option<YearRange?> _years = Parsers.Years("The years: 1900..2000, 1900.., ..2000 or a single year [default for either end: the first or last year in which a requested ngram occurs]");
-    private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of each year and N years on either side", 0);
-    private readonly Option<bool> _foldCase = new("--fold-case") { Description = Parsers.FoldCase("ngrams") };
-    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Also draw the series as lines in a .svg or .png file" };
+    private readonly ChartArguments _chart = new();
     private readonly Option<NgramFormat?> _format = Parsers.Version();
 
     public string[] Examples =>
     [
         "mapreduce series question quite --in googlebooks-eng-all-1gram-20120701-q.gz",
         "mapreduce series \"colour / (colour + color)\" --in c.gz --smoothing 3 -o spelling.csv",
-        "mapreduce series \"University of *\" --in 3gram/*.gz --totals totalcounts.txt --chart universities.svg",
+        "mapreduce series \"University of *\" --in 3gram/*.gz --totals totalcounts.txt --chart universities.html",
+        "mapreduce series colour:gb colour:us --in gb=gb/c.gz --in us=us/c.gz --totals gb=gb.txt us=us.txt --per-million --pivot -o colour.csv",
     ];
 
-    public Command Build() => _run.AddTo(
-        new Command("series", "Show the history of some ngrams, with a row for every year, as counts, frequencies or shares") { _asked, _years, _totals, _foldCase, _smoothing, _chart, _format },
-        RunAsync);
+    public Command Build()
+    {
+        var command = new Command("series", "Show the history of ngrams, with a row for every year, as counts, frequencies or values computed from them");
+        _series.AddTo(command);
+        foreach (Option option in _chart.All) command.Add(option);
+        command.Add(_format);
+        return _run.AddTo(command, RunAsync);
+    }
 
     private async Task<int> RunAsync(ParseResult typed)
     {
-        bool foldCase = typed.GetValue(_foldCase);
-        NgramExpression[] asked = ReadAsked(typed, foldCase);
-        RunSettings settings = _run.Read(typed, common, ("asked", string.Join('\t', asked.Select(a => a.Text))), ("format", $"{typed.GetValue(_format)}"));
-        var options = new SeriesOptions
-        {
-            Years = typed.GetValue(_years),
-            Totals = typed.GetValue(_totals) is { } path ? TotalsFile.Read(path) : null,
-            Smoothing = typed.GetValue(_smoothing),
-            FoldCase = foldCase,
-        };
-        using var named = new NgramSet(asked.SelectMany(a => a.Ngrams), listPath: null, foldCase);
+        IReadOnlyList<(string Corpus, string File)> named = _run.Named(typed);
+        string[] corpora = [.. named.Select(n => n.Corpus).DefaultIfEmpty("").Distinct()];
+        (IReadOnlyList<NgramExpression> asked, SeriesOptions options) = _series.Read(typed, corpora);
+        bool isNamed = corpora is not [""];
+        RunSettings settings = _run.Read(
+            typed, common,
+            ("asked", string.Join('\t', asked.Select(a => a.Text))), ("format", $"{typed.GetValue(_format)}"),
+            ("groups", string.Join('\t', asked.SelectMany(a => a.Terms).Where(t => t.Group is not null).SelectMany(t => t.Group!.Wildcards.Select(w => $"{w}")))),
+            ("variants", $"{options.Variants}"), ("corpora", isNamed ? string.Join('\t', named.Select(n => $"{n.Corpus}={n.File}")) : ""));
+        NgramTerm[] terms = [.. asked.SelectMany(a => a.Terms)];
+        using var names = new NgramSet(
+            [
+                .. asked.SelectMany(a => a.OtherReadings),
+                .. terms.Where(t => t.Group is null).SelectMany(t => t.Split is { } split ? (string[])[t.Text, split] : [t.Text]),
+                .. terms.Select(t => t.Group?.VariantsOf).OfType<string>(),
+            ],
+            listPath: null, options.FoldCase || options.Variants);
         var doubts = new CorpusDoubts();
         var counted = new CountOptions
         {
             By = GroupBy.NgramYear,
-            FoldCase = foldCase,
+            FoldCase = options is { FoldCase: true, Variants: false },
             Format = typed.GetValue(_format),
             Years = options.Years,
-            Asked = new AskedNgrams(named, asked.Select(a => a.Pattern).OfType<NgramWildcard>(), foldCase),
+            Asked = new AskedNgrams(
+                names, terms.SelectMany(t => t.Group?.Wildcards ?? []), options.Variants ? AskedSpelling.AnyCase : options.FoldCase ? AskedSpelling.Folded : AskedSpelling.AsTyped),
+            Label = isNamed ? settings.Inputs.CorpusOf : null,
+            LabelColumn = "corpus",
             Doubts = doubts,
         };
         var job = new CountJob(counted);
         var projection = new CountProjection(counted);
+        ChartSettings? drawn = _chart.Read(typed);
         ChartFile? chart = null;
         SeriesRows? series = null;
         using var prepared = new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
         {
             Shape = counts => series = new SeriesRows(counts, asked, options, draws: settings.Form == TableForm.Instance),
-            DescribeKey = key => foldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
+            DescribeKey = key => options.FoldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")} of the requested ngrams",
-            Doubts = () => DoubtsOf(doubts, asked, options, series),
-            OpenBeside = typed.GetValue(_chart) is { } file ? () => chart = ChartFile.Open(file) : null,
+            Doubts = () => [.. DoubtsOf(doubts, options, series), .. series is null ? [] : Absences(series.Result, options, doubts)],
+            OpenBeside = drawn is null ? null : () => chart = ChartFile.Open(drawn),
         };
         int code;
         try
         {
             code = await prepared.RunAsync().ConfigureAwait(false);
             if (series is null) return code;
-            chart?.Save(SeriesChart.Of(series.Series, MeasureOf(asked, options), series.ArePercents, TitleOf(settings, options)));
+            chart?.Save(SeriesChart.Of(series.Result.Series, MeasureOf(asked, options, series), options.Smoothing ?? 0, drawn!, TitleOf(settings)), host.Warnings);
         }
         finally
         {
             chart?.Dispose();
         }
-        if (!settings.Quiet)
-        {
-            foreach (string absent in series.Absent) host.Error.WriteLine($"note: '{absent}' does not occur in the input{(options.Years is null ? "" : " in these years")}");
-        }
+        foreach (NgramTerm split in series.Result.Splits)
+            host.Warnings.Note($"'{split.Text}' is counted as '{split.Split}', because Google splits words at hyphens");
+        foreach (string reading in series.Result.OtherReadings)
+            host.Warnings.Note($"'{reading}' is also an ngram in the inputs; to count it, put it in brackets: [{reading}]");
         return code;
     }
 
-    private static IEnumerable<Warning> DoubtsOf(CorpusDoubts doubts, NgramExpression[] asked, SeriesOptions options, SeriesRows? made)
+    private static IEnumerable<Warning> DoubtsOf(CorpusDoubts doubts, SeriesOptions options, SeriesRows? made)
     {
-        // A sum may contain an ngram twice, or a word plain and tagged, so it may legitimately exceed the total.
-        var sums = asked.Where(a => a.Sum.Count > 1).Select(a => a.Text).ToHashSet(StringComparer.Ordinal);
-        foreach (NgramSeries series in made?.Series ?? [])
+        foreach (NgramSeries series in made?.Result.Series ?? [])
         {
             foreach (SeriesPoint point in series.Points.Where(point => point.Count.Matches > 0))
             {
                 doubts.AddYear(point.Year);
-                if (options.Totals is not null && !sums.Contains(series.Name)) doubts.AddFrequency(point.Value);
+                // A sum may contain an ngram twice, or a word plain and tagged, so it may legitimately exceed the total.
+                if (options.Totals.Count > 0 && !series.IsSum) doubts.AddFrequency(point.Value / options.Unit.Factor);
             }
         }
-        return doubts.Warnings(options.Totals);
+        return options.Totals.Values.Distinct().Cast<YearTotals?>().DefaultIfEmpty().SelectMany(doubts.Warnings).Distinct();
     }
 
-    private static string MeasureOf(NgramExpression[] asked, SeriesOptions options) =>
-        asked[0].IsShare ? "share" : options.Totals is null ? "matches a year" : "relative frequency";
-
-    private static string TitleOf(RunSettings settings, SeriesOptions options)
+    /// <summary>A warning for each ngram that does not occur, with what may have been meant.</summary>
+    private static IEnumerable<Warning> Absences(SeriesResult result, SeriesOptions options, CorpusDoubts doubts)
     {
-        string inputs = settings.Inputs.All.Count == 1 ? Lettering.Shorten(Path.GetFileName(settings.Inputs.All[0])) : $"{settings.Inputs.All.Count} inputs";
-        return options.Smoothing is null or 0 ? inputs : $"{inputs}, means of {2 * (long)options.Smoothing + 1} years";
+        foreach (AbsentNgram absent in result.Absent)
+            yield return new Warning(WarningKind.AbsentNgram, $"{absent}{(options.Years is null ? "" : " in these years")}{AbsenceHint.Of(absent.Text, doubts.MostWords)}");
     }
 
-    private NgramExpression[] ReadAsked(ParseResult typed, bool foldCase)
-    {
-        NgramExpression[] asked;
-        try
-        {
-            asked = [.. (typed.GetValue(_asked) ?? []).Select(text => ExpressionParser.Parse(text, foldCase))];
-        }
-        catch (FormatException e)
-        {
-            throw new UsageException(e.Message);
-        }
-        if (asked.Length == 0) throw new UsageException("no NGRAM is named; put ngrams before --in, as in series question quite --in FILE");
-        return asked.Any(a => a.IsShare) && !asked.All(a => a.IsShare)
-            ? throw new UsageException($"'{asked.First(a => a.IsShare).Text}' is a share and '{asked.First(a => !a.IsShare).Text}' a count, which cannot share a column; request them in separate runs")
-            : asked;
-    }
+    private static Measure MeasureOf(IReadOnlyList<NgramExpression> asked, SeriesOptions options, SeriesRows series) =>
+        asked.Any(a => a.IsComposition) ? series.ArePercents ? Measure.Share : Measure.Value
+        : options.Totals.Count == 0 ? Measure.Matches
+        : options.Unit == FrequencyUnit.PerMillion ? Measure.PerMillion
+        : options.Unit == FrequencyUnit.Percent ? Measure.Percent : Measure.Frequency;
+
+    private static string TitleOf(RunSettings settings) =>
+        settings.Inputs.All.Count == 1 ? Path.GetFileName(settings.Inputs.All[0]) : $"{settings.Inputs.All.Count} inputs";
 }

@@ -17,7 +17,8 @@ internal sealed record OptionShape(string[] Names, string Description, ValueKind
         string[] names = [.. option.Aliases.Prepend(option.Name).Where(name => name[0] == '-' && name != "-?").Distinct()];
         bool isSwitch = option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0;
         // In key|count, both words are typed as they are. Placeholders are in capitals.
-        string[] words = option.HelpName?.Split('|') is { Length: > 1 } all ? [.. all.Where(word => !word.Any(char.IsUpper))] : [];
+        string[] words = option.HelpName?.Split('|') is { Length: > 1 } all ? [.. all.Where(word => !word.Any(char.IsUpper))]
+            : isSwitch ? [] : WordsOf(option.CompletionSources);
         return new OptionShape(
             names, option.Description ?? "", isSwitch ? ValueKind.None : KindOf(option.HelpName, words), option.HelpName ?? "", words, option.ValueType.IsArray);
     }
@@ -26,10 +27,13 @@ internal sealed record OptionShape(string[] Names, string Description, ValueKind
     /// <param name="mayBeFile">Whether an option takes several values, so that a file in this place may belong to it.</param>
     public static OptionShape Of(Argument argument, bool mayBeFile)
     {
-        string[] words = [.. argument.CompletionSources.SelectMany(source => source(CompletionContext.Empty)).Select(item => item.Label)];
+        string[] words = WordsOf(argument.CompletionSources);
         ValueKind kind = mayBeFile ? ValueKind.File : KindOf(argument.Name, words);
         return new OptionShape([], argument.Description ?? "", kind, argument.Name, words, argument.Arity.MaximumNumberOfValues > 1);
     }
+
+    private static string[] WordsOf(IEnumerable<Func<CompletionContext, IEnumerable<CompletionItem>>> sources) =>
+        [.. sources.SelectMany(source => source(CompletionContext.Empty)).Select(item => item.Label)];
 
     private static ValueKind KindOf(string? valueName, string[] words) => valueName switch
     {

@@ -1,13 +1,13 @@
 using System.Diagnostics;
+using MapReduce.Cli.Process;
 using MapReduce.Storage;
-using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace MapReduce.Cli.Display;
 
 /// <summary>
 /// Draws progress on standard error: a bar on a terminal, a line every two seconds elsewhere. It runs on its own thread and
-/// only reads its view.
+/// only reads its view. Where standard output is a pipe and standard error a terminal, a pager may own the screen, so nothing is
+/// drawn there unless it is asked for.
 /// </summary>
 internal sealed class ProgressDisplay : IDisposable
 {
@@ -34,10 +34,12 @@ internal sealed class ProgressDisplay : IDisposable
 
     /// <summary>Starts drawing, unless the mode or <paramref name="quiet"/> forbids it.</summary>
     public static ProgressDisplay Start(IProgressView view, ProgressMode mode, bool quiet, TextWriter error) =>
-        new(view, show: mode == ProgressMode.Always || (mode == ProgressMode.Auto && !quiet), IsTerminal, error);
+        new(view, show: mode == ProgressMode.Always || (mode == ProgressMode.Auto && !quiet && !MayHavePager), bar: IsTerminal && !MayHavePager, error);
 
     private static bool IsTerminal =>
         !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
+    private static bool MayHavePager => !Console.IsErrorRedirected && Files.StatusOfDescriptor(StandardStreams.Output) is { Kind: FileKind.Pipe };
 
     private string Line => _view.Describe(Stopwatch.GetElapsedTime(_started));
 
@@ -56,21 +58,10 @@ internal sealed class ProgressDisplay : IDisposable
 
     private void DrawBar()
     {
-        IAnsiConsole console = Terminal.OnStandardError(_error);
-        new Progress(console) { AutoRefresh = false, AutoClear = true }
-            .Columns(
-                new ProgressBarColumn { Width = Math.Clamp(console.Profile.Width - 84, 8, 40) },
-                new TextColumn(() => Line))
-            .Start(context =>
-            {
-                ProgressTask task = context.AddTask("run", autoStart: true, maxValue: 1);
-                do
-                {
-                    task.Value = _view.Fraction;
-                    context.Refresh();
-                }
-                while (!_over.Wait(BarInterval));
-            });
+        var bar = new ProgressBar(Terminal.ForbidsColor);
+        do _error.Write(bar.Draw(_view.Fraction, Line, Terminal.WindowColumns(StandardStreams.Error)));
+        while (!_over.Wait(BarInterval));
+        _error.Write(bar.Clear(Terminal.WindowColumns(StandardStreams.Error)));
     }
 
     /// <summary>Stops drawing, and clears the bar.</summary>
@@ -102,19 +93,11 @@ internal interface IProgressView
 /// <summary>When progress is shown.</summary>
 internal enum ProgressMode
 {
-    /// <summary>A bar on a terminal, lines elsewhere, nothing under --quiet.</summary>
+    /// <summary>A bar on a terminal, lines elsewhere; nothing under --quiet, nor on a terminal if standard output is a pipe.</summary>
     Auto,
     /// <summary>Even under --quiet.</summary>
     Always,
     Never,
-}
-
-/// <summary>A column of the bar that shows our own text.</summary>
-internal sealed class TextColumn(Func<string> text) : ProgressColumn
-{
-    protected override bool NoWrap => true;
-
-    public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Spectre.Console.Text(text());
 }
 
 /// <summary>Writes rows to the terminal that shows the progress bar. The bar is cleared before the first row, or it would overwrite the rows.</summary>

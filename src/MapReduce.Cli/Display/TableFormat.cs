@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using MapReduce.Output;
 using MapReduce.Storage;
-using Spectre.Console;
 
 namespace MapReduce.Cli.Display;
 
@@ -11,9 +10,6 @@ namespace MapReduce.Cli.Display;
 internal sealed class TableFormat(string fewer) : IRowFormat<TableBlock>
 {
     private const int MostRows = 20;
-
-    /// <summary>Longer text would leave no room for the numbers.</summary>
-    private const int MostTextLength = 60;
 
     private readonly List<string[]> _rows = [];
     private IReadOnlyList<Column> _columns = [];
@@ -31,17 +27,10 @@ internal sealed class TableFormat(string fewer) : IRowFormat<TableBlock>
 
     public void End(OutputTarget output)
     {
-        var table = new Table { Border = TableBorder.Simple };
-        foreach (Column column in _columns)
-        {
-            var shown = new TableColumn(new Spectre.Console.Text(column.Name)).NoWrap();
-            table.AddColumn(column.Type == ColumnType.Text ? shown : shown.RightAligned());
-        }
-        foreach (string[] row in _rows)
-            table.AddRow(row.Select(field => new Spectre.Console.Text(CellText.Shorten(field, MostTextLength + 1))));
-        string text = Terminal.Plain(table, 120);
+        int width = Terminal.Columns;
+        string text = new FittedTable([.. _columns.Select(column => (column.Name, column.Type == ColumnType.Text))], _rows).Show(width, ruled: true);
         if (_count > _rows.Count)
-            text += $"{_rows.Count} of {Readable.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}\n";
+            text += Terminal.Wrap($"{_rows.Count} of {Readable.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}", width) + "\n";
         output.Write(Encoding.UTF8.GetBytes(text));
     }
 }
@@ -73,7 +62,18 @@ internal readonly struct TableBlock(int most) : IRowWriter
 
     public void Real(double number)
     {
-        if (Keeps) _row.Add(PlainDecimal.Show(number));
+        if (Keeps) _row.Add(Shortened(number));
+    }
+
+    /// <summary>A real number for people: four significant digits, or all that it has before the point, and no exponent.</summary>
+    private static string Shortened(double number) => PlainDecimal.Show(
+        !double.IsFinite(number) ? number
+        : Math.Abs(number) >= 1000 ? Math.Round(number)
+        : double.Parse(number.ToString("E3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
+
+    public void Empty()
+    {
+        if (Keeps) _row.Add("");
     }
 
     public void EndRow()

@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Cli.Process;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -7,9 +8,19 @@ namespace MapReduce.Cli.Display;
 /// <summary>Spectre's consoles. Spectre detects features from standard output only, so every setting is explicit.</summary>
 internal static class Terminal
 {
-    private const int MostColumns = 120;
+    /// <summary>The width of text for a pipe or a file, and of a terminal that does not tell its own.</summary>
+    public const int UsualColumns = 80;
 
-    private static bool ForbidsColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    private const int LeastColumns = 40, MostColumns = 120;
+
+    /// <summary>The width of text for standard output.</summary>
+    public static int Columns => Console.IsOutputRedirected ? UsualColumns : Math.Clamp(WindowColumns(StandardStreams.Output), LeastColumns, MostColumns);
+
+    /// <summary>The width of the window now, of the terminal that a standard stream is.</summary>
+    public static int WindowColumns(int stream) => StandardStreams.WindowColumns(stream) ?? (Console.WindowWidth is > 0 and var columns ? columns : UsualColumns);
+
+    /// <summary>Whether the user has declined colors.</summary>
+    public static bool ForbidsColor => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
 
     private static bool HasColors => !ForbidsColor && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
@@ -17,8 +28,8 @@ internal static class Terminal
     public static IAnsiConsole ForStandardOutput(TextWriter text)
     {
         bool colors = !Console.IsOutputRedirected && HasColors;
-        IAnsiConsole console = Create(text, colors ? AnsiSupport.Yes : AnsiSupport.No, colors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors, InteractionSupport.No);
-        console.Profile.Width = Console.IsOutputRedirected ? MostColumns : Math.Clamp(Console.WindowWidth, 40, MostColumns);
+        IAnsiConsole console = Create(text, colors ? AnsiSupport.Yes : AnsiSupport.No, colors ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors);
+        console.Profile.Width = Columns;
         return console;
     }
 
@@ -26,20 +37,40 @@ internal static class Terminal
     public static string Plain(IRenderable drawn, int columns)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        IAnsiConsole console = Create(text, AnsiSupport.No, ColorSystemSupport.NoColors, InteractionSupport.No);
+        IAnsiConsole console = Create(text, AnsiSupport.No, ColorSystemSupport.NoColors);
         console.Profile.Width = columns;
         console.Write(drawn);
         return text.ToString();
     }
 
-    public static IAnsiConsole OnStandardError(TextWriter error) =>
-        Create(error, AnsiSupport.Yes, ForbidsColor ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect, InteractionSupport.Yes);
+    /// <summary>Breaks a text between words, so that no line is longer than <paramref name="columns"/> unless a word is.</summary>
+    public static string Wrap(string text, int columns)
+    {
+        var lines = new StringBuilder();
+        int length = 0;
+        foreach (string word in text.Split(' '))
+        {
+            if (length > 0 && length + 1 + CellText.Cells(word) > columns)
+            {
+                lines.Append('\n');
+                length = 0;
+            }
+            else if (lines.Length > 0)
+            {
+                lines.Append(' ');
+                length++;
+            }
+            lines.Append(word);
+            length += CellText.Cells(word);
+        }
+        return lines.ToString();
+    }
 
-    private static IAnsiConsole Create(TextWriter output, AnsiSupport ansi, ColorSystemSupport colors, InteractionSupport interactive) => AnsiConsole.Create(new AnsiConsoleSettings
+    private static IAnsiConsole Create(TextWriter output, AnsiSupport ansi, ColorSystemSupport colors) => AnsiConsole.Create(new AnsiConsoleSettings
     {
         Ansi = ansi,
         ColorSystem = colors,
-        Interactive = interactive,
+        Interactive = InteractionSupport.No,
         Out = new AnsiConsoleOutput(output),
         Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
     });

@@ -26,7 +26,7 @@ internal sealed class TerminalChart
     private readonly string[] _names;
     private readonly string[] _values;
     private readonly int _columns, _first, _last;
-    private readonly double _top;
+    private readonly double _bottom, _top;
     private readonly int[,] _cells;    // the dots, by row and column
     private readonly int[,] _owners;   // the series that was drawn last there
 
@@ -35,9 +35,11 @@ internal sealed class TerminalChart
         _series = series;
         _first = series.Min(s => s.Points[0].Year);
         _last = Math.Max(_first + 1, series.Max(s => s.Points[^1].Year));
-        _top = RoundUp(series.Max(s => s.Points.Max(p => p.Smoothed)));
+        (double least, double largest) = (series.Min(s => s.Points.Min(p => p.Smoothed)), series.Max(s => s.Points.Max(p => p.Smoothed)));
+        _bottom = least < 0 ? -RoundUp(-least) : 0;
+        _top = least < 0 && largest <= 0 ? 0 : RoundUp(largest);
         _names = [.. series.Select(s => CellText.Shorten(ShownText.Of(s.Name), MostNameLength))];
-        _values = [.. new[] { _top, _top / 2, 0 }.Select(v => Show(v, arePercents))];
+        _values = [.. new[] { _top, (_top + _bottom) / 2, _bottom }.Select(v => Show(v, arePercents))];
         _columns = Math.Max(16, width - _values.Max(v => v.Length) - _names.Max(CellText.Cells) - 5);
         _cells = new int[Rows, _columns];
         _owners = new int[Rows, _columns];
@@ -47,7 +49,7 @@ internal sealed class TerminalChart
     /// <summary>Draws the series that have points; nothing if none has.</summary>
     public static void Write(IReadOnlyList<NgramSeries> series, bool arePercents, IAnsiConsole console)
     {
-        series = [.. series.Where(s => s.Points.Count > 0)];
+        series = [.. series.Select(s => s with { Points = [.. s.Points.Where(p => p.HasValue)] }).Where(s => s.Points.Count > 0)];
         if (series.Count > 0) console.Write(new TerminalChart(series, arePercents, console.Profile.Width).Render());
     }
 
@@ -65,7 +67,7 @@ internal sealed class TerminalChart
 
     private int ColumnOf(int year) => (int)Math.Round((year - _first) / (double)(_last - _first) * (_columns * DotColumns - 1));
 
-    private int RowOf(double value) => Rows * DotRows - 1 - (int)Math.Round(value / _top * (Rows * DotRows - 1));
+    private int RowOf(double value) => Rows * DotRows - 1 - (int)Math.Round((value - _bottom) / (_top - _bottom) * (Rows * DotRows - 1));
 
     private void Draw(int number)
     {

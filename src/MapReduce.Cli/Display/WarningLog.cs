@@ -44,9 +44,12 @@ internal sealed class WarningLog(TextWriter error)
         {
             if (_warnings.Contains(warning)) return;
             _warnings.Add(warning);
-            error.WriteLine($"mapreduce: warning: {warning.Message}");
+            error.WriteLine(LineOf(warning));
         }
     }
+
+    /// <summary>The line that shows a warning.</summary>
+    public static string LineOf(Warning warning) => $"mapreduce: warning: {warning.Message}";
 
     /// <summary>Shows a note: useful to know, but no reason to doubt the result. Not shown under <c>--quiet</c>.</summary>
     public void Note(string message)

@@ -76,10 +76,11 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         RunResult<TValue> result = await prepared.NameOverflow(() =>
         {
             var writer = new RowsWriter<TValue>(producer, rows, rejected, _host.Interruption.Token);
-            _settings.Form.Open(new FormOptions(_settings.Header, _settings.CsvSafe, producer.FewerRows), writer);
+            _settings.Form.Open(_settings.FormOptions(producer.FewerRows), writer);
             return writer.Writing!;
         }).ConfigureAwait(false);
         foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
+        foreach (Warning miss in prepared.Misses()) _host.Warnings.Add(miss);
         if (result.Bad > 0 && result.Bad == result.Lines)
             _host.Warnings.Add(WarningKind.NothingCounted, $"nothing was counted: every line is bad ({Readable.Plural(result.Lines, "line")}); run inspect to see what the inputs are");
         _host.Warnings.Check();

@@ -42,8 +42,8 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     /// <summary>Opens another output of the command, once all files of the run are known. The command owns it; an interrupted run disposes it.</summary>
     public Func<IDisposable>? OpenBeside { get; init; }
 
-    /// <summary>A resource that the job uses until the end of the run.</summary>
-    public IDisposable? Owned { get; init; }
+    /// <summary>Resources that the job uses until the end of the run.</summary>
+    public IReadOnlyList<IDisposable> Owned { get; init; } = [];
 
     /// <summary>The memory of <see cref="Owned"/>, in bytes. Tables get the rest.</summary>
     public long OwnedBytes { get; init; }
@@ -53,6 +53,9 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
 
     /// <summary>Reasons to doubt the result. Read after all rows are written and before they are committed.</summary>
     public Func<IEnumerable<Warning>> Doubts { get; init; } = static () => [];
+
+    /// <summary>Warnings of what was asked for and does not occur. Read after all rows are written and before they are committed.</summary>
+    public Func<IEnumerable<Warning>> Misses { get; init; } = static () => [];
 
     /// <summary>Lines for the end of the run, shown even under --quiet.</summary>
     public Func<IEnumerable<string>> Closing { get; init; } = static () => [];
@@ -136,7 +139,9 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
         long spent = (long)((DateTime.UtcNow - started).TotalSeconds * Stopwatch.Frequency);
         await new JobRunner<TJob, TValue, TProjection>(job).FinishAsync(
             inputs, Shape(new ReducedRows<TValue, TProjection>(reduce, mapped, Settings.Order, rejects)), Stopwatch.GetTimestamp() - spent).ConfigureAwait(false);
-        return new FinishedJob(job.Settings.OutputPath!, said.Lines, ClosingLines);
+        // What the command shows under --quiet.
+        IEnumerable<string> warnings = job.Host.Warnings.Warnings.Select(WarningLog.LineOf);
+        return new FinishedJob(job.Settings.OutputPath!, said.Lines, [.. warnings, .. ClosingLines]);
     }
 
     /// <summary>The settings with an output file: one in <paramref name="folder"/> if the command names none.</summary>
@@ -147,7 +152,10 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
         return Settings with { Form = form, OutputPath = Path.Join(folder, $"result.{(form == TableForm.Instance ? "txt" : form.Name)}") };
     }
 
-    public void Dispose() => Owned?.Dispose();
+    public void Dispose()
+    {
+        foreach (IDisposable owned in Owned) owned.Dispose();
+    }
 
     /// <summary>Runs something whose sums may overflow, and reports the key of such a sum.</summary>
     public async Task<T> NameOverflow<T>(Func<Task<T>> run)

@@ -2,6 +2,7 @@ using System.Text;
 using MapReduce.Cli.Display;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Series;
+using MapReduce.Ngrams.Totals;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Storage;
@@ -16,13 +17,10 @@ namespace MapReduce.Cli.Jobs;
 internal sealed class SeriesRows(IRowProducer<NgramCount> counts, IReadOnlyList<NgramExpression> asked, SeriesOptions options, bool draws) : IRowProducer<NgramCount>
 {
     /// <summary>Whether the values are shares of 1.</summary>
-    public bool ArePercents => options.Totals is not null || asked[0].IsShare;
+    public bool ArePercents => asked.All(a => IsFraction(a.Root));
 
-    /// <summary>The series, after the run.</summary>
-    public IReadOnlyList<NgramSeries> Series { get; private set; } = [];
-
-    /// <summary>Requested ngrams and patterns that do not occur, after the run.</summary>
-    public IReadOnlyList<string> Absent { get; private set; } = [];
+    /// <summary>What the run found.</summary>
+    public SeriesResult Result { get; private set; } = new([], [], [], []);
 
     public RunProgress Progress => counts.Progress;
 
@@ -33,15 +31,26 @@ internal sealed class SeriesRows(IRowProducer<NgramCount> counts, IReadOnlyList<
     {
         var series = new SeriesFormat<TBlock>(asked, options, format);
         RunResult<NgramCount> result = await counts.WriteAsync(series, rows, rejected, stop).ConfigureAwait(false);
-        (Series, Absent) = (series.Series, series.Absent);
+        Result = series.Result;
         if (draws) Draw(rows);
         return result;
     }
 
+    /// <summary>Whether a value is a frequency or a quotient of two of the same kind.</summary>
+    private bool IsFraction(ExpressionNode node) => node switch
+    {
+        NgramTerm => options.Totals.Count > 0 && options.Unit == FrequencyUnit.Fraction,
+        Operation { Operator: '/' } quotient => IsQuantity(quotient.Left) && IsQuantity(quotient.Right),
+        Operation { Operator: '+' or '-' } sum => IsFraction(sum.Left) && IsFraction(sum.Right),
+        _ => false,
+    };
+
+    private static bool IsQuantity(ExpressionNode node) => node is NgramTerm || node is Operation { Operator: '+' or '-' } sum && IsQuantity(sum.Left) && IsQuantity(sum.Right);
+
     private void Draw(OutputTarget output)
     {
         using var text = new StringWriter { NewLine = "\n" };
-        TerminalChart.Write(Series, ArePercents, Terminal.ForStandardOutput(text));
+        TerminalChart.Write(Result.Series, ArePercents, Terminal.ForStandardOutput(text));
         output.Write(Encoding.UTF8.GetBytes(text.ToString()));
     }
 }

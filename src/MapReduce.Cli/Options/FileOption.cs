@@ -23,6 +23,9 @@ internal enum FileRole
 internal interface IFileOption
 {
     FileRole Role { get; }
+
+    /// <summary>The path in a value as typed.</summary>
+    string PathOf(string value);
 }
 
 /// <summary>
@@ -43,4 +46,9 @@ internal sealed class FileOption<T> : Option<T>, IFileOption
     }
 
     public FileRole Role { get; }
+
+    /// <summary>Whether the name of a corpus may precede the path, as in <c>gb=FILE</c>.</summary>
+    public bool HasCorpora { get; init; }
+
+    public string PathOf(string value) => HasCorpora ? CorpusNames.PathOf(value) : value;
 }

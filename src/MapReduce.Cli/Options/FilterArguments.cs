@@ -15,12 +15,13 @@ internal sealed class FilterArguments
     private readonly Option<YearRange?> _years = Parsers.Years("Only these years: 1900..2000, 1900.., ..2000 or a single year");
     private readonly Option<string[]> _ngrams = new("--ngram") { HelpName = "W", Description = "Only this ngram (repeatable)" };
     private readonly Option<string?> _ngramFile = new FileOption<string?>("--ngrams", FileRole.Read) { Description = "Only the ngrams listed in a file, one per line, and those of --ngram" };
+    private readonly Option<string?> _exclude = new FileOption<string?>("--exclude", FileRole.Read) { Description = "Not the ngrams listed in a file, one per line, such as stop words" };
     private readonly Option<string?> _match = new("--match") { HelpName = "REGEX", Description = "Only ngrams that match a regular expression (.NET syntax, without lookarounds and backreferences)" };
     private readonly Option<long?> _minCount = Parsers.Number("--min-count", "N", "Only rows with a match_count of at least N, after all counts are added up", 0L);
 
     private readonly Option<bool> _foldCase = new("--fold-case")
     {
-        Description = Parsers.FoldCase("ngrams") + "; --ngram, --ngrams, --word and --match then ignore case",
+        Description = Parsers.FoldCase("ngrams") + "; --ngram, --ngrams, --exclude, --word and --match then ignore case",
     };
 
     private readonly Option<TagRule?> _tags = new("--tags")
@@ -39,21 +40,24 @@ internal sealed class FilterArguments
     private readonly Option<bool> _stripTags = new("--strip-tags") { Description = "Remove the tags, so that watch_NOUN and watch_VERB add up to watch; needs --tags only or a list" };
 
     /// <summary>The options, in the order of the help.</summary>
-    public IEnumerable<Option> Options => [_years, _ngrams, _ngramFile, _match, _minCount, _foldCase, _tags, _stripTags];
+    public IEnumerable<Option> Options => [_years, _ngrams, _ngramFile, _exclude, _match, _minCount, _foldCase, _tags, _stripTags];
 
     /// <summary>Validates the filters that were typed.</summary>
     /// <param name="typed">The command line.</param>
     /// <param name="by">What to count by.</param>
-    /// <param name="memoryBytes">The run's memory in bytes. The ngrams may take half of it.</param>
-    /// <exception cref="MapReduceException">The file of ngrams cannot be read.</exception>
+    /// <param name="memoryBytes">The run's memory in bytes. The lists of ngrams may take half of it.</param>
+    /// <exception cref="MapReduceException">A list of ngrams cannot be read.</exception>
     public CountOptions Read(ParseResult typed, GroupBy by, long memoryBytes)
     {
         bool foldCase = typed.GetValue(_foldCase);
+        NgramSet? ngrams = Ngrams(typed, foldCase, memoryBytes / 2);
         return new CountOptions
         {
             By = by,
             Years = typed.GetValue(_years),
-            Ngrams = Ngrams(typed, foldCase, memoryBytes / 2),
+            Ngrams = ngrams,
+            NoteNgrams = ngrams is not null,
+            Excluded = typed.GetValue(_exclude) is { } list ? new NgramSet([], list, foldCase, memoryBytes / 2 - (ngrams?.Bytes ?? 0)) : null,
             Match = Match(typed, foldCase),
             FoldCase = foldCase,
             Tags = Tags(typed, by),
@@ -81,6 +85,10 @@ internal sealed class FilterArguments
         {
             _ = new NgramPattern(expression, foldCase);
             return expression;
+        }
+        catch (ArgumentException) when (Scripts.Advice(expression) is { } advice)
+        {
+            throw new UsageException($"--match: {advice}");
         }
         catch (ArgumentException e)
         {

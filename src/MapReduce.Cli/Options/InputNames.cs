@@ -17,6 +17,14 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
     /// <summary>The typed names and those in lists.</summary>
     public IReadOnlyList<string> All => _all.Value;
 
+    /// <summary>The corpus of each typed name; null if the inputs are one corpus without a name.</summary>
+    public IReadOnlyList<string>? Corpora { get; init; }
+
+    private readonly List<string> _corpusOf = [];   // by index of the input
+
+    /// <summary>The corpus of an input. REQUIRES: the inputs are resolved and have corpora.</summary>
+    public string CorpusOf(InputSource input) => _corpusOf[input.Index];
+
     /// <summary>The other files of the command.</summary>
     public required RunFiles Files { get; init; }
 
@@ -44,17 +52,25 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
         if (All.Count == 0) throw new UsageException($"no INPUT is named{(option is null ? "" : $" after {option}")}; name files, folders or globs, or - for standard input");
         checkNames?.Invoke(All.Count);
         var skipped = new List<SkippedInputs>();
+        var starts = new List<int>();
         IReadOnlyList<InputSource> inputs = InputList.Resolve(All, new InputRules
         {
             Recursive = Recursive,
             OutputAt = Files.OutputAt,
             ContentOf = ContentOf,
             OnDamage = onDamage,
+            OnName = (_, before) => starts.Add(before),
             OnSkipped = skipped.Add,
             OnNote = warnings.Note,
             OnWarning = warnings.Add,
         });
         foreach (SkippedInputs one in skipped) Report(one, warnings);
+        if (Corpora is not null)
+        {
+            _corpusOf.Clear();
+            for (int name = 0; name < starts.Count; name++)
+                _corpusOf.AddRange(Enumerable.Repeat(Corpora[name], (name + 1 < starts.Count ? starts[name + 1] : inputs.Count) - starts[name]));
+        }
         return inputs;
     }
 

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Options;
 
@@ -51,9 +53,27 @@ internal static class Parsers
             text => words.Where(w => w.Word == text).Select(w => (T?)w.Value).FirstOrDefault(),
             _ => $"expected one of {string.Join(", ", words.Select(w => w.Word))}");
 
+    /// <summary>What to count by, in any case and with its parts in any order.</summary>
+    public static Option<(GroupBy By, bool ByFile)?> By()
+    {
+        Option<(GroupBy By, bool ByFile)?> by = Validated(
+            "--by", "KEY", $"What to count by: {string.Join(", ", GroupByNames.All.Select(g => g.Name))}; with file, or file and one of these (file,year), each input by itself [default: ngram]",
+            GroupByNames.NamedWithFile, _ => $"expected one of {string.Join(", ", GroupByNames.Names)}");
+        by.CompletionSources.Add([.. GroupByNames.Names]);
+        return by;
+    }
+
+    /// <summary>Columns on request.</summary>
+    public static Option<IReadOnlyList<ExtraColumn>?> Columns(string description) =>
+        Validated("--columns", "NAMES", description, ExtraColumns.Named, _ => $"expected some of {string.Join(", ", ExtraColumns.All.Select(c => c.Name))}, each once, separated by commas");
+
     /// <summary>A version of the dataset.</summary>
     public static Option<NgramFormat?> Version(string description = "Version of all inputs [default: detected from the first line of each]") =>
         OneOf("--format", description, ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
+
+    /// <summary>A value of a form of its own.</summary>
+    public static Option<T?> Parsed<T>(string name, string help, string description, Func<string, T?> parse, string expected) where T : struct =>
+        Validated(name, help, description, parse, _ => expected);
 
     /// <param name="name">The option.</param>
     /// <param name="help">What the help calls the value.</param>

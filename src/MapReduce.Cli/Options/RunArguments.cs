@@ -21,6 +21,9 @@ internal sealed class RunArguments
     /// <summary>The option that names the inputs, if the command's arguments are something else.</summary>
     public Option<string[]>? InputOption { get; init; }
 
+    /// <summary>Whether inputs may belong to corpora with names, as in <c>--in gb=FILES</c>.</summary>
+    public bool HasCorpora { get; init; }
+
     /// <inheritdoc cref="InputNames.ContentOf"/>
     public Func<InputSource, InputContent>? ContentOf { get; init; }
 
@@ -36,6 +39,7 @@ internal sealed class RunArguments
     private readonly Option<string?> _form = Parsers.OneOf("--output-format", "Output format", [.. Forms.All.Select(form => form.Name)]);
     private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the header line (.tsv, .csv)" };
     private readonly Option<bool> _csvSafe = new("--csv-safe") { Description = "Put ' before texts that a spreadsheet would run as formulas, such as =1+1 (.csv)" };
+    private readonly Option<bool> _bom = new("--bom") { Description = "Begin with a UTF-8 byte order mark, without which Excel misreads letters beyond ASCII (.csv)" };
     private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Worker threads [default: the cores this process may use]", 1, Parsers.MostWorkers);
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes per map operation [default: 1MiB]");
     private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables, which spill to disk beyond it [default: half of what this process may use]", Parsers.LeastMemoryBytes);
@@ -50,7 +54,7 @@ internal sealed class RunArguments
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options =>
-        new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
+        new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _bom, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
             .OfType<Option>().Where(option => !Without.Contains(option.Name));
 
     /// <summary>Adds the options to a command, and <paramref name="run"/> as what it does.</summary>
@@ -59,6 +63,13 @@ internal sealed class RunArguments
         foreach (Option option in Options) command.Add(option);
         command.SetAction((typed, _) => run(typed));
         return command;
+    }
+
+    /// <summary>The inputs as typed, each with its corpus, which is empty if they have none.</summary>
+    public IReadOnlyList<(string Corpus, string File)> Named(ParseResult typed)
+    {
+        string[] names = (InputOption is null ? typed.GetValue(Inputs) : typed.GetValue(InputOption)) ?? [];
+        return HasCorpora ? CorpusNames.Parse(InputOption!.Name, names) : [.. names.Select(name => ("", name))];
     }
 
     /// <summary>The memory of the run, in bytes.</summary>
@@ -72,8 +83,13 @@ internal sealed class RunArguments
     {
         string? output = typed.GetValue(_output);
         int? top = typed.GetValue(_top);
-        var inputs = new InputNames((InputOption is null ? typed.GetValue(Inputs) : typed.GetValue(InputOption)) ?? [], typed.GetValue(_filesFrom) ?? [], InputOption?.Name)
+        IReadOnlyList<(string Corpus, string File)> named = Named(typed);
+        bool hasCorpora = named.Any(n => n.Corpus.Length > 0);
+        string[] lists = typed.GetValue(_filesFrom) ?? [];
+        if (hasCorpora && lists.Length > 0) throw new UsageException("--files-from: inputs with corpora are named on the command line; use --in NAME=FILES");
+        var inputs = new InputNames([.. named.Select(n => n.File)], lists, InputOption?.Name)
         {
+            Corpora = hasCorpora ? [.. named.Select(n => n.Corpus)] : null,
             Files = RunFiles.Of(typed),
             Recursive = typed.GetValue(_recursive),
             ContentOf = ContentOf,
@@ -86,7 +102,8 @@ internal sealed class RunArguments
         OutputForm? asked = typed.GetValue(_form) is { } name ? Forms.Named(name) : null, form = asked ?? Forms.Of(output);
         if (!form.HasHeaderLine && typed.GetValue(_noHeader))
             throw new UsageException($"--no-header is for {Forms.List(f => f.HasHeaderLine)}; in .{form.Name}, the names of columns are part of the form");
-        if (!form.CanBeSafe && typed.GetValue(_csvSafe)) throw new UsageException("--csv-safe is for .csv; use that extension with -o, or give --output-format csv");
+        foreach (Option<bool> option in (Option<bool>[])[_csvSafe, _bom])
+            if (!form.IsForSpreadsheets && typed.GetValue(option)) throw new UsageException($"{option.Name} is for {Forms.List(f => f.IsForSpreadsheets)}; use that extension with -o, or give --output-format csv");
         if (form.IsBinary && output is null or "-" && !Console.IsOutputRedirected)
             throw new UsageException($"{form.Name} cannot be shown on a terminal; name a file with -o, or write to a pipe");
         var identity = new JobIdentity(typed, [_filesFrom, _recursive, _workers, _chunkSize, _memory, _tempDir, _dryRun], rowsDependOn);
@@ -102,6 +119,7 @@ internal sealed class RunArguments
             Form = form,
             Header = !typed.GetValue(_noHeader),
             CsvSafe = typed.GetValue(_csvSafe),
+            ByteOrderMark = typed.GetValue(_bom),
             DryRun = typed.GetValue(_dryRun),
             Quiet = typed.GetValue(common.Quiet),
             WarningsFail = typed.GetValue(common.Warnings) == WarningMode.Fail,

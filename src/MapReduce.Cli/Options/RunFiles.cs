@@ -37,7 +37,7 @@ internal sealed class RunFiles
                where !result.Implicit && result.Option is IFileOption
                from token in result.Tokens
                where token.Value.Length > 0
-               select (result.IdentifierToken?.Value ?? result.Option.Name, ((IFileOption)result.Option).Role, token.Value),
+               select (result.IdentifierToken?.Value ?? result.Option.Name, ((IFileOption)result.Option).Role, ((IFileOption)result.Option).PathOf(token.Value)),
         ];
         foreach ((string name, FileRole role, string path) in named)
         {

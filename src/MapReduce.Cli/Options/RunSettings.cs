@@ -28,6 +28,14 @@ internal sealed record RunSettings
 
     /// <summary>Whether texts in a .csv file are made safe for spreadsheets.</summary>
     public required bool CsvSafe { get; init; }
+
+    /// <summary>Whether a .csv file begins with a byte order mark.</summary>
+    public required bool ByteOrderMark { get; init; }
+
+    /// <summary>What the form is asked for.</summary>
+    /// <param name="fewerRows">How the user gets fewer rows.</param>
+    public FormOptions FormOptions(string fewerRows) => new(Header, CsvSafe, ByteOrderMark, fewerRows);
+
     public required bool DryRun { get; init; }
     public required bool Quiet { get; init; }
 

@@ -9,7 +9,7 @@ internal sealed class SharedOptions
     public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Show no progress and no summary, only errors, --word lines and warnings about the result" };
 
     public Option<ProgressMode?> Progress { get; } = Parsers.OneOf<ProgressMode>(
-        "--progress", "Show progress on standard error [default: auto]",
+        "--progress", "Show progress on standard error [default: auto: not on a terminal while standard output is a pipe, which a pager may read]",
         ("auto", ProgressMode.Auto), ("always", ProgressMode.Always), ("never", ProgressMode.Never));
 
     public Option<WarningMode?> Warnings { get; } = Parsers.OneOf<WarningMode>(

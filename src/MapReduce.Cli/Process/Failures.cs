@@ -4,7 +4,16 @@ using MapReduce.Combine;
 namespace MapReduce.Cli.Process;
 
 /// <summary>The command line is invalid: exit code 2, before anything is read or written.</summary>
-internal sealed class UsageException(string message) : Exception(message);
+internal sealed class UsageException(string message) : Exception(message)
+{
+    /// <summary>The place in a text that is wrong; null if it is not a part of one.</summary>
+    public TextPlace? Place { get; init; }
+}
+
+/// <summary>A place in a text.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="At">The index of the place.</param>
+internal readonly record struct TextPlace(string Text, int At);
 
 /// <summary>The messages and exit codes of failures.</summary>
 internal static class Failures
@@ -15,6 +24,7 @@ internal static class Failures
         Remedy.AllowBadLines => ". Correct the line, or skip such lines with --on-bad-line skip",
         Remedy.AllowMoreBadLines => ". Correct the input, or allow more with --max-bad-lines",
         Remedy.OtherTemporaryFolder => "; free space there, name another folder with --temp-dir, or raise --memory",
+        Remedy.AllowAbsent => ". Correct it, or leave out --absent fail",
         Remedy.MoreMemory => "; raise --memory, or shorten the list",
         Remedy.OtherOutput => "; free space there, or write somewhere else",
         Remedy.OtherCheckpoint => ". Use the same inputs and options, name another --checkpoint folder, or delete this one",

@@ -7,6 +7,11 @@ namespace MapReduce.Cli.Process;
 /// <summary>The standard streams, any of which the parent process may have closed.</summary>
 internal static partial class StandardStreams
 {
+    /// <summary>Descriptors of the standard streams.</summary>
+    public const int Output = 1, Error = 2;
+
+    private const nuint GetWindowSize = 0x5413;   // Linux's TIOCGWINSZ
+
     private const int GetFlags = 1, CloseOnExecute = 1, ReadOnly = 0, WriteOnly = 1;
 
     /// <summary>Whether the process was started without standard input.</summary>
@@ -27,6 +32,13 @@ internal static partial class StandardStreams
         for (int descriptor = 0; descriptor <= 2; descriptor++)
             if (Control(descriptor, GetFlags) < 0) _ = Open("/dev/null", descriptor == 0 ? WriteOnly : ReadOnly);
     }
+
+    /// <summary>
+    /// The columns of a terminal's window now; null where the descriptor is no terminal or the system is not Linux. The framework
+    /// asks only once, and does not notice that the window has become narrower.
+    /// </summary>
+    public static int? WindowColumns(int descriptor) =>
+        OperatingSystem.IsLinux() && Ask(descriptor, GetWindowSize, out WindowSize size) == 0 && size.Columns > 0 ? size.Columns : null;
 
     /// <summary>
     /// Standard error, written in whole lines and in UTF-8 whatever the locale. If it cannot be written (it may be a file on a
@@ -70,6 +82,18 @@ internal static partial class StandardStreams
 
     [LibraryImport("libc", EntryPoint = "fcntl")]
     private static partial int Control(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "ioctl")]
+    private static partial int Ask(int descriptor, nuint request, out WindowSize size);
+
+    /// <summary>The system's <c>struct winsize</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private readonly struct WindowSize
+    {
+        private readonly ushort _rows, _columns, _xPixels, _yPixels;
+
+        public int Columns => _columns;
+    }
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

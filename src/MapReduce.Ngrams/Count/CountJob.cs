@@ -7,7 +7,7 @@ using MapReduce.Ngrams.Scan;
 
 namespace MapReduce.Ngrams.Count;
 
-/// <summary>The main job: adds up the counts of ngram lines by key.</summary>
+/// <summary>The main job: adds up the counts of n-gram lines by key.</summary>
 public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
 {
     private readonly CountOptions _options;
@@ -17,6 +17,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     private readonly LineIndex? _index;
     private readonly YearSums? _years;
     private readonly SeenYears? _seenYears;
+    private readonly InputLabels? _labels;
 
     /// <summary>A job with the given options.</summary>
     /// <exception cref="MapReduceException"><c>MAPREDUCE_VECTOR_WIDTH</c> is not a vector width.</exception>
@@ -34,17 +35,18 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         _index = new LineIndex();
         _years = _options.By.HasNgram() ? null : new YearSums(_options.By);
         _seenYears = _options.NoteYears ? new SeenYears() : null;
+        _labels = _options.Label is { } label ? new InputLabels(label) : null;
     }
 
     /// <inheritdoc/>
-    public string Name => $"ngrams by {_options.By.Name()}{string.Concat(_options.Filters.Select(filter => $"; {filter}"))}{(_options.NoteYears ? "; years noted" : "")}";
+    public string Name => $"ngrams by {_options.By.Name()}{string.Concat(_options.Filters.Select(filter => $"; {filter}"))}{(_options.NoteYears ? "; years noted" : "")}{(_options.NoteNgrams ? "; ngrams noted" : "")}{(_options.Label is not null ? "; each under a label" : "")}";
 
     /// <inheritdoc/>
     /// <remarks>A byte order mark is not part of the first line. Without room for it, a first line that is too long would be cut to the limit and accepted.</remarks>
     public int LineLimit => NgramBadLines.LineLimitBytes + LineIndex.MarkBytes;
 
     /// <inheritdoc/>
-    public IReadOnlyList<byte[]> StandingKeys => _options.By == GroupBy.None ? [[]] : [];
+    public IReadOnlyList<byte[]> StandingKeys => [.. _options.By == GroupBy.None && _options.Label is null ? (byte[][])[[]] : [], .. _options.AbsentFails ? (byte[][])[SeenNgrams.EndKey] : []];
 
     /// <inheritdoc/>
     public CountJob ForWorker() => new(this);
@@ -55,6 +57,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         NgramContents.Check(head);
         NgramFormat? format = _options.Format ?? FormatDetector.Find(head);
         if (format is { } known) _options.Doubts?.Add(known);
+        _options.Doubts?.AddWords(FormatDetector.WordsOfFirst(head));
         return (int)(format ?? FormatDetector.Detect(head));
     }
 
@@ -81,6 +84,12 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     internal void Scan<TWidth>(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally) where TWidth : struct, IVectorWidth
     {
         NgramNames? names = _rules!.Names;
+        if (_labels is not null)
+        {
+            byte[] label = _labels.Of(batch.Input);
+            names!.SetLabel(label);
+            _years?.SetLabel(label);
+        }
         switch (_options.By)
         {
             case GroupBy.Ngram: ScanBy<TWidth, ByNgram>(in batch, new ByNgram(names), table, tally); break;
@@ -95,8 +104,8 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         where TWidth : struct, IVectorWidth
         where TGrouping : struct, IGrouping
     {
-        if (_seenYears is null) Scan<TWidth, TGrouping>(in batch, grouping, table, tally);
-        else Scan<TWidth, NotingYears<TGrouping>>(in batch, new NotingYears<TGrouping>(grouping, _seenYears), table, tally);
+        if (_seenYears is null && !_options.NoteNgrams) Scan<TWidth, TGrouping>(in batch, grouping, table, tally);
+        else Scan<TWidth, Noting<TGrouping>>(in batch, new Noting<TGrouping>(grouping, _seenYears, _options.NoteNgrams, _rules!.Names), table, tally);
     }
 
     private void Scan<TWidth, TGrouping>(in Batch batch, TGrouping grouping, CombiningTable<NgramCount> table, BatchTally tally)

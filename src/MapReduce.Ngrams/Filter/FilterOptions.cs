@@ -1,4 +1,5 @@
 using System.Globalization;
+using MapReduce.Input;
 
 namespace MapReduce.Ngrams.Filter;
 
@@ -10,6 +11,9 @@ public record FilterOptions
 
     /// <summary>The only ngrams to count, case-folded if <see cref="FoldCase"/> is set; null for all.</summary>
     public NgramSet? Ngrams { get; init; }
+
+    /// <summary>Ngrams that are not counted, case-folded if <see cref="FoldCase"/> is set; null for none.</summary>
+    public NgramSet? Excluded { get; init; }
 
     /// <summary>A regular expression (see <see cref="NgramPattern"/>); only ngrams that it matches are counted. Null for all.</summary>
     public string? Match { get; init; }
@@ -29,10 +33,22 @@ public record FilterOptions
     /// <summary>Whether tags stay in upper case when words are folded: wildcards need to see which words are tagged.</summary>
     internal bool KeepsTags => FoldCase && Asked is not null;
 
+    /// <summary>
+    /// The label of an input, which becomes the first part of the keys of its ngrams, so that equal ngrams of inputs with different
+    /// labels are counted apart. It must not contain a NUL. Null for no labels.
+    /// </summary>
+    public Func<InputSource, string>? Label { get; init; }
+
     /// <summary>Ngrams whose match counts are reported at the end, whatever the grouping.</summary>
     public IReadOnlyList<string> Watched { get; init; } = [];
 
-    /// <summary>Each filter in a few words. Two records with equal lists give the same rows, except for <see cref="Asked"/> and <see cref="Watched"/>.</summary>
+    /// <summary>
+    /// Other Unicode forms of requested ngrams: they are not counted, but watched, so that a warning of an absent ngram can name the form
+    /// that does occur. Null for none.
+    /// </summary>
+    public NgramSet? OtherForms { get; init; }
+
+    /// <summary>Each filter in a few words. Two records with equal lists give the same rows, except for <see cref="Asked"/>, <see cref="Watched"/>, <see cref="OtherForms"/> and <see cref="Label"/>.</summary>
     public IEnumerable<string> Filters
     {
         get
@@ -42,6 +58,7 @@ public record FilterOptions
             if (StripTags) yield return "tags stripped";
             if (FoldCase) yield return KeepsTags ? "case of words folded" : "case folded";
             if (Ngrams is not null) yield return string.Create(CultureInfo.InvariantCulture, $"{Ngrams.Count} ngrams of fingerprint {Ngrams.Fingerprint:x16}");
+            if (Excluded is not null) yield return string.Create(CultureInfo.InvariantCulture, $"without {Excluded.Count} ngrams of fingerprint {Excluded.Fingerprint:x16}");
             // Last, since the expression may look like any of the others. On one line: "\n" means the same to a regular expression.
             if (Match is not null) yield return $"match {Match.Replace("\r", @"\r", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)}";
         }

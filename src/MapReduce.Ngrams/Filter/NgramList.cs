@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Unicode;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Partition;
@@ -5,7 +6,10 @@ using MapReduce.Storage;
 
 namespace MapReduce.Ngrams.Filter;
 
-/// <summary>Reads a file with one ngram per line: UTF-8, lines ending in LF or CRLF. Empty lines are skipped.</summary>
+/// <summary>
+/// Reads a file with one ngram per line: UTF-8, lines ending in LF or CRLF. Empty lines are skipped, and blanks around an ngram are
+/// removed, since no ngram begins or ends with one.
+/// </summary>
 internal sealed class NgramList : IDisposable
 {
     /// <summary>How much is read at a time, in bytes.</summary>
@@ -13,6 +17,9 @@ internal sealed class NgramList : IDisposable
 
     private readonly string _path;
     private readonly FileStream _file;
+
+    private (long Line, string Text)? _firstTrimmed;
+    private long _trimmed;
 
     /// <summary>Gets one ngram, valid during the call.</summary>
     public delegate void NgramAction(ReadOnlySpan<byte> ngram);
@@ -31,6 +38,11 @@ internal sealed class NgramList : IDisposable
     /// <summary>Size of the file in bytes, or the limit for a pipe.</summary>
     public long MostBytes => KnownBytes ?? uint.MaxValue;
 
+    /// <summary>A warning of blanks around ngrams, once the list is read; null if there were none.</summary>
+    public Warning? Warning => _firstTrimmed is not { } first ? null : new Warning(
+        WarningKind.BlanksInList,
+        $"{_path}:{first.Line}: there are blanks around '{first.Text}'{(_trimmed > 1 ? $", and around {Readable.Plural(_trimmed - 1, "more ngram")}" : "")}; no ngram begins or ends with a blank, so they are ignored: remove them from the list");
+
     /// <summary>Reads all ngrams in file order.</summary>
     /// <exception cref="MapReduceException">Reading fails, or a line cannot be an ngram.</exception>
     public void Read(NgramAction take)
@@ -47,10 +59,20 @@ internal sealed class NgramList : IDisposable
                 int newline = lines.IndexOf((byte)'\n');
                 ReadOnlySpan<byte> ngram = lines[..newline].TrimEnd((byte)'\r');
                 if (!valid || ngram.Length > NgramBadLines.LineLimitBytes) Check(ngram, number);
+                if (ngram is [(byte)' ', ..] or [.., (byte)' ']) ngram = Trim(ngram, number);
                 if (!ngram.IsEmpty) take(ngram);
                 lines = lines[(newline + 1)..];
             }
         }
+    }
+
+    private ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> line, long number)
+    {
+        ReadOnlySpan<byte> ngram = line.Trim((byte)' ');
+        if (ngram.IsEmpty) return ngram;
+        _trimmed++;
+        _firstTrimmed ??= (number, Encoding.UTF8.GetString(ngram));
+        return ngram;
     }
 
     private void Check(ReadOnlySpan<byte> ngram, long number)

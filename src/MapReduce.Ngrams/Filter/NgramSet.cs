@@ -14,6 +14,11 @@ public sealed unsafe class NgramSet : IDisposable
     private readonly long? _listBytes;
     private byte[] _folded = [];   // buffer for case folding while the set is filled
 
+    private readonly List<string> _otherForms = [];
+
+    /// <summary>How many ngrams of a set are looked for in their other Unicode forms.</summary>
+    private const int MostOtherForms = 10_000;
+
     /// <summary>A set of the given ngrams and those in a file.</summary>
     /// <param name="ngrams">Ngrams; empty ones are ignored.</param>
     /// <param name="listPath">A file with one ngram per line, or null.</param>
@@ -43,6 +48,7 @@ public sealed unsafe class NgramSet : IDisposable
             throw;
         }
         _keys.Seal();
+        Warning = list?.Warning;
         _folded = [];
     }
 
@@ -55,8 +61,20 @@ public sealed unsafe class NgramSet : IDisposable
     /// <summary>A hash of the set, the same on every machine.</summary>
     public ulong Fingerprint => _keys.Fingerprint;
 
+    /// <summary>What is unusual in the list, for the user to know; null if nothing is.</summary>
+    public Warning? Warning { get; }
+
+    /// <summary>Other Unicode forms of the first ngrams that have some, without those that are in the set themselves.</summary>
+    internal IEnumerable<string> OtherForms => _otherForms.Where(form => !_keys.Contains(Encoding.UTF8.GetBytes(form)));
+
+    /// <summary>Marks for the ngrams that occur.</summary>
+    public KeyMarks NewMarks() => new(_keys);
+
     /// <summary>Whether the set contains an ngram, case-folded if the set is. REQUIRES: 16 readable bytes at <paramref name="ngram"/>.</summary>
     internal bool Contains(byte* ngram, uint length) => _keys.Contains(ngram, length);
+
+    /// <summary>Whether the set contains an ngram, case-folded if the set is.</summary>
+    public bool Contains(ReadOnlySpan<byte> ngram) => _keys.Contains(ngram);
 
     private void Add(ReadOnlySpan<byte> ngram)
     {
@@ -68,6 +86,7 @@ public sealed unsafe class NgramSet : IDisposable
             ngram = _folded.AsSpan(0, CaseFold.Fold(ngram, _folded));
         }
         _keys.Add(ngram);
+        if (_otherForms.Count < MostOtherForms && !Ascii.IsValid(ngram)) _otherForms.AddRange(UnicodeForms.Others(Encoding.UTF8.GetString(ngram)));
         if (_keys.Bytes > _mostBytes) throw TooLarge(_listBytes);
     }
 
@@ -81,7 +100,7 @@ public sealed unsafe class NgramSet : IDisposable
     /// <summary>Whether the set is so large that prefetching pays off.</summary>
     internal bool IsLarge => _keys.IsLarge;
 
-    /// <summary>Prefetches what <see cref="Contains"/> will read. REQUIRES: as for <see cref="Contains"/>.</summary>
+    /// <summary>Prefetches what <see cref="Contains(byte*, uint)"/> will read. REQUIRES: as for <see cref="Contains(byte*, uint)"/>.</summary>
     internal void Prefetch(byte* ngram, uint length) => _keys.Prefetch(ngram, length);
 
     /// <inheritdoc/>

@@ -25,10 +25,10 @@ public readonly record struct TagRule(PosTag Tags, bool Carried)
     /// <summary>The name on the command line.</summary>
     public string Name => this == Keep ? "keep" : this == Drop ? "drop" : this == Only ? "only" : string.Join(',', ListedNames());
 
-    /// <summary>Parses <c>keep</c>, <c>drop</c>, <c>only</c>, or tags separated by commas; null if invalid.</summary>
+    /// <summary>Parses <c>keep</c>, <c>drop</c>, <c>only</c>, or tags separated by commas, in any case; null if invalid.</summary>
     public static TagRule? Named(string name)
     {
-        switch (name)
+        switch (name.ToLowerInvariant())
         {
             case "keep": return Keep;
             case "drop": return Drop;
@@ -37,7 +37,7 @@ public readonly record struct TagRule(PosTag Tags, bool Carried)
         PosTag tags = PosTag.None;
         foreach (string part in name.Split(','))
         {
-            PosTag tag = PosTags.All.FirstOrDefault(t => t.Name == part).Tag;
+            PosTag tag = PosTags.All.FirstOrDefault(t => t.Name.Equals(part, StringComparison.OrdinalIgnoreCase)).Tag;
             if (tag == PosTag.None) return null;
             tags |= tag;
         }

@@ -36,6 +36,18 @@ public static class FormatDetector
         return null;
     }
 
+    /// <summary>The number of words in the ngram of the first well-formed line in <paramref name="head"/>; 0 if there is none.</summary>
+    public static int WordsOfFirst(ReadOnlySpan<byte> head)
+    {
+        if (head.StartsWith("\uFEFF"u8)) head = head[3..];
+        foreach (Range range in head.Split((byte)'\n'))
+        {
+            ReadOnlySpan<byte> line = head[range];
+            if (ShapeOf(line.TrimEnd((byte)'\r')) is not null) return line[..line.IndexOf((byte)'\t')].Count((byte)' ') + 1;
+        }
+        return 0;
+    }
+
     private static NgramFormat? ShapeOf(ReadOnlySpan<byte> line)
     {
         int tab = line.IndexOf((byte)'\t');

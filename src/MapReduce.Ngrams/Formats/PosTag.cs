@@ -45,11 +45,14 @@ public enum PosTag
     /// <summary><c>_.</c>: punctuation.</summary>
     Punctuation = 1 << 11,
 
+    /// <summary><c>_PROPN</c>: proper noun.</summary>
+    ProperNoun = 1 << 12,
+
     /// <summary><c>_NOUN_</c>, <c>_START_</c>: a placeholder for any word with that tag, or for a sentence boundary.</summary>
-    Placeholder = 1 << 12,
+    Placeholder = 1 << 13,
 
     /// <summary>Any tag or placeholder.</summary>
-    Any = (1 << 13) - 1,
+    Any = (1 << 14) - 1,
 }
 
 /// <summary>
@@ -63,6 +66,7 @@ public static class PosTags
     [
         ("NOUN", PosTag.Noun), ("VERB", PosTag.Verb), ("ADJ", PosTag.Adjective), ("ADV", PosTag.Adverb), ("PRON", PosTag.Pronoun), ("DET", PosTag.Determiner),
         ("ADP", PosTag.Adposition), ("NUM", PosTag.Numeral), ("CONJ", PosTag.Conjunction), ("PRT", PosTag.Particle), ("X", PosTag.Other), (".", PosTag.Punctuation),
+        ("PROPN", PosTag.ProperNoun),
     ];
 
     /// <summary>
@@ -84,6 +88,9 @@ public static class PosTags
             ngram = ngram[(space + 1)..];
         }
     }
+
+    /// <summary>The tag of a token; <see cref="PosTag.None"/> for a plain token and for a placeholder.</summary>
+    public static PosTag TagOf(ReadOnlySpan<byte> token) => TagStart(token) is >= 0 and var underscore ? Named(token[(underscore + 1)..]) : PosTag.None;
 
     /// <summary>The index of the underscore that starts a token's tag, or -1. Only the last underscore can start a tag.</summary>
     public static int TagStart(ReadOnlySpan<byte> token)
@@ -150,6 +157,7 @@ public static class PosTags
         _ when name.SequenceEqual("PRT"u8) => PosTag.Particle,
         _ when name.SequenceEqual("X"u8) => PosTag.Other,
         _ when name.SequenceEqual("."u8) => PosTag.Punctuation,
+        _ when name.SequenceEqual("PROPN"u8) => PosTag.ProperNoun,
         _ => PosTag.None,
     };
 

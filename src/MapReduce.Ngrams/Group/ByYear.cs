@@ -30,6 +30,11 @@ internal sealed class YearSums(GroupBy by)
     private readonly NgramCount[] _sums = new NgramCount[Years];
     private readonly bool[] _seen = new bool[Years];
 
+    private byte[] _label = [];
+
+    /// <summary>The label of the next batches, in UTF-8 and with the NUL that ends it, which keys begin with. REQUIRES: the sums were moved.</summary>
+    public void SetLabel(byte[] label) => _label = label;
+
     /// <summary>Adds a row, and checks the sums for overflow.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(uint year, ulong matches, ulong volumes)
@@ -38,13 +43,13 @@ internal sealed class YearSums(GroupBy by)
         sum.Matches += matches;
         sum.Volumes += volumes;
         _seen[year] = true;
-        if (NgramCount.HasOverflowed(in sum)) throw new SumOverflowException(Key(year, stackalloc byte[2]));
+        if (NgramCount.HasOverflowed(in sum)) throw Overflow(year);
     }
 
     /// <summary>Moves all sums to the table.</summary>
     public void MoveTo(CombiningTable<NgramCount> table)
     {
-        Span<byte> key = stackalloc byte[2];
+        byte[] key = [.. _label, 0, 0];
         for (int year = _seen.AsSpan().IndexOf(true); year >= 0; year = Next(year))
         {
             table.Add(Key((uint)year, key), in _sums[year]);
@@ -59,10 +64,13 @@ internal sealed class YearSums(GroupBy by)
         return next < 0 ? -1 : year + 1 + next;
     }
 
-    private ReadOnlySpan<byte> Key(uint year, Span<byte> key)
+    private SumOverflowException Overflow(uint year) => new(Key(year, [.. _label, 0, 0]));
+
+    /// <summary>The key of a year. REQUIRES: <paramref name="key"/> begins with the label and has two bytes more.</summary>
+    private ReadOnlySpan<byte> Key(uint year, byte[] key)
     {
-        if (by == GroupBy.None) return [];
-        BinaryPrimitives.WriteUInt16BigEndian(key, (ushort)(by == GroupBy.Decade ? year - year % 10 : year));
+        if (by == GroupBy.None) return _label;
+        BinaryPrimitives.WriteUInt16BigEndian(key.AsSpan(_label.Length), (ushort)(by == GroupBy.Decade ? year - year % 10 : year));
         return key;
     }
 }

@@ -21,8 +21,8 @@ internal static unsafe class ComposedKey
     {
         if (names is not null)
         {
-            ngram = names.Of(ngram, length);
-            length = names.Length;
+            ngram = names.KeyOf(ngram, length);
+            length = names.KeyLength;
         }
         byte* key = table.Compose(length + SuffixBytes);
         // Source and target are padded, so nearly all ngrams (up to 16 bytes) take one vector copy.

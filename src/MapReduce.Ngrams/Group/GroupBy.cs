@@ -32,6 +32,31 @@ public static class GroupByNames
         ("ngram,year", GroupBy.NgramYear), ("ngram,decade", GroupBy.NgramDecade), ("none", GroupBy.None),
     ];
 
+    /// <summary>The part of a name that asks for a row for each input as well.</summary>
+    private const string File = "file";
+
+    /// <summary>All names on the command line, those with <c>file</c> last.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(g => g.Name), .. All.Select(g => g.By == GroupBy.None ? File : $"{File},{g.Name}").Order(StringComparer.Ordinal)];
+
+    /// <summary>Like <see cref="Named"/>, where <c>file</c> may be a part; alone, it means everything of a file.</summary>
+    /// <returns>The rest of the grouping, and whether the file is a part of it; null if there is no such grouping.</returns>
+    public static (GroupBy By, bool ByFile)? NamedWithFile(string name)
+    {
+        if (Named(name) is { } by) return (by, false);
+        string[] parts = Parts(name), others = [.. parts.Where(part => part != File)];
+        if (others.Length != parts.Length - 1) return null;
+        return others.Length == 0 ? (GroupBy.None, true) : Named(string.Join(',', others)) is { } rest and not GroupBy.None ? (rest, true) : null;
+    }
+
+    /// <summary>Parses the name of a grouping, in any case and with its parts in any order; null if there is none.</summary>
+    public static GroupBy? Named(string name)
+    {
+        string[] parts = Parts(name);
+        return All.Where(g => Parts(g.Name).SequenceEqual(parts)).Select(g => (GroupBy?)g.By).FirstOrDefault();
+    }
+
+    private static string[] Parts(string name) => [.. name.ToLowerInvariant().Split(',').Order(StringComparer.Ordinal)];
+
     /// <summary>The name of a grouping.</summary>
     public static string Name(this GroupBy by) => All.First(g => g.By == by).Name;
 

@@ -74,5 +74,8 @@ public struct InspectionBlock : IRowWriter
     public readonly void Real(double number) => throw new NotSupportedException();
 
     /// <inheritdoc/>
+    public readonly void Empty() => throw new NotSupportedException();
+
+    /// <inheritdoc/>
     public readonly void EndRow() { }
 }

@@ -16,22 +16,25 @@ internal sealed unsafe class RowRules : IDisposable
 
     private readonly TagRule _tags;
     private readonly NgramSet? _ngrams;
+    private readonly NgramSet? _excluded;
     private readonly AskedNgrams? _asked;
     private readonly NgramPattern? _match;
     private readonly WatchedWords? _watched;
+    private readonly NgramSet? _otherForms;
     private readonly bool _watchesStripped;
     private readonly bool _looksAhead;
 
     /// <summary>Applies <paramref name="options"/>; all workers share <paramref name="watched"/>, the words that they name.</summary>
     public RowRules(FilterOptions options, WatchedWords? watched)
     {
-        (_tags, _ngrams, _asked, _watched, _watchesStripped) = (options.Tags, options.Ngrams, options.Asked, watched, options.StripTags);
+        (_tags, _ngrams, _excluded, _asked, _watched, _watchesStripped) = (options.Tags, options.Ngrams, options.Excluded, options.Asked, watched, options.StripTags);
+        _otherForms = options.OtherForms;
         if (options.Match is { } expression) _match = new NgramPattern(expression, options.FoldCase);
-        if (options.FoldCase || options.StripTags) Names = new NgramNames(options.FoldCase, options.StripTags, options.KeepsTags);
+        if (options.FoldCase || options.StripTags || options.Label is not null) Names = new NgramNames(options.FoldCase, options.StripTags, options.KeepsTags);
         _looksAhead = _ngrams is { IsLarge: true } && Names is null;
         HasYears = options.Years is not null;
         Years = options.Years ?? default;
-        CountAll = _tags == TagRule.Keep && _ngrams is null && _asked is null && _match is null && _watched is null && !HasYears;
+        CountAll = _tags == TagRule.Keep && _ngrams is null && _excluded is null && _asked is null && _match is null && _watched is null && !HasYears;
     }
 
     /// <summary>Whether every row is counted, so that <see cref="UseOf"/> need not be called.</summary>
@@ -70,15 +73,19 @@ internal sealed unsafe class RowRules : IDisposable
     {
         bool counted = _tags.Accepts(new ReadOnlySpan<byte>(ngram, (int)length));
         // With stripped tags, the plain word has the name of its tagged forms and would be added to them, though the tag rule drops it.
-        bool watched = _watched is not null && (counted || !_watchesStripped);
+        bool watched = (_watched is not null || _otherForms is not null) && (counted || !_watchesStripped);
         if (!counted && !watched) return RowUse.Filter;
         Rename(ref ngram, ref length);
         var name = new ReadOnlySpan<byte>(ngram, (int)length);
-        counted = counted && (_ngrams is null || _ngrams.Contains(ngram, length)) && (_asked is null || _asked.Contains(ngram, length)) && (_match is null || _match.IsMatch(name));
+        counted = counted && (_ngrams is null || _ngrams.Contains(ngram, length)) && (_asked is null || _asked.Contains(ngram, length))
+            && (_excluded is null || !_excluded.Contains(ngram, length)) && (_match is null || _match.IsMatch(name));
         RowUse use = (counted ? HasYears ? RowUse.CountInYears : RowUse.Count : RowUse.Filter)
-            | (watched && _watched!.Contains(name) ? RowUse.Watch : RowUse.Filter);
+            | (watched && IsWatched(ngram, length) ? RowUse.Watch : RowUse.Filter);
         return HasYears && use != RowUse.Filter ? use | RowUse.InYears : use;
     }
+
+    private bool IsWatched(byte* ngram, uint length) =>
+        _watched?.Contains(new ReadOnlySpan<byte>(ngram, (int)length)) == true || _otherForms?.Contains(ngram, length) == true;
 
     /// <summary>Adds a row to the sum of its watched ngram.</summary>
     public void AddWatched(CombiningTable<NgramCount> table, byte* ngram, uint length, ulong matches, ulong volumes)

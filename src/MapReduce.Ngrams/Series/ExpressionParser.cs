@@ -1,173 +1,378 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Series;
 
 /// <summary>Parses the expressions of a series.</summary>
 /// <remarks>
 /// <code>
-/// expression = "[" ngram "]" | ngram | sum          an ngram with a word "*" is a wildcard pattern
-/// sum        = quotient ("+" quotient)*             operators need blanks around them; "/" binds tighter
-/// quotient   = operand ("/" operand)*
-/// operand    = "(" sum ")" | "[" ngram "]" | word*
+/// expression = term (("+" | "-") term)*          operators stand between blanks
+/// term       = factor (("*" | "/") factor)*      these bind tighter
+/// factor     = number | "(" expression ")" | ngram
+/// ngram      = (word | "[" as it is "]")+ [":" corpus]
+/// word       = text | "*" | "*_TAG" | text"_*" | text"_INF" | text"_INF_TAG" | word"=>"word
 /// </code>
-/// An argument without a + or / between blanks is a literal ngram, so <c>c++</c>, <c>and/or</c>, <c>/</c> and <c>f ( x )</c>
-/// need no escape. Text in brackets is always literal.
+/// A text without an operator between blanks is an ngram, so <c>c++</c>, <c>and/or</c>, <c>/</c> and <c>f ( x )</c> need no
+/// brackets. <c>*</c> multiplies before a number or a parenthesis and is a word elsewhere. A number that is the whole text is an
+/// ngram.
 /// </remarks>
-public sealed class ExpressionParser
+public sealed partial class ExpressionParser
 {
-    private const string Escape = "put an ngram that contains operators in brackets, as in [and / or]";
+    private const string Brackets = "put a text that is not an expression in brackets, as in [and / or]";
 
+    private readonly ExpressionRules _rules;
     private readonly string _text;
-    private int _at;   // the next character, at most _text.Length
+    private readonly List<Token> _tokens = [];
+    private int _next;
 
-    private ExpressionParser(string text) => _text = text;
+    private ExpressionParser(string text, ExpressionRules rules) => (_text, _rules) = (text, rules);
 
-    /// <summary>A sum, or the quotient of two sums.</summary>
-    private readonly record struct Quantity(IReadOnlyList<string> Sum, IReadOnlyList<string> Divisor)
+    private enum TokenKind
     {
-        public bool IsShare => Divisor.Count > 0;
+        Word,
+
+        /// <summary>A text in brackets.</summary>
+        Quoted,
+        Operator,
+        Open,
+        Close,
     }
+
+    /// <param name="Kind">What it is.</param>
+    /// <param name="Text">The word, without brackets and without a corpus.</param>
+    /// <param name="At">Its index in the text.</param>
+    /// <param name="Corpus">The corpus after a colon, or null.</param>
+    private readonly record struct Token(TokenKind Kind, string Text, int At, string? Corpus = null);
 
     /// <summary>Parses an argument.</summary>
     /// <param name="argument">The argument as typed.</param>
-    /// <param name="foldCase">Whether ngrams that differ only in case count as one.</param>
-    /// <exception cref="FormatException">The argument is invalid; the message says why, in one line.</exception>
-    public static NgramExpression Parse(string argument, bool foldCase = false)
+    /// <param name="rules">What it may refer to; null for nothing.</param>
+    /// <exception cref="ExpressionException">The argument is invalid; the message says why and what to write, in one line.</exception>
+    public static NgramExpression Parse(string argument, ExpressionRules? rules = null)
     {
-        if (foldCase) argument = CaseFold.Fold(argument);
-        string[] words = argument.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        string text = string.Join(' ', words);
-        if (text.Length == 0) throw new FormatException("an ngram is empty (an unset variable?)");
-        var parser = new ExpressionParser(text);
-        if (text[0] == '[' && parser.LiteralEnd() == text.Length - 1) return Plain(text[1..^1].Trim());
-        if (words.Length == 1 || !words.Any(word => word is "+" or "/"))
-            return words.Contains("*") ? new NgramExpression { Text = text, Pattern = new NgramWildcard(words, foldCase) } : Plain(text);
-        Quantity quantity = parser.ParseSum();
-        if (parser._at < text.Length) throw parser.Wrong($"expected + or / before '{text[parser._at..]}'");
-        return new NgramExpression { Text = text, Sum = quantity.Sum, Divisor = quantity.Divisor };
+        rules ??= new ExpressionRules();
+        if (rules.FoldsCase) argument = CaseFold.Fold(argument);
+        string text = string.Join(' ', argument.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var parser = new ExpressionParser(text, rules);
+        if (text.Length == 0) throw parser.Wrong("an ngram is empty (an unset variable?)", 0);
+        parser.Cut();
+        return parser.HasOperators() ? parser.ParseAll() : parser.ParseNgramAlone();
     }
 
-    private static NgramExpression Plain(string ngram) => new() { Text = ngram, Sum = [ngram] };
+    // Cutting: the text becomes tokens.
 
-    private Quantity ParseSum()
+    private void Cut()
     {
-        Quantity sum = ParseQuotient();
-        while (TakeOperator('+'))
+        for (int at = 0; at < _text.Length;)
         {
-            Quantity next = ParseQuotient();
-            if (sum.IsShare || next.IsShare) throw Wrong("counts and shares cannot be added; put a sum on either side of / in parentheses, as in colour / (colour + color)");
-            sum = new Quantity([.. sum.Sum, .. next.Sum], []);
+            if (_text[at] == ' ')
+            {
+                at++;
+                continue;
+            }
+            int end = _text.IndexOf(' ', at) is >= 0 and var blank ? blank : _text.Length;
+            if (_text[at] == '(' && at + 1 < _text.Length) _tokens.Add(new Token(TokenKind.Open, "(", at++));
+            else if (_text[at] == ')' && _text.Length > 1)
+            {
+                _tokens.Add(new Token(TokenKind.Close, ")", at++));
+                if (at < _text.Length && CorpusAt().Match(_text, at) is { Success: true } corpus)
+                {
+                    _tokens[^1] = _tokens[^1] with { Corpus = corpus.Value[1..] };
+                    at += corpus.Length;
+                }
+            }
+            else if (_text[at] == '[' && BracketEnd(at) is > 0 and var close)
+            {
+                int after = close + 1;
+                string? corpus = CorpusAt().Match(_text, after) is { Success: true } named ? named.Value[1..] : null;
+                _tokens.Add(new Token(TokenKind.Quoted, _text[(at + 1)..close].Trim(), at, corpus));
+                at = after + (corpus is null ? 0 : corpus.Length + 1);
+            }
+            else
+            {
+                string word = _text[at..end];
+                // A parenthesis that the word itself does not open closes one of the expression.
+                while (word.Length > 1 && word[^1] == ')' && word.Count(c => c == ')') > word.Count(c => c == '(')) word = word[..^1];
+                if (word.IndexOf("):", StringComparison.Ordinal) is > 0 and var closing && word.AsSpan(0, closing + 1).Count(')') > word.AsSpan(0, closing).Count('(')) word = word[..closing];
+                if (word.Length == 1 && "+-/".Contains(word[0])) _tokens.Add(new Token(TokenKind.Operator, word, at));
+                else
+                {
+                    Match corpus = CorpusAfterWord().Match(word);
+                    string plain = corpus.Success ? word[..corpus.Index] : word;
+                    _tokens.Add(new Token(TokenKind.Word, plain, at, corpus.Success ? corpus.Value[1..] : null));
+                }
+                at += word.Length;
+            }
         }
-        return sum;
     }
 
-    private Quantity ParseQuotient()
+    /// <summary>The index of the bracket that closes the one at <paramref name="open"/>: the first after which a word can end; -1 if there is none.</summary>
+    private int BracketEnd(int open)
     {
-        Quantity quotient = ParseOperand();
-        while (TakeOperator('/'))
-        {
-            Quantity divisor = ParseOperand();
-            if (quotient.IsShare || divisor.IsShare) throw Wrong("a share cannot be divided or be a divisor; use only one /");
-            quotient = new Quantity(quotient.Sum, divisor.Sum);
-        }
-        return quotient;
-    }
-
-    private Quantity ParseOperand()
-    {
-        SkipBlanks();
-        if (_at < _text.Length && _text[_at] == '(')
-        {
-            _at++;
-            Quantity inner = ParseSum();
-            SkipBlanks();
-            if (_at == _text.Length || _text[_at] != ')') throw Wrong(_at == _text.Length ? "a parenthesis is not closed" : $"expected + or / before '{_text[_at..]}'");
-            _at++;
-            return inner;
-        }
-        if (_at < _text.Length && _text[_at] == '[') return new Quantity([ParseLiteral()], []);
-        return new Quantity([ParseWords()], []);
-    }
-
-    private string ParseLiteral()
-    {
-        int end = LiteralEnd();
-        string ngram = end < 0 ? "" : _text[(_at + 1)..end].Trim();
-        if (ngram.Length == 0) throw Wrong("a bracket is not closed, or empty");
-        _at = end + 1;
-        return ngram;
-    }
-
-    /// <summary>The position of the closing bracket: the first after which the operand can end, or -1.</summary>
-    private int LiteralEnd()
-    {
-        for (int end = _text.IndexOf(']', Math.Min(_at + 2, _text.Length)); end >= 0; end = _text.IndexOf(']', end + 1))
-            if (end + 1 == _text.Length || _text[end + 1] is ' ' or ')') return end;
+        for (int end = _text.IndexOf(']', Math.Min(open + 2, _text.Length)); end >= 0; end = _text.IndexOf(']', end + 1))
+            if (end + 1 == _text.Length || _text[end + 1] is ' ' or ')' || CorpusAt().IsMatch(_text, end + 1)) return end;
         return -1;
     }
 
-    private string ParseWords()
+    // Deciding: an ngram, or an expression with operators.
+
+    private bool HasOperators()
     {
-        var words = new List<string>();
+        if (_tokens.Count == 1) return false;
+        if (_tokens.Any(t => t.Kind == TokenKind.Operator)) return true;
+        if (Enumerable.Range(0, _tokens.Count).Any(IsMultiplication)) return true;
+        // (book), but not (a) b or f ( x ), which are texts.
+        return _tokens[0].Kind == TokenKind.Open && _tokens[^1].Kind == TokenKind.Close && _tokens.Count > 2 && ClosesFirst(_tokens.Count - 1);
+    }
+
+    private bool ClosesFirst(int last)
+    {
+        int depth = 0;
+        for (int i = 0; i <= last; i++)
+        {
+            depth += _tokens[i].Kind switch { TokenKind.Open => 1, TokenKind.Close => -1, _ => 0 };
+            if (depth == 0) return i == last;
+        }
+        return false;
+    }
+
+    /// <summary>Whether the token is an asterisk between an operand and a number or parenthesis.</summary>
+    private bool IsMultiplication(int at) =>
+        IsStar(at) && at + 1 < _tokens.Count && (_tokens[at + 1].Kind == TokenKind.Open || IsNumber(at + 1))
+        && at > 0 && _tokens[at - 1].Kind is TokenKind.Word or TokenKind.Quoted or TokenKind.Close;
+
+    private bool IsStar(int at) => at < _tokens.Count && _tokens[at] is { Kind: TokenKind.Word, Text: "*", Corpus: null };
+
+    private bool IsNumber(int at) => at < _tokens.Count && _tokens[at] is { Kind: TokenKind.Word, Corpus: null } token && Number().IsMatch(token.Text);
+
+    // Parsing.
+
+    private NgramExpression ParseNgramAlone()
+    {
+        // A bracket that is not closed and parentheses are words here.
+        if (_tokens.Any(t => t.Kind is TokenKind.Open or TokenKind.Close))
+        {
+            _tokens.Clear();
+            for (int at = 0; at < _text.Length; at = _text.IndexOf(' ', at) is >= 0 and var blank ? blank + 1 : _text.Length)
+                _tokens.Add(new Token(TokenKind.Word, _text[at..(_text.IndexOf(' ', at) is >= 0 and var end ? end : _text.Length)], at));
+        }
+        NgramTerm term = TermOf(_tokens);
+        return new NgramExpression(term.Corpus is null ? term.Text : $"{term.Text}:{term.Corpus}", term);
+    }
+
+    private NgramExpression ParseAll()
+    {
+        ExpressionNode root = ParseSum();
+        if (_next < _tokens.Count) throw Expected(_next);
+        var expression = new NgramExpression(_text, root);
+        if (!expression.Terms.Any()) throw Wrong("an expression needs an ngram; put a number that is a word in brackets, as in [1984] + [1985]", 0);
+        string?[] corpora = [.. expression.Terms.Select(t => t.Corpus).Distinct()];
+        if (corpora.Length > 1 && corpora.Contains(null))
+            throw Wrong("some of its ngrams name a corpus and others do not; name one for each ngram, or for none to get the expression once for each corpus", 0);
+        string[] numbers = [.. AddedNumbers(root).Select(n => n.ToString("R", CultureInfo.InvariantCulture))];
+        return expression with { OtherReadings = [.. corpora.All(c => c is null) ? [string.Join(' ', _text.Split(' ').SelectMany(Apart))] : (string[])[], .. numbers] };
+    }
+
+    /// <summary>Parentheses are words of their own in the data.</summary>
+    private static IEnumerable<string> Apart(string word)
+    {
+        int first = 0, last = word.Length;
+        while (first < last && word[first] == '(') first++;
+        while (last > first && word[last - 1] == ')') last--;
+        return [.. Enumerable.Repeat("(", first), .. last > first ? [word[first..last]] : (string[])[], .. Enumerable.Repeat(")", word.Length - last)];
+    }
+
+    private static IEnumerable<double> AddedNumbers(ExpressionNode node) => node switch
+    {
+        Operation { Operator: '+' or '-' } sum => AddedNumbers(sum.Left).Concat(AddedNumbers(sum.Right)).Concat(new[] { sum.Left, sum.Right }.OfType<Constant>().Select(c => c.Value)),
+        Operation product => AddedNumbers(product.Left).Concat(AddedNumbers(product.Right)),
+        _ => [],
+    };
+
+    private ExpressionNode ParseSum()
+    {
+        ExpressionNode sum = ParseProduct();
+        while (TakeOperator("+-") is { } op) sum = new Operation(op, sum, ParseProduct());
+        return sum;
+    }
+
+    private ExpressionNode ParseProduct()
+    {
+        ExpressionNode product = ParseFactor();
         while (true)
         {
-            SkipBlanks();
-            int end = _text.IndexOf(' ', _at);
-            string word = _text[_at..(end < 0 ? _text.Length : end)];
-            string open = word.TrimEnd(')');
-            if (open.Length == 0 || open[0] is '(' or '[' || IsOperator('+') || IsOperator('/')) break;
-            if (open == "*") throw Wrong("a wildcard matches several ngrams and cannot be part of a sum or share; make it an expression of its own");
-            words.Add(open);
-            _at += open.Length;
-            if (open.Length < word.Length) break;
+            if (TakeOperator("/") is not null) product = new Operation('/', product, ParseFactor());
+            else if (IsMultiplication(_next))
+            {
+                _next++;
+                product = new Operation('*', product, ParseFactor());
+            }
+            else return product;
         }
-        if (words.Count == 0) throw Wrong(_at == _text.Length ? "an ngram is missing at the end" : $"an ngram is missing before '{_text[_at..]}'");
-        return string.Join(' ', words);
     }
 
-    private bool TakeOperator(char name)
+    private char? TakeOperator(string operators) =>
+        _next < _tokens.Count && _tokens[_next] is { Kind: TokenKind.Operator } token && operators.Contains(token.Text[0]) ? _tokens[_next++].Text[0] : null;
+
+    private ExpressionNode ParseFactor()
     {
-        SkipBlanks();
-        if (!IsOperator(name)) return false;
-        _at++;
-        return true;
+        if (_next < _tokens.Count && _tokens[_next].Kind == TokenKind.Open)
+        {
+            int open = _tokens[_next++].At;
+            ExpressionNode inner = ParseSum();
+            if (_next == _tokens.Count) throw NoExpression("a parenthesis is not closed", open);
+            if (_tokens[_next].Kind != TokenKind.Close) throw Expected(_next);
+            Token close = _tokens[_next++];
+            return close.Corpus is { } corpus ? Within(inner, CheckCorpus(corpus, close.At + 1)) : inner;
+        }
+        if (IsNumber(_next) && (!IsWordAt(_next + 1) || IsMultiplication(_next + 1))) return new Constant(double.Parse(_tokens[_next++].Text, CultureInfo.InvariantCulture));
+        if (IsStar(_next) && (IsNumber(_next + 1) || (_next + 1 < _tokens.Count && _tokens[_next + 1].Kind == TokenKind.Open)))
+            throw Wrong("there is nothing to multiply before '*'; a wildcard before a numeral is * [1000]", _tokens[_next].At);
+        int first = _next;
+        while (IsWordAt(_next) && !IsMultiplication(_next)) _next++;
+        if (_next == first)
+            throw _next == _tokens.Count ? NoExpression("an ngram is missing at the end", _text.Length) : NoExpression($"an ngram is missing before '{_text[_tokens[_next].At..]}'", _tokens[_next].At);
+        return TermOf(_tokens.GetRange(first, _next - first));
     }
 
-    /// <summary>Whether the operator comes next, with blanks around it.</summary>
-    private bool IsOperator(char name) =>
-        _at < _text.Length && _text[_at] == name
-        && (_at == 0 || _text[_at - 1] == ' ') && (_at + 1 == _text.Length || _text[_at + 1] == ' ');
+    private bool IsWordAt(int at) => at < _tokens.Count && _tokens[at].Kind is TokenKind.Word or TokenKind.Quoted;
 
-    private void SkipBlanks()
+    private static ExpressionNode Within(ExpressionNode node, string corpus) => node switch
     {
-        while (_at < _text.Length && _text[_at] == ' ') _at++;
+        NgramTerm { Corpus: null } term => term with { Corpus = corpus },
+        Operation operation => operation with { Left = Within(operation.Left, corpus), Right = Within(operation.Right, corpus) },
+        _ => node,
+    };
+
+    // Terms.
+
+    private NgramTerm TermOf(List<Token> tokens)
+    {
+        foreach (Token early in tokens.SkipLast(1))
+            if (early.Corpus is not null) throw Wrong($"a corpus stands after the last word of an ngram, not after '{early.Text}'", early.At);
+        string? corpus = tokens[^1].Corpus is { } named ? CheckCorpus(named, tokens[^1].At + tokens[^1].Text.Length + 1) : null;
+        string text = string.Join(' ', tokens.Select(t => t.Text));
+        if (tokens.FirstOrDefault(t => t.Kind == TokenKind.Quoted && t.Text.Length == 0) is { Kind: TokenKind.Quoted } empty) throw Wrong("a bracket is empty", empty.At);
+        WordPattern[][] words = [.. tokens.Select(PatternsOf)];
+        if (words.All(w => w.All(p => p.IsLiteral)) && !tokens.Any(t => IsInflected(t)))
+        {
+            if (_rules.Variants) return new NgramTerm(text, corpus) { Group = new NgramGroup(text) { VariantsOf = text } };
+            return new NgramTerm(text, corpus) { Split = tokens.Any(t => t.Kind == TokenKind.Quoted) ? null : SplitAtHyphens(text) };
+        }
+        // A word with several forms makes a wildcard for each.
+        IEnumerable<IEnumerable<WordPattern>> choices = tokens.Zip(words).Aggregate(
+            (IEnumerable<IEnumerable<WordPattern>>)[[]],
+            (begun, next) => IsInflected(next.First)
+                ? begun.SelectMany(b => next.Second.Select(form => b.Append(form)))
+                : [.. begun.Select(b => b.Concat(next.Second))]);
+        return new NgramTerm(text, corpus) { Group = new NgramGroup(text) { Wildcards = [.. choices.Select(c => new NgramWildcard([.. c]))] } };
     }
 
-    private FormatException Wrong(string what) => new($"'{_text}': {what}; {Escape}");
-}
+    private bool IsInflected(Token token) => token.Kind == TokenKind.Word && (_rules.FoldsCase ? InflectedInAnyCase() : Inflected()).IsMatch(token.Text);
 
-/// <summary>
-/// An expression of a series: an ngram, a sum of ngrams, a share (the quotient of two sums), or a wildcard pattern, which stands
-/// for the most frequent ngrams that it matches.
-/// </summary>
-public sealed record NgramExpression
-{
-    /// <summary>The name of the expression in the result.</summary>
-    public required string Text { get; init; }
+    /// <summary>The patterns of a token: the words of a text in brackets, the forms of an inflected word, otherwise one.</summary>
+    private WordPattern[] PatternsOf(Token token)
+    {
+        if (token.Kind == TokenKind.Quoted) return [.. token.Text.Split(' ').Select(Exactly)];
+        if (IsInflected(token)) return FormsOf(token);
+        return [PatternOf(token.Text, token.At)];
+    }
 
-    /// <summary>The ngrams to add up, repeated ones repeatedly; empty if there is a <see cref="Pattern"/>.</summary>
-    public IReadOnlyList<string> Sum { get; init; } = [];
+    private WordPattern PatternOf(string word, int at)
+    {
+        if (word == "=>") throw Wrong("a dependency is one word, without blanks: drink=>water", at);
+        int arrow = word.IndexOf("=>", StringComparison.Ordinal);
+        if (arrow > 0 && arrow + 2 < word.Length)
+        {
+            WordPattern head = PatternOf(word[..arrow], at), dependent = PatternOf(word[(arrow + 2)..], at + arrow + 2);
+            return head.IsLiteral && dependent.IsLiteral ? Exactly(word) : WordPattern.Dependency(head, dependent);
+        }
+        if (!word.Contains('*')) return Exactly(word);
+        if (word == "*") return WordPattern.AnyPlain;
+        if (word == "*_*") return WordPattern.AnyTagged(PosTag.Any & ~PosTag.Placeholder, "*");
+        if (word.StartsWith("*_", StringComparison.Ordinal))
+        {
+            string name = word[2..];
+            return TagNamed(name) is { } tag
+                ? WordPattern.AnyTagged(tag.Tag, tag.Name)
+                : throw NoTag(name, "*_NOUN", at);
+        }
+        if (word.EndsWith("_*", StringComparison.Ordinal) && !word[..^2].Contains('*')) return WordPattern.Tagged(word[..^2]);
+        if (word[0] == '*' || word[^1] == '*')
+            throw Wrong($"'*' stands for a whole word; write [{word}] for the text itself", at, ExpressionNeed.PartOfWord);
+        return Exactly(word);
+    }
 
-    /// <summary>The ngrams whose sum is the divisor of <see cref="Sum"/>; empty if there is none.</summary>
-    public IReadOnlyList<string> Divisor { get; init; } = [];
+    private ExpressionException NoTag(string name, string example, int at) =>
+        Wrong($"'{name}' is not a tag; expected one of {string.Join(", ", PosTags.All.Select(t => t.Name))}, as in {example}", at);
 
-    /// <summary>The wildcard pattern, or null.</summary>
-    public NgramWildcard? Pattern { get; init; }
+    private WordPattern[] FormsOf(Token token)
+    {
+        Match parts = InflectedInAnyCase().Match(token.Text);
+        string lemma = parts.Groups["lemma"].Value, tag = parts.Groups["tag"].Value;
+        if (_rules.Inflections is not { } list) throw Wrong($"the inflected forms of '{lemma}' come from a list of your own (a lemma, a TAB and its forms on each line)", token.At, ExpressionNeed.Inflections);
+        IReadOnlyList<string> forms = list.FormsOf(lemma) ?? throw Wrong($"{list.Path} has no line for '{lemma}'; add one, or write the forms yourself", token.At);
+        string ending = tag.Length == 0 ? "" : TagNamed(tag) is { } known ? $"_{known.Name}" : throw NoTag(tag, "book_INF_NOUN", token.At);
+        return [.. forms.Select(form => WordPattern.Exactly(form + ending))];
+    }
 
-    /// <summary>Whether the expression is a share.</summary>
-    public bool IsShare => Divisor.Count > 0;
+    private WordPattern Exactly(string word) => WordPattern.Exactly(_rules.FoldsCase ? WithTagInCapitals(word) : word);
 
-    /// <summary>All ngrams that the expression names.</summary>
-    public IEnumerable<string> Ngrams => Sum.Concat(Divisor);
+    /// <summary>A case-folded word with its tag or placeholder as the keys of a folded run have it.</summary>
+    private string WithTagInCapitals(string word)
+    {
+        if (word.Length > 2 && word[0] == '_' && word[^1] == '_') return word.ToUpperInvariant();
+        int underscore = word.LastIndexOf('_');
+        return underscore > 0 && TagNamed(word[(underscore + 1)..]) is { } tag ? $"{word[..underscore]}_{tag.Name}" : word;
+    }
+
+    private (string Name, PosTag Tag)? TagNamed(string name)
+    {
+        StringComparison comparison = _rules.FoldsCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        foreach ((string Name, PosTag Tag) tag in PosTags.All)
+            if (string.Equals(tag.Name, name, comparison)) return tag;
+        return null;
+    }
+
+    private static string? SplitAtHyphens(string text)
+    {
+        if (!text.Contains('-')) return null;
+        string split = HyphenInWord().Replace(text, " - ");
+        return split == text ? null : split;
+    }
+
+    private string CheckCorpus(string name, int at) =>
+        _rules.Corpora.FirstOrDefault(known => string.Equals(known, name, _rules.FoldsCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
+        ?? throw Wrong(
+            _rules.Corpora.Count == 0
+                ? $"'{name}' is not a corpus, because the inputs have no names; put a word with a colon in brackets"
+                : $"'{name}' is not a corpus; expected one of {string.Join(", ", _rules.Corpora)}", at, _rules.Corpora.Count == 0 ? ExpressionNeed.Corpora : ExpressionNeed.Nothing);
+
+    private ExpressionException Expected(int token) => NoExpression($"expected an operator (+ - * /) before '{_text[_tokens[token].At..]}'", _tokens[token].At);
+
+    private ExpressionException Wrong(string what, int at, ExpressionNeed need = ExpressionNeed.Nothing) => new($"'{_text}': {what}", _text, at, need);
+
+    /// <summary>The text may not have been meant as an expression.</summary>
+    private ExpressionException NoExpression(string what, int at) => Wrong($"{what}; {Brackets}", at);
+
+    [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Number();
+
+    [GeneratedRegex(@"\G:[A-Za-z][A-Za-z0-9_-]*(?=$|[ )])", RegexOptions.CultureInvariant)]
+    private static partial Regex CorpusAt();
+
+    [GeneratedRegex(@"(?<=[^:]):[A-Za-z][A-Za-z0-9_-]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex CorpusAfterWord();
+
+    [GeneratedRegex(@"^(?<lemma>[^*]+)_INF(_(?<tag>[^_]+))?$", RegexOptions.CultureInvariant)]
+    private static partial Regex Inflected();
+
+    [GeneratedRegex(@"^(?<lemma>[^*]+)_INF(_(?<tag>[^_]+))?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex InflectedInAnyCase();
+
+    [GeneratedRegex(@"(?<=[^\s-])-(?=[^\s-])", RegexOptions.CultureInvariant)]
+    private static partial Regex HyphenInWord();
 }

@@ -6,37 +6,56 @@ using MapReduce.Ngrams.Formats;
 namespace MapReduce.Ngrams.Series;
 
 /// <summary>
-/// Collects the histories that expressions need from rows by ngram and year: all named ngrams, and the most frequent
-/// matches of each pattern, so that a pattern may match any number of ngrams. Not thread-safe.
+/// Collects the histories that expressions need from the rows of a corpus by ngram and year: all named ngrams, and of each group
+/// the most frequent ngrams and the sum, so that a group may have any number of ngrams. Not thread-safe.
 /// </summary>
 public sealed class HistoryCollection
 {
-    /// <summary>The most ngrams in the result of a pattern.</summary>
-    public const int MostOfPattern = 10;
-
     private readonly Dictionary<string, NgramHistory> _named = new(StringComparer.Ordinal);
-    private readonly Dictionary<NgramWildcard, List<NgramHistory>> _best = [];
-    private readonly bool _foldCase;
+    private readonly Dictionary<string, GroupHistory> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GroupHistory> _variants = new(StringComparer.Ordinal);
+    private readonly List<GroupHistory> _ofWildcard = [];   // the group of each wildcard of the index
+    private readonly WildcardIndex _wildcards;
+    private readonly List<int> _found = [];
+    private readonly SeriesOptions _options;
     private readonly int _longestName;   // in bytes
 
     // The current ngram. Most ngrams are not needed, so they get no objects of their own.
     private readonly List<(int Year, NgramCount Count)> _rows = [];
-    private byte[] _key = [];
+    private byte[] _key = [], _folded = [];
     private int _keyLength;
     private UInt128 _matches;
 
     /// <summary>Histories for the given expressions.</summary>
-    /// <param name="expressions">The expressions of the series.</param>
-    /// <param name="foldCase">Whether rows have case-folded words, but tags in upper case; expressions are case-folded including tags.</param>
-    public HistoryCollection(IEnumerable<NgramExpression> expressions, bool foldCase = false)
+    public HistoryCollection(IEnumerable<NgramExpression> expressions, SeriesOptions options)
     {
-        _foldCase = foldCase;
+        _options = options;
+        var wildcards = new List<NgramWildcard>();
         foreach (NgramExpression expression in expressions)
         {
-            foreach (string ngram in expression.Ngrams) _named.TryAdd(ngram, new NgramHistory(ngram));
-            if (expression.Pattern is { } pattern) _best.Add(pattern, []);
+            foreach (string reading in expression.OtherReadings) _named.TryAdd(reading, new NgramHistory(reading));
+            foreach (NgramTerm term in expression.Terms) Add(term, isSummed: expression.IsComposition || options.WithSums || term.Group?.VariantsOf is not null, wildcards);
         }
-        _longestName = _named.Keys.Select(Encoding.UTF8.GetByteCount).DefaultIfEmpty().Max();
+        _wildcards = new WildcardIndex(wildcards);
+        _longestName = _named.Keys.Concat(_variants.Keys).Select(Encoding.UTF8.GetByteCount).DefaultIfEmpty().Max();
+    }
+
+    private void Add(NgramTerm term, bool isSummed, List<NgramWildcard> wildcards)
+    {
+        if (term.Group is not { } group)
+        {
+            _named.TryAdd(term.Text, new NgramHistory(term.Text));
+            if (term.Split is { } split) _named.TryAdd(split, new NgramHistory(split));
+            return;
+        }
+        if (!_groups.TryGetValue(group.Text, out GroupHistory? history))
+        {
+            _groups[group.Text] = history = new GroupHistory(group, _options.MostOfGroup);
+            if (group.VariantsOf is { } name) _variants.Add(name, history);
+            wildcards.AddRange(group.Wildcards);
+            _ofWildcard.AddRange(Enumerable.Repeat(history, group.Wildcards.Count));
+        }
+        if (isSummed) history.Sum ??= new NgramHistory(group.Text);
     }
 
     /// <summary>Adds a row. REQUIRES: rows are sorted by ngram, then year.</summary>
@@ -59,22 +78,43 @@ public sealed class HistoryCollection
         if (_rows.Count == 0) return;
         ReadOnlySpan<byte> key = _key.AsSpan(0, _keyLength);
         NgramHistory? history = null;
-        if (_keyLength <= _longestName && _named.TryGetValue(NameOf(key), out NgramHistory? named)) Fill(history = named);
-        foreach ((NgramWildcard pattern, List<NgramHistory> best) in _best)
+        if (_keyLength <= (_options.FoldsCase ? CaseFold.MostBytes(_longestName) : _longestName))
         {
-            if (best.Count == MostOfPattern && best[^1].Matches >= _matches) continue;
-            if (!pattern.Matches(key)) continue;
-            if (history is null) Fill(history = new NgramHistory(_foldCase ? Encoding.UTF8.GetBytes(NameOf(key)) : key.ToArray()));
-            // After equally frequent ones, which have smaller keys since they came first.
-            int place = best.FindIndex(other => other.Matches < history.Matches);
-            best.Insert(place < 0 ? best.Count : place, history);
-            if (best.Count > MostOfPattern) best.RemoveAt(MostOfPattern);
+            string name = NameOf(key);
+            if (_named.TryGetValue(name, out NgramHistory? named)) Fill(history = named);
+            if (_variants.TryGetValue(name, out GroupHistory? group)) AddTo(group, key, ref history);
+        }
+        _found.Clear();
+        if (_wildcards.Find(_options.Variants ? FoldWords(key) : key, _found))
+        {
+            GroupHistory? last = null;
+            foreach (int wildcard in _found)
+            {
+                // A group may match an ngram in more than one way.
+                if (_ofWildcard[wildcard] is var group && !ReferenceEquals(group, last)) AddTo(group, key, ref history);
+                last = _ofWildcard[wildcard];
+            }
         }
         _rows.Clear();
         _matches = 0;
     }
 
-    private string NameOf(ReadOnlySpan<byte> key) => _foldCase ? CaseFold.Fold(Encoding.UTF8.GetString(key)) : Encoding.UTF8.GetString(key);
+    private void AddTo(GroupHistory group, ReadOnlySpan<byte> key, ref NgramHistory? history)
+    {
+        group.Occurs = true;
+        if (group.Sum is { } sum) Fill(sum);
+        if (!group.WouldTake(_matches)) return;
+        if (history is null) Fill(history = new NgramHistory(_options is { FoldCase: true, Variants: false } ? Encoding.UTF8.GetBytes(NameOf(key)) : key.ToArray()));
+        group.Take(history);
+    }
+
+    private string NameOf(ReadOnlySpan<byte> key) => _options.FoldsCase ? CaseFold.Fold(Encoding.UTF8.GetString(key)) : Encoding.UTF8.GetString(key);
+
+    private ReadOnlySpan<byte> FoldWords(ReadOnlySpan<byte> key)
+    {
+        if (_folded.Length < CaseFold.MostBytes(key.Length)) _folded = new byte[CaseFold.MostBytes(key.Length)];
+        return _folded.AsSpan(0, PosTags.FoldWords(key, _folded));
+    }
 
     private void Fill(NgramHistory history)
     {
@@ -84,6 +124,37 @@ public sealed class HistoryCollection
     /// <summary>The history of a named ngram.</summary>
     public NgramHistory this[string ngram] => _named[ngram];
 
-    /// <summary>The histories of the pattern's most frequent matches, the most frequent first, ties in key order.</summary>
-    public IReadOnlyList<NgramHistory> this[NgramWildcard pattern] => _best[pattern];
+    /// <summary>The histories of a group.</summary>
+    internal GroupHistory this[NgramGroup group] => _groups[group.Text];
+}
+
+/// <summary>The histories of a group: its most frequent ngrams, ties in key order, and their sum.</summary>
+/// <param name="group">The group.</param>
+/// <param name="most">The most ngrams to keep; a list is kept whole.</param>
+internal sealed class GroupHistory(NgramGroup group, int most)
+{
+    private readonly int _most = group.IsList ? int.MaxValue : most;
+    private readonly List<NgramHistory> _best = [];
+
+    /// <summary>Whether any ngram of the group occurs.</summary>
+    public bool Occurs { get; set; }
+
+    /// <summary>The sum over all ngrams of the group; null if nobody needs it.</summary>
+    public NgramHistory? Sum { get; set; }
+
+    /// <summary>The ngrams of the result: those of a list in its order, otherwise the most frequent first.</summary>
+    public IEnumerable<NgramHistory> Ngrams => group.IsList
+        ? group.Wildcards.SelectMany(w => _best.Where(history => history.Ngram == w.Literal || CaseFold.Fold(history.Ngram) == CaseFold.Fold(w.Literal!))).Distinct()
+        : _best;
+
+    /// <summary>Whether an ngram with so many matches is among the most frequent so far.</summary>
+    public bool WouldTake(UInt128 matches) => _most > 0 && (_best.Count < _most || _best[^1].Matches < matches);
+
+    /// <summary>Adds an ngram, after equally frequent ones, which have smaller keys since they came first.</summary>
+    public void Take(NgramHistory history)
+    {
+        int place = _best.FindIndex(other => other.Matches < history.Matches);
+        _best.Insert(place < 0 ? _best.Count : place, history);
+        if (_best.Count > _most) _best.RemoveAt(_most);
+    }
 }

@@ -1,64 +1,191 @@
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Totals;
 
 namespace MapReduce.Ngrams.Series;
 
 /// <summary>Computes series from histories.</summary>
-/// <param name="histories">The histories of all ngrams and patterns of the expressions.</param>
+/// <param name="corpora">The corpora by name, with the histories of all terms; the name is empty if there is only one.</param>
 /// <param name="options">Years, totals and smoothing.</param>
-internal sealed class SeriesBuilder(HistoryCollection histories, SeriesOptions options)
+internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollection Histories)> corpora, SeriesOptions options)
 {
-    /// <summary>The series of the expressions, in order; a pattern has one for each of its ngrams.</summary>
+    /// <summary>The ngrams and groups that do not occur in a corpus in which they were looked for.</summary>
+    public List<AbsentNgram> Absent { get; } = [];
+
+    /// <summary>The ngrams that do occur and that another reading of an expression names.</summary>
+    public List<string> OtherReadings { get; } = [];
+
+    /// <summary>Ngrams that occur only as Google splits them at hyphens.</summary>
+    public List<NgramTerm> Splits { get; } = [];
+
+    /// <summary>
+    /// The series of the expressions, in order. A group that is an expression of its own has one for each of its ngrams, and an
+    /// expression without a corpus has one for each corpus.
+    /// </summary>
     /// <exception cref="MapReduceException">A sum exceeds 2^63-1.</exception>
     public IReadOnlyList<NgramSeries> Build(IReadOnlyList<NgramExpression> expressions)
     {
-        var asked = expressions.SelectMany(Expand).ToList();
+        var asked = expressions.SelectMany(InCorpora).ToList();
         int[] years = [.. YearsOf(asked)];
-        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, [.. years.Select(year => Point(a, year)).OfType<SeriesPoint>()])))];
+        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, [.. years.Select(year => Point(a, year)).OfType<SeriesPoint>()]) { HasCounts = a.CanCount, IsSum = a.IsComposition || a.IsSum, IsComposition = a.IsComposition }))];
     }
 
-    private sealed record Asked(string Name, IReadOnlyList<NgramHistory> Sum, IReadOnlyList<NgramHistory> Divisor);
+    /// <summary>The error of a sum that does not fit.</summary>
+    public static MapReduceException Overflow(string name, int year) =>
+        new(Failure.BadData, $"the sum of '{name}' in {year} exceeds 9223372036854775807 (2^63-1); a count in the input is damaged");
 
-    private IEnumerable<Asked> Expand(NgramExpression expression) => expression.Pattern is { } pattern
-        ? histories[pattern].Select(history => new Asked(history.Ngram, [history], []))
-        : [new Asked(expression.Text, [.. expression.Sum.Select(n => histories[n])], [.. expression.Divisor.Select(n => histories[n])])];
+    // An expression whose terms have become histories.
 
-    private IEnumerable<int> YearsOf(List<Asked> series)
+    private abstract record Node;
+
+    private sealed record Number(double Value) : Node;
+
+    /// <param name="History">The counts; null if the ngram is absent and absent ngrams have no value.</param>
+    /// <param name="Totals">The totals of its corpus, or null.</param>
+    private sealed record Counts(NgramHistory? History, YearTotals? Totals) : Node;
+
+    private sealed record Binary(char Operator, Node Left, Node Right) : Node;
+
+    private sealed record Asked(string Name, Node Root, bool IsComposition, bool IsSum = false)
     {
-        int[] seen = [.. series.SelectMany(a => a.Sum.Concat(a.Divisor)).Distinct().SelectMany(h => h.Years)];
-        YearRange asked = options.Years ?? YearRange.All;
-        if ((asked.IsFirstOpen || asked.IsLastOpen) && seen.Length == 0) return [];
-        int first = asked.IsFirstOpen ? seen.Min() : asked.First, last = asked.IsLastOpen ? seen.Max() : asked.Last;
-        return Enumerable.Range(first, last - first + 1).Where(year => options.Totals?.Has(year) ?? true);
+        public Counts[] Parts { get; } = [.. CountsOf(Root)];
+
+        public bool CanCount { get; } = SeriesBuilder.CanCount(Root);
+
+        /// <summary>Whether all parts are of one corpus, so that their counts are added before they are divided by its total.</summary>
+        public bool IsOfOneCorpus { get; } = CountsOf(Root).Select(part => part.Totals).Distinct().Count() == 1;
     }
 
+    private IEnumerable<Asked> InCorpora(NgramExpression expression)
+    {
+        bool isNamed = expression.Terms.All(term => term.Corpus is not null);
+        foreach ((string corpus, HistoryCollection histories) in isNamed ? [corpora[0]] : corpora)
+        {
+            OtherReadings.AddRange(expression.OtherReadings.Where(reading => histories[reading].Occurs).Except(OtherReadings));
+            string suffix = isNamed || corpus.Length == 0 ? "" : $":{corpus}";
+            if (expression.Root is NgramTerm { Group: { } group } term) foreach (Asked one in Ngrams(term, group, term.Corpus ?? corpus)) yield return one;
+            else if (expression.Root is NgramTerm single) yield return new Asked(expression.Text + (options is { FoldCase: true, Variants: false } ? " (All)" : "") + suffix, Resolve(single, corpus), false);
+            else yield return new Asked(suffix.Length == 0 ? expression.Text : $"({expression.Text}){suffix}", Resolve(expression.Root, corpus), true);
+        }
+    }
+
+    private IEnumerable<Asked> Ngrams(NgramTerm term, NgramGroup group, string corpus)
+    {
+        GroupHistory found = HistoriesOf(corpus)[group];
+        string suffix = corpus.Length == 0 ? "" : $":{corpus}";
+        NoteAbsence(term, corpus, found.Occurs);
+        YearTotals? totals = options.TotalsOf(corpus);
+        if (options.WithSums || group.VariantsOf is not null) yield return new Asked($"{group.Text} (All){suffix}", new Counts(Known(found.Sum!, found.Occurs), totals), false, IsSum: true);
+        foreach (NgramHistory history in found.Ngrams) yield return new Asked(history.Ngram + suffix, new Counts(history, totals), false);
+    }
+
+    private HistoryCollection HistoriesOf(string corpus) => corpora.First(c => c.Name == corpus).Histories;
+
+    private Node Resolve(ExpressionNode node, string corpus) => node switch
+    {
+        Constant constant => new Number(constant.Value),
+        Operation operation => new Binary(operation.Operator, Resolve(operation.Left, corpus), Resolve(operation.Right, corpus)),
+        NgramTerm term => new Counts(HistoryOf(term, term.Corpus ?? corpus), options.TotalsOf(term.Corpus ?? corpus)),
+        _ => throw new NotSupportedException(),
+    };
+
+    private NgramHistory? HistoryOf(NgramTerm term, string corpus)
+    {
+        HistoryCollection histories = HistoriesOf(corpus);
+        if (term.Group is { } group)
+        {
+            GroupHistory found = histories[group];
+            NoteAbsence(term, corpus, found.Occurs);
+            return Known(found.Sum!, found.Occurs);
+        }
+        NgramHistory history = histories[term.Text];
+        if (!history.Occurs && term.Split is { } split && histories[split].Occurs)
+        {
+            if (!Splits.Contains(term)) Splits.Add(term);
+            return histories[split];
+        }
+        NoteAbsence(term, corpus, history.Occurs);
+        return Known(history, history.Occurs);
+    }
+
+    private NgramHistory? Known(NgramHistory history, bool occurs) => occurs || options.Absent == WhenAbsent.Zero ? history : null;
+
+    private void NoteAbsence(NgramTerm term, string corpus, bool occurs)
+    {
+        var absent = new AbsentNgram(term.Text, corpus);
+        if (!occurs && !Absent.Contains(absent)) Absent.Add(absent);
+    }
+
+    private static IEnumerable<Counts> CountsOf(Node node) => node switch
+    {
+        Counts counts => [counts],
+        Binary binary => CountsOf(binary.Left).Concat(CountsOf(binary.Right)),
+        _ => [],
+    };
+
+    private IEnumerable<int> YearsOf(List<Asked> asked)
+    {
+        int[] seen = [.. asked.SelectMany(a => a.Parts).Select(c => c.History).OfType<NgramHistory>().Distinct().SelectMany(h => h.Years)];
+        YearRange range = options.Years ?? YearRange.All;
+        if ((range.IsFirstOpen || range.IsLastOpen) && seen.Length == 0) return [];
+        int first = range.IsFirstOpen ? seen.Min() : range.First, last = range.IsLastOpen ? seen.Max() : range.Last;
+        return Enumerable.Range(first, last - first + 1);
+    }
+
+    /// <summary>Whether the value is a sum of counts.</summary>
+    private static bool CanCount(Node node) => node is Counts || node is Binary { Operator: '+' } sum && CanCount(sum.Left) && CanCount(sum.Right);
+
+    /// <summary>The point of a year; null if it has no row: it lacks a total, or a divisor is 0.</summary>
     private SeriesPoint? Point(Asked asked, int year)
     {
-        NgramCount count = Sum(asked.Name, asked.Sum, year);
-        double value = count.Matches;
-        if (asked.Divisor.Count > 0)
+        bool isEmpty = false;
+        foreach (Counts part in asked.Parts)
         {
-            ulong whole = Sum(asked.Name, asked.Divisor, year).Matches;
-            if (whole == 0) return null;
-            value /= whole;
+            if (part.Totals?.Has(year) == false) return null;
+            isEmpty |= part.History is null;
         }
-        else if (options.Totals is { } totals) value /= totals.OfYear(year);
+        if (!asked.CanCount) return Evaluate(asked.Root, year) is { } computed ? new SeriesPoint(year, default, computed, computed) : null;
+        if (isEmpty) return SeriesPoint.Empty(year);
+        NgramCount count = Sum(asked, year);
+        double value = !asked.IsOfOneCorpus ? Evaluate(asked.Root, year)!.Value
+            : asked.Parts[0].Totals is { } totals ? options.Unit.Of(count.Matches, totals.OfYear(year)) : count.Matches;
         return new SeriesPoint(year, count, value, value);
     }
 
-    private static NgramCount Sum(string name, IReadOnlyList<NgramHistory> histories, int year)
+    /// <summary>The value of a year; NaN if an ngram has none, null if a divisor is 0.</summary>
+    private double? Evaluate(Node node, int year)
+    {
+        switch (node)
+        {
+            case Number number: return number.Value;
+            case Counts { History: null }: return double.NaN;
+            case Counts { History: { } history, Totals: null }: return history[year].Matches;
+            case Counts { History: { } history, Totals: { } totals }: return options.Unit.Of(history[year].Matches, totals.OfYear(year));
+            case Binary binary:
+                double? left = Evaluate(binary.Left, year), right = Evaluate(binary.Right, year);
+                return binary.Operator switch
+                {
+                    '+' => left + right,
+                    '-' => left - right,
+                    '*' => left * right,
+                    _ => right == 0 ? null : left / right,
+                };
+            default: throw new NotSupportedException();
+        }
+    }
+
+    private static NgramCount Sum(Asked asked, int year)
     {
         NgramCount sum = default;
-        foreach (NgramHistory history in histories)
+        foreach (Counts part in asked.Parts)
         {
-            NgramCount.Merge(ref sum, history[year]);
-            if (NgramCount.HasOverflowed(in sum))
-                throw new MapReduceException(Failure.BadData, $"the sum of '{name}' in {year} exceeds 9223372036854775807 (2^63-1); a count in the input is damaged");
+            NgramCount.Merge(ref sum, part.History![year]);
+            if (NgramCount.HasOverflowed(in sum)) throw Overflow(asked.Name, year);
         }
         return sum;
     }
 
-    /// <summary>Replaces each value by the mean over the years from y - s to y + s; years without a point do not count.</summary>
+    /// <summary>Replaces each value by the mean over the years from y - s to y + s; years without a value do not count.</summary>
     private NgramSeries Smooth(NgramSeries series)
     {
         if (options.Smoothing is not { } reach) return series;
@@ -78,14 +205,40 @@ internal sealed class SeriesBuilder(HistoryCollection histories, SeriesOptions o
     }
 }
 
-/// <summary>The values of an expression, or of one ngram of a pattern, by year.</summary>
+/// <summary>The values of an expression, or of one ngram of a group, by year.</summary>
 /// <param name="Name">The name in the result.</param>
-/// <param name="Points">The years that have a value, ascending.</param>
-public sealed record NgramSeries(string Name, IReadOnlyList<SeriesPoint> Points);
+/// <param name="Points">The years that have a row, ascending.</param>
+public sealed record NgramSeries(string Name, IReadOnlyList<SeriesPoint> Points)
+{
+    /// <summary>Whether the points have counts: those of an ngram, or the sum of those of several.</summary>
+    public bool HasCounts { get; init; }
+
+    /// <summary>Whether it is computed from more than one term.</summary>
+    public bool IsComposition { get; init; }
+
+    /// <summary>Whether it may have more matches than there are ngrams, because it adds up several.</summary>
+    public bool IsSum { get; init; }
+}
 
 /// <summary>One year of a series.</summary>
 /// <param name="Year">The year.</param>
-/// <param name="Count">The counts; of a share, those of the dividend.</param>
-/// <param name="Value">The match count, relative frequency or share.</param>
+/// <param name="Count">The counts, if the series has counts.</param>
+/// <param name="Value">The match count, frequency or composition; NaN if there is none, because an ngram is absent.</param>
 /// <param name="Smoothed">The smoothed value; equals <paramref name="Value"/> without smoothing.</param>
-public readonly record struct SeriesPoint(int Year, NgramCount Count, double Value, double Smoothed);
+public readonly record struct SeriesPoint(int Year, NgramCount Count, double Value, double Smoothed)
+{
+    /// <summary>Whether there is a value.</summary>
+    public bool HasValue => !double.IsNaN(Value);
+
+    /// <summary>A year without a value.</summary>
+    internal static SeriesPoint Empty(int year) => new(year, default, double.NaN, double.NaN);
+}
+
+/// <summary>An ngram, or a group of ngrams, that does not occur.</summary>
+/// <param name="Text">Its text.</param>
+/// <param name="Corpus">The corpus; empty if there is only one.</param>
+public readonly record struct AbsentNgram(string Text, string Corpus)
+{
+    /// <summary>Says that the ngram does not occur.</summary>
+    public override string ToString() => $"'{Text}' does not occur in the inputs{(Corpus.Length == 0 ? "" : $" of {Corpus}")}";
+}

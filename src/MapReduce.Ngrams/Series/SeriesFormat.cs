@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
-using MapReduce.Ngrams.Filter;
-using MapReduce.Ngrams.Totals;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Output;
 using MapReduce.Storage;
 
@@ -11,7 +10,7 @@ namespace MapReduce.Ngrams.Series;
 /// An adapter between a run by ngram and year and an output format: it collects the rows of the run, and at the end writes
 /// those of the series.
 /// </summary>
-/// <remarks>REQUIRES: the run counts only rows of <see cref="SeriesOptions.Years"/>, unless null.</remarks>
+/// <remarks>REQUIRES: the run counts only rows of <see cref="SeriesOptions.Years"/>, unless null, and has a label column if the corpora have names.</remarks>
 /// <param name="expressions">The expressions, in the order of the rows.</param>
 /// <param name="options">Years, totals and smoothing.</param>
 /// <param name="rows">The output format.</param>
@@ -24,99 +23,163 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     /// <summary>The size at which a block is full, for long names.</summary>
     private const long BytesPerBlock = 8L << 20;
 
-    private readonly HistoryCollection _histories = new(expressions, options.FoldCase);
+    private readonly HistoryCollection[] _histories = [.. options.Corpora.Select(_ => new HistoryCollection(expressions, options))];
     private readonly ConcurrentBag<SeriesBlock> _blocks = [];
 
-    /// <summary>The series; set when all rows are written.</summary>
-    public IReadOnlyList<NgramSeries> Series { get; private set; } = [];
-
-    /// <summary>The ngrams and patterns that do not occur; set when all rows are written.</summary>
-    public IReadOnlyList<string> Absent { get; private set; } = [];
-
-    private bool IsShare => expressions[0].IsShare;
+    /// <summary>What the series are; set when all rows are written.</summary>
+    public SeriesResult Result { get; private set; } = new([], [], [], []);
 
     /// <inheritdoc/>
     public void Begin(IReadOnlyList<Column> columns, OutputTarget output) { }
 
     /// <inheritdoc/>
-    public SeriesBlock NewBlock() => _blocks.TryTake(out SeriesBlock block) ? block : new SeriesBlock();
+    public SeriesBlock NewBlock() => _blocks.TryTake(out SeriesBlock block) ? block : new SeriesBlock(hasLabels: options.Corpora is not [""]);
 
     /// <inheritdoc/>
     public void Append(SeriesBlock block, OutputTarget output)
     {
-        block.MoveTo(_histories);
+        block.MoveTo(Add);
         _blocks.Add(block);
     }
 
+    private void Add(ReadOnlySpan<byte> corpus, ReadOnlySpan<byte> ngram, int year, NgramCount count)
+    {
+        int at = 0;
+        if (_histories.Length > 1) while (!corpus.SequenceEqual(Encoding.UTF8.GetBytes(options.Corpora[at]))) at++;
+        _histories[at].Add(ngram, year, count);
+    }
+
     /// <inheritdoc/>
+    /// <exception cref="MapReduceException">A sum exceeds 2^63-1, or an ngram is absent and <see cref="SeriesOptions.Absent"/> is <see cref="WhenAbsent.Fail"/>.</exception>
     public void End(OutputTarget output)
     {
-        _histories.Complete();
-        Absent = [.. expressions.SelectMany(e => e.Pattern is { } pattern
-            ? _histories[pattern].Count == 0 ? [e.Text] : []
-            : e.Ngrams.Where(ngram => !_histories[ngram].Years.Any())).Distinct()];
-        Series = new SeriesBuilder(_histories, options).Build(expressions);
-        rows.Begin([.. Columns()], output);
-        TBlock block = rows.NewBlock();
-        int count = 0;
-        foreach (NgramSeries series in Series)
+        foreach (HistoryCollection histories in _histories) histories.Complete();
+        var builder = new SeriesBuilder([.. options.Corpora.Zip(_histories)], options);
+        IReadOnlyList<NgramSeries> series = builder.Build(expressions);
+        Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings);
+        if (options.Absent == WhenAbsent.Fail && builder.Absent is [var absent, ..])
+            throw new MapReduceException(Failure.BadData, $"{absent}{AbsenceHint.Of(absent.Text)}") { Remedy = Remedy.AllowAbsent };
+        var writer = new BlockWriter(rows, output);
+        if (options.Pivot) WritePivot(series, writer);
+        else WriteRows(series, writer);
+    }
+
+    private void WriteRows(IReadOnlyList<NgramSeries> series, BlockWriter writer)
+    {
+        bool hasValue = expressions.Any(e => e.IsComposition), mayBeEmpty = options.Absent == WhenAbsent.Empty;
+        bool mayLackCounts = mayBeEmpty || expressions.Any(e => !IsSum(e.Root));
+        bool hasFrequency = options.Totals.Count > 0;
+        Column[] columns =
+        [
+            new("ngram", ColumnType.Text), new("year", ColumnType.Integer),
+            new("match_count", ColumnType.Integer, mayLackCounts), new("volume_count", ColumnType.Integer, mayLackCounts),
+            .. hasFrequency ? [new Column(options.Unit.Column, ColumnType.Real, mayLackCounts)] : (Column[])[],
+            .. hasValue ? [new Column("value", ColumnType.Real, mayBeEmpty)] : (Column[])[],
+            .. options.Smoothing is not null ? [new Column("smoothed", ColumnType.Real, mayBeEmpty)] : (Column[])[],
+        ];
+        writer.Begin(columns);
+        foreach (NgramSeries one in series)
         {
-            byte[] name = Encoding.UTF8.GetBytes(series.Name);
-            foreach (SeriesPoint point in series.Points)
+            byte[] name = Encoding.UTF8.GetBytes(one.Name);
+            foreach (SeriesPoint point in one.Points)
             {
-                Write(name, point, ref block);
-                if (++count < RowsPerBlock && block.Bytes < BytesPerBlock) continue;
-                count = 0;
-                rows.Append(block, output);
-                block = rows.NewBlock();
+                ref TBlock row = ref writer.Row;
+                row.Text(name);
+                row.Integer(point.Year);
+                Count(ref row, one, point, (long)point.Count.Matches);
+                Count(ref row, one, point, (long)point.Count.Volumes);
+                if (hasFrequency) Real(ref row, one.HasCounts ? point.Value : double.NaN);
+                if (hasValue) Real(ref row, point.Value);
+                if (options.Smoothing is not null) Real(ref row, point.Smoothed);
+                writer.EndRow();
             }
         }
-        rows.Append(block, output);
-        rows.End(output);
+        writer.End();
     }
 
-    private IEnumerable<Column> Columns()
+    private static bool IsSum(ExpressionNode node) => node is NgramTerm || node is Operation { Operator: '+' } sum && IsSum(sum.Left) && IsSum(sum.Right);
+
+    private void WritePivot(IReadOnlyList<NgramSeries> series, BlockWriter writer)
     {
-        yield return new Column("ngram", ColumnType.Text);
-        yield return new Column("year", ColumnType.Integer);
-        if (IsShare) yield return new Column("share", ColumnType.Real);
-        else
+        // Counts stay whole numbers.
+        bool areCounts = options.Totals.Count == 0 && options.Smoothing is null;
+        var names = new HashSet<string>(["year"], StringComparer.Ordinal);
+        writer.Begin(
+        [
+            new Column("year", ColumnType.Integer),
+            .. series.Select(s => new Column(Unique(s.Name, names), areCounts && !s.IsComposition ? ColumnType.Integer : ColumnType.Real, MayBeEmpty: true)),
+        ]);
+        Dictionary<int, SeriesPoint>[] byYear = [.. series.Select(s => s.Points.ToDictionary(p => p.Year))];
+        foreach (int year in byYear.SelectMany(points => points.Keys).Distinct().Order())
         {
-            yield return new Column("match_count", ColumnType.Integer);
-            yield return new Column("volume_count", ColumnType.Integer);
-            if (options.Totals is not null) yield return new Column("relative_frequency", ColumnType.Real);
+            ref TBlock row = ref writer.Row;
+            row.Integer(year);
+            for (int i = 0; i < series.Count; i++)
+            {
+                if (!byYear[i].TryGetValue(year, out SeriesPoint point) || !point.HasValue) row.Empty();
+                else if (areCounts && !series[i].IsComposition) row.Integer((long)point.Count.Matches);
+                else row.Real(point.Smoothed);
+            }
+            writer.EndRow();
         }
-        if (options.Smoothing is not null) yield return new Column("smoothed", ColumnType.Real);
+        writer.End();
     }
 
-    private void Write(byte[] name, in SeriesPoint point, ref TBlock block)
+    /// <summary>A name that no other column has.</summary>
+    private static string Unique(string name, HashSet<string> names)
     {
-        block.Text(name);
-        block.Integer(point.Year);
-        if (IsShare) block.Real(point.Value);
-        else
+        string unique = name;
+        for (int number = 2; !names.Add(unique); number++) unique = $"{name} ({number})";
+        return unique;
+    }
+
+    private static void Count(ref TBlock row, NgramSeries series, in SeriesPoint point, long count)
+    {
+        if (series.HasCounts && point.HasValue) row.Integer(count);
+        else row.Empty();
+    }
+
+    private static void Real(ref TBlock row, double value)
+    {
+        if (double.IsNaN(value)) row.Empty();
+        else row.Real(value);
+    }
+
+    /// <summary>Writes rows in blocks.</summary>
+    private sealed class BlockWriter(IRowFormat<TBlock> rows, OutputTarget output)
+    {
+        private TBlock _block;
+        private int _count;
+
+        /// <summary>Receives the fields of the next row.</summary>
+        public ref TBlock Row => ref _block;
+
+        public void Begin(IReadOnlyList<Column> columns)
         {
-            block.Integer((long)point.Count.Matches);
-            block.Integer((long)point.Count.Volumes);
-            if (options.Totals is not null) block.Real(point.Value);
+            rows.Begin(columns, output);
+            _block = rows.NewBlock();
         }
-        if (options.Smoothing is not null) block.Real(point.Smoothed);
-        block.EndRow();
+
+        public void EndRow()
+        {
+            _block.EndRow();
+            if (++_count < RowsPerBlock && _block.Bytes < BytesPerBlock) return;
+            _count = 0;
+            rows.Append(_block, output);
+            _block = rows.NewBlock();
+        }
+
+        public void End()
+        {
+            rows.Append(_block, output);
+            rows.End(output);
+        }
     }
 }
 
-/// <summary>How to compute series from histories.</summary>
-public sealed record SeriesOptions
-{
-    /// <summary>The years of the series. An open end is the first or last year in which any of the ngrams occurs; null for both ends open.</summary>
-    public YearRange? Years { get; init; }
-
-    /// <summary>Whether ngrams that differ only in case count as one.</summary>
-    public bool FoldCase { get; init; }
-
-    /// <summary>The totals of the corpus, for relative frequencies; years without a total have no point. Null for counts.</summary>
-    public YearTotals? Totals { get; init; }
-
-    /// <summary>How many years on either side smoothing includes; null for no smoothing.</summary>
-    public int? Smoothing { get; init; }
-}
+/// <summary>What a run found.</summary>
+/// <param name="Series">The series, in the order of the rows.</param>
+/// <param name="Absent">Ngrams and groups that do not occur.</param>
+/// <param name="Splits">Ngrams that occur only as Google splits them at hyphens.</param>
+/// <param name="OtherReadings">Ngrams that occur and that are another reading of an expression.</param>
+public sealed record SeriesResult(IReadOnlyList<NgramSeries> Series, IReadOnlyList<AbsentNgram> Absent, IReadOnlyList<NgramTerm> Splits, IReadOnlyList<string> OtherReadings);

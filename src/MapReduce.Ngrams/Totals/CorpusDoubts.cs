@@ -18,18 +18,26 @@ public sealed class CorpusDoubts
     /// <summary>The years in which the editions before 2020 may end.</summary>
     private const int FirstEarlyEnd = 2008, LastEarlyEnd = 2009;
 
-    private int _formats, _lastYear;
+    private int _formats, _lastYear, _mostWords;
     private volatile bool _isAboveOne;
 
     /// <summary>Adds the version of an input.</summary>
     public void Add(NgramFormat format) => Interlocked.Or(ref _formats, 1 << (int)format);
 
+    /// <summary>The most words in the first ngram of an input; 0 if no input has been read.</summary>
+    public int MostWords => Volatile.Read(ref _mostWords);
+
+    /// <summary>Adds the number of words in the first ngram of an input.</summary>
+    public void AddWords(int words) => Raise(ref _mostWords, words);
+
     /// <summary>Adds a year of counted rows.</summary>
-    public void AddYear(int year)
+    public void AddYear(int year) => Raise(ref _lastYear, year);
+
+    private static void Raise(ref int most, int number)
     {
-        for (int last = Volatile.Read(ref _lastYear); year > last;)
+        for (int last = Volatile.Read(ref most); number > last;)
         {
-            int seen = Interlocked.CompareExchange(ref _lastYear, year, last);
+            int seen = Interlocked.CompareExchange(ref most, number, last);
             if (seen == last) return;
             last = seen;
         }

@@ -99,7 +99,7 @@ public static class TotalsFile
         }
         if (fields != numbers.Length) return $"'{Shown(entry)}'";
         if (numbers[0] is < 1 or > 9999) return $"the year {numbers[0]} is not from 1 to 9999";
-        return totals.TryAdd((int)numbers[0], (ulong)numbers[1]) ? null : $"the year {numbers[0]} already has a total";
+        return totals.TryAdd((int)numbers[0], (ulong)numbers[1], (ulong)numbers[3]) ? null : $"the year {numbers[0]} already has a total";
     }
 
     /// <summary>An entry for a message: shortened, without control characters.</summary>

@@ -87,7 +87,7 @@ public sealed unsafe class KeySet : IDisposable
     /// <summary>Whether the index is larger than a core's cache, so that <see cref="Prefetch"/> pays.</summary>
     public bool IsLarge => (_mask + 1) * (ulong)BucketBytes > 1 << 19;
 
-    /// <summary>Prefetches what <see cref="Contains"/> reads first. REQUIRES: as there.</summary>
+    /// <summary>Prefetches what <see cref="Contains(byte*, uint)"/> reads first. REQUIRES: as there.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Prefetch(byte* key, uint length)
     {
@@ -95,12 +95,40 @@ public sealed unsafe class KeySet : IDisposable
     }
 
     /// <summary>Whether the set holds a key. REQUIRES: the set is sealed, and 16 bytes are readable at <paramref name="key"/>.</summary>
-    public bool Contains(byte* key, uint length) => Find(key, length, Hash(key, length), out _);
+    public bool Contains(byte* key, uint length) => Find(key, length, Hash(key, length), out _, out _);
+
+    /// <summary>Whether the set holds a key. REQUIRES: the set is sealed.</summary>
+    public bool Contains(ReadOnlySpan<byte> key) => PlaceOf(key) is not null;
+
+    /// <summary>The position of a key; null if the set does not hold it. Positions of two keys differ by more than 4. REQUIRES: the set is sealed.</summary>
+    internal uint? PlaceOf(ReadOnlySpan<byte> key)
+    {
+        Span<byte> padded = stackalloc byte[KeyHead.Bytes];
+        if (key.Length < padded.Length)
+        {
+            key.CopyTo(padded);
+            fixed (byte* at = padded) return Find(at, (uint)key.Length, Hash(at, (uint)key.Length), out _, out uint place) ? place : null;
+        }
+        fixed (byte* at = key) return Find(at, (uint)key.Length, Hash(at, (uint)key.Length), out _, out uint place) ? place : null;
+    }
+
+    /// <summary>The number that all positions are below.</summary>
+    internal uint EndOfPlaces => _used;
+
+    /// <summary>The key at <paramref name="place"/>, which moves on to the next in the order in which they were added; false at the end.</summary>
+    internal bool TryRead(ref uint place, out ReadOnlySpan<byte> key)
+    {
+        key = default;
+        if (place >= _used) return false;
+        key = new ReadOnlySpan<byte>(KeyAt(place), (int)LengthAt(place));
+        place += LengthBytes + (uint)key.Length;
+        return true;
+    }
 
     /// <summary>Adds a key to the index. REQUIRES: the position and hash are the key's, and the index has a free mark.</summary>
     private void Index(uint place, uint hash)
     {
-        if (Find(KeyAt(place), LengthAt(place), hash, out byte* free)) return;
+        if (Find(KeyAt(place), LengthAt(place), hash, out byte* free, out _)) return;
         *free = MarkOf(hash);
         int slot = (int)((free - _buckets) % BucketBytes);
         *((uint*)(free - slot + MarkBytes) + slot) = place;
@@ -111,7 +139,7 @@ public sealed unsafe class KeySet : IDisposable
     /// Whether the key is present; otherwise <paramref name="free"/> is where its mark would go. REQUIRES: the index is built and
     /// has a free mark, the hash is the key's, and 16 bytes are readable at <paramref name="key"/>.
     /// </summary>
-    private bool Find(byte* key, uint length, uint hash, out byte* free)
+    private bool Find(byte* key, uint length, uint hash, out byte* free, out uint place)
     {
         const uint all = (1 << BucketKeys) - 1;
         Vector128<byte> mark = Vector128.Create(MarkOf(hash));
@@ -120,12 +148,13 @@ public sealed unsafe class KeySet : IDisposable
             Vector128<byte> marks = Vector128.Load(bucket);
             for (uint alike = Vector128.Equals(marks, mark).ExtractMostSignificantBits() & all; alike != 0; alike &= alike - 1)
             {
-                uint place = ((uint*)(bucket + MarkBytes))[BitOperations.TrailingZeroCount(alike)];
+                place = ((uint*)(bucket + MarkBytes))[BitOperations.TrailingZeroCount(alike)];
                 free = null;
                 if (LengthAt(place) == length && Same(KeyAt(place), key, length)) return true;
             }
             uint empty = Vector128.Equals(marks, Vector128<byte>.Zero).ExtractMostSignificantBits() & all;
             free = bucket + BitOperations.TrailingZeroCount(empty);
+            place = 0;
             if (empty != 0) return false;
         }
     }

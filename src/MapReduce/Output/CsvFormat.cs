@@ -7,7 +7,8 @@ namespace MapReduce.Output;
 /// <summary>Comma-separated values after RFC 4180, with newlines as row ends; written by CsvHelper.</summary>
 /// <param name="header">Whether the column names come first.</param>
 /// <param name="safe">Whether to prefix text that a spreadsheet would run as a formula (<c>=1+1</c>) with an apostrophe, which other readers then see.</param>
-public sealed class CsvFormat(bool header, bool safe = false) : IRowFormat<CsvBlock>
+/// <param name="byteOrderMark">Whether to begin with a UTF-8 byte order mark, without which Excel takes the text for the system's old encoding.</param>
+public sealed class CsvFormat(bool header, bool safe = false, bool byteOrderMark = false) : IRowFormat<CsvBlock>
 {
     private static readonly CsvWriterOptions Options = new() { NewLine = "\n", HasHeader = false };
 
@@ -16,6 +17,7 @@ public sealed class CsvFormat(bool header, bool safe = false) : IRowFormat<CsvBl
     /// <inheritdoc/>
     public void Begin(IReadOnlyList<Column> columns, OutputTarget output)
     {
+        if (byteOrderMark) output.Write("\uFEFF"u8);
         if (!header) return;
         CsvBlock block = NewBlock();
         foreach (Column column in columns) block.Writer.WriteField(column.Name);
@@ -80,6 +82,9 @@ public readonly struct CsvBlock : IRowWriter
     }
 
     /// <inheritdoc/>
+    public void Empty() => Writer.WriteField(ReadOnlySpan<byte>.Empty);
+
+    /// <inheritdoc/>
     public void EndRow() => Writer.EndRecord();
 
     /// <summary>Whether a spreadsheet would take a cell for a formula: by its first character, or by the first one after a TAB or line end, which it drops.</summary>
@@ -96,8 +101,8 @@ public sealed class CsvForm : OutputForm
     public override bool HasHeaderLine => true;
 
     /// <inheritdoc/>
-    public override bool CanBeSafe => true;
+    public override bool IsForSpreadsheets => true;
 
     /// <inheritdoc/>
-    public override void Open(in FormOptions options, IFormUser user) => user.Use(new CsvFormat(options.Header, options.IsSafe));
+    public override void Open(in FormOptions options, IFormUser user) => user.Use(new CsvFormat(options.Header, options.IsSafe, options.HasByteOrderMark));
 }

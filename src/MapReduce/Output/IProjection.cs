@@ -24,7 +24,8 @@ public interface IProjection<TValue> where TValue : unmanaged
 /// <summary>A column of the result.</summary>
 /// <param name="Name">The name in the header.</param>
 /// <param name="Type">The type of its values.</param>
-public readonly record struct Column(string Name, ColumnType Type);
+/// <param name="MayBeEmpty">Whether a row may have no value there: see <see cref="IRowWriter.Empty"/>.</param>
+public readonly record struct Column(string Name, ColumnType Type, bool MayBeEmpty = false);
 
 /// <summary>The type of a column.</summary>
 public enum ColumnType

@@ -34,6 +34,9 @@ public interface IRowWriter
     /// <summary>Writes a real number.</summary>
     void Real(double number);
 
+    /// <summary>Writes an empty field: there is no value. REQUIRES: the column is one that <see cref="Column.MayBeEmpty"/>.</summary>
+    void Empty();
+
     /// <summary>Ends the row.</summary>
     void EndRow();
 

@@ -12,8 +12,8 @@ public abstract class OutputForm
     /// <summary>Whether it is binary, and so not for a terminal.</summary>
     public virtual bool IsBinary => false;
 
-    /// <summary>Whether texts can be made safe for spreadsheets.</summary>
-    public virtual bool CanBeSafe => false;
+    /// <summary>Whether spreadsheets open it, so that texts can be made safe for them and the encoding can be marked.</summary>
+    public virtual bool IsForSpreadsheets => false;
 
     /// <summary>Gives a format for rows to <paramref name="user"/>.</summary>
     public abstract void Open(in FormOptions options, IFormUser user);
@@ -22,8 +22,9 @@ public abstract class OutputForm
 /// <summary>The options of an output form.</summary>
 /// <param name="Header">Whether to write the columns' names.</param>
 /// <param name="IsSafe">Whether to make texts safe for spreadsheets.</param>
+/// <param name="HasByteOrderMark">Whether to write a UTF-8 byte order mark, by which Excel recognizes the encoding.</param>
 /// <param name="FewerRows">How to get fewer rows; only used by a form that truncates.</param>
-public readonly record struct FormOptions(bool Header, bool IsSafe, string FewerRows);
+public readonly record struct FormOptions(bool Header, bool IsSafe, bool HasByteOrderMark, string FewerRows);
 
 /// <summary>Writes rows in whatever form it is given.</summary>
 public interface IFormUser
@@ -41,6 +42,9 @@ public static class OutputForms
         new TsvForm(),
         new CsvForm(),
         new JsonLinesForm(),
+        new JsonForm(),
         new ParquetForm(),
+        new MarkdownForm(),
+        new HtmlForm(),
     ];
 }

@@ -22,10 +22,13 @@ internal abstract class ParquetColumn
     /// <summary>A column in the file's schema.</summary>
     public static DataField FieldFor(Column column) => column.Type switch
     {
-        ColumnType.Text => new DataField(column.Name, typeof(string), isNullable: false),
-        ColumnType.Integer => new DataField(column.Name, typeof(long), isNullable: false),
-        _ => new DataField(column.Name, typeof(double), isNullable: false),
+        ColumnType.Text => new DataField(column.Name, typeof(string), isNullable: column.MayBeEmpty),
+        ColumnType.Integer => new DataField(column.Name, typeof(long), isNullable: column.MayBeEmpty),
+        _ => new DataField(column.Name, typeof(double), isNullable: column.MayBeEmpty),
     };
+
+    /// <summary>The values that stand for empty fields, by their index.</summary>
+    protected List<int> Empty { get; } = [];
 
     public abstract int Count { get; }
 
@@ -35,11 +38,58 @@ internal abstract class ParquetColumn
     /// <summary>Adds <paramref name="count"/> values from the start of <paramref name="bytes"/>, in a block's form, and returns how many bytes they took.</summary>
     public abstract int Add(ReadOnlySpan<byte> bytes, int count);
 
+    /// <summary>Notes that the value at an index, which is added next or later, stands for an empty field. Called in the order of the rows.</summary>
+    public void MarkEmpty(int index) => Empty.Add(index);
+
     /// <summary>Writes all values to a row group.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group, DataField field);
 
     /// <summary>Removes all values and keeps the memory.</summary>
-    public abstract void Clear();
+    public virtual void Clear() => Empty.Clear();
+
+    /// <summary>Values for an optional column: null where the field is empty.</summary>
+    protected T?[] Optional<T>(ReadOnlySpan<T> values) where T : struct
+    {
+        var optional = new T?[values.Length];
+        for (int i = 0; i < optional.Length; i++) optional[i] = values[i];
+        foreach (int index in Empty) optional[index] = null;
+        return optional;
+    }
+}
+
+/// <summary>The fields of one column in a block: their values as bytes, and which rows have none.</summary>
+internal sealed class ParquetCells(Column column)
+{
+    // What a value takes at least: a zero, or the length of an empty text.
+    private readonly int _leastBytes = column.Type == ColumnType.Text ? ParquetTexts.LengthBytes : sizeof(long);
+    private readonly List<int> _emptyRows = [];
+
+    public RowBuffer Values { get; } = new();
+
+    public long Bytes => Values.Length + (long)_emptyRows.Count * sizeof(int);
+
+    /// <summary>Adds an empty field, of the row with this index in the block.</summary>
+    public void AddEmpty(int row)
+    {
+        if (!column.MayBeEmpty) throw new InvalidOperationException($"column {column.Name} is not declared as one that may be empty");
+        Values.Room(_leastBytes)[.._leastBytes].Clear();
+        Values.Advance(_leastBytes);
+        _emptyRows.Add(row);
+    }
+
+    /// <summary>Notes in the row group which of <paramref name="count"/> rows, which are added next, are empty.</summary>
+    public void MarkEmpty(ParquetColumn group, int first, int count)
+    {
+        int found = _emptyRows.BinarySearch(first);
+        for (int i = found < 0 ? ~found : found; i < _emptyRows.Count && _emptyRows[i] < first + count; i++)
+            group.MarkEmpty(group.Count + _emptyRows[i] - first);
+    }
+
+    public void Clear()
+    {
+        Values.Clear();
+        _emptyRows.Clear();
+    }
 }
 
 /// <summary>The numbers of one column. REQUIRES: the machine is little-endian, as blocks are.</summary>
@@ -59,9 +109,15 @@ internal sealed class ParquetNumbers<T> : ParquetColumn where T : struct
         return length;
     }
 
-    public override Task WriteAsync(ParquetRowGroupWriter group, DataField field) => group.WriteAsync<T>(field, _values.AsMemory(0, _count));
+    public override Task WriteAsync(ParquetRowGroupWriter group, DataField field) => field.IsNullable
+        ? group.WriteAsync<T>(field, Optional<T>(_values.AsSpan(0, _count)))
+        : group.WriteAsync<T>(field, _values.AsMemory(0, _count));
 
-    public override void Clear() => _count = 0;
+    public override void Clear()
+    {
+        base.Clear();
+        _count = 0;
+    }
 }
 
 /// <summary>The texts of one column, in the UTF-16 that the library takes.</summary>
@@ -129,11 +185,14 @@ internal sealed class ParquetTexts : ParquetColumn
             throw new MapReduceException(Failure.BadSetting, $"texts of {_longest} bytes are too long for Parquet, whose footer repeats the least and the greatest text of each row group; write them as .tsv, .csv or .jsonl");
         var texts = new ReadOnlyMemory<char>[Count];
         for (int i = 0; i < texts.Length; i++) texts[i] = _chars.WrittenMemory[StartOf(i).._ends[i]];
-        return group.WriteAsync<ReadOnlyMemory<char>>(field, texts);
+        return field.IsNullable
+            ? group.WriteAsync<ReadOnlyMemory<char>>(field, Optional<ReadOnlyMemory<char>>(texts))
+            : group.WriteAsync<ReadOnlyMemory<char>>(field, texts);
     }
 
     public override void Clear()
     {
+        base.Clear();
         // What the library makes of long texts is megabytes of garbage per group, which would fill the heap to its limit.
         if (_longest > LongTextBytes) GC.Collect();
         _bytes = 0;

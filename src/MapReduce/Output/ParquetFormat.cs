@@ -8,8 +8,8 @@ using Parquet.Schema;
 namespace MapReduce.Output;
 
 /// <summary>
-/// Apache Parquet: text as UTF-8 strings, integers as INT64, reals as DOUBLE, all required; written by Parquet.Net. It never seeks,
-/// so it can write to a pipe.
+/// Apache Parquet: text as UTF-8 strings, integers as INT64, reals as DOUBLE, required unless the column may be empty; written by
+/// Parquet.Net. It never seeks, so it can write to a pipe.
 /// </summary>
 public sealed class ParquetFormat : IRowFormat<ParquetBlock>
 {
@@ -22,7 +22,7 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
     /// <summary>Most text bytes of a column in a row group, so that long keys make groups of fewer rows rather than use more memory.</summary>
     internal const int TextBytesPerGroup = 4 << 20;
 
-    private readonly ConcurrentBag<RowBuffer[]> _blocks = [];
+    private readonly ConcurrentBag<ParquetCells[]> _blocks = [];
     private readonly int _rowsPerGroup;
     private IReadOnlyList<Column> _columns = [];
     private DataField[] _fields = [];
@@ -56,23 +56,29 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
     }
 
     /// <inheritdoc/>
-    public ParquetBlock NewBlock() => new(_blocks.TryTake(out RowBuffer[]? columns) ? columns : [.. _columns.Select(_ => new RowBuffer())]);
+    public ParquetBlock NewBlock() => new(_blocks.TryTake(out ParquetCells[]? columns) ? columns : [.. _columns.Select(column => new ParquetCells(column))]);
 
     /// <inheritdoc/>
     public void Append(ParquetBlock block, OutputTarget output)
     {
         Span<int> at = stackalloc int[_group.Length];
         at.Clear();
+        int done = 0;
         for (int left = block.Rows; left > 0;)
         {
             int taken = Math.Min(left, _rowsPerGroup - _group[0].Count);
-            for (int i = 0; i < _group.Length; i++) taken = _group[i].Fitting(block.Columns[i].Written[at[i]..], taken);
-            for (int i = 0; i < _group.Length; i++) at[i] += _group[i].Add(block.Columns[i].Written[at[i]..], taken);
+            for (int i = 0; i < _group.Length; i++) taken = _group[i].Fitting(block.Columns[i].Values.Written[at[i]..], taken);
+            for (int i = 0; i < _group.Length; i++)
+            {
+                block.Columns[i].MarkEmpty(_group[i], done, taken);
+                at[i] += _group[i].Add(block.Columns[i].Values.Written[at[i]..], taken);
+            }
+            done += taken;
             left -= taken;
             // Either the next row did not fit, or the group is full.
             if (left > 0 || _group[0].Count == _rowsPerGroup) WriteGroup();
         }
-        foreach (RowBuffer column in block.Columns) column.Clear();
+        foreach (ParquetCells column in block.Columns) column.Clear();
         _blocks.Add(block.Columns);
     }
 
@@ -101,16 +107,16 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
 }
 
 /// <summary>
-/// Rows as columns of bytes: a number takes 8 bytes, a text 4 bytes for its length and then its UTF-8. They are converted to the
-/// library's form one row group at a time, not in every block in flight.
+/// Rows as columns of bytes: a number takes 8 bytes, a text 4 bytes for its length and then its UTF-8; an empty field is a zero or
+/// an empty text that is noted as empty. They are converted to the library's form one row group at a time, not in every block in flight.
 /// </summary>
 public struct ParquetBlock : IRowWriter
 {
     private int _column;
 
-    internal ParquetBlock(RowBuffer[] columns) => Columns = columns;
+    internal ParquetBlock(ParquetCells[] columns) => Columns = columns;
 
-    internal RowBuffer[] Columns { get; }
+    internal ParquetCells[] Columns { get; }
 
     internal int Rows { get; private set; }
 
@@ -120,7 +126,7 @@ public struct ParquetBlock : IRowWriter
         get
         {
             long bytes = 0;
-            foreach (RowBuffer column in Columns) bytes += column.Length;
+            foreach (ParquetCells column in Columns) bytes += column.Bytes;
             return bytes;
         }
     }
@@ -128,7 +134,7 @@ public struct ParquetBlock : IRowWriter
     /// <inheritdoc/>
     public void Text(ReadOnlySpan<byte> utf8)
     {
-        RowBuffer column = Columns[_column++];
+        RowBuffer column = Columns[_column++].Values;
         Span<byte> room = column.Room(ParquetTexts.LengthBytes + utf8.Length);
         BinaryPrimitives.WriteInt32LittleEndian(room, utf8.Length);
         utf8.CopyTo(room[ParquetTexts.LengthBytes..]);
@@ -138,7 +144,7 @@ public struct ParquetBlock : IRowWriter
     /// <inheritdoc/>
     public void Integer(long number)
     {
-        RowBuffer column = Columns[_column++];
+        RowBuffer column = Columns[_column++].Values;
         BinaryPrimitives.WriteInt64LittleEndian(column.Room(sizeof(long)), number);
         column.Advance(sizeof(long));
     }
@@ -146,10 +152,13 @@ public struct ParquetBlock : IRowWriter
     /// <inheritdoc/>
     public void Real(double number)
     {
-        RowBuffer column = Columns[_column++];
+        RowBuffer column = Columns[_column++].Values;
         BinaryPrimitives.WriteDoubleLittleEndian(column.Room(sizeof(double)), number);
         column.Advance(sizeof(double));
     }
+
+    /// <inheritdoc/>
+    public void Empty() => Columns[_column++].AddEmpty(Rows);
 
     /// <inheritdoc/>
     public void EndRow()

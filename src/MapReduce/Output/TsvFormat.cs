@@ -76,6 +76,9 @@ public readonly struct TsvBlock : IRowWriter
     }
 
     /// <inheritdoc/>
+    public void Empty() => Buffer.Append("\t"u8);
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void EndRow()
     {

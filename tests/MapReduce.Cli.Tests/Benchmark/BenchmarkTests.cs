@@ -25,6 +25,7 @@ public sealed class BenchmarkTests : IDisposable
         Assert.Equal(
             ["program", "naive (ReadLines, Split)", "naive (CsvHelper)", "sequential", "parallel", "parallel", "parallel"],
             run.OutputText.Split('\n')[..7].Select(line => line.Split("  ")[0]));
+        Assert.All(run.OutputText.Split('\n'), line => Assert.InRange(line.Length, 0, 80));
     }
 
     [Fact]

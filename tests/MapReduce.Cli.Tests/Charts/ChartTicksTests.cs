@@ -1,6 +1,5 @@
 using System.Globalization;
 using MapReduce.Cli.Charts;
-using ScottPlot;
 
 namespace MapReduce.Cli.Tests.Charts;
 
@@ -18,17 +17,42 @@ public sealed class ChartTicksTests
     [InlineData(0, "0 0.2 0.4 0.6 0.8 1.0")]
     public void Marks_from_zero_are_round_and_reach_beyond_the_largest_value(double largest, string marks)
     {
-        (Tick[] ticks, double end) = ChartTicks.FromZero(largest, most: 6);
+        ChartTick[] ticks = ChartTicks.Linear(0, largest, most: 6);
         Assert.Equal(marks.Split(marks.Contains('|') ? '|' : ' '), ticks.Select(tick => tick.Label));
-        Assert.True(end >= largest);
-        Assert.Equal(end, ticks[^1].Position, tolerance: end * 1e-12);
+        Assert.True(ticks[^1].Position >= largest);
     }
 
     [Theory]
-    [InlineData(0.00012, "0|0.002 %|0.004 %|0.006 %|0.008 %|0.010 %|0.012 %")]
-    [InlineData(0.5, "0|10 %|20 %|30 %|40 %|50 %")]
-    public void Shares_are_marked_in_percent(double largest, string marks) =>
-        Assert.Equal(marks.Split('|'), ChartTicks.FromZero(largest, most: 6, percent: true).Ticks.Select(tick => tick.Label));
+    [InlineData(-10, 10, "−10|−5|0|5|10")]
+    [InlineData(-3, 0, "−3.0|−2.5|−2.0|−1.5|−1.0|−0.5|0")]
+    [InlineData(-0.5, 4, "−1|0|1|2|3|4")]
+    [InlineData(-8_000_000, 3_000_000, "−8 M|−6 M|−4 M|−2 M|0|2 M|4 M")]
+    public void Negative_values_have_marks_below_zero(double least, double largest, string marks) =>
+        Assert.Equal(marks.Split('|'), ChartTicks.Linear(least, largest, most: 6).Select(tick => tick.Label));
+
+    [Theory]
+    [InlineData(1, 1000, "1|10|100|1,000")]
+    [InlineData(3, 999, "1|10|100|1,000")]
+    [InlineData(1000, 1000, "1,000|10,000")]
+    [InlineData(0.02, 5, "0.01|0.1|1|10")]
+    [InlineData(0.0000012, 0.002, "10⁻⁶|10⁻⁵|10⁻⁴|10⁻³|10⁻²")]
+    [InlineData(5, 3e12, "10⁰|10²|10⁴|10⁶|10⁸|10¹⁰|10¹²|10¹⁴")]
+    public void A_logarithmic_axis_has_marks_at_powers_of_ten_around_the_values(double least, double largest, string marks)
+    {
+        ChartTick[] ticks = ChartTicks.Logarithmic(least, largest, most: 8);
+        Assert.Equal(marks.Split('|'), ticks.Select(tick => tick.Label));
+        Assert.True(ticks[0].Position <= least && ticks[^1].Position >= largest);
+    }
+
+    [Fact]
+    public void Every_power_of_ten_is_its_own_mark()
+    {
+        for (int power = -300; power <= 300; power++)
+        {
+            double value = double.Parse($"1e{power}", CultureInfo.InvariantCulture);
+            Assert.Equal(value, ChartTicks.Logarithmic(value, value, most: 8)[0].Position);
+        }
+    }
 
     [Fact]
     public void Any_largest_value_has_a_few_marks_that_say_what_they_stand_at()
@@ -37,7 +61,7 @@ public sealed class ChartTicksTests
         for (int i = 0; i < 2000; i++)
         {
             double largest = Math.Pow(10, random.NextDouble() * 14 - 8);
-            Tick[] ticks = ChartTicks.FromZero(largest, most: 6).Ticks;
+            ChartTick[] ticks = ChartTicks.Linear(0, largest, most: 6);
             Assert.InRange(ticks.Length, 3, 7);
             Assert.All(ticks, tick => Assert.Equal(tick.Position, ValueOf(tick.Label), tolerance: largest * 1e-9));
         }

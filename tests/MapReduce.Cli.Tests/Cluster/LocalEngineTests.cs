@@ -53,7 +53,7 @@ public sealed class LocalEngineTests : IDisposable
     [Fact]
     public void What_the_command_says_at_its_end_is_said_and_a_result_without_a_file_goes_to_standard_output()
     {
-        string[] command = ["count", "in", "--word", "watch", "--word", "no such"];
+        string[] command = ["count", "in", "--word", "watch", "--word", "nosuch"];
         Finished alone = ProgramRun.Of(_folder, [.. command, "--quiet"]).WithExitCode(0);
         Finished sharded = ProgramRun.Of(_folder, ["submit", "--run", "run", "--engine", "local", "--shard-bytes", "20000", "--quiet", "--wait", "--", .. command]).WithExitCode(0);
         Assert.Equal(alone.Output, sharded.Output);

@@ -67,22 +67,52 @@ public sealed class HelpTests
     [InlineData("--progress")]
     [InlineData("--debug")]
     public void Help_of_count_explains_every_option(string option) =>
-        Assert.Matches($@"(?m)^  {option}( <.*?>)?  +\S", ProgramRun.Of("count", "--help").WithExitCode(0).OutputText);
+        Assert.Matches($@"(?m)^  {option}( <.*?>)?(  +|\n {{10,}})\S", ProgramRun.Of("count", "--help").WithExitCode(0).OutputText);
 
     [Fact]
     public void The_command_help_is_the_option_help()
     {
         Assert.Equal(ProgramRun.Of("--help").WithExitCode(0).OutputText, ProgramRun.Of("help").WithExitCode(0).OutputText);
-        foreach (string command in new[] { "count", "submit", "help" })
+        foreach (string command in Commands(ProgramRun.Of("help").OutputText))
             Assert.Equal(ProgramRun.Of(command, "--help").WithExitCode(0).OutputText, ProgramRun.Of("help", command).WithExitCode(0).OutputText);
     }
 
     [Fact]
-    public void A_bare_name_shows_the_commands_and_is_a_usage_error()
+    public void A_bare_name_shows_the_commands_and_five_examples_and_is_a_usage_error()
     {
         Finished run = ProgramRun.Of().WithExitCode(2);
         Assert.Empty(run.Output);
-        Assert.Equal(Commands(ProgramRun.Of("--help").WithExitCode(0).OutputText), Commands(run.Error));
+        string[] listed = run.Error.Split("Commands: ")[1].Split("\nMore: ")[0].Split([' ', ',', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(Commands(ProgramRun.Of("--help").WithExitCode(0).OutputText), listed);
+        Assert.Contains("mapreduce help COMMAND", run.Error);
+        string[] examples = [.. run.ErrorLines.Where(line => line.StartsWith("  mapreduce ", StringComparison.Ordinal))];
+        Assert.Equal(5, examples.Length);
+        foreach (string example in examples) AssertKnown(example, ProgramRun.Of(example.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], "--help").WithExitCode(0).OutputText);
+        Assert.All(run.ErrorLines, line => Assert.InRange(line.Length, 1, 80));
+        Assert.InRange(run.ErrorLines.Length, 5, 20);
+    }
+
+    [Fact]
+    public void Help_is_wrapped_at_80_columns_between_words_and_says_the_same_as_on_a_wide_terminal()
+    {
+        Shell.Need("script");
+        using var folder = new TempFolder();
+        string[] pages = ["help", .. Commands(ProgramRun.Of("help").OutputText).Select(command => $"help {command}")];
+        foreach (string page in pages)
+        {
+            string[] lines = ProgramRun.Of(page.Split(' ')).WithExitCode(0).OutputText.Split("Examples:")[0].Split('\n');
+            Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+            Assert.Contains(lines, line => line.Length > 60);
+            foreach ((int columns, int most) in new[] { (100, 100), (300, 120), (50, 50) })
+            {
+                string[] wide = Shell.Of(folder, $"script -qec \"stty cols {columns}; '$P' {page}\" /dev/null < /dev/null").WithExitCode(0).OutputText.Replace("\r", "").Split("Examples:")[0].Split('\n');
+                // A name is not broken.
+                Assert.All(wide, line => Assert.True(line.Length <= most || line.Trim().Split("> ").Length == 1, line));
+                Assert.Equal(Words(lines), Words(wide));
+            }
+        }
+
+        static string[] Words(string[] lines) => [.. lines.SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
     }
 
     [Fact]
@@ -104,5 +134,5 @@ public sealed class HelpTests
     }
 
     private static string[] Commands(string help) =>
-        [.. help.Split("Commands:")[1].Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal)).Select(l => l.Trim().Split(' ')[0]).Where(c => c.Length > 0)];
+        [.. help.Split("Commands:")[1].Split('\n').Where(l => Regex.IsMatch(l, @"^  \S")).Select(l => l.Trim().Split(' ')[0]).Where(c => c.Length > 0)];
 }

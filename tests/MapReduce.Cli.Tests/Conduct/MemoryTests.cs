@@ -69,7 +69,7 @@ public sealed class MemoryTests : IDisposable
         string[] arguments = ["series", "*", "* *", "* * *", "* * * *", "* * * * *", "* * * * * *", "* * * * * * *", "--in", "long", "--quiet", "-o", "out.tsv"];
         string line = ProgramRun.In(Limited("3000000"), arguments).WithExitCode(1).OnlyErrorLine();
         Assert.Contains("memory ran out", line);
-        Assert.Contains("limited to 16MiB (DOTNET_GCHeapHardLimit, or the container's memory); it needs at least 48MiB", ProgramRun.In(Limited("1000000"), arguments).WithExitCode(2).OnlyErrorLine());
+        Assert.Contains("limited to 16 MiB (DOTNET_GCHeapHardLimit, or the container's memory); it needs at least 48 MiB", ProgramRun.In(Limited("1000000"), arguments).WithExitCode(2).OnlyErrorLine());
         Assert.Equal(["data", "long"], _folder.Names());
     }
 

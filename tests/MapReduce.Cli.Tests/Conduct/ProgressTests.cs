@@ -121,6 +121,40 @@ public sealed partial class ProgressTests : IDisposable
         Assert.DoesNotContain('\e', run.OutputText[run.OutputText.IndexOf("match_count", StringComparison.Ordinal)..]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("NO_COLOR=1")]
+    public void A_window_that_becomes_narrower_never_gets_more_than_its_width(string variables)
+    {
+        Shell.Need("script");
+        string text = Shell.Of(_folder, $"script -qec \"stty cols 100; (sleep 1.2; stty cols 70 < /dev/tty; sleep 1.2; stty cols 38 < /dev/tty; sleep 1.2; cat data) | env -u NO_COLOR TERM=xterm {variables} '$P' count - -o out\" /dev/null < /dev/null").WithExitCode(0).OutputText;
+        // What is drawn, between returns to the beginning of the line, without colours.
+        string[] drawn = [.. text.Split('\r').Select(part => Regex.Replace(part, "\e\\[[0-9;]*m", "")).Where(part => part.EndsWith("\e[K", StringComparison.Ordinal)).Select(part => part[..^3]).Where(part => part.Contains("map"))];
+        int[] widths = [.. drawn.Select(part => part.Length)];
+        int first = widths.Max(), second = widths.Where(width => width <= 69).Max();
+        Assert.InRange(first, 70, 99);
+        Assert.InRange(second, 38, 69);
+        Assert.InRange(widths[^1], 30, 37);
+        // The widths only fall, so that each window had its own.
+        Assert.Equal(widths.Select(width => width > 69 ? 2 : width > 37 ? 1 : 0).OrderDescending(), widths.Select(width => width > 69 ? 2 : width > 37 ? 1 : 0));
+        // A line that the narrower window has wrapped is removed with its upper rows.
+        Assert.Equal(2, Regex.Count(text, "\r\e\\[1A\e\\[J"));
+    }
+
+    [Theory]
+    [InlineData("| (sleep 1; cat > out)", "", false, false)]
+    [InlineData("| (sleep 1; cat > out)", "--progress always", true, false)]
+    [InlineData("> out", "", true, true)]
+    [InlineData("> out", "--quiet", false, false)]
+    public void Where_a_pager_may_own_the_screen_nothing_is_drawn_on_it(string way, string options, bool shown, bool drawn)
+    {
+        Shell.Need("script");
+        string text = Shell.Of(_folder, $"script -qec \"(sleep 1; cat data) | TERM=xterm '$P' count - {options} {way}\" /dev/null < /dev/null").WithExitCode(0).OutputText;
+        Assert.Equal(shown, text.Contains("map operations"));
+        Assert.Equal(drawn, text.Contains('\e'));
+        Assert.Equal(Answer.Tsv(Records.OfV2(Lines)), _folder.ReadText("out"));
+    }
+
     [GeneratedRegex(@"^(map|reduce|write|done) +([\d?]+) %  .* Finished (?<finished>\d+) / (?<all>\d+) map operations")]
     private static partial Regex ProgressLine();
 

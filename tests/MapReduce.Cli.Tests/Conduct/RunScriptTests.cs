@@ -44,6 +44,38 @@ public sealed class RunScriptTests : IDisposable
                 .Skip(1).TakeWhile(l => !l.StartsWith("```", StringComparison.Ordinal)).Where(l => l.Contains("mapreduce ") && !l.StartsWith('#')),
         ];
         Assert.True(examples.Length >= 10, $"{examples.Length} examples");
+        Run(examples);
+    }
+
+    [Fact]
+    public void The_examples_of_the_cookbook_run_as_they_stand_there()
+    {
+        var examples = new List<string>();
+        string? block = null;
+        foreach (string line in File.ReadLines(Path.Join(Checkout.Root, "docs", "cookbook.md")))
+        {
+            if (line == "```sh") block = "";
+            else if (line == "```" && block is not null)
+            {
+                examples.Add(block);
+                block = null;
+            }
+            else if (block is not null) block += line + "\n";
+        }
+        Assert.True(examples.Count >= 10, $"{examples.Count} examples");
+        Run(examples);
+        // What they say is there: a share for each year, 100 nouns, and a column for each word.
+        Assert.InRange(_folder.ReadText("share.csv").Count(c => c == '\n'), 100, 160);
+        Assert.Equal(101, _folder.ReadText("nouns.tsv").Count(c => c == '\n'));
+        Assert.Equal([0xEF, 0xBB, 0xBF], _folder.Read("words.csv")[..3]);
+        Assert.StartsWith("year,army,authority,again\n", _folder.ReadText("words.csv"), StringComparison.Ordinal);
+        Assert.Contains("\"line\":1001", _folder.ReadText("bad-lines.jsonl"), StringComparison.Ordinal);
+        Assert.All(_folder.ReadText("young.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries), row => Assert.True(int.Parse(row.Split('\t')[1], System.Globalization.CultureInfo.InvariantCulture) > 1950));
+        Assert.StartsWith("army:gb / army:us\t1950\t\t\t", _folder.ReadText("army.tsv").Split('\n')[1], StringComparison.Ordinal);
+    }
+
+    private void Run(IEnumerable<string> examples)
+    {
         Directory.CreateDirectory(_folder.At("bin"));
         Directory.CreateDirectory(_folder.At("data"));
         File.CreateSymbolicLink(_folder.At("bin/mapreduce"), BuiltProgram.Path);

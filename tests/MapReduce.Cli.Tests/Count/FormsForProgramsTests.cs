@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using CsvHelper;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Tests.Data;
@@ -6,7 +7,7 @@ using MapReduce.Cli.Tests.Running;
 
 namespace MapReduce.Cli.Tests.Count;
 
-/// <summary>Parquet, JSON Lines and CSV, as other programs read them.</summary>
+/// <summary>Parquet, JSON and CSV, as other programs read them.</summary>
 public sealed class FormsForProgramsTests : IDisposable
 {
     private static readonly NgramRecord[] Varied = Records.Varied(seed: 72, ngrams: 1500);
@@ -44,24 +45,40 @@ public sealed class FormsForProgramsTests : IDisposable
         Assert.Equal(Answer.Rows(Varied, by).Select(row => row.Fields), rows);
     }
 
+    [Theory]
+    [InlineData("ngram")]
+    [InlineData("ngram,year")]
+    public void A_JSON_array_and_a_page_have_the_rows_of_the_answer(string by)
+    {
+        foreach (string form in new[] { "json", "html" }) ProgramRun.Of(_folder, "count", "data", "--by", by, "-o", $"a.{form}", "--quiet").WithExitCode(0);
+        string[] names = Answer.Header(by).TrimEnd('\n').Split('\t');
+        string[][] rows = [.. Answer.Rows(Varied, by).Select(row => row.Fields)];
+        Assert.Equal(rows, JsonDocument.Parse(_folder.ReadText("a.json")).RootElement.EnumerateArray().Select(row => names.Select(name => $"{row.GetProperty(name)}").ToArray()));
+        Assert.Equal([names, .. rows], XDocument.Parse(_folder.ReadText("a.html")).Descendants("tr").Select(row => row.Elements().Select(cell => cell.Value).ToArray()));
+    }
+
     [Fact]
-    public void Odd_ngrams_of_CSV_are_what_they_were_to_CsvHelper_and_to_DuckDB()
+    public void Odd_ngrams_of_CSV_and_TSV_are_what_they_were_to_CsvHelper_and_to_DuckDB()
     {
         string[] odd = ["\"", "9,000", "0 \" A most useful", "\"\"", "a,\"b\",c", "'", " x ", "back\\slash", "#", "über,日本語"];
         _folder.Write("odd", string.Concat(odd.Select((ngram, i) => $"{ngram}\t1999\t{i + 1}\t1\n")));
-        ProgramRun.Of(_folder, "count", "odd", "-o", "odd.csv", "--quiet").WithExitCode(0);
+        foreach (string form in new[] { "csv", "tsv" }) ProgramRun.Of(_folder, "count", "odd", "-o", $"odd.{form}", "--quiet").WithExitCode(0);
         var expected = odd.Select((ngram, i) => (ngram, i + 1L)).OrderBy(row => row.Item2);
         var read = new List<(string, long)>();
         using (CsvReader reader = CsvReader.Create(new MemoryStream(_folder.Read("odd.csv")), new CsvReaderOptions()))
             while (reader.Read()) read.Add((reader.GetString(0)!, long.Parse(reader.GetSpan(1))));
         Assert.Equal(expected, read.OrderBy(row => row.Item2));
+        Assert.Equal(expected, DuckDb.Query("SELECT ngram, match_count FROM read_csv($1, delim = '\\t', quote = '', escape = '', header = true) ORDER BY match_count", _folder.At("odd.tsv")).Select(row => ((string)row[0], (long)row[1])));
         Assert.Equal(expected, DuckDb.Query("SELECT ngram, match_count FROM read_csv($1, header = true) ORDER BY match_count", _folder.At("odd.csv")).Select(row => ((string)row[0], (long)row[1])));
     }
 
     [Theory]
     [InlineData("parquet")]
     [InlineData("jsonl")]
+    [InlineData("json")]
     [InlineData("csv")]
+    [InlineData("md")]
+    [InlineData("html")]
     public void The_bytes_are_the_same_for_any_workers_chunks_memory_and_way_out(string form)
     {
         // More rows than a group of Parquet has, and tables that go to disk.
@@ -122,8 +139,9 @@ public sealed class FormsForProgramsTests : IDisposable
     public void No_rows_make_whole_files()
     {
         _folder.Write("empty", "");
-        foreach (string form in new[] { "parquet", "jsonl" }) ProgramRun.Of(_folder, "count", "empty", "-o", $"a.{form}", "--quiet").WithExitCode(0);
+        foreach (string form in new[] { "parquet", "jsonl", "json" }) ProgramRun.Of(_folder, "count", "empty", "-o", $"a.{form}", "--quiet").WithExitCode(0);
         Assert.Empty(_folder.Read("a.jsonl"));
+        Assert.Equal("[]\n", _folder.ReadText("a.json"));
         Assert.Empty(DuckDb.Query("SELECT * FROM $1", _folder.At("a.parquet")));
         Assert.Equal(["ngram", "match_count", "volume_count"], DuckDb.Query("DESCRIBE SELECT * FROM $1", _folder.At("a.parquet")).Select(row => row[0]));
     }
@@ -143,6 +161,9 @@ public sealed class FormsForProgramsTests : IDisposable
 
     [Theory]
     [InlineData("jsonl")]
+    [InlineData("json")]
+    [InlineData("md")]
+    [InlineData("html")]
     [InlineData("parquet")]
     public void Names_that_cannot_be_left_out_are_not(string form)
     {

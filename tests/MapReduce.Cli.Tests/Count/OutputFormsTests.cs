@@ -73,19 +73,32 @@ public sealed class OutputFormsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("answer.json")]
+    [InlineData("answer.xml")]
     [InlineData("answer.XLSX")]
     [InlineData("answer.arrow")]
-    [InlineData("answer.md")]
+    [InlineData("answer.markdown")]
+    [InlineData("answer.htm")]
     [InlineData("answer.txt")]
     [InlineData("answer.csv.old")]
     public void A_name_of_another_form_is_refused_with_the_forms_that_there_are(string name)
     {
         string line = ProgramRun.Of(_folder, "count", "data", "-o", name).WithExitCode(2).OnlyErrorLine();
-        foreach (string part in new[] { name, ".tsv", ".csv", ".jsonl", ".parquet", "--output-format" }) Assert.Contains(part, line);
+        foreach (string part in new[] { name, ".tsv", ".csv", ".jsonl", ".json", ".parquet", ".md", ".html", "--output-format" }) Assert.Contains(part, line);
         Assert.Equal(["data"], _folder.Names());
         ProgramRun.Of(_folder, "count", "data", "-o", name, "--output-format", "tsv", "--quiet").WithExitCode(0);
         Assert.Equal(Answer.Tsv(Varied), _folder.ReadText(name));
+    }
+
+    [Theory]
+    [InlineData("/dev/stdout")]
+    [InlineData("-")]
+    [InlineData("folder.v2/answer")]
+    [InlineData("answer.")]
+    public void A_name_without_an_extension_takes_TSV(string name)
+    {
+        Directory.CreateDirectory(_folder.At("folder.v2"));
+        Finished run = ProgramRun.Of(_folder, "count", "data", "-o", name, "--quiet").WithExitCode(0);
+        Assert.Equal(Answer.Tsv(Varied), name is "/dev/stdout" or "-" ? run.OutputText : _folder.ReadText(name));
     }
 
     [Fact]
@@ -113,9 +126,44 @@ public sealed class OutputFormsTests : IDisposable
         string[] shown = [.. lines.Where(l => rows.Any(r => l.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries) is [.., var m, var v] && m == $"{r.Matches}" && v == $"{r.Volumes}"))];
         Assert.Equal(20, shown.Length);
         Assert.All(shown.Zip(rows), pair => Assert.EndsWith($" {pair.Second.Matches}", pair.First.TrimEnd()[..^$"{pair.Second.Volumes}".Length].TrimEnd(), StringComparison.Ordinal));
-        string last = lines.Last(l => l.Trim().Length > 0);
-        Assert.StartsWith($"20 of {rows.Length:N0} rows", last, StringComparison.Ordinal);
-        Assert.Contains("-o", last);
+        string footer = string.Join(' ', lines.SkipWhile(l => !l.StartsWith("20 of", StringComparison.Ordinal))).Trim();
+        Assert.Equal($"20 of {rows.Length:N0} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; the most frequent: --top N", footer);
+    }
+
+    [Theory]
+    [InlineData(null, 80)]
+    [InlineData(64, 64)]
+    [InlineData(100, 100)]
+    [InlineData(200, 120)]
+    public void The_rows_of_the_table_fit_the_terminal_and_only_texts_are_shortened(int? columns, int most)
+    {
+        Shell.Need("script");
+        string text = string.Join(' ', Enumerable.Repeat("word", 30)), wide = string.Concat(Enumerable.Repeat("日本", 40));
+        _folder.Write("long", $"{text}\t1999\t1234567890123\t7\n{wide}\t1999\t1\t1\n");
+        _folder.Write("totals", "1999,9000000000000000000,1,1");
+        const string Count = "count long --by ngram,year --totals totals --output-format table --quiet";
+        Finished run = columns is null
+            ? ProgramRun.Of(_folder, Count.Split(' '))
+            : Shell.Of(_folder, $"script -qec \"stty cols {columns}; '$P' {Count}\" /dev/null < /dev/null");
+        string[] lines = run.WithExitCode(0).OutputText.Replace("\r", "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, lines.Length);
+        // A Chinese character takes two columns.
+        Assert.All(lines, line => Assert.InRange(line.Length + line.Count(c => c is '日' or '本'), most - 1, most));
+        Assert.Matches(@"^word w.*…  1999 +1234567890123 +7 +0\.0000001372$", lines[2]);
+        Assert.Matches(@"^日本日.*…  +1999 +1 +1 +0\.0000000000000000001111$", lines[3]);
+    }
+
+    [Fact]
+    public void Reals_of_the_table_have_four_significant_digits_and_no_exponent()
+    {
+        long[] matches = [12, 1200, 1_200_000_000_000_000, 12_345_678_000_000_000, 9_000_000_000_000_000];
+        _folder.Write("shares", string.Concat(matches.Select((count, i) => $"w{i}\t1999\t{count}\t1\n")));
+        _folder.Write("totals", "1999,100000000000000000,1,1");
+        string[] lines = ProgramRun.Of(_folder, "count", "shares", "--by", "ngram,year", "--totals", "totals", "--output-format", "table", "--quiet").WithExitCode(0).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(["0.00000000000000012", "0.000000000000012", "0.012", "0.1235", "0.09"], lines[2..].Select(line => line.Split(' ')[^1]));
+        _folder.Write("many", "w\t1999\t123456789\t1\nw\t2000\t123456788\t1\nw\t2001\t123\t1\n");
+        string[] means = ProgramRun.Of(_folder, "series", "w", "--in", "many", "--smoothing", "1", "--output-format", "table", "--quiet").WithExitCode(0).OutputText.Split('\n')[2..5];
+        Assert.Equal(["123456788", "82304567", "61728456"], means.Select(line => line.Split(' ')[^1]));
     }
 
     [Fact]

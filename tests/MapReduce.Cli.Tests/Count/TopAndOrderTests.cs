@@ -63,5 +63,31 @@ public sealed class TopAndOrderTests : IDisposable
 
     private string Count(params string[] arguments) => ProgramRun.Of(_folder, ["count", "data", .. arguments, "--quiet"]).WithExitCode(0).OutputText;
 
+    [Theory]
+    [InlineData("ngram", "--order count", int.MaxValue)]
+    [InlineData("ngram", "--top 7 --workers 3 --chunk-size 1KiB", 7)]
+    [InlineData("ngram,year", "--order count --memory 1MiB", int.MaxValue)]
+    [InlineData("year", "--top 3 --min-count 100", 3)]
+    [InlineData("none", "--top 1", 1)]
+    public void Shares_add_up_over_all_rows_also_those_that_are_not_shown(string by, string options, int most)
+    {
+        NgramRecord[] records = Records.Varied(seed: 97, ngrams: 1500);
+        _folder.Write("shares", Records.AsV2(records));
+        Row[] rows = [.. Answer.ByCount(Answer.Rows(records, by).Where(row => !options.Contains("--min-count") || row.Matches >= 100))];
+        decimal all = rows.Sum(row => (decimal)row.Matches), soFar = 0;
+        string[] lines = ProgramRun.Of(_folder, ["count", "shares", "--quiet", "--by", by, "--columns", "cumulative_share", .. options.Split(' ')]).WithExitCode(0).OutputText.TrimEnd().Split('\n');
+        Assert.Equal($"{Answer.Header(by).TrimEnd()}\tcumulative_share", lines[0]);
+        Assert.Equal(Math.Min(most, rows.Length), lines.Length - 1);
+        foreach ((string line, Row row) in lines[1..].Zip(rows))
+        {
+            soFar += row.Matches;
+            int tab = line.LastIndexOf('\t');
+            Assert.Equal(string.Join('\t', row.Fields), line[..tab]);
+            Assert.Equal((double)(soFar / all), double.Parse(line[(tab + 1)..], System.Globalization.CultureInfo.InvariantCulture), tolerance: 1e-14);
+        }
+        if (most == int.MaxValue) Assert.EndsWith("\t1", lines[^1]);
+        Assert.Contains("--order count", ProgramRun.Of(_folder, "count", "shares", "--columns", "cumulative_share").WithExitCode(2).OnlyErrorLine());
+    }
+
     public void Dispose() => _folder.Dispose();
 }

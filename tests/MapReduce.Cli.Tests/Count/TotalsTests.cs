@@ -61,14 +61,15 @@ public sealed class TotalsTests : IDisposable
     [Theory]
     [InlineData("tsv", "a\t1990\t1\t1\t0.00000001\nb\t1990\t123\t1\t0.00000123\n")]
     [InlineData("csv", "a,1990,1,1,0.00000001\nb,1990,123,1,0.00000123\n")]
+    [InlineData("json", "[\n{\"ngram\":\"a\",\"year\":1990,\"match_count\":1,\"volume_count\":1,\"relative_frequency\":0.00000001},\n{\"ngram\":\"b\",\"year\":1990,\"match_count\":123,\"volume_count\":1,\"relative_frequency\":0.00000123}\n]\n")]
     [InlineData("jsonl", "{\"ngram\":\"a\",\"year\":1990,\"match_count\":1,\"volume_count\":1,\"relative_frequency\":0.00000001}\n{\"ngram\":\"b\",\"year\":1990,\"match_count\":123,\"volume_count\":1,\"relative_frequency\":0.00000123}\n")]
     public void A_small_frequency_is_a_plain_decimal_in_every_text_form(string form, string expected)
     {
         _folder.Write("data", "a\t1990\t1\t1\nb\t1990\t123\t1\n");
         _folder.Write("totals", "1990,100000000,1,1");
-        string[] header = form == "jsonl" ? [] : ["--no-header"];
+        string[] header = form.StartsWith("json", StringComparison.Ordinal) ? [] : ["--no-header"];
         Assert.Equal(expected, ProgramRun.Of(_folder, ["count", "data", "--by", "ngram,year", "--totals", "totals", "--output-format", form, "--quiet", .. header]).WithExitCode(0).OutputText);
-        Assert.Matches("0\\.00000123 ", ProgramRun.Of(_folder, "count", "data", "--by", "ngram,year", "--totals", "totals", "--output-format", "table", "--quiet").WithExitCode(0).OutputText);
+        Assert.Matches(@"0\.00000123(?!\d)", ProgramRun.Of(_folder, "count", "data", "--by", "ngram,year", "--totals", "totals", "--output-format", "table", "--quiet").WithExitCode(0).OutputText);
         Assert.Equal(
             ["0.00000123", "0.00000123"],
             ProgramRun.Of(_folder, "series", "b", "--in", "data", "--totals", "totals", "--smoothing", "1", "--no-header", "--quiet").WithExitCode(0).OutputText.TrimEnd().Split('\t')[4..]);
@@ -160,15 +161,61 @@ public sealed class TotalsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ngram")]
-    [InlineData("none")]
-    public void A_key_without_a_year_is_no_key_for_totals(string by)
+    [InlineData("ngram", "")]
+    [InlineData("none", "")]
+    [InlineData("ngram", "--years 1700..1899")]
+    [InlineData("none", "--years 1850.. --tags keep")]
+    public void A_row_without_a_year_is_measured_by_the_totals_of_all_years_asked_for(string by, string options)
     {
-        _folder.Write("data", "a\t1990\t5\t1\n");
+        (int first, int last) = options.Contains("1700") ? (1700, 1899) : options.Contains("1850") ? (1850, 9999) : (1, 9999);
+        // 2030 has no data, and is a year of the corpus all the same.
+        Dictionary<int, long> totals = Varied.Select(r => r.Year).Append(2030).Distinct().ToDictionary(y => y, y => 1_000_003L * y);
+        double total = totals.Where(t => t.Key >= first && t.Key <= last).Sum(t => (double)t.Value);
+        _folder.Write("data", Records.AsV3(Varied));
+        _folder.Write("totals", Totals(totals));
+        IEnumerable<Row> rows = Answer.Sums(Varied.Where(r => r.Year >= first && r.Year <= last && (by == "ngram" || options.Contains("keep") || !Answer.IsTagged(r.Ngram))), by);
+        Assert.Equal(
+            rows.Select(row => string.Join('\t', [.. row.Fields, Plain(row.Matches / total)])),
+            Rows(["count", "data", "--by", by, "--totals", "totals", "--workers", "3", "--chunk-size", "4096", .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)])[1..]);
+    }
+
+    [Fact]
+    public void Totals_without_any_year_asked_for_are_refused_before_anything_is_read()
+    {
         _folder.Write("totals", "1990,10,1,1");
-        string line = ProgramRun.Of(_folder, "count", "data", "--by", by, "--totals", "totals").WithExitCode(2).OnlyErrorLine();
-        Assert.Contains("--totals", line);
-        Assert.Contains("ngram,year", line);
+        Assert.Contains("totals: no total of any of the requested years", ProgramRun.Of(_folder, "count", "nowhere", "--by", "none", "--years", "1800", "--totals", "totals").WithExitCode(65).OnlyErrorLine());
+    }
+
+    [Theory]
+    [InlineData("ngram", "0.25")]
+    [InlineData("none", "0.25")]
+    [InlineData("ngram,year", "0.5")]
+    [InlineData("decade", "0.5")]
+    public void Units_and_volumes_are_columns_on_request(string by, string frequency)
+    {
+        _folder.Write("data", "a\t1990\t5\t3\n");
+        _folder.Write("totals", "1990,10,1,4\t2000,10,1,8");
+        string volumes = frequency == "0.5" ? "0.75" : "0.25", per = frequency == "0.5" ? "500000" : "250000", hundred = frequency == "0.5" ? "50" : "25";
+        string header = Answer.Header(by).TrimEnd();
+        Assert.Equal($"{header}\tper_million", Rows("count", "data", "--by", by, "--totals", "totals", "--per-million")[0]);
+        Assert.EndsWith($"\t5\t3\t{per}", "\t" + Rows("count", "data", "--by", by, "--totals", "totals", "--per-million")[1]);
+        Assert.Equal($"{header}\tpercent\tvolume_frequency", Rows("count", "data", "--by", by, "--totals", "totals", "--percent", "--columns", "volume_frequency")[0]);
+        Assert.EndsWith($"\t5\t3\t{hundred}\t{volumes}", "\t" + Rows("count", "data", "--by", by, "--totals", "totals", "--percent", "--columns", "volume_frequency")[1]);
+    }
+
+    [Theory]
+    [InlineData("--per-million")]
+    [InlineData("--percent")]
+    [InlineData("--columns volume_frequency")]
+    public void Frequencies_need_totals(string typed)
+    {
+        Assert.Contains("--totals", ProgramRun.Of(_folder, ["count", "data", .. typed.Split(' ')]).WithExitCode(2).OnlyErrorLine());
+        Assert.Contains("volume_frequency", ProgramRun.Of(_folder, "count", "data", "--columns", "volumes").WithExitCode(2).OnlyErrorLine());
+        _folder.Write("data", "a\t1990\t5\t3\n");
+        _folder.Write("totals", "1990,10,1,0");
+        Assert.Contains("choose one", ProgramRun.Of(_folder, "count", "data", "--totals", "totals", "--percent", "--per-million").WithExitCode(2).OnlyErrorLine());
+        foreach (string by in Answer.Groupings)
+            Assert.Contains("volume_frequency", ProgramRun.Of(_folder, "count", "data", "--by", by, "--totals", "totals", "--columns", "volume_frequency", "--quiet").WithExitCode(65).OnlyErrorLine());
     }
 
     [Fact]

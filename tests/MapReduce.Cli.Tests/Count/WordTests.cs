@@ -29,7 +29,7 @@ public sealed class WordTests : IDisposable
 
     [Fact]
     public void A_word_that_is_absent_has_appeared_0_times() =>
-        Assert.Equal(["Aardvark has appeared 0 times."], Words("--word", "Aardvark"));
+        Assert.Equal(["mapreduce: warning: 'Aardvark' does not occur in the inputs", "Aardvark has appeared 0 times."], Words("--word", "Aardvark"));
 
     [Fact]
     public void Words_are_told_in_the_order_asked_however_many_they_are()
@@ -37,7 +37,7 @@ public sealed class WordTests : IDisposable
         string[] asked = ["zebra", "watch", "Watch", "WATCH", "a"];
         Assert.Equal(
             asked.Select(w => $"{w} has appeared {Varied.Where(r => r.Ngram == w).Sum(r => r.Matches)} times."),
-            Words([.. asked.SelectMany(w => new[] { "--word", w })]));
+            Words([.. asked.SelectMany(w => new[] { "--word", w })]).Where(line => !line.Contains("warning", StringComparison.Ordinal)));
     }
 
     [Fact]

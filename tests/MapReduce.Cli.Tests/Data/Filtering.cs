@@ -21,6 +21,9 @@ internal sealed partial record Filtering(string Typed, Func<NgramRecord, bool> T
         new("--ngram watch --ngram über --ngram absent", r => r.Ngram is "watch" or "über"),
         new("--ngrams list", r => Listed.Contains(r.Ngram)),
         new("--ngrams list --ngram watch", r => Listed.Append("watch").Contains(r.Ngram)),
+        new("--exclude list", r => !Listed.Contains(r.Ngram)),
+        new("--exclude list --ngram watch --ngram Watch", r => r.Ngram == "watch"),
+        new("--exclude list --fold-case --match ^W --tags drop", r => Folded(r.Ngram).StartsWith('w') && Folded(r.Ngram) != "watch" && !Answer.IsTagged(r.Ngram)) { Name = Folded },
         new("--match ^[Ww]atch[0-5]", r => Regex.IsMatch(r.Ngram, "^[Ww]atch[0-5]")),
         new("--match É", r => r.Ngram.Contains('É')),
         new("--tags keep", _ => true),
@@ -53,7 +56,7 @@ internal sealed partial record Filtering(string Typed, Func<NgramRecord, bool> T
     private static string Stripped(string ngram) =>
         string.Join(' ', ngram.Split(' ').Select(token => Tag().Replace(token, "$1")));
 
-    [GeneratedRegex(@"^(.+)_(NOUN|VERB|ADJ|ADV|PRON|DET|ADP|NUM|CONJ|PRT|X|\.)$")]
+    [GeneratedRegex(@"^(.+)_(NOUN|VERB|ADJ|ADV|PRON|DET|ADP|NUM|CONJ|PRT|X|\.|PROPN)$")]
     private static partial Regex Tag();
 
     [GeneratedRegex(@"[^ ]_(NOUN|\.)( |$)")]

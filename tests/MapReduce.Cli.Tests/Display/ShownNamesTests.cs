@@ -58,7 +58,8 @@ public sealed class ShownNamesTests : IDisposable
             AssertClean(mistaken.OnlyErrorLine());
         }
         Finished words = ProgramRun.Of(_folder, "count", "data", "--quiet", "--word", Ngrams[0], "--word", "no\nsuch", "-o", "out.tsv").WithExitCode(0);
-        Assert.Equal([$"{ShownNgrams[0]} has appeared 1 times.", "no\\nsuch has appeared 0 times."], words.ErrorLines);
+        Assert.Equal([$"{ShownNgrams[0]} has appeared 1 times.", "no\\nsuch has appeared 0 times."], words.ErrorLines[^2..]);
+        AssertClean(words.Error);
         Finished series = ProgramRun.Of(_folder, "series", "no\x1b[31m", Ngrams[0], "--in", "data", "-o", "out.csv", "--progress", "never").WithExitCode(0);
         Assert.Contains("no\\x1b[31m", series.Error);
         AssertClean(series.Error);
@@ -78,12 +79,27 @@ public sealed class ShownNamesTests : IDisposable
         _folder.Write("formulas", "+1\t1900\t1\t1\n=1+1\t1900\t1\t1\na\t1900\t1\t1\n");
         Assert.Equal("+1,1,1\n=1+1,1,1\na,1,1\n", Rows());
         Assert.Equal("'+1,1,1\n'=1+1,1,1\na,1,1\n", Rows("--csv-safe"));
-        foreach (string[] form in (string[][])[["-o", "x.tsv"], ["-o", "x.jsonl"], ["-o", "x.parquet"], []])
-            Assert.Contains("--csv-safe is for .csv", ProgramRun.Of(_folder, ["count", "formulas", "--csv-safe", .. form]).WithExitCode(2).OnlyErrorLine());
+        foreach (string option in new[] { "--csv-safe", "--bom" })
+        {
+            foreach (string[] form in (string[][])[["-o", "x.tsv"], ["-o", "x.jsonl"], ["-o", "x.json"], ["-o", "x.md"], ["-o", "x.html"], ["-o", "x.parquet"], ["--output-format", "table"], []])
+                Assert.Contains($"{option} is for .csv", ProgramRun.Of(_folder, ["count", "formulas", option, .. form]).WithExitCode(2).OnlyErrorLine());
+        }
         ProgramRun.Of(_folder, "series", "=1+1", "--in", "formulas", "--csv-safe", "--no-header", "--quiet", "-o", "series.csv").WithExitCode(0);
         Assert.Equal("'=1+1,1900,1,1\n", _folder.ReadText("series.csv"));
 
         string Rows(params string[] options) => ProgramRun.Of(_folder, ["count", "formulas", "--output-format", "csv", "--no-header", "--quiet", .. options]).WithExitCode(0).OutputText;
+    }
+
+    [Fact]
+    public void A_byte_order_mark_comes_once_and_before_all_else()
+    {
+        _folder.Write("letters", "é\t1900\t1\t1\n日本\t1900\t1\t1\n");
+        Assert.Equal([0xEF, 0xBB, 0xBF, .. "ngram,match_count,volume_count\né,1,1\n日本,1,1\n"u8], Csv("--bom"));
+        Assert.Equal([0xEF, 0xBB, 0xBF, .. "é,1,1\n日本,1,1\n"u8], Csv("--bom", "--no-header", "--workers", "2", "--chunk-size", "8"));
+        Assert.Equal([0xEF, 0xBB, 0xBF], Csv("--bom", "--no-header", "--ngram", "absent"));
+        Assert.Equal([.. "ngram,"u8], Csv()[..6]);
+
+        byte[] Csv(params string[] options) => ProgramRun.Of(_folder, ["count", "letters", "--output-format", "csv", .. options]).WithExitCode(0).Output;
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using MapReduce.Cli.Commands;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Jobs;
@@ -29,6 +30,7 @@ public sealed class JobIdentityTests : IDisposable
         _folder.Write("list", "in/a\n");
         _folder.Write("textlist", "texts/t\n");
         _folder.Write("ngrams", "alpha\n");
+        _folder.Write("forms", "alpha\tomega\n");
         _folder.Write("totals", "\t1800,100,1,1\t1900,100,1,1\t1950,100,1,1\n");
         Directory.CreateDirectory(_folder.At("elsewhere"));
     }
@@ -37,12 +39,19 @@ public sealed class JobIdentityTests : IDisposable
     public static TheoryData<string, string, string> Varied { get; } = new()
     {
         { "--by", Count, "--by year" },
+        { "--by", Count, "--by file,ngram" },
         { "--format", Count, "--format v1" },
         { "--totals", Count + " --by year", "--totals totals" },
+        { "--per-million", Count + " --by year --totals totals", "--per-million" },
+        { "--percent", Count + " --totals totals", "--percent" },
+        { "--columns", Count + " --totals totals", "--columns volume_frequency" },
+        { "--columns", Count + " --order count", "--columns cumulative_share" },
         { "--word", Count, "--word alpha" },
+        { "--absent", Count + " --ngram nothing", "--absent fail" },
         { "--years", Count, "--years 1900" },
         { "--ngram", Count, "--ngram alpha" },
         { "--ngrams", Count, "--ngrams ngrams" },
+        { "--exclude", Count, "--exclude ngrams" },
         { "--match", Count, "--match ^a" },
         { "--min-count", Count, "--min-count 6" },
         { "--fold-case", Count, "--fold-case" },
@@ -56,6 +65,7 @@ public sealed class JobIdentityTests : IDisposable
         { "--output-format", Count, "--output-format csv" },
         { "--no-header", Count, "--no-header" },
         { "--csv-safe", "count in -o out.csv", "--csv-safe" },
+        { "--bom", "count in -o out.csv", "--bom" },
         { "--workers", Count, "--workers 1" },
         { "--chunk-size", Count, "--chunk-size 64KiB" },
         { "--memory", Count, "--memory 64MiB" },
@@ -77,7 +87,21 @@ public sealed class JobIdentityTests : IDisposable
         { "--fold-case", Series, "--fold-case" },
         { "--format", Series, "--format v1" },
         { "--chart", Series, "--chart chart.svg" },
+        { "--title", Series + " --chart chart.svg", "--title other" },
+        { "--log", Series + " --chart chart.svg", "--log" },
+        { "--size", Series + " --chart chart.svg", "--size 600x400" },
         { "--in", Series, "--in more" },
+        { "--in", "series alpha --in one=in -o out.tsv", "--in two=more" },
+        { "--queries", Series, "--queries ngrams" },
+        { "--per-million", Series + " --totals totals", "--per-million" },
+        { "--percent", Series + " --totals totals", "--percent" },
+        { "--variants", Series, "--variants" },
+        { "--expand", "series * --in in -o out.tsv", "--expand 1" },
+        { "--sum", "series * --in in -o out.tsv", "--sum" },
+        { "--inflections", Series, "--inflections forms" },
+        { "--absent", "series nothing alpha --in in -o out.tsv", "--absent empty" },
+        { "--absent", "series nothing alpha --in in -o out.tsv", "--absent fail" },
+        { "--pivot", Series, "--pivot" },
     };
 
     /// <summary>Options that do not say what is made: where a checkpoint is kept, and a run that only looks.</summary>
@@ -128,8 +152,8 @@ public sealed class JobIdentityTests : IDisposable
         string[] before = Names();
         Finished run = ProgramRun.Of(_folder, command.Split(' '));
         string[] written = [.. Names().Except(before)];
-        // A report tells times, and a picture is drawn of the rows.
-        string files = string.Concat(written.Where(name => name != "ck").Select(name => $"{name}: {(Path.GetExtension(name) is ".json" or ".svg" ? "" : _folder.ReadText(name))}\n"));
+        // A report tells times, and a picture is drawn of the rows. A byte order mark is part of what is written.
+        string files = string.Concat(written.Where(name => name != "ck").Select(name => $"{name}: {(Path.GetExtension(name) is ".json" or ".svg" ? "" : Encoding.UTF8.GetString(_folder.Read(name)))}\n"));
         foreach (string name in written)
             if (name != "ck") File.Delete(_folder.At(name));
             else if (!keep) Directory.Delete(_folder.At(name), recursive: true);

@@ -13,6 +13,9 @@ internal sealed class NaiveSeries(IEnumerable<NgramRecord> records)
 
     public int? Smoothing { get; init; }
 
+    /// <summary>Whether the rows have a column for the values of compositions.</summary>
+    public bool HasValue { get; init; }
+
     /// <summary>The rows of the sum of some ngrams over some years, without a header.</summary>
     public IEnumerable<string> Rows(string name, string[] ngrams, int first, int last)
     {
@@ -21,6 +24,7 @@ internal sealed class NaiveSeries(IEnumerable<NgramRecord> records)
         {
             string row = $"{name}\t{year}\t{Matches(ngrams, year)}\t{Of(ngrams, year).Sum(r => r.Volumes)}";
             if (Totals is not null) row += "\t" + Show(Value(ngrams, year));
+            if (HasValue) row += "\t" + Show(Value(ngrams, year));
             if (Smoothing is { } s) row += "\t" + Show(years.Where(y => Math.Abs(y - year) <= s).Average(y => Value(ngrams, y)));
             yield return row;
         }
@@ -32,7 +36,7 @@ internal sealed class NaiveSeries(IEnumerable<NgramRecord> records)
         int[] years = [.. Enumerable.Range(first, last - first + 1).Where(y => Matches(whole, y) > 0)];
         double Share(int year) => (double)Matches(part, year) / Matches(whole, year);
         foreach (int year in years)
-            yield return $"{name}\t{year}\t{Show(Share(year))}" + (Smoothing is { } s ? "\t" + Show(years.Where(y => Math.Abs(y - year) <= s).Average(Share)) : "");
+            yield return $"{name}\t{year}\t\t\t{Show(Share(year))}" + (Smoothing is { } s ? "\t" + Show(years.Where(y => Math.Abs(y - year) <= s).Average(Share)) : "");
     }
 
     /// <summary>The first and the last year in which any of them occurs.</summary>

@@ -58,10 +58,10 @@ public sealed class SeriesTests : IDisposable
         _folder.Write("data", "Watch_NOUN\t1900\t1\t1\nwatch\t1900\t5\t1\nwatch_NOUN\t1900\t2\t1\nwatch_NOUN Dog\t1900\t3\t1\nwatch_NOUN dog_NOUN\t1900\t7\t1\nfoo_noun\t1900\t9\t1\nΟΔΟΣ\t1900\t1\t1\nοδος\t1900\t2\t1\n");
         string[] options = ["--in", "data", "--fold-case", "--no-header", "--quiet"];
         Assert.Equal(
-            "watch_noun\t1900\t3\t2\nfoo_noun\t1900\t9\t1\nwatch\t1900\t5\t1\nοδοσ\t1900\t3\t2\n",
+            "watch_noun (All)\t1900\t3\t2\nfoo_noun\t1900\t9\t1\nwatch\t1900\t5\t1\nοδοσ\t1900\t3\t2\n",
             ProgramRun.Of(_folder, ["series", "watch_NOUN", "*", .. options]).WithExitCode(0).OutputText);
         Assert.Equal("watch_noun dog\t1900\t3\t1\n", ProgramRun.Of(_folder, ["series", "watch_NOUN *", .. options]).WithExitCode(0).OutputText);
-        Assert.Equal("οδοσ\t1900\t3\t2\n", ProgramRun.Of(_folder, ["series", "Οδος", .. options]).WithExitCode(0).OutputText);
+        Assert.Equal("οδοσ (All)\t1900\t3\t2\n", ProgramRun.Of(_folder, ["series", "Οδος", .. options]).WithExitCode(0).OutputText);
     }
 
     [Theory]
@@ -106,12 +106,12 @@ public sealed class SeriesTests : IDisposable
         NgramRecord[] folded = [.. Varied.Select(r => r with { Ngram = r.Ngram.ToLowerInvariant() })];
         // In lower case a tag is none any more; a pattern leaves tagged ngrams out all the same.
         IEnumerable<NgramRecord> plain = Varied.Where(r => !Answer.IsTagged(r.Ngram)).Select(r => r with { Ngram = r.Ngram.ToLowerInvariant() });
-        var naive = new NaiveSeries(folded);
+        var naive = new NaiveSeries(folded) { HasValue = true };
         (int first, int last) = naive.Range("watch", "éire");
         foreach (string options in new[] { "--workers 1", "--workers 3 --chunk-size 100" })
         {
             Assert.Equal(
-                naive.Rows("watch", ["watch"], first, last).Concat(naive.Rows("éire", ["éire"], first, last)).Concat(naive.Rows("watch + éire", ["watch", "éire"], first, last)),
+                naive.Rows("watch (All)", ["watch"], first, last).Concat(naive.Rows("éire (All)", ["éire"], first, last)).Concat(naive.Rows("watch + éire", ["watch", "éire"], first, last)),
                 Rows(["series", "Watch", "éIRE", "WATCH + Éire", "--fold-case", "--in", "data", "--no-header", .. options.Split(' ')]));
             string[] best =
             [
@@ -128,7 +128,12 @@ public sealed class SeriesTests : IDisposable
         _folder.Write("data", "a\t1990\t5\t2\n");
         Finished run = ProgramRun.Of(_folder, "series", "a", "zebra", "of *", "--in", "data").WithExitCode(0);
         Assert.Equal("ngram\tyear\tmatch_count\tvolume_count\na\t1990\t5\t2\nzebra\t1990\t0\t0\n", run.OutputText);
-        Assert.Equal(["note: 'zebra' does not occur in the input", "note: 'of *' does not occur in the input"], run.ErrorLines[^2..]);
+        string[] warnings = ["mapreduce: warning: 'zebra' does not occur in the inputs", "mapreduce: warning: 'of *' does not occur in the inputs; it has 2 words, and the ngrams of the inputs have one"];
+        Assert.Equal(warnings, run.ErrorLines.Where(line => line.Contains("warning", StringComparison.Ordinal)));
+        Assert.Equal(warnings, ProgramRun.Of(_folder, "series", "a", "zebra", "of *", "--in", "data", "--quiet").WithExitCode(0).ErrorLines);
+        ProgramRun.Of(_folder, "series", "zebra", "--in", "data", "--warnings", "fail", "-o", "out").WithExitCode(65);
+        ProgramRun.Of(_folder, "series", "zebra", "--in", "data", "--absent", "fail", "-o", "out").WithExitCode(65);
+        Assert.False(File.Exists(_folder.At("out")));
         Assert.Equal("ngram\tyear\tmatch_count\tvolume_count\n", ProgramRun.Of(_folder, "series", "zebra", "--in", "data", "--quiet").WithExitCode(0).OutputText);
     }
 
@@ -136,13 +141,13 @@ public sealed class SeriesTests : IDisposable
     public void Sums_and_shares_are_what_a_naive_program_says()
     {
         string path = RealSlice.Path(RealSlice.Q);
-        var naive = new NaiveSeries(Records.OfV2(File.ReadAllBytes(path))) { Smoothing = 3 };
+        var naive = new NaiveSeries(Records.OfV2(File.ReadAllBytes(path))) { Smoothing = 3, HasValue = true };
         (int first, int last) = naive.Range("quite", "question", "questions");
         Assert.Equal(
             naive.Rows("question + questions", ["question", "questions"], first, last).Concat(naive.Rows("quite", ["quite"], first, last)),
             Rows("series", "question +  questions", "quite", "--in", path, "--smoothing", "3", "--no-header"));
         string[] shares = Rows("series", "(question + questions) / (question + questions + quite)", "quite / question", "--in", path, "--smoothing", "3");
-        Assert.Equal("ngram\tyear\tshare\tsmoothed", shares[0]);
+        Assert.Equal("ngram\tyear\tmatch_count\tvolume_count\tvalue\tsmoothed", shares[0]);
         Assert.Equal(
             naive.Shares("(question + questions) / (question + questions + quite)", ["question", "questions"], ["question", "questions", "quite"], first, last)
                 .Concat(naive.Shares("quite / question", ["quite"], ["question"], first, last)),
@@ -218,6 +223,16 @@ public sealed class SeriesTests : IDisposable
     }
 
     [Fact]
+    public void A_table_and_the_chart_below_it_fit_80_columns()
+    {
+        _folder.Write("data", string.Concat(Enumerable.Range(1900, 100).Select(year => $"a rather long ngram of many letters\t{year}\t{year * 1000}\t2\nbee\t{year}\t5\t1\n")));
+        string[] lines = ProgramRun.Of(_folder, "series", "a rather long ngram of many letters", "bee", "--in", "data", "--smoothing", "1", "--output-format", "table", "--quiet").WithExitCode(0).OutputText.Split('\n');
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Contains(lines, line => line.Contains('┤') && line.Length > 70);
+        Assert.Contains("fewer years: --years FROM..TO", string.Join(' ', lines));
+    }
+
+    [Fact]
     public void A_chart_has_a_line_and_a_legend_a_series_and_comes_with_the_rows()
     {
         _folder.Write("data", "a\t1990\t1000\t2\na\t1995\t0\t1\nbee\t1990\t0\t1\nbee\t1995\t500\t1\n");
@@ -225,7 +240,7 @@ public sealed class SeriesTests : IDisposable
         Assert.Equal(12, Rows([.. series, "--chart", "c.svg"]).Length);
         XElement svg = XDocument.Parse(_folder.ReadText("c.svg")).Root!;
         string[] texts = [.. svg.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value.Trim())];
-        foreach (string text in new[] { "a", "bee", "1990", "500", "year", "matches a year", "data, means of 3 years" }) Assert.Contains(text, texts);
+        foreach (string text in new[] { "a", "bee", "1990", "500", "year", "matches a year, means of 3 years", "data" }) Assert.Contains(text, texts);
         Rows([.. series, "--chart", "c.png", "-o", "rows.tsv"]);
         Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], _folder.Read("c.png")[..4]);
         Assert.Equal(12, _folder.ReadText("rows.tsv").Count(c => c == '\n'));
@@ -239,7 +254,7 @@ public sealed class SeriesTests : IDisposable
         foreach (string[] asked in new[] { new[] { "a / (a + b)" }, ["b", "--totals", "totals"] })
         {
             Rows(["series", .. asked, "--in", "data", "--chart", "c.svg"]);
-            Assert.Contains(" %</text>", _folder.ReadText("c.svg"));
+            Assert.Contains(" (%)</text>", _folder.ReadText("c.svg"));
         }
     }
 
@@ -275,12 +290,117 @@ public sealed class SeriesTests : IDisposable
     [InlineData("--years 0..10", "series a --in data --years 0..10")]
     [InlineData("--smoothing", "series a --in data --smoothing -1")]
     [InlineData("--top", "series a --in data --top 3")]
-    [InlineData("an ngram is missing", "series a_+ --in data")]
-    [InlineData("a share and", "series a_/_b c --in data")]
+    [InlineData("have no corpus 'gb'", "series a --in data --totals gb=data")]
+    [InlineData("choose one", "series a --in data --totals data --percent --per-million")]
+    [InlineData("need --totals", "series a --in data --percent")]
+    [InlineData("--sum", "series * --in data --expand 0")]
     public void What_cannot_be_meant_is_a_line_and_2(string named, string typed)
     {
         _folder.Write("data", "a\t1990\t5\t2\n");
         Assert.Contains(named, ProgramRun.Of(_folder, [.. typed.Split(' ').Select(t => t.Replace('_', ' '))]).WithExitCode(2).OnlyErrorLine());
+    }
+
+    [Theory]
+    [InlineData("a +", "an ngram is missing at the end", "  a +", "     ^")]
+    [InlineData("of a:gb", "'gb' is not a corpus", "  of a:gb", "       ^")]
+    [InlineData("日本 *ing", "count --match", "  日本 *ing", "       ^")]
+    public void What_is_not_an_expression_is_shown_with_a_caret_under_its_place(string asked, string wrong, string text, string caret)
+    {
+        _folder.Write("data", "a\t1990\t5\t2\n");
+        _folder.Write("queries", $"a\n\n{asked}\n");
+        foreach (string[] typed in new string[][] { [asked], ["--queries", "queries"] })
+        {
+            string[] lines = ProgramRun.Of(_folder, ["series", .. typed, "--in", "data", "-q"]).WithExitCode(2).ErrorLines;
+            Assert.Contains(wrong, lines[0], StringComparison.Ordinal);
+            Assert.Equal([text, caret], lines[1..]);
+            if (typed.Length > 1) Assert.Contains("queries:3: ", lines[0], StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>What a user may have meant is said where an ngram does not occur.</summary>
+    [Theory]
+    [InlineData("host's", "Google writes it 'host 's'")]
+    [InlineData("don't", "Google writes it 'do not'")]
+    [InlineData("cannot", "Google writes it 'can not'")]
+    [InlineData("can't", "Google writes it 'can not'")]
+    [InlineData("a,b", "expressions are separate arguments, as in 'a' 'b'")]
+    [InlineData("a, b", "expressions are separate arguments, as in 'a' 'b'")]
+    [InlineData("a+b", "operators stand between blanks, as in 'a + b'")]
+    [InlineData("a +b", "operators stand between blanks, as in 'a + b'")]
+    [InlineData("a*2", "operators stand between blanks, as in 'a * 2'")]
+    [InlineData("2 * b", "as in 2 * (b)")]
+    [InlineData("a_noun", "as in a_NOUN")]
+    [InlineData("zebra", "does not occur in the inputs")]
+    [InlineData("well-known", "does not occur in the inputs")]
+    [InlineData("_START_ a", "it has 2 words, and the ngrams of the inputs have one")]
+    [InlineData("drink=>water", "does not occur in the inputs")]
+    [InlineData("*_NOUN", "does not occur in the inputs")]
+    [InlineData("b_*", "does not occur in the inputs")]
+    [InlineData("a / zebra", "'zebra' does not occur in the inputs")]
+    public void No_zero_is_silent(string asked, string warning)
+    {
+        _folder.Write("data", "a\t1990\t5\t2\nb\t1990\t1\t1\n");
+        Assert.Contains(warning, ProgramRun.Of(_folder, "series", asked, "--in", "data", "-q").WithExitCode(0).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_reading_that_occurs_in_the_data_is_named()
+    {
+        _folder.Write("data", "a\t1990\t5\t2\nb\t1990\t1\t1\na - b\t1990\t7\t1\nwell - known\t1990\t3\t1\n1984\t1990\t1\t1\n");
+        Assert.Contains("note: 'a - b' is also an ngram in the inputs; to count it, put it in brackets: [a - b]", ProgramRun.Of(_folder, "series", "a - b", "--in", "data").WithExitCode(0).Error, StringComparison.Ordinal);
+        Assert.Contains("note: '1984' is also an ngram", ProgramRun.Of(_folder, "series", "a + 1984", "--in", "data").WithExitCode(0).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("note:", ProgramRun.Of(_folder, "series", "b - a", "[a - b]", "--in", "data").WithExitCode(0).Error, StringComparison.Ordinal);
+        Finished split = ProgramRun.Of(_folder, "series", "well-known", "--in", "data", "--no-header").WithExitCode(0);
+        Assert.Equal("well-known\t1990\t3\t1\n", split.OutputText);
+        Assert.Contains("'well-known' is counted as 'well - known'", split.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Corpora_side_by_side_are_what_each_gives_alone()
+    {
+        byte[] all = File.ReadAllBytes(RealSlice.Path(RealSlice.Q));
+        string[] lines = Encoding.UTF8.GetString(all).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        // Every other line, so that both have the words.
+        _folder.Write("gb", string.Concat(lines.Where((_, i) => i % 2 == 0).Select(line => line + "\n")));
+        _folder.Write("us1", string.Concat(lines.Where((_, i) => i % 4 == 1).Select(line => line + "\n")));
+        _folder.Write("us2", string.Concat(lines.Where((_, i) => i % 4 == 3).Select(line => line + "\n")));
+        _folder.Write("t-gb", string.Join('\t', Enumerable.Range(1500, 520).Select(y => $"{y},{1000000 + y},1,1")));
+        _folder.Write("t-us", string.Join('\t', Enumerable.Range(1500, 520).Select(y => $"{y},{3000000 + y},1,1")));
+        string[] common = ["--years", "1800..2000", "--no-header"];
+        string[] Alone(string name, string[] asked, string totals, params string[] inputs) =>
+            [.. Rows(["series", .. asked, "--in", .. inputs, "--totals", totals, .. common]).Select(row => row.Split('\t')).Select(f => $"{f[0]}:{name}\t{string.Join('\t', f[1..])}")];
+        foreach (string options in new[] { "--workers 1", "--workers 3 --chunk-size 200", "--memory 1MiB --chunk-size 4KiB" })
+        {
+            string[] together = Rows(["series", "quite", "question", "--in", "gb=gb", "us=us1", "us2", "--totals", "gb=t-gb", "us=t-us", .. common, .. options.Split(' ')]);
+            string[] gb = Alone("gb", ["quite", "question"], "t-gb", "gb"), us = Alone("us", ["quite", "question"], "t-us", "us1", "us2");
+            Assert.Equal([.. gb[..201], .. us[..201], .. gb[201..], .. us[201..]], together);
+        }
+        // The quotient of two frequencies, from the rows of each.
+        string[] quotient = Rows(["series", "quite:gb / quite:us", "--in", "gb=gb", "--in", "us=us1", "--in", "us2", "--totals", "gb=t-gb", "us=t-us", .. common]);
+        double[] Frequencies(string[] rows) => [.. rows[..201].Select(row => double.Parse(row.Split('\t')[^1], System.Globalization.CultureInfo.InvariantCulture))];
+        double[] expected = [.. Frequencies(Alone("gb", ["quite"], "t-gb", "gb")).Zip(Frequencies(Alone("us", ["quite"], "t-us", "us1", "us2")), (a, b) => a / b).Where(q => !double.IsNaN(q) && !double.IsInfinity(q))];
+        Assert.Equal(expected, quotient.Select(row => double.Parse(row.Split('\t')[^1], System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void Files_of_totals_with_the_name_of_a_corpus_are_no_outputs()
+    {
+        _folder.Write("data", "a\t1990\t5\t2\n");
+        _folder.Write("t", "1990,100,1,1");
+        Assert.Contains("is also an output", ProgramRun.Of(_folder, "series", "a", "--in", "gb=data", "--totals", "gb=t", "-o", "t", "-q").WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
+        _folder.Write("x=data", "a\t1990\t7\t2\n");
+        Assert.Equal(["a\t1990\t7\t2"], Rows("series", "a", "--in", "x=data", "--no-header"));
+    }
+
+    [Fact]
+    public void Many_expressions_from_a_file_give_the_rows_that_each_gives_alone()
+    {
+        _folder.Write("data", Records.AsV2(Varied));
+        string[] asked = ["watch", "watch + Watch", "*_NOUN", "quite a *", "watch / quite", "_NOUN_", "0 \" A most *"];
+        _folder.Write("queries", "\uFEFF" + string.Join("\r\n", asked) + "\r\n");
+        string[] Of(string row) { string[] f = row.Split('\t'); return [f[0], f[1], f[2], f[3]]; }
+        string[][] together = [.. Rows("series", "--queries", "queries", "--in", "data", "--years", "1700..1720", "--no-header").Select(Of)];
+        Assert.Equal(asked.SelectMany(one => Rows("series", one, "--in", "data", "--years", "1700..1720", "--no-header").Select(Of)), together);
     }
 
     private string[] Rows(params string[] arguments) =>

@@ -16,17 +16,34 @@ public sealed unsafe class NgramSetTests : IDisposable
     [InlineData("\uFEFFa\nbc", "a|bc")]
     [InlineData("a", "a")]
     [InlineData("a\na\r\na", "a")]
-    [InlineData(" a\na \n \n\"a\"\n9,000\n#a\n", " a|a | |\"a\"|9,000|#a")]
+    [InlineData(" a\na \n \n\"a\"\n9,000\n#a\n", "a|\"a\"|9,000|#a")]
     [InlineData("", "")]
     [InlineData("\n\n", "")]
     [InlineData("\uFEFF", "")]
-    public void A_list_is_read_a_line_an_ngram_as_it_stands(string list, string ngrams)
+    public void A_list_is_read_a_line_an_ngram_without_blanks_around_it(string list, string ngrams)
     {
         string[] expected = ngrams.Split('|', StringSplitOptions.RemoveEmptyEntries);
         using NgramSet set = Read(Encoding.UTF8.GetBytes(list));
         Assert.Equal(expected.Length, set.Count);
         Assert.All(expected, ngram => Assert.True(Contains(set, ngram), ngram));
         Assert.All(new[] { "", "a\r", "bc\r", "\uFEFFa", "A", "b", "x", "9" }, ngram => Assert.False(Contains(set, ngram), ngram));
+    }
+
+    [Theory]
+    [InlineData("a\n\nb \nc\n", 3, "'b'", null)]
+    [InlineData(" a b\n  c\n\n d \n", 1, "'a b'", "2 more")]
+    [InlineData("a b\n \nc\n", null, null, null)]
+    public void Blanks_around_an_ngram_are_told_with_their_place(string list, int? line, string? first, string? more)
+    {
+        using NgramSet set = Read(Encoding.UTF8.GetBytes(list));
+        if (line is null) Assert.Null(set.Warning);
+        else
+        {
+            Assert.Contains($"{_path}:{line}: ", set.Warning!.Message);
+            Assert.Contains(first!, set.Warning.Message);
+            Assert.Equal(more is not null, set.Warning.Message.Contains("more", StringComparison.Ordinal));
+            Assert.Contains(more ?? "", set.Warning.Message);
+        }
     }
 
     [Fact]

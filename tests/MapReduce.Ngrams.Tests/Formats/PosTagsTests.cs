@@ -7,7 +7,7 @@ namespace MapReduce.Ngrams.Tests.Formats;
 
 public sealed class PosTagsTests
 {
-    private static readonly string[] Tags = ["NOUN", "VERB", "ADJ", "ADV", "PRON", "DET", "ADP", "NUM", "CONJ", "PRT", "X", "."];
+    private static readonly string[] Tags = ["NOUN", "VERB", "ADJ", "ADV", "PRON", "DET", "ADP", "NUM", "CONJ", "PRT", "X", ".", "PROPN"];
 
     public static TheoryData<string> EachTag => [.. Tags];
 

@@ -18,9 +18,9 @@ internal static partial class NaiveTags
 
     public static string Strip(string ngram) => string.Join(' ', ngram.Split(' ').Select(token => Suffix().IsMatch(token) ? token[..token.LastIndexOf('_')] : token));
 
-    [GeneratedRegex(@"\A.+_(NOUN|VERB|ADJ|ADV|PRON|DET|ADP|NUM|CONJ|PRT|X|\.)\z", RegexOptions.Singleline)]
+    [GeneratedRegex(@"\A.+_(NOUN|VERB|ADJ|ADV|PRON|DET|ADP|NUM|CONJ|PRT|X|\.|PROPN)\z", RegexOptions.Singleline)]
     private static partial Regex Suffix();
 
-    [GeneratedRegex(@"\A_(NOUN|VERB|ADJ|ADV|PRON|DET|ADP|NUM|CONJ|PRT|X|\.|START|END|ROOT)_\z")]
+    [GeneratedRegex(@"\A_(NOUN|VERB|ADJ|ADV|PRON|DET|ADP|NUM|CONJ|PRT|X|\.|PROPN|START|END|ROOT)_\z")]
     private static partial Regex Placeholder();
 }

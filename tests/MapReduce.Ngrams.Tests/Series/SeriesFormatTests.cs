@@ -45,7 +45,7 @@ public sealed class SeriesFormatTests
         // As the run has its keys then: words in folded case, tags in capitals.
         (string, int, long, long)[] facts = [("_START_ dog", 1990, 5, 1), ("foo_noun", 1990, 9, 1), ("watch", 1990, 4, 1), ("watch_NOUN", 1990, 3, 1), ("watch_NOUN dog", 1990, 2, 1), ("watch_NOUN dog_NOUN", 1990, 8, 1)];
         Assert.Equal(
-            ["watch_noun 1990 3 1", "foo_noun 1990 9 1", "watch 1990 4 1", "watch_noun dog 1990 2 1", "_start_ dog 1990 5 1"],
+            ["watch_noun (All) 1990 3 1", "foo_noun 1990 9 1", "watch 1990 4 1", "watch_noun dog 1990 2 1", "_start_ dog 1990 5 1"],
             Rows(facts, ["watch_NOUN", "*", "Watch_Noun *", "_start_ *"], new SeriesOptions { FoldCase = true })[1..].Select(row => row.Replace('\t', ' ')));
     }
 
@@ -66,7 +66,7 @@ public sealed class SeriesFormatTests
 
     [Fact]
     public void With_totals_only_the_years_that_they_have() => AssertRows(
-        ["colour"], new SeriesOptions { Totals = Totals("1990,100,1,1 1992,100,1,1 1993,120,1,1 1995,100,1,1") },
+        ["colour"], new SeriesOptions { Totals = OfAll("1990,100,1,1 1992,100,1,1 1993,120,1,1 1995,100,1,1") },
         "ngram year match_count volume_count relative_frequency", "colour 1990 10 1 0.1", "colour 1992 0 0 0", "colour 1993 30 2 0.25");
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class SeriesFormatTests
 
     [Fact]
     public void Smoothing_is_of_the_frequency_and_leaves_out_the_years_that_the_totals_lack() => AssertRows(
-        ["colour"], new SeriesOptions { Smoothing = 2, Totals = Totals("1990,100,1,1 1991,10,1,1 1993,60,1,1 1994,10,1,1") },
+        ["colour"], new SeriesOptions { Smoothing = 2, Totals = OfAll("1990,100,1,1 1991,10,1,1 1993,60,1,1 1994,10,1,1") },
         "ngram year match_count volume_count relative_frequency smoothed",
         "colour 1990 10 1 0.1 0.05", $"colour 1991 0 0 0 {(0.1 + 0 + 0.5) / 3:R}", $"colour 1993 30 2 0.5 {1.0 / 3:R}", "colour 1994 5 1 0.5 0.5");
 
@@ -90,13 +90,13 @@ public sealed class SeriesFormatTests
     [Fact]
     public void A_sum_has_the_counts_of_all_its_parts() => AssertRows(
         ["colour + color", "color + color"], new SeriesOptions { Years = new YearRange(1993, 1994) },
-        "ngram year match_count volume_count", "colour + color 1993 40 3", "colour + color 1994 5 1", "color + color 1993 20 2", "color + color 1994 0 0");
+        "ngram year match_count volume_count value", "colour + color 1993 40 3 40", "colour + color 1994 5 1 5", "color + color 1993 20 2 20", "color + color 1994 0 0 0");
 
     [Fact]
     public void A_share_has_a_row_for_the_years_in_which_what_it_is_a_share_of_occurs() => AssertRows(
         ["colour / (colour + color)"], new SeriesOptions { Smoothing = 1 },
-        "ngram year share smoothed",
-        "colour / (colour + color) 1990 1 0.5", "colour / (colour + color) 1991 0 0.5", "colour / (colour + color) 1993 0.75 0.875", "colour / (colour + color) 1994 1 0.875");
+        "ngram year match_count volume_count value smoothed",
+        "colour / (colour + color) 1990   1 0.5", "colour / (colour + color) 1991   0 0.5", "colour / (colour + color) 1993   0.75 0.875", "colour / (colour + color) 1994   1 0.875");
 
     [Fact]
     public void A_pattern_is_answered_with_its_ten_most_frequent_ngrams_ties_in_key_order()
@@ -125,13 +125,15 @@ public sealed class SeriesFormatTests
     private static void AssertRows(string[] asked, SeriesOptions options, params string[] expected) =>
         Assert.Equal(expected, Rows(Facts, asked, options).Select(row => row.Replace('\t', ' ')));
 
+    private static Dictionary<string, YearTotals> OfAll(string content) => new() { [""] = Totals(content) };
+
     private static YearTotals Totals(string content) => TotalsFile.Parse(Encoding.UTF8.GetBytes(content), "totals");
 
     /// <summary>The rows, header first, with TABs between the fields; the facts are cut into blocks of two rows, within ngrams too.</summary>
-    private static string[] Rows((string Ngram, int Year, long Matches, long Volumes)[] facts, string[] asked, SeriesOptions options)
+    internal static string[] Rows((string Ngram, int Year, long Matches, long Volumes)[] facts, string[] asked, SeriesOptions options)
     {
         using var output = new TextOutput();
-        var format = new SeriesFormat<TsvBlock>([.. asked.Select(a => ExpressionParser.Parse(a, options.FoldCase))], options, new TsvFormat(header: true));
+        var format = new SeriesFormat<TsvBlock>([.. asked.Select(a => ExpressionParser.Parse(a, new ExpressionRules { FoldCase = options.FoldCase, Variants = options.Variants }))], options, new TsvFormat(header: true));
         format.Begin([], output);
         // The run leaves out other years.
         facts = [.. facts.Where(fact => options.Years?.Contains((uint)fact.Year) ?? true)];

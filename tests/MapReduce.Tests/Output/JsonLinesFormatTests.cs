@@ -68,7 +68,7 @@ public sealed class JsonLinesFormatTests
         format.Begin(Columns, output);
         foreach (var rows in blocks)
         {
-            JsonLinesBlock block = format.NewBlock();
+            JsonBlock block = format.NewBlock();
             foreach ((string word, long number, double real) in rows)
             {
                 block.Text(Encoding.UTF8.GetBytes(word));

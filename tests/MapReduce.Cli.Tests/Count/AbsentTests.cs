@@ -1,0 +1,116 @@
+using MapReduce.Cli.Tests.Data;
+using MapReduce.Cli.Tests.Running;
+
+namespace MapReduce.Cli.Tests.Count;
+
+/// <summary>What was asked for and does not occur is never a silent zero.</summary>
+public sealed class AbsentTests : IDisposable
+{
+    private static readonly NgramRecord[] Varied = Records.Varied(seed: 77, ngrams: 2000);
+    private static readonly string[] Asked = ["watch", "Watch", "colr", "watch_NOUN", "über", "zzz"];
+
+    private readonly TempFolder _folder = new();
+
+    public AbsentTests()
+    {
+        _folder.Write("data", Records.AsV2(Varied));
+        _folder.Write("list", string.Concat(Asked.Select(ngram => ngram + "\n")));
+    }
+
+    public static MatrixTheoryData<string, string> Ways => new(Answer.Groupings, ["", "--years 1990..", "--tags drop", "--workers 3 --chunk-size 4KiB", "--checkpoint ck", "--top 1", "--order count --min-count 1000000"]);
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void Ngrams_of_a_list_without_a_counted_row_are_named(string by, string options)
+    {
+        string[] command = ["count", "data", "--quiet", "--ngrams", "list", "--by", by, .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        bool drops = !by.Contains("ngram") || options.Contains("drop");
+        string[] absent =
+        [
+            .. Asked.Where(ngram => !Varied.Any(r => r.Ngram == ngram && (!options.Contains("--years") || r.Year >= 1990) && !(drops && Answer.IsTagged(ngram)))),
+        ];
+        Assert.NotEmpty(absent);
+        Finished run = ProgramRun.Of(_folder, command).WithExitCode(0);
+        Assert.All(run.ErrorLines, line => Assert.StartsWith("mapreduce: warning: ", line));
+        Assert.Equal(absent, Asked.Where(ngram => run.Error.Contains($"'{ngram}'", StringComparison.Ordinal)));
+        Assert.Equal(options.Contains("--years"), run.Error.Contains("in these years", StringComparison.Ordinal));
+        Assert.Equal(drops, run.Error.Contains("'watch_NOUN' is not counted", StringComparison.Ordinal));
+        Finished again = ProgramRun.Of(_folder, command).WithExitCode(0);
+        Assert.Equal((run.OutputText, run.Error), (again.OutputText, again.Error));
+        // Nothing at all is written, not even to a pipe.
+        Finished failed = ProgramRun.Of(_folder, [.. command, "--absent", "fail"]).WithExitCode(65);
+        Assert.Equal("", failed.OutputText);
+        Assert.All(absent, ngram => Assert.Contains($"'{ngram}'", failed.OnlyErrorLine()));
+    }
+
+    [Theory]
+    [InlineData("--ngram watch --ngram Watch")]
+    [InlineData("--ngram WATCH --fold-case")]
+    [InlineData("--ngrams some --match watch --exclude none")]
+    [InlineData("--word watch")]
+    public void What_occurs_and_what_another_filter_leaves_out_is_not_missed(string options)
+    {
+        _folder.Write("some", "watch\ncolr\nnone\n");
+        _folder.Write("none", "none\n");
+        foreach (string by in Answer.Groupings)
+        {
+            Finished run = ProgramRun.Of(_folder, ["count", "data", "--quiet", "--by", by, "--absent", "fail", .. options.Split(' ')]).WithExitCode(0);
+            Assert.DoesNotContain("warning", run.Error);
+        }
+    }
+
+    [Fact]
+    public void Ten_are_named_and_the_others_counted()
+    {
+        _folder.Write("many", string.Concat(Enumerable.Range(0, 100_000).Select(i => $"absent{i}\n")) + "watch\n");
+        string line = ProgramRun.Of(_folder, "count", "data", "--ngrams", "many", "--quiet").WithExitCode(0).OnlyErrorLine();
+        Assert.Contains("'absent0', 'absent1', 'absent2', 'absent3', 'absent4', 'absent5', 'absent6', 'absent7', 'absent8', 'absent9' and 99,990 more ngrams do not occur in the inputs", line);
+    }
+
+    [Theory]
+    [InlineData("host's", "Google writes it 'host 's'")]
+    [InlineData("don't", "Google writes it 'do not'")]
+    [InlineData("one two three four five six", "it has 6 words, and the ngrams of the inputs have 1")]
+    [InlineData("cafe\u0301", "its composed form (NFC) does, which looks the same: 'caf\u00E9'")]
+    [InlineData("nai\u0308ve", null)]
+    public void A_known_reason_is_told(string ngram, string? reason)
+    {
+        _folder.Write("small", "watch\t1999\t5\t2\ncaf\u00E9\t1999\t1\t1\nna\u00EFve\t1800\t1\t1\n");
+        foreach (string[] asked in new string[][] { ["--ngram", ngram], ["--word", ngram] })
+        {
+            foreach (string by in Answer.Groupings)
+            {
+                Finished run = ProgramRun.Of(_folder, ["count", "small", "--quiet", "--years", "1900..", "--by", by, .. asked]).WithExitCode(0);
+                Assert.Equal(
+                    $"mapreduce: warning: '{ngram}' does not occur in the inputs in these years{(reason is null ? "" : $": {reason}")}",
+                    run.ErrorLines[0]);
+            }
+        }
+        Assert.Equal("ngram\tmatch_count\tvolume_count\n", ProgramRun.Of(_folder, "count", "small", "--quiet", "--ngram", ngram).WithExitCode(0).OutputText);
+    }
+
+    [Fact]
+    public void A_sharded_job_says_the_same()
+    {
+        _folder.Write("more", Records.AsV2(Varied.Reverse()));
+        string[] command = ["count", "data", "more", "--ngrams", "list", "--by", "decade", "-o", "out.tsv"];
+        Finished alone = ProgramRun.Of(_folder, [.. command, "--quiet"]).WithExitCode(0);
+        byte[] rows = _folder.Read("out.tsv");
+        Finished sharded = ProgramRun.Of(_folder, ["submit", "--run", "run", "--engine", "local", "--shard-bytes", "200000", "--quiet", "--wait", "--", .. command]).WithExitCode(0);
+        Assert.Equal(rows, _folder.Read("out.tsv"));
+        Assert.Contains("'colr'", alone.Error);
+        Assert.Contains(alone.Error, sharded.Error);
+    }
+
+    [Fact]
+    public void Blanks_around_a_line_of_a_list_are_told_and_ignored()
+    {
+        _folder.Write("blanks", "watch\n Watch \n");
+        Finished run = ProgramRun.Of(_folder, "count", "data", "--ngrams", "blanks", "--quiet").WithExitCode(0);
+        Assert.Equal(Answer.Header("ngram") + Answer.Lines(Answer.Rows(Varied).Where(r => r.Ngram is "watch" or "Watch")), run.OutputText);
+        Assert.Contains("blanks:2: ", run.OnlyErrorLine());
+        Assert.Equal(65, ProgramRun.Of(_folder, "count", "data", "--ngrams", "blanks", "--warnings", "fail", "--quiet").ExitCode);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
