@@ -27,7 +27,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     {
         var asked = expressions.SelectMany(InCorpora).ToList();
         int[] years = [.. YearsOf(asked)];
-        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, [.. years.Select(year => Point(a, year)).OfType<SeriesPoint>()]) { HasCounts = a.CanCount, IsSum = a.IsComposition || a.IsSum, IsComposition = a.IsComposition }))];
+        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, Points(a, years)) { HasCounts = a.CanCount, IsSum = a.IsComposition || a.IsSum, IsComposition = a.IsComposition }))];
     }
 
     /// <summary>The error of a sum that does not fit.</summary>
@@ -134,6 +134,14 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
 
     /// <summary>Whether the value is a sum of counts.</summary>
     private static bool CanCount(Node node) => node is Counts || node is Binary { Operator: '+' } sum && CanCount(sum.Left) && CanCount(sum.Right);
+
+    private List<SeriesPoint> Points(Asked asked, int[] years)
+    {
+        var points = new List<SeriesPoint>(years.Length);
+        foreach (int year in years)
+            if (Point(asked, year) is { } point) points.Add(point);
+        return points;
+    }
 
     /// <summary>The point of a year; null if it has no row: it lacks a total, or a divisor is 0.</summary>
     private SeriesPoint? Point(Asked asked, int year)
