@@ -59,7 +59,7 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
             OutputAt = Files.OutputAt,
             ContentOf = ContentOf,
             OnDamage = onDamage,
-            OnName = (_, before) => starts.Add(before),
+            OnName = starts.Add,
             OnSkipped = skipped.Add,
             OnNote = warnings.Note,
             OnWarning = warnings.Add,

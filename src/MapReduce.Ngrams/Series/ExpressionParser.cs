@@ -156,8 +156,12 @@ public sealed partial class ExpressionParser
         if (_tokens.Any(t => t.Kind is TokenKind.Open or TokenKind.Close))
         {
             _tokens.Clear();
-            for (int at = 0; at < _text.Length; at = _text.IndexOf(' ', at) is >= 0 and var blank ? blank + 1 : _text.Length)
-                _tokens.Add(new Token(TokenKind.Word, _text[at..(_text.IndexOf(' ', at) is >= 0 and var end ? end : _text.Length)], at));
+            int at = 0;
+            foreach (string word in _text.Split(' '))
+            {
+                _tokens.Add(new Token(TokenKind.Word, word, at));
+                at += word.Length + 1;
+            }
         }
         NgramTerm term = TermOf(_tokens);
         return new NgramExpression(term.Corpus is null ? term.Text : $"{term.Text}:{term.Corpus}", term);

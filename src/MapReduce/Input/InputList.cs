@@ -20,10 +20,9 @@ public static class InputList
         var sources = new List<InputSource>();
         var files = new InputFiles(rules);
         var search = new FileSearch(rules);
-        int number = 0;
         foreach (string typed in names)
         {
-            rules.OnName(number++, sources.Count);
+            rules.OnName(sources.Count);
             string name = typed == StandardInput || WebFile.IsUrl(typed) ? typed : WebFile.PathOf(typed);
             if (name == StandardInput)
             {

@@ -55,8 +55,8 @@ public sealed record InputRules
     /// <summary>Receives an archive that cannot be opened: the number of inputs before it, its path and the error. If null, such an archive ends the search.</summary>
     public Action<int, string, MapReduceException>? OnDamage { get; init; }
 
-    /// <summary>Receives the number of a name and the number of inputs before those that it names.</summary>
-    public Action<int, int> OnName { get; init; } = static (_, _) => { };
+    /// <summary>Called for each name, in order, with the number of inputs before those that it names.</summary>
+    public Action<int> OnName { get; init; } = static _ => { };
 
     /// <summary>Receives what was left out.</summary>
     public Action<SkippedInputs> OnSkipped { get; init; } = static _ => { };
