@@ -17,7 +17,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     private readonly RunArguments _run = new() { ContentOf = FolderContent.Of };
     private readonly FilterArguments _filters = new();
     private readonly Option<(GroupBy By, bool ByFile)?> _by = Parsers.By();
-    private readonly Option<NgramFormat?> _format = Parsers.Version();
+    private readonly Option<NgramFormat?> _format = Parsers.InputVersion();
     private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
         Description = "Add relative_frequency: match_count divided by the total of the row's years (of all years, or those of --years, if it has none), from Google's totalcounts file for the same corpus",
@@ -88,7 +88,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
         {
             DescribeKey = projection.Describe,
-            DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
+            DescribeFormat = head => CountJob.DialectName(job.Recognize(head)),
             DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram && !byFile ? "ngram" : "row")}, {Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")}",
             Note = NoteOn(options),
             Doubts = () => options.Doubts!.Warnings(totals),

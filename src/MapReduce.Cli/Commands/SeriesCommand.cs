@@ -26,7 +26,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     };
 
     private readonly ChartArguments _chart = new();
-    private readonly Option<NgramFormat?> _format = Parsers.Version();
+    private readonly Option<NgramFormat?> _format = Parsers.InputVersion();
 
     public string[] Examples =>
     [
@@ -86,7 +86,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         {
             Shape = counts => series = new SeriesRows(counts, asked, options, draws: settings.Form == TableForm.Instance),
             DescribeKey = key => options.FoldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
-            DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
+            DescribeFormat = head => CountJob.DialectName(job.Recognize(head)),
             DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")} of the requested ngrams",
             Doubts = () => [.. DoubtsOf(doubts, options, series), .. series is null ? [] : Absences(series.Result, options, doubts)],
             OpenBeside = drawn is null ? null : () => chart = ChartFile.Open(drawn),

@@ -68,8 +68,13 @@ internal static class Parsers
         Validated("--columns", "NAMES", description, ExtraColumns.Named, _ => $"expected some of {string.Join(", ", ExtraColumns.All.Select(c => c.Name))}, each once, separated by commas");
 
     /// <summary>A version of the dataset.</summary>
-    public static Option<NgramFormat?> Version(string description = "Version of all inputs [default: detected from the first line of each]") =>
+    public static Option<NgramFormat?> Version(string description) =>
         OneOf("--format", description, ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
+
+    /// <summary>The version of the inputs, which may also be results.</summary>
+    public static Option<NgramFormat?> InputVersion() => OneOf(
+        "--format", "Version of all inputs, or 'result' for results without a header [default: detected from the first line of each]",
+        ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3), ("result", NgramFormat.Result));
 
     /// <summary>A value of a form of its own.</summary>
     public static Option<T?> Parsed<T>(string name, string help, string description, Func<string, T?> parse, string expected) where T : struct =>

@@ -1,4 +1,5 @@
 using MapReduce.Combine;
+using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
@@ -55,10 +56,25 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public int Recognize(ReadOnlySpan<byte> head)
     {
         NgramContents.Check(head);
+        if (ResultLayout.Of(head, mayLackHeader: _options.Format == NgramFormat.Result) is { } layout) return DialectOf(layout);
+        if (_options.Format == NgramFormat.Result && !head.IsEmpty)
+            throw new ForeignContentException("is not a result by ngram, or by ngram and year, as TSV or CSV: expected rows of an ngram, its year if it has one, match_count and volume_count");
         NgramFormat? format = _options.Format ?? FormatDetector.Find(head);
         if (format is { } known) _options.Doubts?.Add(known);
         _options.Doubts?.AddWords(FormatDetector.WordsOfFirst(head));
         return (int)(format ?? FormatDetector.Detect(head));
+    }
+
+    /// <summary>The name of a dialect that <see cref="Recognize"/> returned: a version, or a result.</summary>
+    public static string DialectName(int dialect) => ResultLayout.OfDialect(dialect) is { } layout
+        ? $"a result {(layout.HasYear ? "by ngram and year" : "by ngram")}"
+        : $"{(NgramFormat)dialect}".ToLowerInvariant();
+
+    private int DialectOf(ResultLayout layout)
+    {
+        if (!layout.HasYear && (_options.By.HasYear() || _options.Years is not null || _options.NoteYears))
+            throw new ForeignContentException("is a result by ngram, whose rows have no year: count it by ngram or none, without a range of years and without totals, or give a result by ngram and year");
+        return layout.Dialect;
     }
 
     /// <inheritdoc/>
@@ -112,6 +128,11 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         where TWidth : struct, IVectorWidth
         where TGrouping : struct, IGrouping
     {
+        if (ResultLayout.OfDialect(batch.Dialect) is { } layout)
+        {
+            ResultScanner<TGrouping>.Scan(in batch, layout, ref grouping, _rules!, table, tally);
+            return;
+        }
         switch ((NgramFormat)batch.Dialect)
         {
             case NgramFormat.V1: RowScanner<TWidth, RowVersion1, TGrouping>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;

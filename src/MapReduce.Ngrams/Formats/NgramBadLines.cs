@@ -44,9 +44,12 @@ public static class NgramBadLines
     /// <summary>A v3 group lacks its match or volume count, or has more than three numbers.</summary>
     public static readonly BadLineKind BadGroup = new("bad-group", "year,match_count,volume_count in each field after the ngram (v3)");
 
+    /// <summary>A row of a result that is an input again does not have the columns of the others.</summary>
+    public static readonly BadLineKind BadRow = new("bad-row", "ngram, year (if the others have one), match_count, volume_count, and the other columns of the first line");
+
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<BadLineKind> All { get; } =
     [
-        TooLong, NulByte, InvalidUtf8, ByteOrderMark, TooFewFields, TooManyFields, EmptyNgram, BadYear, BadCount, NegativeCount, CountTooLarge, BadGroup,
+        TooLong, NulByte, InvalidUtf8, ByteOrderMark, TooFewFields, TooManyFields, EmptyNgram, BadYear, BadCount, NegativeCount, CountTooLarge, BadGroup, BadRow,
     ];
 }

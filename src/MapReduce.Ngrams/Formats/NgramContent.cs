@@ -35,7 +35,7 @@ public static class NgramContents
 {
     private static readonly HashSet<string> ResultColumns = new(StringComparer.Ordinal)
     {
-        "file", "ngram", "year", "decade", "match_count", "volume_count", "relative_frequency", "per_million", "percent", "volume_frequency", "cumulative_share", "smoothed", "share", "word", "count",
+        "file", "ngram", "year", "decade", "match_count", "volume_count", "relative_frequency", "per_million", "percent", "volume_frequency", "cumulative_share", "value", "smoothed", "share", "word", "count",
         // Written by inspect and benchmark.
         "input", "container", "version", "bytes", "text_bytes", "lines", "ngrams", "tagged_share", "first_year", "last_year", "bad_lines", "bad_by_kind", "problem",
         "program", "workers", "rounds", "median_seconds", "min_seconds", "max_seconds", "megabytes_per_second", "speedup_over_naive", "speedup_over_sequential", "efficiency", "answer",
@@ -51,7 +51,7 @@ public static class NgramContents
         if (IsTotals(head)) return NgramContent.Totals;
         ReadOnlySpan<byte> line = FirstLine(head);
         if (line.StartsWith("checkpoint version: "u8)) return NgramContent.Report;
-        if (AreColumns(Fields(line))) return NgramContent.Result;
+        if (AreColumns(Fields(line)) || ResultLayout.Of(head) is not null) return NgramContent.Result;
         if (head.TrimStart(" \t\r\n["u8) is [(byte)'{', ..] json && OfJson(json) is { } own) return own;
         return FormatDetector.Find(head) is null ? NgramContent.Other : NgramContent.Data;
     }
@@ -63,7 +63,7 @@ public static class NgramContents
         string? refusal = Of(head) switch
         {
             NgramContent.Totals => "is Google's totalcounts file, not ngrams: give it as the totals of the run, not as an input",
-            NgramContent.Result => $"is a result of this program, not ngrams (its first line is '{Shown(head)}'): give the files that it was made from",
+            NgramContent.Result when ResultLayout.Of(head) is null => $"is a result of this program that cannot be an input (its first line is '{Shown(head)}'): only TSV and CSV by ngram, or by ngram and year, can; give the files that it was made from",
             NgramContent.Rejects => "is a file of bad lines that this program rejected, not ngrams: give the files that they come from",
             NgramContent.Report => "is a report, a plan or a part's record of a run, not ngrams: give the files that the run read",
             _ => null,
@@ -134,7 +134,8 @@ public static class NgramContents
         const int mostBytes = 1024;
         string text = line.Length > mostBytes ? "" : Encoding.UTF8.GetString(line).Trim('|', '\r', ' ');
         char separator = text.Contains('\t') ? '\t' : text.Contains('|') ? '|' : ',';
-        return [.. text.Split(separator).Select(field => field.Trim(' ', '"'))];
+        // Markdown escapes the underscores of names.
+        return [.. text.Split(separator).Select(field => field.Replace("\\_", "_", StringComparison.Ordinal).Trim(' ', '"'))];
     }
 
     private static bool AreColumns(List<string> names) => names.Count >= 2 && names.TrueForAll(ResultColumns.Contains);

@@ -11,6 +11,9 @@ public enum NgramFormat
 
     /// <summary>2020: <c>ngram⇥year,match_count,volume_count⇥year,match_count,volume_count…</c>, one line per ngram.</summary>
     V3,
+
+    /// <summary>Not of Google, but a result of this program: <c>ngram⇥match_count⇥volume_count</c> or <c>ngram⇥year⇥match_count⇥volume_count</c>, or the same as CSV.</summary>
+    Result,
 }
 
 /// <summary>Detects the version of a file from its first well-formed line.</summary>

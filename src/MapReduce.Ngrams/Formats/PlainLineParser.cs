@@ -28,6 +28,9 @@ internal ref struct PlainLineParser
     /// <summary>The last parsed volume count.</summary>
     public ulong Volumes { get; private set; }
 
+    /// <summary>Whether <see cref="Ngram"/> is the inside of a quoted field, in which a quote stands twice.</summary>
+    public bool IsQuoted { get; private set; }
+
     /// <summary>The kind of error; null if there is none.</summary>
     public BadLineKind? Kind { get; private set; }
 
@@ -51,6 +54,48 @@ internal ref struct PlainLineParser
         if (!ParseCount(Next((byte)'\t'), "volume_count", out ulong volumes)) return false;
         (Matches, Volumes) = (matches, volumes);
         return true;
+    }
+
+    /// <summary>Parses a row of a result without its newline. Without a column for it, the year is 0.</summary>
+    public bool ParseResult(ReadOnlySpan<byte> line, ResultLayout layout)
+    {
+        if (!Begin(line)) return false;
+        byte separator = layout.Separator;
+        _rest = _line;
+        if (layout.IsCsv && _line is [(byte)'"', ..])
+        {
+            int end = EndOfQuoted(_line);
+            if (end < 0) return Fail(NgramBadLines.BadRow, $"a quoted field that does not end in '{Shown(_line)}'");
+            Ngram = _line[1..end];
+            IsQuoted = true;
+            _rest = _line[Math.Min(end + 2, _line.Length)..];
+        }
+        else
+        {
+            IsQuoted = false;
+            Ngram = Next(separator);
+        }
+        int columns = _rest.Count(separator) + 2;
+        if (columns != layout.Columns) return Fail(NgramBadLines.BadRow, $"{columns} columns instead of {layout.Columns} in '{Shown(_line)}'");
+        if (Ngram.IsEmpty) return Fail(NgramBadLines.EmptyNgram, "an empty first field");
+        Year = 0;
+        if (layout.HasYear && !ParseYear(Next(separator))) return false;
+        if (!ParseCount(Next(separator), "match_count", out ulong matches)) return false;
+        if (!ParseCount(Next(separator), "volume_count", out ulong volumes)) return false;
+        (Matches, Volumes) = (matches, volumes);
+        return true;
+    }
+
+    /// <summary>The position of the quote that ends the field at the start of a line, which a comma must follow; -1 if there is none.</summary>
+    private static int EndOfQuoted(ReadOnlySpan<byte> line)
+    {
+        for (int at = 1; at < line.Length; at++)
+        {
+            if (line[at] != (byte)'"') continue;
+            if (at + 1 < line.Length && line[at + 1] == (byte)'"') at++;
+            else return at + 1 < line.Length && line[at + 1] == (byte)',' ? at : -1;
+        }
+        return -1;
     }
 
     /// <summary>Validates a whole v3 line without its newline; afterwards <see cref="NextGroup"/> cannot fail.</summary>

@@ -17,6 +17,8 @@ public readonly struct InspectionProjection(Inspection inspection) : IProjection
     {
         if (!SeenYears.IsKey(key)) return true;
         int year = SeenYears.Year(key);
+        // The rows of a result by ngram have no year.
+        if (year == 0) return false;
         lock (inspection)
         {
             inspection.FirstYear = Math.Min(inspection.FirstYear ?? year, year);

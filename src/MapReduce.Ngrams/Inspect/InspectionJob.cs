@@ -26,6 +26,11 @@ public readonly struct InspectionJob(Inspection inspection) : IJob<InspectionJob
     /// <inheritdoc/>
     public int Recognize(ReadOnlySpan<byte> head)
     {
+        if (ResultLayout.Of(head) is { } layout)
+        {
+            inspection.Format = NgramFormat.Result;
+            return layout.Dialect;
+        }
         int dialect = _count.Recognize(head);
         inspection.Format = FormatDetector.Find(head);
         return dialect;

@@ -66,13 +66,14 @@ public sealed class ForeignFormatsTests : IDisposable
     public void What_the_program_itself_wrote_is_no_input_and_is_named()
     {
         _folder.Write("data", [.. Lines, .. "bad\n"u8]);
-        foreach (string form in new[] { "tsv", "csv", "jsonl" }) ProgramRun.Of(_folder, "count", "data", "--rejects", "bad.jsonl", "--report", "report.json", "-o", $"result.{form}", "--quiet").WithExitCode(0);
-        ProgramRun.Of(_folder, "series", "a", "--in", "data", "--on-bad-line", "skip", "-o", "series.tsv", "--quiet").WithExitCode(0);
+        foreach (string result in new[] { "result.jsonl", "year.tsv", "year.md" })
+            ProgramRun.Of(_folder, "count", "data", "--by", result.StartsWith("year", StringComparison.Ordinal) ? "year" : "ngram", "--rejects", "bad.jsonl", "--report", "report.json", "-o", result, "--quiet").WithExitCode(0);
+        ProgramRun.Of(_folder, "series", "a + a", "--in", "data", "--on-bad-line", "skip", "-o", "series.tsv", "--quiet").WithExitCode(0);
         ProgramRun.Of(_folder, "words", "data", "-o", "words.csv", "--quiet").WithExitCode(0);
         ProgramRun.Of(_folder, "count", "data", "--on-bad-line", "skip", "-o", "x.parquet", "--checkpoint", "kept", "--quiet").WithExitCode(0);
         File.WriteAllText(_folder.At("inspected.tsv"), ProgramRun.Of(_folder, "inspect", "data", "--quiet").WithExitCode(0).OutputText);
-        foreach (string result in new[] { "result.tsv", "result.csv", "result.jsonl", "series.tsv", "words.csv", "inspected.tsv" })
-            AssertRefused(result, "is a result of this program, not ngrams (its first line is '");
+        foreach (string result in new[] { "result.jsonl", "year.tsv", "year.md", "series.tsv", "words.csv", "inspected.tsv" })
+            AssertRefused(result, "is a result of this program that cannot be an input (its first line is '");
         AssertRefused("bad.jsonl", "is a file of bad lines that this program rejected");
         AssertRefused("report.json", "is a report, a plan or a part's record of a run");
         AssertRefused("kept/plan.txt", "is a report, a plan or a part's record of a run");

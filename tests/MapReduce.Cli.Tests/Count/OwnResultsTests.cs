@@ -1,0 +1,132 @@
+using MapReduce.Cli.Tests.Data;
+using MapReduce.Cli.Tests.Running;
+
+namespace MapReduce.Cli.Tests.Count;
+
+/// <summary>Results by ngram, or by ngram and year, as TSV or CSV, are inputs again.</summary>
+public sealed class OwnResultsTests : IDisposable
+{
+    private static readonly string[] Hostile = ["a,b", "\"", "\"\"x", "x\"y\"", ",", "=1+1", "|", "a, 1,2", "\"a\",1900,5", "ñ_NOUN", "'", " padded ", "1,2,3"];
+
+    private static readonly NgramRecord[] Varied = Records.Varied(seed: 16, ngrams: 500);
+
+    private readonly TempFolder _folder = new();
+
+    public OwnResultsTests()
+    {
+        string hostile = string.Concat(Hostile.SelectMany((ngram, i) => new[] { $"{ngram}\t1900\t{i + 1}\t1\n", $"{ngram}\t1950\t{10 * (i + 1)}\t2\n" }));
+        _folder.Write("first", Records.AsV2(Varied) + hostile);
+        _folder.Write("second", Records.AsV3(Records.Varied(seed: 17, ngrams: 500)));
+    }
+
+    public static MatrixTheoryData<string, string, string> Ways => new(["tsv", "csv"], ["ngram", "ngram,year"], ["", "--totals totals", "--columns cumulative_share --order count"]);
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public void A_result_counts_as_the_files_that_it_was_made_from(string form, string by, string columns)
+    {
+        _folder.Write("totals", Totals());
+        ProgramRun.Of(_folder, ["count", "first", "--by", by, "-o", $"result.{form}", "-q", .. columns.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).WithExitCode(0);
+        string[][] options = by == "ngram"
+            ? [["--by", "ngram"], ["--by", "none"], ["--by", "ngram", "--fold-case"], ["--by", "ngram", "--tags", "drop"], ["--by", "ngram", "--match", "^[a-m]"]]
+            : [["--by", "ngram"], ["--by", "year"], ["--by", "ngram,year", "--years", "1900..1950"], ["--by", "ngram,decade", "--tags", "only", "--strip-tags"], ["--by", "year", "--totals", "totals"]];
+        foreach (string[] option in options)
+        {
+            string expected = ProgramRun.Of(_folder, ["count", "first", "-q", .. option]).WithExitCode(0).OutputText;
+            Assert.Equal(expected, ProgramRun.Of(_folder, ["count", $"result.{form}", "-q", .. option]).WithExitCode(0).OutputText);
+            Assert.Equal(expected, ProgramRun.Of(_folder, ["count", $"result.{form}", "-q", "--workers", "3", "--chunk-size", "4KiB", .. option]).WithExitCode(0).OutputText);
+        }
+    }
+
+    [Theory]
+    [InlineData("tsv", "--bom")]
+    [InlineData("csv", "--bom")]
+    [InlineData("csv", "--no-header")]
+    [InlineData("tsv", "--no-header")]
+    public void A_result_has_a_mark_or_no_header(string form, string option)
+    {
+        foreach (string by in new[] { "ngram", "ngram,year" })
+        {
+            // A mark is for CSV.
+            string[] written = option == "--bom" && form == "tsv" ? [] : [option];
+            ProgramRun.Of(_folder, ["count", "first", "--by", by, "-o", $"result.{form}", "-q", .. written]).WithExitCode(0);
+            string[] read = option == "--no-header" ? ["--format", "result"] : [];
+            Assert.Equal(
+                ProgramRun.Of(_folder, "count", "first", "-q").WithExitCode(0).OutputText,
+                ProgramRun.Of(_folder, ["count", $"result.{form}", "-q", .. read]).WithExitCode(0).OutputText);
+        }
+    }
+
+    [Theory]
+    [InlineData("ngram", "old.tsv")]
+    [InlineData("ngram,year", "old.csv")]
+    public void A_month_is_merged_into_the_result_of_those_before(string by, string old)
+    {
+        ProgramRun.Of(_folder, "count", "first", "--by", by, "-o", old, "-q").WithExitCode(0);
+        Assert.Equal(
+            ProgramRun.Of(_folder, "count", "first", "second", "--by", by, "-q").WithExitCode(0).OutputText,
+            ProgramRun.Of(_folder, "count", old, "second", "--by", by, "-q").WithExitCode(0).OutputText);
+    }
+
+    [Fact]
+    public void Histories_come_from_a_result_by_ngram_and_year()
+    {
+        ProgramRun.Of(_folder, "count", "second", "--by", "ngram,year", "-o", "result.csv", "-q").WithExitCode(0);
+        string ngram = Records.Varied(seed: 17, ngrams: 500)[0].Ngram;
+        Assert.Equal(
+            ProgramRun.Of(_folder, "series", $"[{ngram}]", "--in", "second", "-q").WithExitCode(0).OutputText,
+            ProgramRun.Of(_folder, "series", $"[{ngram}]", "--in", "result.csv", "-q").WithExitCode(0).OutputText);
+    }
+
+    [Theory]
+    [InlineData("count result --by year")]
+    [InlineData("count result --by ngram,decade")]
+    [InlineData("count result --years 1900..1910")]
+    [InlineData("count result --totals totals")]
+    [InlineData("series a --in result")]
+    public void Without_years_nothing_is_answered_that_needs_them(string command)
+    {
+        _folder.Write("totals", Totals());
+        ProgramRun.Of(_folder, "count", "first", "-o", "result", "--output-format", "tsv", "-q").WithExitCode(0);
+        Assert.StartsWith("mapreduce: result: is a result by ngram, whose rows have no year", ProgramRun.Of(_folder, [.. command.Split(' '), "-q"]).WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ngram,match_count,volume_count\n\"a,1,2\n", "bad-row: a quoted field that does not end")]
+    [InlineData("ngram,match_count,volume_count\n\"a\"b,1,2\n", "bad-row: a quoted field that does not end")]
+    [InlineData("ngram,match_count,volume_count\na,1\n", "bad-row: 2 columns instead of 3")]
+    [InlineData("ngram,match_count,volume_count\na,1,2,3\n", "bad-row: 4 columns instead of 3")]
+    [InlineData("ngram,match_count,volume_count\na,b,1,2\n", "bad-row: 4 columns instead of 3")]
+    [InlineData("ngram\tyear\tmatch_count\tvolume_count\na\t1\t2\n", "bad-row: 3 columns instead of 4")]
+    [InlineData("ngram\tyear\tmatch_count\tvolume_count\na\tx\t2\t1\n", "bad-year: year 'x'")]
+    [InlineData("ngram\tmatch_count\tvolume_count\na\t-2\t1\n", "negative-count")]
+    [InlineData("ngram\tmatch_count\tvolume_count\n\t2\t1\n", "empty-ngram")]
+    public void Bad_rows_are_named(string text, string error)
+    {
+        _folder.Write("result", text);
+        Assert.StartsWith($"mapreduce: result:2 (byte {text.IndexOf('\n') + 1}): {error}", ProgramRun.Of(_folder, "count", "result", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Three_columns_without_a_header_may_be_rows_that_lost_one_and_are_not_guessed_at()
+    {
+        _folder.Write("rows", "a\t1950\t3\nb\t1951\t4\n");
+        Assert.Contains("too-few-fields", ProgramRun.Of(_folder, "count", "rows", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.Equal("a\t1950\t3\nb\t1951\t4\n", ProgramRun.Of(_folder, "count", "rows", "-q", "--format", "result", "--no-header").WithExitCode(0).OutputText);
+        _folder.Write("text", "just words\n");
+        Assert.Contains("is not a result by ngram", ProgramRun.Of(_folder, "count", "text", "-q", "--format", "result").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Inspect_knows_a_result_and_a_benchmark_refuses_it()
+    {
+        ProgramRun.Of(_folder, "count", "second", "-o", "result.tsv", "-q").WithExitCode(0);
+        string[] row = ProgramRun.Of(_folder, "inspect", "result.tsv", "-q").WithExitCode(0).OutputText.Split('\n')[1].Split('\t');
+        Assert.Equal(("result", "0", "0"), (row[2], row[8], row[9]));
+        Assert.Contains("result.tsv is a result", ProgramRun.Of(_folder, "benchmark", "result.tsv", "-q").WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private static string Totals() => "\t" + string.Join('\t', Enumerable.Range(1500, 520).Select(year => $"{year},1000000000,1000,100")) + "\t";
+}
