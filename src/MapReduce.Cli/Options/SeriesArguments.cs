@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MapReduce.Cli.Process;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Series;
 using MapReduce.Ngrams.Totals;
@@ -26,6 +27,7 @@ internal sealed class SeriesArguments
 
     private readonly Option<bool> _perMillion = new("--per-million") { Description = "Show frequencies per million ngrams (column per_million)" };
     private readonly Option<bool> _percent = new("--percent") { Description = "Show frequencies in percent (column percent)" };
+    private readonly Option<ExtraColumn?> _columns = Parsers.OneOf("--columns", "One more column: volume_count divided by the number of volumes in the corpus (with --totals)", ("volume_frequency", ExtraColumn.VolumeFrequency));
     private readonly Option<YearRange?> _years = Parsers.Years("The years: 1900..2000, 1900.., ..2000 or a single year [default for either end: the first or last year in which a requested ngram occurs]");
     private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of the values of each year and N years on either side, within --years", 0);
     private readonly Option<bool> _foldCase = new("--fold-case") { Description = Parsers.FoldCase("ngrams") };
@@ -42,7 +44,7 @@ internal sealed class SeriesArguments
     public void AddTo(Command command)
     {
         command.Add(_asked);
-        foreach (Option option in (Option[])[_queries, _years, _totals, _perMillion, _percent, _foldCase, _variants, _expand, _sum, _inflections, _absent, _smoothing, _pivot]) command.Add(option);
+        foreach (Option option in (Option[])[_queries, _years, _totals, _perMillion, _percent, _columns, _foldCase, _variants, _expand, _sum, _inflections, _absent, _smoothing, _pivot]) command.Add(option);
     }
 
     /// <summary>Validates what was typed.</summary>
@@ -65,6 +67,9 @@ internal sealed class SeriesArguments
         bool perMillion = typed.GetValue(_perMillion), percent = typed.GetValue(_percent);
         if (perMillion && percent) throw new UsageException("--per-million and --percent: choose one");
         if ((perMillion || percent) && typed.GetValue(_totals) is not { Length: > 0 }) throw new UsageException($"--{(percent ? "percent" : "per-million")} is the unit of relative frequencies, which need --totals");
+        bool withVolumes = typed.GetValue(_columns) is not null;
+        if (withVolumes && typed.GetValue(_totals) is not { Length: > 0 }) throw new UsageException("--columns volume_frequency divides by the volumes of the corpus; give --totals FILE");
+        if (withVolumes && typed.GetValue(_pivot)) throw new UsageException("--columns and --pivot: a pivot has one value per series and year; leave out one of the two");
         int? expand = typed.GetValue(_expand);
         if (expand == 0 && !typed.GetValue(_sum)) throw new UsageException("--expand 0 shows no ngram of a wildcard; add --sum to show their sum");
         Dictionary<string, YearTotals> totals = ReadTotals(typed, corpora);
@@ -73,6 +78,7 @@ internal sealed class SeriesArguments
             Years = typed.GetValue(_years),
             Totals = totals,
             Unit = perMillion ? FrequencyUnit.PerMillion : percent ? FrequencyUnit.Percent : FrequencyUnit.Fraction,
+            WithVolumeFrequency = withVolumes,
             Smoothing = typed.GetValue(_smoothing),
             FoldCase = foldCase,
             Variants = variants,

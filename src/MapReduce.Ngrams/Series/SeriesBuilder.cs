@@ -27,7 +27,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     {
         var asked = expressions.SelectMany(InCorpora).ToList();
         int[] years = [.. YearsOf(asked)];
-        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, Points(a, years)) { HasCounts = a.CanCount, IsSum = a.IsComposition || a.IsSum, IsComposition = a.IsComposition }))];
+        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, Points(a, years)) { HasCounts = a.CanCount, Totals = a.IsOfOneCorpus ? a.Parts[0].Totals : null, IsSum = a.IsComposition || a.IsSum, IsComposition = a.IsComposition }))];
     }
 
     /// <summary>The error of a sum that does not fit.</summary>
@@ -220,6 +220,9 @@ public sealed record NgramSeries(string Name, IReadOnlyList<SeriesPoint> Points)
 {
     /// <summary>Whether the points have counts: those of an ngram, or the sum of those of several.</summary>
     public bool HasCounts { get; init; }
+
+    /// <summary>The totals of its corpus; null if there are none, or if it is computed from several corpora.</summary>
+    public YearTotals? Totals { get; init; }
 
     /// <summary>Whether it is computed from more than one term.</summary>
     public bool IsComposition { get; init; }

@@ -76,6 +76,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
             .. hasFrequency ? [new Column(options.Unit.Column, ColumnType.Real, mayLackCounts)] : (Column[])[],
             .. hasValue ? [new Column("value", ColumnType.Real, mayBeEmpty)] : (Column[])[],
             .. options.Smoothing is not null ? [new Column("smoothed", ColumnType.Real, mayBeEmpty)] : (Column[])[],
+            .. options.WithVolumeFrequency ? [new Column("volume_frequency", ColumnType.Real, MayBeEmpty: true)] : (Column[])[],
         ];
         writer.Begin(columns);
         foreach (NgramSeries one in series)
@@ -91,11 +92,16 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
                 if (hasFrequency) Real(ref row, one.HasCounts ? point.Value : double.NaN);
                 if (hasValue) Real(ref row, point.Value);
                 if (options.Smoothing is not null) Real(ref row, point.Smoothed);
+                if (options.WithVolumeFrequency) Real(ref row, VolumeFrequency(one, point));
                 writer.EndRow();
             }
         }
         writer.End();
     }
+
+    private static double VolumeFrequency(NgramSeries series, in SeriesPoint point) => series is { HasCounts: true, Totals: { } totals } && point.HasValue
+        ? point.Count.Volumes / totals.VolumesOfYear(point.Year)
+        : double.NaN;
 
     private static bool IsSum(ExpressionNode node) => node is NgramTerm || node is Operation { Operator: '+' } sum && IsSum(sum.Left) && IsSum(sum.Right);
 

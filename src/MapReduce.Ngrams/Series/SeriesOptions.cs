@@ -27,6 +27,9 @@ public sealed record SeriesOptions
     /// <summary>The unit of relative frequencies.</summary>
     public FrequencyUnit Unit { get; init; } = FrequencyUnit.Fraction;
 
+    /// <summary>Whether rows have <c>volume_frequency</c>: the volumes divided by those of the corpus, a fraction. REQUIRES: totals.</summary>
+    public bool WithVolumeFrequency { get; init; }
+
     /// <summary>How many years on either side smoothing includes; null for no smoothing.</summary>
     public int? Smoothing { get; init; }
 

@@ -102,6 +102,7 @@ public sealed class JobIdentityTests : IDisposable
         { "--absent", "series nothing alpha --in in -o out.tsv", "--absent empty" },
         { "--absent", "series nothing alpha --in in -o out.tsv", "--absent fail" },
         { "--pivot", Series, "--pivot" },
+        { "--columns", Series + " --totals totals", "--columns volume_frequency" },
     };
 
     /// <summary>Options that do not say what is made: where a checkpoint is kept, and a run that only looks.</summary>

@@ -1,0 +1,85 @@
+using MapReduce.Cli.Tests.Running;
+
+namespace MapReduce.Cli.Tests.Series;
+
+/// <summary>What an expression cannot be, what it may have meant, and what does not occur: each is said.</summary>
+public sealed class SeriesLanguageTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    [Theory]
+    [InlineData("no NGRAM", "series")]
+    [InlineData("--in", "series a")]
+    [InlineData("--in", "series --in")]
+    [InlineData("'--nosuch'", "series a --in data --nosuch")]
+    [InlineData("--years x", "series a --in data --years x")]
+    [InlineData("--years 2000..1990", "series a --in data --years 2000..1990")]
+    [InlineData("--years 0..10", "series a --in data --years 0..10")]
+    [InlineData("--smoothing", "series a --in data --smoothing -1")]
+    [InlineData("--top", "series a --in data --top 3")]
+    [InlineData("have no corpus 'gb'", "series a --in data --totals gb=data")]
+    [InlineData("choose one", "series a --in data --totals data --percent --per-million")]
+    [InlineData("need --totals", "series a --in data --percent")]
+    [InlineData("--sum", "series * --in data --expand 0")]
+    public void What_cannot_be_meant_is_a_line_and_2(string named, string typed)
+    {
+        _folder.Write("data", "a\t1990\t5\t2\n");
+        Assert.Contains(named, ProgramRun.Of(_folder, [.. typed.Split(' ').Select(t => t.Replace('_', ' '))]).WithExitCode(2).OnlyErrorLine());
+    }
+
+    [Theory]
+    [InlineData("a +", "an ngram is missing at the end", "  a +", "     ^")]
+    [InlineData("of a:gb", "'gb' is not a corpus", "  of a:gb", "       ^")]
+    [InlineData("日本 *ing", "count --match", "  日本 *ing", "       ^")]
+    public void What_is_not_an_expression_is_shown_with_a_caret_under_its_place(string asked, string wrong, string text, string caret)
+    {
+        _folder.Write("data", "a\t1990\t5\t2\n");
+        _folder.Write("queries", $"a\n\n{asked}\n");
+        foreach (string[] typed in new string[][] { [asked], ["--queries", "queries"] })
+        {
+            string[] lines = ProgramRun.Of(_folder, ["series", .. typed, "--in", "data", "-q"]).WithExitCode(2).ErrorLines;
+            Assert.Contains(wrong, lines[0], StringComparison.Ordinal);
+            Assert.Equal([text, caret], lines[1..]);
+            if (typed.Length > 1) Assert.Contains("queries:3: ", lines[0], StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("host's", "Google writes it 'host 's'")]
+    [InlineData("don't", "Google writes it 'do not'")]
+    [InlineData("cannot", "Google writes it 'can not'")]
+    [InlineData("can't", "Google writes it 'can not'")]
+    [InlineData("a,b", "expressions are separate arguments, as in 'a' 'b'")]
+    [InlineData("a, b", "expressions are separate arguments, as in 'a' 'b'")]
+    [InlineData("a+b", "operators stand between blanks, as in 'a + b'")]
+    [InlineData("a +b", "operators stand between blanks, as in 'a + b'")]
+    [InlineData("a*2", "operators stand between blanks, as in 'a * 2'")]
+    [InlineData("2 * b", "as in 2 * (b)")]
+    [InlineData("a_noun", "as in a_NOUN")]
+    [InlineData("zebra", "does not occur in the inputs")]
+    [InlineData("well-known", "does not occur in the inputs")]
+    [InlineData("_START_ a", "it has 2 words, and the ngrams of the inputs have one")]
+    [InlineData("drink=>water", "does not occur in the inputs")]
+    [InlineData("*_NOUN", "does not occur in the inputs")]
+    [InlineData("b_*", "does not occur in the inputs")]
+    [InlineData("a / zebra", "'zebra' does not occur in the inputs")]
+    public void No_zero_is_silent(string asked, string warning)
+    {
+        _folder.Write("data", "a\t1990\t5\t2\nb\t1990\t1\t1\n");
+        Assert.Contains(warning, ProgramRun.Of(_folder, "series", asked, "--in", "data", "-q").WithExitCode(0).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Another_reading_that_occurs_in_the_data_is_named()
+    {
+        _folder.Write("data", "a\t1990\t5\t2\nb\t1990\t1\t1\na - b\t1990\t7\t1\nwell - known\t1990\t3\t1\n1984\t1990\t1\t1\n");
+        Assert.Contains("note: 'a - b' is also an ngram in the inputs; to count it, put it in brackets: [a - b]", ProgramRun.Of(_folder, "series", "a - b", "--in", "data").WithExitCode(0).Error, StringComparison.Ordinal);
+        Assert.Contains("note: '1984' is also an ngram", ProgramRun.Of(_folder, "series", "a + 1984", "--in", "data").WithExitCode(0).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("note:", ProgramRun.Of(_folder, "series", "b - a", "[a - b]", "--in", "data").WithExitCode(0).Error, StringComparison.Ordinal);
+        Finished split = ProgramRun.Of(_folder, "series", "well-known", "--in", "data", "--no-header").WithExitCode(0);
+        Assert.Equal("well-known\t1990\t3\t1\n", split.OutputText);
+        Assert.Contains("'well-known' is counted as 'well - known'", split.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _folder.Dispose();
+}
