@@ -3,6 +3,7 @@ using MapReduce.Cli.Charts;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
 using MapReduce.Map;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
@@ -56,6 +57,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             ("asked", string.Join('\t', asked.Select(a => a.Text))), ("format", $"{typed.GetValue(_format)}"),
             ("groups", string.Join('\t', asked.SelectMany(a => a.Terms).Where(t => t.Group is not null).SelectMany(t => t.Group!.Wildcards.Select(w => $"{w}")))),
             ("variants", $"{options.Variants}"), ("corpora", isNamed ? string.Join('\t', named.Select(n => $"{n.Corpus}={n.File}")) : ""));
+        options = options with { Workers = Math.Min(settings.Pipeline.Workers, Machine.Workers()) };
         NgramTerm[] terms = [.. asked.SelectMany(a => a.Terms)];
         using var names = new NgramSet(
             [

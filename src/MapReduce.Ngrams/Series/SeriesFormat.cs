@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Output;
@@ -17,11 +18,11 @@ namespace MapReduce.Ngrams.Series;
 public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressions, SeriesOptions options, IRowFormat<TBlock> rows) : IRowFormat<SeriesBlock>
     where TBlock : struct, IRowWriter
 {
-    /// <summary>The most rows in a block.</summary>
-    private const int RowsPerBlock = 1 << 15;
+    /// <summary>The size of a block of rows: small enough that a few thousand rows are written by several threads.</summary>
+    private const int BlockBytes = 512 << 10;
 
-    /// <summary>The size at which a block is full, for long names.</summary>
-    private const long BytesPerBlock = 8L << 20;
+    /// <summary>Bytes of a row besides its name.</summary>
+    private const int UsualRowBytes = 48;
 
     private readonly HistoryCollection[] _histories = [.. options.Corpora.Select(_ => new HistoryCollection(expressions, options))];
     private readonly ConcurrentBag<SeriesBlock> _blocks = [];
@@ -59,12 +60,11 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings);
         if (options.Absent == WhenAbsent.Fail && builder.Absent is [var absent, ..])
             throw new MapReduceException(Failure.BadData, $"{absent}{AbsenceHint.Of(absent.Text)}") { Remedy = Remedy.AllowAbsent };
-        var writer = new BlockWriter(rows, output);
-        if (options.Pivot) WritePivot(series, writer);
-        else WriteRows(series, writer);
+        if (options.Pivot) WritePivot(series, new BlockWriter(rows, output));
+        else WriteRows(series, output);
     }
 
-    private void WriteRows(IReadOnlyList<NgramSeries> series, BlockWriter writer)
+    private void WriteRows(IReadOnlyList<NgramSeries> series, OutputTarget output)
     {
         bool hasValue = expressions.Any(e => e.IsComposition), mayBeEmpty = options.Absent == WhenAbsent.Empty;
         bool mayLackCounts = mayBeEmpty || expressions.Any(e => !IsSum(e.Root));
@@ -78,25 +78,68 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
             .. options.Smoothing is not null ? [new Column("smoothed", ColumnType.Real, mayBeEmpty)] : (Column[])[],
             .. options.WithVolumeFrequency ? [new Column("volume_frequency", ColumnType.Real, MayBeEmpty: true)] : (Column[])[],
         ];
-        writer.Begin(columns);
+        rows.Begin(columns, output);
+        try
+        {
+            // The blocks depend on the series alone, not on the number of workers.
+            List<List<Piece>> blocks = [.. Blocks(series)];
+            IEnumerable<TBlock> filled = blocks.Count < 2
+                ? blocks.Select(block => Fill(block, hasValue))
+                : blocks.AsParallel().AsOrdered().WithDegreeOfParallelism(options.Workers).WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(block => Fill(block, hasValue));
+            foreach (TBlock block in filled) rows.Append(block, output);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+        rows.End(output);
+    }
+
+    /// <summary>A series' points [From, To).</summary>
+    private readonly record struct Piece(NgramSeries Series, int From, int To);
+
+    /// <summary>Cuts the series into pieces for blocks of about <see cref="BlockBytes"/>; at least one, and the last may be empty.</summary>
+    private static IEnumerable<List<Piece>> Blocks(IReadOnlyList<NgramSeries> series)
+    {
+        var block = new List<Piece>();
+        long room = BlockBytes;
         foreach (NgramSeries one in series)
         {
-            byte[] name = Encoding.UTF8.GetBytes(one.Name);
-            foreach (SeriesPoint point in one.Points)
+            int rowBytes = one.Name.Length + UsualRowBytes;
+            for (int from = 0, to; from < one.Points.Count; from = to)
             {
-                ref TBlock row = ref writer.Row;
+                to = (int)Math.Min(one.Points.Count, from + Math.Max(1, room / rowBytes));
+                block.Add(new Piece(one, from, to));
+                room -= (long)(to - from) * rowBytes;
+                if (room >= rowBytes) continue;
+                yield return block;
+                (block, room) = ([], BlockBytes);
+            }
+        }
+        yield return block;
+    }
+
+    private TBlock Fill(List<Piece> pieces, bool hasValue)
+    {
+        TBlock row = rows.NewBlock();
+        foreach ((NgramSeries one, int from, int to) in pieces)
+        {
+            byte[] name = Encoding.UTF8.GetBytes(one.Name);
+            for (int i = from; i < to; i++)
+            {
+                SeriesPoint point = one.Points[i];
                 row.Text(name);
                 row.Integer(point.Year);
                 Count(ref row, one, point, (long)point.Count.Matches);
                 Count(ref row, one, point, (long)point.Count.Volumes);
-                if (hasFrequency) Real(ref row, one.HasCounts ? point.Value : double.NaN);
+                if (options.Totals.Count > 0) Real(ref row, one.HasCounts ? point.Value : double.NaN);
                 if (hasValue) Real(ref row, point.Value);
                 if (options.Smoothing is not null) Real(ref row, point.Smoothed);
                 if (options.WithVolumeFrequency) Real(ref row, VolumeFrequency(one, point));
-                writer.EndRow();
+                row.EndRow();
             }
         }
-        writer.End();
+        return row;
     }
 
     private static double VolumeFrequency(NgramSeries series, in SeriesPoint point) => series is { HasCounts: true, Totals: { } totals } && point.HasValue
@@ -155,8 +198,6 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     private sealed class BlockWriter(IRowFormat<TBlock> rows, OutputTarget output)
     {
         private TBlock _block;
-        private int _count;
-
         /// <summary>Receives the fields of the next row.</summary>
         public ref TBlock Row => ref _block;
 
@@ -169,8 +210,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         public void EndRow()
         {
             _block.EndRow();
-            if (++_count < RowsPerBlock && _block.Bytes < BytesPerBlock) return;
-            _count = 0;
+            if (_block.Bytes < BlockBytes) return;
             rows.Append(_block, output);
             _block = rows.NewBlock();
         }

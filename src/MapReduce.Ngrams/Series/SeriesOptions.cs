@@ -45,6 +45,9 @@ public sealed record SeriesOptions
     /// <summary>Whether the result has a row for each year and a column for each series.</summary>
     public bool Pivot { get; init; }
 
+    /// <summary>How many threads write the rows; 1 to 512.</summary>
+    public int Workers { get; init; } = 1;
+
     internal YearTotals? TotalsOf(string corpus) => Totals.GetValueOrDefault(corpus);
 }
 
