@@ -19,7 +19,7 @@ internal static class Rooms
         ],
         ["MapReduce.Ngrams"] =
         [
-            "MapReduce.Ngrams.Formats", "MapReduce.Ngrams.Generate", "MapReduce.Ngrams.Filter", "MapReduce.Ngrams.Group", "MapReduce.Ngrams.Totals", "MapReduce.Ngrams.Scan",
+            "MapReduce.Ngrams.Formats", "MapReduce.Ngrams.Generate", "MapReduce.Ngrams.Filter", "MapReduce.Ngrams.Group", "MapReduce.Ngrams.Totals", "MapReduce.Ngrams.Index", "MapReduce.Ngrams.Scan",
             "MapReduce.Ngrams.Count", "MapReduce.Ngrams.Series", "MapReduce.Ngrams.Inspect",
         ],
         ["MapReduce.Words"] = ["MapReduce.Words"],

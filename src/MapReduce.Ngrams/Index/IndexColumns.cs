@@ -1,0 +1,183 @@
+using System.Buffers.Binary;
+using MapReduce.Output;
+using ZstdSharp;
+
+namespace MapReduce.Ngrams.Index;
+
+/// <summary>The columns of a block that is being filled. Not thread-safe.</summary>
+internal sealed class IndexColumns
+{
+    private readonly RowBuffer _keys = new(), _counts = new(), _years = new(), _matches = new(), _differences = new();
+    private byte[] _first = [], _last = new byte[256];
+    private int _lastLength;
+
+    /// <summary>The number of ngrams.</summary>
+    public long Ngrams { get; private set; }
+
+    /// <summary>The number of rows.</summary>
+    public long Rows { get; private set; }
+
+    /// <summary>Bytes in all columns.</summary>
+    public long Bytes => (long)_keys.Length + _counts.Length + _years.Length + _matches.Length + _differences.Length;
+
+    /// <summary>Adds an ngram that is above the last one, and returns the bytes that it takes, as the rule for a block's end counts them.</summary>
+    /// <param name="ngram">The ngram.</param>
+    /// <param name="history">Its encoded history, of at least one year.</param>
+    /// <param name="totals">Takes the rows' years and counts.</param>
+    public long Add(ReadOnlySpan<byte> ngram, ReadOnlySpan<byte> history, IndexTotals totals)
+    {
+        AddKey(ngram);
+        long rows = 0;
+        Span<byte> years = _years.Room(history.Length), matches = _matches.Room(history.Length), differences = _differences.Room(history.Length);
+        int yearsAt = 0, matchesAt = 0, differencesAt = 0;
+        int year = -1;
+        for (int at = 0; at < history.Length; rows++)
+        {
+            year += 1 + (int)Move(history, ref at, years, ref yearsAt);
+            ulong matchCount = Move(history, ref at, matches, ref matchesAt);
+            totals.Add(year, matchCount, matchCount - Move(history, ref at, differences, ref differencesAt));
+        }
+        _years.Advance(yearsAt);
+        _matches.Advance(matchesAt);
+        _differences.Advance(differencesAt);
+        int before = _counts.Length;
+        Varint.Write(_counts, (ulong)rows);
+        Ngrams++;
+        Rows += rows;
+        return ngram.Length + 2 + (_counts.Length - before) + history.Length;
+    }
+
+    /// <summary>Appends all of another block's columns, whose ngrams are above these.</summary>
+    public void Append(IndexColumns next)
+    {
+        if (next.Ngrams == 0) return;
+        // The first key is whole there, and shares bytes with the last one here.
+        ReadOnlySpan<byte> keys = next._keys.Written, first = next._first;
+        AddKey(first);
+        _keys.Append(keys[(1 + LengthOf((ulong)first.Length) + first.Length)..]);
+        _counts.Append(next._counts.Written);
+        _years.Append(next._years.Written);
+        _matches.Append(next._matches.Written);
+        _differences.Append(next._differences.Written);
+        Keep(next._last.AsSpan(0, next._lastLength));
+        Ngrams += next.Ngrams;
+        Rows += next.Rows;
+    }
+
+    /// <summary>Compresses the content into <paramref name="frames"/>, and clears the columns.</summary>
+    public IndexEntry MoveTo(RowBuffer frames, Compressor compressor)
+    {
+        int length = checked(IndexLayout.LengthsBytes + (int)Bytes);
+        var content = new byte[length];
+        int at = 0;
+        foreach (RowBuffer column in (RowBuffer[])[_keys, _counts, _years, _matches])
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(at), column.Length);
+            at += sizeof(int);
+        }
+        foreach (RowBuffer column in (RowBuffer[])[_keys, _counts, _years, _matches, _differences])
+        {
+            column.Written.CopyTo(content.AsSpan(at));
+            at += column.Length;
+        }
+        int written = compressor.Wrap(content, frames.Room(Compressor.GetCompressBound(length)));
+        frames.Advance(written);
+        IndexEntry entry = new(written, length, Ngrams, Rows, _first.AsSpan(0, Math.Min(_first.Length, IndexLayout.MostKeyBytes)).ToArray());
+        Clear();
+        return entry;
+    }
+
+    /// <summary>Removes all rows and keeps the memory.</summary>
+    public void Clear()
+    {
+        foreach (RowBuffer column in (RowBuffer[])[_keys, _counts, _years, _matches, _differences]) column.Clear();
+        (Ngrams, Rows, _lastLength) = (0, 0, 0);
+    }
+
+    private void AddKey(ReadOnlySpan<byte> ngram)
+    {
+        int shared = 0;
+        if (Ngrams == 0) _first = ngram.ToArray();
+        else shared = ngram.CommonPrefixLength(_last.AsSpan(0, _lastLength));
+        Varint.Write(_keys, (ulong)shared);
+        Varint.Write(_keys, (ulong)(ngram.Length - shared));
+        _keys.Append(ngram[shared..]);
+        Keep(ngram);
+    }
+
+    private void Keep(ReadOnlySpan<byte> ngram)
+    {
+        if (ngram.Length > _last.Length) _last = new byte[ngram.Length * 2];
+        ngram.CopyTo(_last);
+        _lastLength = ngram.Length;
+    }
+
+    /// <summary>Copies the number at <paramref name="from"/> to <paramref name="column"/>, and returns it.</summary>
+    private static ulong Move(ReadOnlySpan<byte> history, ref int from, Span<byte> column, ref int to)
+    {
+        ulong number = 0;
+        for (int shift = 0; ; shift += 7)
+        {
+            byte part = history[from++];
+            column[to++] = part;
+            number |= (ulong)(part & 0x7F) << shift;
+            if (part < 0x80) return number;
+        }
+    }
+
+    private static int LengthOf(ulong number)
+    {
+        int length = 1;
+        for (; number >= 0x80; number >>= 7) length++;
+        return length;
+    }
+}
+
+/// <summary>A block in the footer.</summary>
+/// <param name="Length">Bytes of the frame.</param>
+/// <param name="Content">Bytes of its content.</param>
+/// <param name="Ngrams">Ngrams in it.</param>
+/// <param name="Rows">Rows in it.</param>
+/// <param name="Key">Its first ngram, cut to the length that the footer has.</param>
+internal sealed record IndexEntry(int Length, int Content, long Ngrams, long Rows, byte[] Key)
+{
+    /// <summary>Where the frame begins in the file.</summary>
+    public long Offset { get; init; }
+
+    /// <summary>The frame's checksum.</summary>
+    public ulong Checksum { get; init; }
+}
+
+/// <summary>The years and sums of rows. Not thread-safe.</summary>
+internal sealed class IndexTotals
+{
+    /// <summary>The first year of any row.</summary>
+    public int FirstYear { get; private set; } = int.MaxValue;
+
+    /// <summary>The last year of any row.</summary>
+    public int LastYear { get; private set; } = -1;
+
+    /// <summary>The sum of all match_count.</summary>
+    public UInt128 Matches { get; private set; }
+
+    /// <summary>The sum of all volume_count.</summary>
+    public UInt128 Volumes { get; private set; }
+
+    /// <summary>Adds a row.</summary>
+    public void Add(int year, ulong matches, ulong volumes)
+    {
+        FirstYear = Math.Min(FirstYear, year);
+        LastYear = Math.Max(LastYear, year);
+        Matches += matches;
+        Volumes += volumes;
+    }
+
+    /// <summary>Adds the totals of other rows.</summary>
+    public void Add(IndexTotals other)
+    {
+        FirstYear = Math.Min(FirstYear, other.FirstYear);
+        LastYear = Math.Max(LastYear, other.LastYear);
+        Matches += other.Matches;
+        Volumes += other.Volumes;
+    }
+}

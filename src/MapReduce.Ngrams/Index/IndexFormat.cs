@@ -1,0 +1,188 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using System.IO.Hashing;
+using MapReduce.Output;
+using MapReduce.Storage;
+using ZstdSharp;
+
+namespace MapReduce.Ngrams.Index;
+
+/// <summary>
+/// Writes an index, as docs/index-format.md describes it. A row has two texts: an ngram and its encoded history. Workers compress
+/// the blocks that lie within their rows; what remains at both ends is joined and compressed when it is appended.
+/// </summary>
+/// <param name="contents">Called once all rows have been appended: the filters and sources; the years and sums are filled in here.</param>
+public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<IndexRows>
+{
+    private readonly ConcurrentBag<IndexRows> _blocks = [];
+    private readonly List<IndexEntry> _entries = [];
+    private readonly RowBuffer _frame = new();
+    private readonly IndexTotals _totals = new();
+    private readonly Compressor _compressor = new(IndexLayout.Level);
+    private IndexColumns _open = new();
+    private long _offset;
+
+    /// <inheritdoc/>
+    public void Begin(IReadOnlyList<Column> columns, OutputTarget output)
+    {
+        Span<byte> header = stackalloc byte[IndexLayout.HeaderBytes];
+        IndexLayout.Magic.CopyTo(header);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], IndexLayout.Version);
+        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], 0);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[16..], XxHash3.HashToUInt64(header[..16]));
+        Write(header, output);
+    }
+
+    /// <inheritdoc/>
+    public IndexRows NewBlock() => _blocks.TryTake(out IndexRows block) ? block : new IndexRows(new IndexRows.State());
+
+    /// <inheritdoc/>
+    public void Append(IndexRows block, OutputTarget output)
+    {
+        IndexRows.State rows = block.Rows;
+        _totals.Add(rows.Totals);
+        _open.Append(rows.Head);
+        if (rows.HeadEnds)
+        {
+            EndOpen(output);
+            ReadOnlySpan<byte> frames = rows.Frames.Written;
+            foreach (IndexEntry entry in rows.Entries)
+            {
+                WriteBlock(entry, frames[..entry.Length], output);
+                frames = frames[entry.Length..];
+            }
+            (_open, rows.Tail) = (rows.Tail, _open);
+        }
+        rows.Clear();
+        _blocks.Add(block);
+    }
+
+    /// <inheritdoc/>
+    public void End(OutputTarget output)
+    {
+        if (_open.Ngrams > 0) EndOpen(output);
+        var footer = new RowBuffer();
+        foreach (IndexEntry entry in _entries)
+        {
+            foreach (long number in (long[])[entry.Length, entry.Content, entry.Ngrams, entry.Rows]) Varint.Write(footer, (ulong)number);
+            BinaryPrimitives.WriteUInt64LittleEndian(footer.Room(8), entry.Checksum);
+            footer.Advance(8);
+            Varint.Write(footer, (ulong)entry.Key.Length);
+            footer.Append(entry.Key);
+        }
+        bool isEmpty = _entries.Count == 0;
+        IndexContents all = contents() with { FirstYear = isEmpty ? 0 : _totals.FirstYear, LastYear = isEmpty ? 0 : _totals.LastYear, Matches = _totals.Matches, Volumes = _totals.Volumes };
+        all.Write(footer);
+
+        Span<byte> trailer = stackalloc byte[IndexLayout.TrailerBytes];
+        long[] numbers = [_entries.Count, _entries.Sum(e => e.Ngrams), _entries.Sum(e => e.Rows), _offset, footer.Length];
+        for (int i = 0; i < numbers.Length; i++) BinaryPrimitives.WriteInt64LittleEndian(trailer[(8 * i)..], numbers[i]);
+        var hash = new XxHash3();
+        hash.Append(footer.Written);
+        hash.Append(trailer[..40]);
+        BinaryPrimitives.WriteUInt64LittleEndian(trailer[40..], hash.GetCurrentHashAsUInt64());
+        IndexLayout.EndMagic.CopyTo(trailer[48..]);
+        Write(footer.Written, output);
+        Write(trailer, output);
+        _compressor.Dispose();
+        foreach (IndexRows block in _blocks) block.Rows.Dispose();
+        _blocks.Clear();
+    }
+
+    private void EndOpen(OutputTarget output)
+    {
+        _frame.Clear();
+        IndexEntry entry = _open.MoveTo(_frame, _compressor);
+        WriteBlock(entry, _frame.Written, output);
+    }
+
+    private void WriteBlock(IndexEntry entry, ReadOnlySpan<byte> frame, OutputTarget output)
+    {
+        _entries.Add(entry with { Offset = _offset, Checksum = XxHash3.HashToUInt64(frame, seed: _entries.Count) });
+        Write(frame, output);
+    }
+
+    private void Write(ReadOnlySpan<byte> bytes, OutputTarget output)
+    {
+        output.Write(bytes);
+        _offset += bytes.Length;
+    }
+}
+
+/// <summary>Rows of an index that a worker fills: ngrams with their histories, in ascending order.</summary>
+public readonly struct IndexRows : IRowWriter
+{
+    internal IndexRows(State rows) => Rows = rows;
+
+    internal State Rows { get; }
+
+    /// <inheritdoc/>
+    public long Bytes => Rows.Bytes;
+
+    /// <inheritdoc/>
+    public void Text(ReadOnlySpan<byte> utf8) => Rows.Text(utf8);
+
+    /// <inheritdoc/>
+    public void Integer(long number) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public void Real(double number) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public void Empty() => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public void EndRow() { }
+
+    /// <summary>What a worker has filled so far: rows up to the first end of a block, whole blocks, and rows after the last end.</summary>
+    internal sealed class State : IDisposable
+    {
+        private readonly Compressor _compressor = new(IndexLayout.Level);
+        private byte[] _ngram = new byte[256];
+        private int _ngramLength = -1;   // -1: the next text is an ngram
+
+        public IndexColumns Head { get; } = new();
+
+        /// <summary>Whether the head ends a block; what follows is in <see cref="Frames"/> and <see cref="Tail"/>.</summary>
+        public bool HeadEnds { get; private set; }
+
+        public RowBuffer Frames { get; } = new();
+
+        public List<IndexEntry> Entries { get; } = [];
+
+        public IndexColumns Tail { get; set; } = new();
+
+        public IndexTotals Totals { get; private set; } = new();
+
+        public long Bytes => Head.Bytes + Frames.Length + Tail.Bytes;
+
+        public void Text(ReadOnlySpan<byte> text)
+        {
+            if (_ngramLength < 0)
+            {
+                if (text.Length > _ngram.Length) _ngram = new byte[text.Length * 2];
+                text.CopyTo(_ngram);
+                _ngramLength = text.Length;
+                return;
+            }
+            ReadOnlySpan<byte> ngram = _ngram.AsSpan(0, _ngramLength);
+            _ngramLength = -1;
+            long bytes = (HeadEnds ? Tail : Head).Add(ngram, text, Totals);
+            if (!IndexLayout.EndsBlock(ngram, bytes)) return;
+            if (HeadEnds) Entries.Add(Tail.MoveTo(Frames, _compressor));
+            else HeadEnds = true;
+        }
+
+        public void Clear()
+        {
+            Head.Clear();
+            Tail.Clear();
+            Frames.Clear();
+            Entries.Clear();
+            HeadEnds = false;
+            Totals = new IndexTotals();
+        }
+
+        public void Dispose() => _compressor.Dispose();
+    }
+}
