@@ -73,9 +73,9 @@ public unsafe class ScannerBenchmarks
         {
             switch (Data)
             {
-                case Dataset.V1: RowScanner<TWidth, RowVersion1, SumOfAll>.Scan(in batch, ref sums, _rules, _index, _table, tally); break;
-                case Dataset.V3: HistoryScanner<TWidth, SumOfAll>.Scan(in batch, ref sums, _rules, _index, _table, tally); break;
-                default: RowScanner<TWidth, RowVersion2, SumOfAll>.Scan(in batch, ref sums, _rules, _index, _table, tally); break;
+                case Dataset.V1: RowScanner<TWidth, RowVersion1, SumOfAll, NgramCount>.Scan(in batch, ref sums, _rules, _index, _table, tally); break;
+                case Dataset.V3: HistoryScanner<TWidth, SumOfAll, NgramCount>.Scan(in batch, ref sums, _rules, _index, _table, tally); break;
+                default: RowScanner<TWidth, RowVersion2, SumOfAll, NgramCount>.Scan(in batch, ref sums, _rules, _index, _table, tally); break;
             }
         }
         long lines = Data == Dataset.V3 ? _file.Facts.Dataset.Ngrams : _file.Facts.Dataset.Lines;

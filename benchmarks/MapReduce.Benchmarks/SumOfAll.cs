@@ -5,7 +5,7 @@ using MapReduce.Ngrams.Group;
 namespace MapReduce.Benchmarks;
 
 /// <summary>The cheapest grouping: adds up the counts of all rows, whatever their ngrams.</summary>
-internal unsafe struct SumOfAll : IGrouping
+internal unsafe struct SumOfAll : ICountGrouping
 {
     public ulong Matches, Volumes;
 

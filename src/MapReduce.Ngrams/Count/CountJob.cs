@@ -99,45 +99,50 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     /// <summary><see cref="Map"/> with a given vector width; tests compare the widths.</summary>
     internal void Scan<TWidth>(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally) where TWidth : struct, IVectorWidth
     {
-        NgramNames? names = _rules!.Names;
+        switch (_options.By)
+        {
+            case GroupBy.Ngram: ScanBy<TWidth, ByNgram, NgramCount>(in batch, new ByNgram(Names), table, tally); break;
+            case GroupBy.NgramYear: ScanBy<TWidth, ByNgramYear, NgramCount>(in batch, new ByNgramYear(Names), table, tally); break;
+            case GroupBy.NgramDecade: ScanBy<TWidth, ByNgramDecade, NgramCount>(in batch, new ByNgramDecade(Names), table, tally); break;
+            default: ScanBy<TWidth, ByYear, NgramCount>(in batch, new ByYear(_years!), table, tally); break;
+        }
+    }
+
+    /// <summary>How the result spells ngrams; null if it keeps the spelling of the input. REQUIRES: this is a worker's copy.</summary>
+    internal NgramNames? Names => _rules!.Names;
+
+    /// <summary>Scans a batch with any grouping, which may have another value than this job's.</summary>
+    internal void ScanBy<TWidth, TGrouping, TValue>(in Batch batch, TGrouping grouping, CombiningTable<TValue> table, BatchTally tally)
+        where TWidth : struct, IVectorWidth
+        where TGrouping : struct, IGrouping<TValue>
+        where TValue : unmanaged, IMergeable<TValue>
+    {
         if (_labels is not null)
         {
             byte[] label = _labels.Of(batch.Input);
-            names!.SetLabel(label);
+            Names!.SetLabel(label);
             _years?.SetLabel(label);
         }
-        switch (_options.By)
-        {
-            case GroupBy.Ngram: ScanBy<TWidth, ByNgram>(in batch, new ByNgram(names), table, tally); break;
-            case GroupBy.NgramYear: ScanBy<TWidth, ByNgramYear>(in batch, new ByNgramYear(names), table, tally); break;
-            case GroupBy.NgramDecade: ScanBy<TWidth, ByNgramDecade>(in batch, new ByNgramDecade(names), table, tally); break;
-            default: ScanBy<TWidth, ByYear>(in batch, new ByYear(_years!), table, tally); break;
-        }
-        _rules.EndBatch();
+        if (_seenYears is null && !_options.NoteNgrams) Scan<TWidth, TGrouping, TValue>(in batch, grouping, table, tally);
+        else Scan<TWidth, Noting<TGrouping, TValue>, TValue>(in batch, new Noting<TGrouping, TValue>(grouping, _seenYears, _options.NoteNgrams, Names), table, tally);
+        _rules!.EndBatch();
     }
 
-    private void ScanBy<TWidth, TGrouping>(in Batch batch, TGrouping grouping, CombiningTable<NgramCount> table, BatchTally tally)
+    private void Scan<TWidth, TGrouping, TValue>(in Batch batch, TGrouping grouping, CombiningTable<TValue> table, BatchTally tally)
         where TWidth : struct, IVectorWidth
-        where TGrouping : struct, IGrouping
-    {
-        if (_seenYears is null && !_options.NoteNgrams) Scan<TWidth, TGrouping>(in batch, grouping, table, tally);
-        else Scan<TWidth, Noting<TGrouping>>(in batch, new Noting<TGrouping>(grouping, _seenYears, _options.NoteNgrams, _rules!.Names), table, tally);
-    }
-
-    private void Scan<TWidth, TGrouping>(in Batch batch, TGrouping grouping, CombiningTable<NgramCount> table, BatchTally tally)
-        where TWidth : struct, IVectorWidth
-        where TGrouping : struct, IGrouping
+        where TGrouping : struct, IGrouping<TValue>
+        where TValue : unmanaged, IMergeable<TValue>
     {
         if (ResultLayout.OfDialect(batch.Dialect) is { } layout)
         {
-            ResultScanner<TGrouping>.Scan(in batch, layout, ref grouping, _rules!, table, tally);
+            ResultScanner<TGrouping, TValue>.Scan(in batch, layout, ref grouping, _rules!, table, tally);
             return;
         }
         switch ((NgramFormat)batch.Dialect)
         {
-            case NgramFormat.V1: RowScanner<TWidth, RowVersion1, TGrouping>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
-            case NgramFormat.V2: RowScanner<TWidth, RowVersion2, TGrouping>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
-            default: HistoryScanner<TWidth, TGrouping>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
+            case NgramFormat.V1: RowScanner<TWidth, RowVersion1, TGrouping, TValue>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
+            case NgramFormat.V2: RowScanner<TWidth, RowVersion2, TGrouping, TValue>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
+            default: HistoryScanner<TWidth, TGrouping, TValue>.Scan(in batch, ref grouping, _rules!, _index!, table, tally); break;
         }
     }
 }

@@ -6,7 +6,7 @@ using MapReduce.Ngrams.Formats;
 namespace MapReduce.Ngrams.Group;
 
 /// <summary>Key: the ngram, under its name in the result. Rows of an ngram are consecutive, so the table gets one record for each run of them.</summary>
-internal unsafe struct ByNgram(NgramNames? names) : IGrouping
+internal unsafe struct ByNgram(NgramNames? names) : ICountGrouping
 {
     private ulong _matches, _volumes;
 

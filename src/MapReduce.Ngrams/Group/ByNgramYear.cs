@@ -6,7 +6,7 @@ using MapReduce.Ngrams.Formats;
 namespace MapReduce.Ngrams.Group;
 
 /// <summary>Key: the ngram and the year; one record per row.</summary>
-internal unsafe struct ByNgramYear(NgramNames? names) : IGrouping
+internal unsafe struct ByNgramYear(NgramNames? names) : ICountGrouping
 {
     public static bool NeedsYear => true;
 
@@ -20,7 +20,7 @@ internal unsafe struct ByNgramYear(NgramNames? names) : IGrouping
 }
 
 /// <summary>Key: the ngram and the first year of the decade. Years ascend within an ngram, so the table gets one record per decade.</summary>
-internal unsafe struct ByNgramDecade(NgramNames? names) : IGrouping
+internal unsafe struct ByNgramDecade(NgramNames? names) : ICountGrouping
 {
     private ulong _matches, _volumes;
     private uint _decade;   // first year of the current decade, if one is open

@@ -6,7 +6,7 @@ using MapReduce.Ngrams.Formats;
 namespace MapReduce.Ngrams.Group;
 
 /// <summary>Key: the year, the decade or nothing, as <paramref name="sums"/> decides.</summary>
-internal unsafe struct ByYear(YearSums sums) : IGrouping
+internal unsafe struct ByYear(YearSums sums) : ICountGrouping
 {
     public static bool NeedsYear => true;
 

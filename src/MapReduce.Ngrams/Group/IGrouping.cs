@@ -7,17 +7,28 @@ namespace MapReduce.Ngrams.Group;
 /// What to do with a valid row. It is a type parameter of the scanners, so that the compiler generates a loop for each
 /// grouping without the work that the grouping does not need. Owned by a worker.
 /// </summary>
-internal unsafe interface IGrouping
+/// <typeparam name="TValue">The value that its keys have.</typeparam>
+internal unsafe interface IGrouping<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
     /// <summary>Whether <see cref="Add"/> uses the year.</summary>
     static abstract bool NeedsYear { get; }
 
     /// <summary>Adds a row of the current ngram, whose bytes stay valid until the batch ends.</summary>
-    void Add(byte* ngram, uint length, uint year, ulong matches, ulong volumes, CombiningTable<NgramCount> table);
+    void Add(byte* ngram, uint length, uint year, ulong matches, ulong volumes, CombiningTable<TValue> table);
 
     /// <summary>Ends the current run of rows of an ngram.</summary>
-    void EndNgram(byte* ngram, uint length, CombiningTable<NgramCount> table);
+    void EndNgram(byte* ngram, uint length, CombiningTable<TValue> table);
 
     /// <summary>Ends the batch.</summary>
-    void EndBatch(CombiningTable<NgramCount> table);
+    void EndBatch(CombiningTable<TValue> table);
+
+    /// <summary>Adds counts under a key that is not one of the grouping's. REQUIRES: as <see cref="CombiningTable{TValue}.Add(byte*, uint, in TValue)"/>.</summary>
+    static abstract void AddApart(byte* key, uint length, ulong matches, ulong volumes, CombiningTable<TValue> table);
+}
+
+/// <summary>A grouping whose keys have counts.</summary>
+internal unsafe interface ICountGrouping : IGrouping<NgramCount>
+{
+    static void IGrouping<NgramCount>.AddApart(byte* key, uint length, ulong matches, ulong volumes, CombiningTable<NgramCount> table) =>
+        table.Add(key, length, new NgramCount(matches, volumes));
 }

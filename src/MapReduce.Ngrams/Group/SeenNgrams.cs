@@ -1,6 +1,5 @@
 using MapReduce.Combine;
 using MapReduce.Ngrams.Filter;
-using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Group;
 
@@ -18,7 +17,7 @@ internal static unsafe class SeenNgrams
     public static readonly byte[] EndKey = [WatchedWords.KeyMark, WatchedWords.KeyMark, WatchedWords.KeyMark];
 
     /// <summary>Adds an ngram, or its name if there are <paramref name="names"/>.</summary>
-    public static void Add(CombiningTable<NgramCount> table, NgramNames? names, byte* ngram, uint length)
+    public static void Add<TValue>(CombiningTable<TValue> table, NgramNames? names, byte* ngram, uint length) where TValue : unmanaged, IMergeable<TValue>
     {
         if (names is not null)
         {
@@ -28,7 +27,7 @@ internal static unsafe class SeenNgrams
         byte* key = table.Compose(length + 2);
         (key[0], key[1]) = (WatchedWords.KeyMark, SecondMark);
         new ReadOnlySpan<byte>(ngram, (int)length).CopyTo(new Span<byte>(key + 2, (int)length));
-        table.Add(key, length + 2, default(NgramCount));
+        table.Add(key, length + 2, default(TValue));
     }
 
     /// <summary>Whether the key is that of an ngram.</summary>

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using MapReduce.Combine;
 using MapReduce.Ngrams.Filter;
-using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Group;
 
@@ -19,7 +18,7 @@ internal sealed class SeenYears
     public void Add(uint year) => _seen[year] = true;
 
     /// <summary>Moves all years to the table.</summary>
-    public void MoveTo(CombiningTable<NgramCount> table)
+    public void MoveTo<TValue>(CombiningTable<TValue> table) where TValue : unmanaged, IMergeable<TValue>
     {
         // The mark of a watched word's key, twice: a watched word cannot contain it.
         Span<byte> key = [WatchedWords.KeyMark, WatchedWords.KeyMark, 0, 0];

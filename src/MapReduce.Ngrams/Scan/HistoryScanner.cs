@@ -13,12 +13,13 @@ namespace MapReduce.Ngrams.Scan;
 /// and each number a regular length is collected over the whole line and tested once. A line that is not regular goes to
 /// <see cref="PlainLineParser"/> as a whole.
 /// </remarks>
-internal static unsafe class HistoryScanner<TWidth, TGrouping>
+internal static unsafe class HistoryScanner<TWidth, TGrouping, TValue>
     where TWidth : struct, IVectorWidth
-    where TGrouping : struct, IGrouping
+    where TGrouping : struct, IGrouping<TValue>
+    where TValue : unmanaged, IMergeable<TValue>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scan(in Batch batch, ref TGrouping result, RowRules rules, LineIndex index, CombiningTable<NgramCount> table, BatchTally tally)
+    public static void Scan(in Batch batch, ref TGrouping result, RowRules rules, LineIndex index, CombiningTable<TValue> table, BatchTally tally)
     {
         TGrouping grouping = result;
         byte* lines = batch.Lines;
@@ -48,7 +49,7 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
                     NgramCount sum = Sum(lines, groupsStart, index.Separators, separators, out bool odd);
                     if (odd) goto Odd;
                     RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(line, ngram);
-                    if ((use & RowUse.Watch) != 0) rules.AddWatched(table, line, ngram, sum.Matches, sum.Volumes);
+                    if ((use & RowUse.Watch) != 0) rules.AddWatched<TGrouping, TValue>(table, line, ngram, sum.Matches, sum.Volumes);
                     if ((use & RowUse.Count) == 0)
                     {
                         filtered++;
@@ -125,7 +126,7 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
 
     private static bool AddEach(
         byte* lines, byte* ngram, uint length, uint start, uint* positions, int separators, ref TGrouping grouping, RowRules rules,
-        CombiningTable<NgramCount> table)
+        CombiningTable<TValue> table)
     {
         RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(ngram, length);
         if (use == RowUse.Filter) return false;
@@ -140,7 +141,7 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
                 if ((use & RowUse.CountInYears) != 0) use |= RowUse.Count;
             }
             ulong matches = Swar.NumberBefore(lines + second, second - first - 1), volumes = Swar.NumberBefore(lines + third, third - second - 1);
-            if ((use & RowUse.Watch) != 0) rules.AddWatched(table, ngram, length, matches, volumes);
+            if ((use & RowUse.Watch) != 0) rules.AddWatched<TGrouping, TValue>(table, ngram, length, matches, volumes);
             if ((use & RowUse.Count) != 0) grouping.Add(ngram, length, year, matches, volumes, table);
         }
         if ((use & RowUse.Count) == 0) return false;
@@ -151,7 +152,7 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
     /// <summary>Parses any line with the plain parser, which validates the whole line before any of it is counted.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void ScanSlow(
-        in Batch batch, byte* line, byte* end, ref TGrouping grouping, RowRules rules, CombiningTable<NgramCount> table, BatchTally tally)
+        in Batch batch, byte* line, byte* end, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
     {
         var parser = new PlainLineParser();
         if (!parser.ParseHistory(new ReadOnlySpan<byte>(line, (int)(end - line))))
@@ -168,7 +169,7 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping>
                 if (!rules.Years.Contains(parser.Year)) continue;
                 if ((use & RowUse.CountInYears) != 0) use |= RowUse.Count;
             }
-            if ((use & RowUse.Watch) != 0) rules.AddWatched(table, line, length, parser.Matches, parser.Volumes);
+            if ((use & RowUse.Watch) != 0) rules.AddWatched<TGrouping, TValue>(table, line, length, parser.Matches, parser.Volumes);
             if ((use & RowUse.Count) == 0) continue;
             bool large = (parser.Matches | parser.Volumes) >= RowRules.LargeCount;
             if (large) grouping.EndNgram(line, length, table);

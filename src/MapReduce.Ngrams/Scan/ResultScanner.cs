@@ -7,10 +7,12 @@ using MapReduce.Ngrams.Group;
 namespace MapReduce.Ngrams.Scan;
 
 /// <summary>Scans batches of results that are inputs again, line by line with <see cref="PlainLineParser"/>: they are small beside the files that they come from.</summary>
-internal static unsafe class ResultScanner<TGrouping> where TGrouping : struct, IGrouping
+internal static unsafe class ResultScanner<TGrouping, TValue>
+    where TGrouping : struct, IGrouping<TValue>
+    where TValue : unmanaged, IMergeable<TValue>
 {
     /// <summary>Scans a batch. REQUIRES: its memory as <see cref="Batch"/> says, writable.</summary>
-    public static void Scan(in Batch batch, ResultLayout layout, ref TGrouping grouping, RowRules rules, CombiningTable<NgramCount> table, BatchTally tally)
+    public static void Scan(in Batch batch, ResultLayout layout, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
     {
         byte* end = batch.Lines + batch.Length;
         byte* line = batch.Lines + LineIndex.FirstLine(in batch);
@@ -30,7 +32,7 @@ internal static unsafe class ResultScanner<TGrouping> where TGrouping : struct, 
 
     /// <summary>Scans a row. REQUIRES: [line, end) lies in the batch.</summary>
     private static void ScanRow(
-        in Batch batch, byte* line, byte* end, ResultLayout layout, ref TGrouping grouping, RowRules rules, CombiningTable<NgramCount> table, BatchTally tally)
+        in Batch batch, byte* line, byte* end, ResultLayout layout, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
     {
         var parser = new PlainLineParser();
         if (!parser.ParseResult(new ReadOnlySpan<byte>(line, (int)(end - line)), layout))
@@ -43,7 +45,7 @@ internal static unsafe class ResultScanner<TGrouping> where TGrouping : struct, 
         RowUse use = rules.UseOf(ngram, length);
         if ((use & RowUse.InYears) != 0 && !rules.Years.Contains(parser.Year)) use = RowUse.Filter;
         if ((use & RowUse.CountInYears) != 0) use |= RowUse.Count;
-        if ((use & RowUse.Watch) != 0) rules.AddWatched(table, ngram, length, parser.Matches, parser.Volumes);
+        if ((use & RowUse.Watch) != 0) rules.AddWatched<TGrouping, TValue>(table, ngram, length, parser.Matches, parser.Volumes);
         if ((use & RowUse.Count) == 0)
         {
             tally.Filtered++;

@@ -1,7 +1,7 @@
 using System.Numerics;
 using MapReduce.Combine;
 using MapReduce.Ngrams.Filter;
-using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Ngrams.Scan;
 
@@ -88,13 +88,15 @@ internal sealed unsafe class RowRules : IDisposable
         _watched?.Contains(new ReadOnlySpan<byte>(ngram, (int)length)) == true || _otherForms?.Contains(ngram, length) == true;
 
     /// <summary>Adds a row to the sum of its watched ngram.</summary>
-    public void AddWatched(CombiningTable<NgramCount> table, byte* ngram, uint length, ulong matches, ulong volumes)
+    public void AddWatched<TGrouping, TValue>(CombiningTable<TValue> table, byte* ngram, uint length, ulong matches, ulong volumes)
+        where TGrouping : struct, IGrouping<TValue>
+        where TValue : unmanaged, IMergeable<TValue>
     {
         Rename(ref ngram, ref length);
         byte* key = table.Compose(length + 1);
         key[0] = WatchedWords.KeyMark;
         new ReadOnlySpan<byte>(ngram, (int)length).CopyTo(new Span<byte>(key + 1, (int)length));
-        table.Add(key, length + 1, new NgramCount(matches, volumes));
+        TGrouping.AddApart(key, length + 1, matches, volumes, table);
     }
 
     /// <summary>Ends the batch, whose memory may then be overwritten.</summary>

@@ -23,15 +23,16 @@ namespace MapReduce.Ngrams.Scan;
 /// <see cref="PlainLineParser"/>, the only place with all rules.
 /// </para>
 /// </remarks>
-internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
+internal static unsafe class RowScanner<TWidth, TVersion, TGrouping, TValue>
     where TWidth : struct, IVectorWidth
     where TVersion : struct, IRowVersion
-    where TGrouping : struct, IGrouping
+    where TGrouping : struct, IGrouping<TValue>
+    where TValue : unmanaged, IMergeable<TValue>
 {
     private const byte Tab = (byte)'\t';
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Scan(in Batch batch, ref TGrouping grouping, RowRules rules, LineIndex index, CombiningTable<NgramCount> table, BatchTally tally)
+    public static void Scan(in Batch batch, ref TGrouping grouping, RowRules rules, LineIndex index, CombiningTable<TValue> table, BatchTally tally)
     {
         byte* lines = batch.Lines;
         byte* line = lines + LineIndex.FirstLine(in batch);
@@ -92,7 +93,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
     /// </remarks>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static uint* CountRows(
-        byte* lines, byte* line, uint* newline, uint* last, byte* ngram, uint field, ref TGrouping grouping, CombiningTable<NgramCount> table)
+        byte* lines, byte* line, uint* newline, uint* last, byte* ngram, uint field, ref TGrouping grouping, CombiningTable<TValue> table)
     {
         TGrouping rows = grouping;
         byte* shuffles = NumberPair.Shuffles;
@@ -113,7 +114,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
     [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
     private static uint* UseRows(
         byte* lines, byte* line, uint* newline, uint* last, byte* ngram, uint field, ref RowUse ngramUse, RowRules rules, ref TGrouping grouping,
-        CombiningTable<NgramCount> table, BatchTally tally)
+        CombiningTable<TValue> table, BatchTally tally)
     {
         TGrouping rows = grouping;
         RowUse use = ngramUse;
@@ -136,7 +137,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
                 }
                 if ((use & RowUse.CountInYears) != 0) use |= RowUse.Count;
             }
-            if ((use & RowUse.Watch) != 0) rules.AddWatched(table, ngram, field - 1, matches, volumes);
+            if ((use & RowUse.Watch) != 0) rules.AddWatched<TGrouping, TValue>(table, ngram, field - 1, matches, volumes);
             if ((use & RowUse.Count) != 0) rows.Add(ngram, field - 1, year, matches, volumes, table);
             else filtered++;
         }
@@ -196,7 +197,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static CurrentNgram ScanSlow(
         in Batch batch, byte* line, byte* end, CurrentNgram current, ref TGrouping grouping, RowRules rules,
-        CombiningTable<NgramCount> table, BatchTally tally)
+        CombiningTable<TValue> table, BatchTally tally)
     {
         var parser = new PlainLineParser();
         if (!parser.ParseRow(new ReadOnlySpan<byte>(line, (int)(end - line)), TVersion.Format))
@@ -218,7 +219,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping>
         }
         bool otherYear = (use & RowUse.InYears) != 0 && !rules.Years.Contains(parser.Year);
         if (!otherYear && (use & RowUse.CountInYears) != 0) current = current with { Use = use |= RowUse.Count };
-        if (!otherYear && (use & RowUse.Watch) != 0) rules.AddWatched(table, ngram, length, parser.Matches, parser.Volumes);
+        if (!otherYear && (use & RowUse.Watch) != 0) rules.AddWatched<TGrouping, TValue>(table, ngram, length, parser.Matches, parser.Volumes);
         if (otherYear || (use & RowUse.Count) == 0) tally.Filtered++;
         else
         {

@@ -10,8 +10,8 @@ namespace MapReduce.Combine;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Three regions of native memory: slots (open addressing, linear probing, at most half full), entries in order of arrival, and an
-/// arena for long tails. A slot holds bits of the hash beside the entry's number, so that a probe reads an entry only if they
+/// Regions of native memory: slots (open addressing, linear probing, at most half full), entries in order of arrival, an
+/// arena for long tails, and one for values of variable length. A slot holds bits of the hash beside the entry's number, so that a probe reads an entry only if they
 /// match; an entry stores its hash, so that growing the table reads no key.
 /// </para>
 /// <para>
@@ -44,7 +44,9 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private const uint InitialSlots = 1 << 14;
 
     private readonly NativeRegion _entries;
-    private readonly KeyArena _arena;
+    private readonly TableArena _arena;
+    private TableArena? _values;   // null if values have a fixed size, or another table owns them
+    private readonly List<TableArena> _adopted = [];   // values of tables that were folded into this one
     private Pending* _pending;
     private readonly uint _entryCapacity;
     private readonly nuint _limitBytes;
@@ -79,7 +81,8 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _limitBytes = (nuint)Math.Min(limitBytes, mostBytes);
         _full = full;
         _entries = NativeRegion.Reserve((nuint)reserve);
-        _arena = new KeyArena((nuint)reserve);
+        _arena = new TableArena((nuint)reserve);
+        if (TValue.IsVariable) _values = new TableArena((nuint)reserve + PartGatherer<TValue>.MostValueBytes);
         _entryCapacity = (uint)Math.Min((ulong)_entries.ReservedBytes / (ulong)sizeof(TableEntry<TValue>), uint.MaxValue / 2);
         _slots = NativeRegion.Reserve(InitialSlots * (nuint)sizeof(TableSlot));
         _mask = InitialSlots - 1;
@@ -89,8 +92,8 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// <summary>Distinct keys in the table, not counting pending ones.</summary>
     public int Count => (int)_count;
 
-    /// <summary>Memory in use and needed for sorting: entries, tails, slots and the sort's arrays, in bytes.</summary>
-    public long UsedBytes => BytesWith(_mask + 1UL);
+    /// <summary>Memory in use and needed for sorting: entries, tails, values of variable length, slots and the sort's arrays, in bytes.</summary>
+    public long UsedBytes => BytesWith(_mask + 1UL) + _adopted.Sum(a => (long)a.UsedBytes);
 
     internal TableEntry<TValue>* Entries => (TableEntry<TValue>*)_entries.Start;
 
@@ -111,8 +114,8 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal byte* TailOf(TableEntry<TValue>* entry) => TableEntry<TValue>.TailOf(entry, Tails);
 
-    /// <summary>Bytes of the tails stored outside their entries.</summary>
-    internal long TailBytes => (long)_arena.UsedBytes;
+    /// <summary>Bytes of the tails and values stored outside their entries.</summary>
+    internal long OutsideBytes => (long)_arena.UsedBytes + (TValue.IsVariable ? (long)_values!.UsedBytes + _adopted.Sum(a => (long)a.UsedBytes) : 0);
 
     /// <summary>
     /// Merges <paramref name="value"/> into the value of the key, now or at the next <see cref="Flush"/>. REQUIRES: the key stays
@@ -126,6 +129,34 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         pending->Value = value;
         pending->Length = length;
         if (++_pendingCount == PendingCapacity) Flush();
+    }
+
+    /// <summary>
+    /// Adds <paramref name="value"/>, which is copied, to the parts of the key's value. REQUIRES: <typeparamref name="TValue"/> is a
+    /// <see cref="PartList{TMerger}"/>; otherwise as <see cref="Add(byte*, uint, in TValue)"/>.
+    /// </summary>
+    /// <exception cref="InsufficientMemoryException">The value has more than 2^28 bytes.</exception>
+    public void AddBytes(byte* key, uint length, ReadOnlySpan<byte> value)
+    {
+        if (value.Length > PartGatherer<TValue>.MostValueBytes || _values!.FreeBytes < (nuint)value.Length + 16) ThrowNoRoomFor(value.Length);
+        Add(key, length, value.IsEmpty ? default : PartChain.To<TValue>(new PartChain(_values!.AppendPart(value))));
+        // Values of any length are pending, so their number alone is no bound.
+        if (_full != null && _values!.UsedBytes >= _limitBytes && _pendingCount > 0) Flush();
+    }
+
+    /// <summary>As <see cref="AddBytes(byte*, uint, ReadOnlySpan{byte})"/>, for a key given as a span; not for the hot path.</summary>
+    public void AddBytes(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        byte* composed = Compose((uint)key.Length);
+        key.CopyTo(new Span<byte>(composed, key.Length));
+        AddBytes(composed, (uint)key.Length, value);
+    }
+
+    /// <summary>Adds a merged value of another table or Run; its bytes, if it has a variable number of them, are copied. REQUIRES: as <see cref="Add(byte*, uint, in TValue)"/>, and the value has at most one part.</summary>
+    internal void AddCopy(byte* key, uint length, in TValue value)
+    {
+        if (TValue.IsVariable) AddBytes(key, length, PartChain.Of(in value).Single);
+        else Add(key, length, in value);
     }
 
     /// <summary>Merges a key given as a span; not for the hot path.</summary>
@@ -174,7 +205,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         else ProbeAll();
         _pendingCount = 0;
         _scratch.Clear();
-        if (_full != null && (nuint)UsedBytes >= _limitBytes) EndFill();
+        if (_full != null && (nuint)BytesWith(_mask + 1UL) >= _limitBytes) EndFill();
         // The next flush may add PendingCapacity keys, so the table stays at most half full until then.
         else if (_fillsToAppend == 0 && (_count + PendingCapacity) * 2UL > _mask) Grow();
     }
@@ -246,7 +277,8 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     }
 
     private long BytesWith(ulong slots) =>
-        (long)((nuint)_count * (nuint)(sizeof(TableEntry<TValue>) + SortBytesPerEntry) + _arena.UsedBytes + (nuint)slots * (nuint)sizeof(TableSlot));
+        (long)((nuint)_count * (nuint)(sizeof(TableEntry<TValue>) + SortBytesPerEntry) + _arena.UsedBytes + (nuint)slots * (nuint)sizeof(TableSlot)
+            + (TValue.IsVariable ? _values!.UsedBytes : 0));
 
     /// <summary>Whether an entry holds the pending key. REQUIRES: the entry belongs to this table, and the first pass is done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -333,11 +365,23 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _mask = mask;
     }
 
+    /// <summary>Takes over the memory of another table's values, which parts of this one's are in. REQUIRES: the other table is only disposed from now on.</summary>
+    internal void AdoptValues(CombiningTable<TValue> other)
+    {
+        if (!TValue.IsVariable) return;
+        _adopted.Add(other._values!);
+        _adopted.AddRange(other._adopted);
+        other._adopted.Clear();
+        other._values = null;
+    }
+
     /// <summary>Removes all keys and keeps the memory for the next fill.</summary>
     public void Clear()
     {
         _pendingCount = 0;
         _arena.Clear();
+        _values?.Clear();
+        DisposeAdopted();
         NativeMemory.Clear(_slots.Start, (_mask + (nuint)1) * (nuint)sizeof(TableSlot));
         _count = 0;
         _added = 0;
@@ -348,11 +392,22 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     {
         _entries.Dispose();
         _arena.Dispose();
+        _values?.Dispose();
+        DisposeAdopted();
         _slots.Dispose();
         _scratch.Dispose();
         NativeMemory.AlignedFree(_pending);
         _pending = null;
     }
+
+    private void DisposeAdopted()
+    {
+        foreach (TableArena values in _adopted) values.Dispose();
+        _adopted.Clear();
+    }
+
+    private static void ThrowNoRoomFor(int bytes) =>
+        throw new InsufficientMemoryException($"a table has no room for a value of {bytes} bytes; at most {PartGatherer<TValue>.MostValueBytes} are supported");
 
     /// <summary>Throws with the key of the sum. REQUIRES: the key has not moved since it was added.</summary>
     private static void ThrowOverflow(Pending* pending) =>

@@ -5,7 +5,7 @@ namespace MapReduce.Combine;
 /// spills, checkpoints and shards rely on that alone.
 /// </summary>
 /// <remarks>
-/// An unmanaged struct of 1 to 4,096 bytes; a run refuses larger ones. Its bytes in memory (little-endian) are its bytes on disk,
+/// An unmanaged struct of 1 to 4,096 bytes; a run refuses larger ones. A value that has no fixed size is a <see cref="PartList{TMerger}"/>. Its bytes in memory (little-endian) are its bytes on disk,
 /// so it must have no padding, or equal rows would give different files. No identity value is needed: a total starts with the first
 /// value.
 /// </remarks>
@@ -26,6 +26,12 @@ public interface IMergeable<TSelf> where TSelf : unmanaged, IMergeable<TSelf>
     /// overflowed, it stays overflowed.
     /// </summary>
     static virtual void AddToTotal(ref TSelf total, in TSelf value) => TSelf.Merge(ref total, in value);
+
+    /// <summary>Whether the value is a <see cref="PartList{TMerger}"/>, whose bytes are outside of it. A constant to the compiler: values of fixed size pay nothing for the others.</summary>
+    internal static virtual bool IsVariable => false;
+
+    /// <summary>Merges the parts of a key, if <see cref="IsVariable"/>; false if a sum exceeds its range.</summary>
+    internal static virtual bool TryMergeParts(ReadOnlySpan<Part> parts, PartBuffer merged) => throw new NotSupportedException();
 }
 
 /// <summary>The sum of a key's values exceeded 2^63-1.</summary>

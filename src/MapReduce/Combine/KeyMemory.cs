@@ -49,30 +49,40 @@ internal unsafe struct KeyScratch : IDisposable
     }
 }
 
-/// <summary>Stores the tails that do not fit into their entries, one after another. Not thread-safe.</summary>
-internal sealed unsafe class KeyArena(nuint reserveBytes) : IDisposable
+/// <summary>Stores what does not fit into entries, one after another: it never moves. Not thread-safe.</summary>
+internal sealed unsafe class TableArena(nuint reserveBytes) : IDisposable
 {
     private readonly NativeRegion _region = NativeRegion.Reserve(reserveBytes);
 
     /// <summary>Bytes in use.</summary>
     public nuint UsedBytes { get; private set; }
 
-    /// <summary>The first byte; a tail is addressed by its offset from here.</summary>
+    /// <summary>The first byte.</summary>
     public byte* Start => _region.Start;
 
     /// <summary>Bytes still free.</summary>
     public nuint FreeBytes => _region.ReservedBytes - UsedBytes;
 
-    /// <summary>Copies a tail and returns its offset from <see cref="Start"/>. REQUIRES: <c>FreeBytes</c> ≥ length, and as many bytes at <paramref name="tail"/>.</summary>
-    public ulong Append(byte* tail, uint length)
+    /// <summary>Copies bytes and returns their offset from <see cref="Start"/>. REQUIRES: <c>FreeBytes</c> ≥ length, and as many bytes at <paramref name="bytes"/>.</summary>
+    public ulong Append(byte* bytes, uint length)
     {
         nuint at = UsedBytes;
-        Buffer.MemoryCopy(tail, _region.Start + at, length, length);
+        Buffer.MemoryCopy(bytes, _region.Start + at, length, length);
         UsedBytes = at + length;
         return at;
     }
 
-    /// <summary>Removes all tails.</summary>
+    /// <summary>Copies bytes as a part of a value. REQUIRES: <c>FreeBytes</c> ≥ their number and 16.</summary>
+    public Chunk* AppendPart(ReadOnlySpan<byte> bytes)
+    {
+        Chunk* part = Chunk.Begin(_region.Start + UsedBytes, (uint)bytes.Length);
+        bytes.CopyTo(new Span<byte>((byte*)part + Chunk.HeadBytes, bytes.Length));
+        // Aligned to 4, so that few heads span two cache lines.
+        UsedBytes += ((nuint)Chunk.HeadBytes + (nuint)bytes.Length + 3) & ~(nuint)3;
+        return part;
+    }
+
+    /// <summary>Removes all content and keeps the memory.</summary>
     public void Clear() => UsedBytes = 0;
 
     /// <inheritdoc/>

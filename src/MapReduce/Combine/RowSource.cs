@@ -36,6 +36,9 @@ internal abstract unsafe class RowCursor<TValue> : IDisposable where TValue : un
     /// <summary>Its key's bytes after the sixteenth; meaningless for a shorter key.</summary>
     public byte* Tail;
 
+    /// <summary>Whether the bytes of values of variable length stay valid after <see cref="Advance"/>, until the source is disposed.</summary>
+    public virtual bool KeepsValues => false;
+
     /// <summary>Moves to the next row, at first to the first one; false at the end.</summary>
     public abstract bool Advance();
 

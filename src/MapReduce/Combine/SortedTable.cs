@@ -27,7 +27,7 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
         _entries = table.Entries;
         _tails = table.Tails;
         _count = table.Count;
-        _bytesPerRow = KeyHead.Bytes + Math.Max(0, sizeof(TValue) - UsualValueBytes) + (int)(table.TailBytes / Math.Max(_count, 1));
+        _bytesPerRow = KeyHead.Bytes + Math.Max(0, sizeof(TValue) - UsualValueBytes) + (int)(table.OutsideBytes / Math.Max(_count, 1));
         _sampleDistance = (int)Math.Clamp(SampleBytes / _bytesPerRow, 1, MostSampleDistance);
         if (!IsSorted()) _order = EntrySort<TValue>.Sort(_entries, _tails, _count, parallel);
     }
@@ -96,6 +96,8 @@ internal sealed unsafe class TableCursor<TValue>(SortedTable<TValue> table, int 
     private const int PrefetchDistance = 8;
 
     private int _next = begin;
+
+    public override bool KeepsValues => true;
 
     public override bool Advance()
     {

@@ -41,7 +41,7 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
         return there * 4 >= seen * 3;
     }
 
-    /// <summary>Merges all of <paramref name="from"/> into <paramref name="into"/> and disposes it. REQUIRES: no key is pending in either.</summary>
+    /// <summary>Merges all of <paramref name="from"/> into <paramref name="into"/> and disposes it; values of variable length stay where they are, and <paramref name="into"/> owns them. REQUIRES: no key is pending in either.</summary>
     /// <exception cref="AggregateException">Holds a <see cref="SumOverflowException"/>: a sum exceeded its range.</exception>
     public static void Fold(CombiningTable<TValue> from, CombiningTable<TValue> into, ParallelOptions parallel)
     {
@@ -52,6 +52,7 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
         foreach (List<uint> numbers in absent)
             foreach (uint number in numbers) into.Add(from.Entries + (number - 1), from.TailOf(from.Entries + (number - 1)));
         into.Flush();
+        into.AdoptValues(from);
         from.Dispose();
     }
 

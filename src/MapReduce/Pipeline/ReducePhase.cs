@@ -47,7 +47,8 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     {
         progress.Enter(RunPhase.Reduce);
         // Tables leave an eighth of the memory.
-        bool inHeap = order.Top <= options.MemoryBytes / 8 / TopRows<TValue>.RowBytes;
+        // The heap keeps no bytes outside of values, so those of variable length are always sorted.
+        bool inHeap = !TValue.IsVariable && order.Top <= options.MemoryBytes / 8 / TopRows<TValue>.RowBytes;
         bool ranked = !inHeap && (order.ByRank || order.Top is not null);
         List<RowSource<TValue>> sources = space.Sort(forSecondPass: ranked);
         ShowNotes(sources);

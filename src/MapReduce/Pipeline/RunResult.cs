@@ -32,7 +32,7 @@ public sealed record RunResult<TValue> where TValue : unmanaged
     /// <summary>Distinct keys that are rows of the result.</summary>
     public required long Rows { get; init; }
 
-    /// <summary>The merged values of all rows; <c>default</c> if there are no rows. May have overflowed although no row did.</summary>
+    /// <summary>The merged values of all rows; <c>default</c> if there are no rows, or if values have a variable length. May have overflowed although no row did.</summary>
     public required TValue Total { get; init; }
 
     /// <summary>Runs that were spilled because memory ran out.</summary>

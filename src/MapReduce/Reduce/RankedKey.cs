@@ -19,7 +19,7 @@ internal static class RankedKey
         byte* ranked = table.Compose(length);
         BinaryPrimitives.WriteUInt64BigEndian(new Span<byte>(ranked, PrefixBytes), ~rank);
         key.CopyTo(new Span<byte>(ranked + PrefixBytes, key.Length));
-        table.Add(ranked, length, in value);
+        table.AddCopy(ranked, length, in value);
     }
 
     /// <summary>The ranked form of a key, in <paramref name="room"/>, which grows as needed.</summary>

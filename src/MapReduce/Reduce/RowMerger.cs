@@ -28,6 +28,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     private byte* _key = (byte*)NativeMemory.Alloc(FirstKeyBytes);
     private int _keyBytes = FirstKeyBytes;
     private TableEntry<TValue> _row;
+    private readonly PartGatherer<TValue>? _parts = TValue.IsVariable ? new() : null;
 
     public RowMerger(IEnumerable<RowCursor<TValue>> cursors)
     {
@@ -111,7 +112,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     /// <summary>The key of the row; valid until the next <see cref="Next"/>.</summary>
     public ReadOnlySpan<byte> Key => new(_key, (int)_row.Length);
 
-    /// <summary>The value of the row.</summary>
+    /// <summary>The value of the row; valid until the next <see cref="Next"/> if it has a variable length.</summary>
     public ref readonly TValue Value => ref _row.Value;
 
     /// <summary>Moves to the next key; false at the end.</summary>
@@ -119,6 +120,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     public bool Next()
     {
         if (_leaves.Length == 0 || !_leaves[_winner].IsLive) return false;
+        if (TValue.IsVariable) return NextOfParts();
         CopyRow(_leaves[_winner].Cursor);
         ulong order0 = _leaves[_winner].Order0;
         Step();
@@ -128,6 +130,26 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
             if (TValue.HasOverflowed(in _row.Value)) throw new SumOverflowException(Key);
             Step();
         }
+        return true;
+    }
+
+    /// <summary>
+    /// As <see cref="Next"/>, for values of variable length, whose parts are merged once all of the key are known. The chains of
+    /// entries are only read, since several mergers may read a table. REQUIRES: there is a row.
+    /// </summary>
+    private bool NextOfParts()
+    {
+        CopyRow(_leaves[_winner].Cursor);
+        ulong order0 = _leaves[_winner].Order0;
+        _parts!.Clear();
+        do
+        {
+            RowCursor<TValue> cursor = _leaves[_winner].Cursor;
+            _parts.Add(in cursor.Entry->Value, copy: !cursor.KeepsValues);
+            Step();
+        }
+        while (_leaves[_winner].Order0 == order0 && _leaves[_winner].IsLive && SameKey(_leaves[_winner].Cursor));
+        if (!_parts.TryMerge(out _row.Value)) throw new SumOverflowException(Key);
         return true;
     }
 
@@ -168,6 +190,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     public void Dispose()
     {
         foreach (Leaf leaf in _leaves) leaf.Cursor.Dispose();
+        _parts?.Dispose();
         NativeMemory.Free(_key);
         _key = null;
         _keyBytes = 0;

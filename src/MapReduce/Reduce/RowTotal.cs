@@ -14,14 +14,14 @@ internal struct RowTotal<TValue> where TValue : unmanaged, IMergeable<TValue>
     /// <summary>Rows so far.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>All values merged; <c>default</c> if there are no rows. May have overflowed although no row did.</summary>
+    /// <summary>All values merged; <c>default</c> if there are no rows, or if values have a variable length. May have overflowed although no row did.</summary>
     public readonly TValue Value => _value;
 
     /// <summary>Adds a row.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(in TValue value)
     {
-        if (Rows++ == 0) _value = value;
+        if (Rows++ == 0) _value = TValue.IsVariable ? default : value;
         else TValue.AddToTotal(ref _value, in value);
     }
 

@@ -80,17 +80,30 @@ internal sealed unsafe class RunCursor<TValue> : RowCursor<TValue> where TValue 
         at += rest;
         KeyHead.Load(_key, length).StoreUnsafe(ref _row->Head0);
         _row->Length = length;
-        ulong* words = (ulong*)&_row->Value;
-        for (int i = 0; i < ValueWords; i++) words[i] = ReadVarint(ref at, end);
-        if (LastBytes != 0)
+        if (TValue.IsVariable)
         {
-            ulong last = ReadVarint(ref at, end);
-            if (last >> (LastBytes * 8) != 0) throw _run.Damaged("is damaged", _nextBlock - 1);
-            Unsafe.CopyBlockUnaligned(words + ValueWords, &last, (uint)LastBytes);
+            ulong bytes = ReadVarint(ref at, end);
+            if (bytes > (ulong)(end - at)) throw _run.Damaged("is damaged", _nextBlock - 1);
+            // The head of the part replaces bytes of the block that have been read: there are at least the block's own 16.
+            _row->Value = PartChain.To<TValue>(new PartChain(Chunk.Begin(at - Chunk.HeadBytes, (uint)bytes)));
+            at += bytes;
         }
+        else ReadWords(ref at, end);
         _next = (int)(at - block);
         Tail = _key + KeyHead.Bytes;
         return true;
+    }
+
+    /// <summary>Reads a value of fixed size. REQUIRES: as <see cref="ReadVarint"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReadWords(ref byte* at, byte* end)
+    {
+        ulong* words = (ulong*)&_row->Value;
+        for (int i = 0; i < ValueWords; i++) words[i] = ReadVarint(ref at, end);
+        if (LastBytes == 0) return;
+        ulong last = ReadVarint(ref at, end);
+        if (last >> (LastBytes * 8) != 0) throw _run.Damaged("is damaged", _nextBlock - 1);
+        Unsafe.CopyBlockUnaligned(words + ValueWords, &last, (uint)LastBytes);
     }
 
     private bool NextBlock()

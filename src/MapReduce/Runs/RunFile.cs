@@ -69,7 +69,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     /// <summary>Number of blocks.</summary>
     public int Blocks => _index.Length;
 
-    /// <summary>Most bytes that a cursor takes: a block, a key if one may fill a block, and room for both to grow.</summary>
+    /// <summary>Most bytes that a cursor takes: a block, a key or a value in a merge if one may fill a block, and room for them to grow.</summary>
     public long CursorBytes { get; }
 
     /// <summary>Whether all keys are certainly at or above a given one. REQUIRES: there is a row.</summary>
@@ -143,7 +143,8 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
         string own = Encoding.UTF8.GetString(header.AsSpan(start.Length..^8));
         if (own != job) throw Refused($"belongs to the job '{own}', not to '{job}'");
         uint size = BinaryPrimitives.ReadUInt32LittleEndian(start[12..]);
-        if (size != RunFormat.SizeField(sizeof(TValue))) throw Refused($"has values of {RunFormat.ValueBytes(size)} bytes, where {sizeof(TValue)} are expected");
+        uint expected = RunFormat.SizeFieldOf<TValue>();
+        if (size != expected) throw Refused($"has values of {RunFormat.ValueBytes(size)} bytes, where {RunFormat.ValueBytes(expected)} are expected");
         return header.Length;
     }
 
@@ -184,7 +185,9 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     private static long CursorBytesFor(long largestBlock)
     {
         const long usual = 2L * RunFormat.BlockBytes;
-        return largestBlock + largestBlock / 8 + (largestBlock > usual ? largestBlock + largestBlock / 4 : 0);
+        if (largestBlock <= usual) return largestBlock + largestBlock / 8;
+        // A long value may be in the block, copied for the merge, and merged.
+        return (TValue.IsVariable ? 4 : 2) * largestBlock + 3 * (largestBlock / 8);
     }
 
     private bool IsBelow(int block, ReadOnlySpan<byte> key) =>

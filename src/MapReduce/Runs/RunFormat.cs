@@ -42,8 +42,11 @@ internal static class RunFormat
         return words | (words * sizeof(ulong) - (uint)valueBytes) << 16;
     }
 
+    /// <summary>The header's field for a type of value: 0 if its length varies.</summary>
+    public static unsafe uint SizeFieldOf<TValue>() where TValue : unmanaged, IMergeable<TValue> => TValue.IsVariable ? 0 : SizeField(sizeof(TValue));
+
     /// <summary>The bytes of a value by a header's field, for a message: the field may be invalid.</summary>
-    public static long ValueBytes(uint sizeField) => (sizeField & 0xFFFFL) * sizeof(ulong) - (sizeField >> 16);
+    public static string ValueBytes(uint sizeField) => sizeField == 0 ? "any number of" : $"{(sizeField & 0xFFFFL) * sizeof(ulong) - (sizeField >> 16)}";
 
     /// <summary>Refuses a type of value that is too large to be written.</summary>
     /// <exception cref="NotSupportedException">It is too large.</exception>

@@ -10,7 +10,8 @@ namespace MapReduce.Runs;
 /// <summary>Writes a Run: rows in ascending order, and <see cref="Finish"/>. Not thread-safe.</summary>
 /// <remarks>
 /// Rows come as table entries. What a key shares with the previous one is found from their heads, two words each, so a row costs a
-/// few instructions besides the copy. A key equal to the previous one is merged into it.
+/// few instructions besides the copy. A key equal to the previous one is merged into it. Parts of values of variable length are copied,
+/// as their memory may be a block of another Run.
 /// </remarks>
 internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
@@ -30,6 +31,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
     private byte[] _lastTail = new byte[64];
     private TableEntry<TValue> _last;
     private TValue _pending;
+    private readonly PartGatherer<TValue>? _parts = TValue.IsVariable ? new() : null;
     private long _offset;
     private long _rows;
     private int _used = RunFormat.BlockHeadBytes;
@@ -45,7 +47,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         byte[] header = new byte[20 + name.Length + 8];
         RunFormat.Magic.CopyTo(header);
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(8), RunFormat.Version);
-        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), RunFormat.SizeField(sizeof(TValue)));
+        BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(12), RunFormat.SizeFieldOf<TValue>());
         BinaryPrimitives.WriteUInt32LittleEndian(header.AsSpan(16), (uint)name.Length);
         name.CopyTo(header, 20);
         BinaryPrimitives.WriteUInt64LittleEndian(header.AsSpan(20 + name.Length), XxHash3.HashToUInt64(header.AsSpan(0, 20 + name.Length)));
@@ -79,6 +81,11 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
             uint shared = Shared(entry, tail);
             if (shared == entry->Length && shared == _last.Length)
             {
+                if (TValue.IsVariable)
+                {
+                    _parts!.Add(in entry->Value, copy: true);
+                    return;
+                }
                 TValue.Merge(ref _pending, in entry->Value);
                 if (TValue.HasOverflowed(in _pending)) throw new SumOverflowException(KeyHead.Whole(entry, tail));
                 return;
@@ -103,6 +110,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
             EndBlock();
             _hasPending = false;
         }
+        _parts?.Dispose();
         long footerAt = _offset;
         using var footer = new MemoryStream();
         Span<byte> head = stackalloc byte[RunFormat.IndexEntryBytes];
@@ -173,7 +181,12 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
             _used = (int)(at - block);
         }
         _last = *entry;
-        _pending = entry->Value;
+        if (TValue.IsVariable)
+        {
+            _parts!.Clear();
+            _parts.Add(in entry->Value, copy: true);
+        }
+        else _pending = entry->Value;
         if (entry->Length > KeyHead.Bytes) KeepTail(new ReadOnlySpan<byte>(tail, (int)entry->Length - KeyHead.Bytes));
     }
 
@@ -183,8 +196,16 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         tail.CopyTo(_lastTail);
     }
 
-    /// <summary>Writes the value of the row. REQUIRES: <see cref="BeginRow"/> has made room for it.</summary>
+    /// <summary>Writes the value of the row. REQUIRES: <see cref="BeginRow"/> has made room for it if it has a fixed size.</summary>
     private void EndRow()
+    {
+        if (TValue.IsVariable) WriteParts();
+        else WriteWords();
+        _blockRows++;
+        _rows++;
+    }
+
+    private void WriteWords()
     {
         fixed (byte* block = _block)
         {
@@ -200,8 +221,24 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
             }
             _used = (int)(at - block);
         }
-        _blockRows++;
-        _rows++;
+    }
+
+    private void WriteParts()
+    {
+        if (!_parts!.TryMerge(out TValue value)) throw new SumOverflowException(LastKey());
+        ReadOnlySpan<byte> bytes = PartChain.Of(in value).Single;
+        int most = _used + bytes.Length + RowSlack;
+        if (most > _block.Length) Array.Resize(ref _block, Math.Max(most, _block.Length * 2));
+        fixed (byte* block = _block) _used = (int)(WriteVarint(block + _used, (ulong)bytes.Length) - block);
+        bytes.CopyTo(_block.AsSpan(_used));
+        _used += bytes.Length;
+    }
+
+    private byte[] LastKey()
+    {
+        fixed (TableEntry<TValue>* entry = &_last)
+        fixed (byte* tail = _lastTail)
+            return KeyHead.Whole(entry, tail);
     }
 
     private void EndBlock()

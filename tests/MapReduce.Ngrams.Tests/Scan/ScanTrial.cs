@@ -5,6 +5,7 @@ using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Ngrams.Tests.Oracle;
 using MapReduce.Partition;
@@ -25,7 +26,9 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
     private static readonly byte[] Surroundings = [.. "9\t\n,a"u8, 0xFF, 0];
 
     private readonly CombiningTable<NgramCount> _table = new(1 << 20);
+    private readonly CombiningTable<PartList<HistoryMerger>> _histories = new(1 << 20);
     private readonly Dictionary<CountOptions, CountJob> _workers = [];
+    private readonly Dictionary<CountOptions, HistoryJob> _historians = [];
     private readonly LineBuffer _buffer = new(1 << 12);
 
     /// <summary>What the messages of the bad lines say was found, in the scan before.</summary>
@@ -35,6 +38,30 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
     public ScanOutcome Scan(ReadOnlySpan<byte> input, NgramFormat version, CountOptions options, VectorWidth width, int batchBytes = int.MaxValue)
     {
         if (!_workers.TryGetValue(options, out CountJob job)) _workers[options] = job = new CountJob(options).ForWorker();
+        _table.Clear();
+        return Scan(input, options, batchBytes, (lines, offset, tally) => Map(job, lines, version, width, offset, tally), ReadRows, fail: (projection, key) =>
+        {
+            _workers.Remove(options);
+            job.Dispose();
+            return projection.Describe(key);
+        });
+    }
+
+    /// <summary>As <see cref="Scan(ReadOnlySpan{byte}, NgramFormat, CountOptions, VectorWidth, int)"/>, through the histories of the ngrams.</summary>
+    public ScanOutcome ScanHistories(ReadOnlySpan<byte> input, NgramFormat version, CountOptions options, VectorWidth width, int batchBytes = int.MaxValue)
+    {
+        if (!_historians.TryGetValue(options, out HistoryJob job)) _historians[options] = job = new HistoryJob(options).ForWorker();
+        _histories.Clear();
+        return Scan(input, options, batchBytes, (lines, offset, tally) => Map(job, lines, version, width, offset, tally), ReadHistories, fail: (_, key) =>
+        {
+            _historians.Remove(options);
+            job.Dispose();
+            return Encoding.UTF8.GetString(key is [0xFF, ..] ? key[1..] : key);
+        });
+    }
+
+    private ScanOutcome Scan(ReadOnlySpan<byte> input, CountOptions options, int batchBytes, Action<ArraySegment<byte>, long, BatchTally> map, Func<CountProjection, IReadOnlyList<string>> read, Func<CountProjection, byte[], string> fail)
+    {
         byte[] lines = input.IsEmpty || input[^1] == '\n' ? [.. input] : [.. input, (byte)'\n'];
         var projection = new CountProjection(options);
         long before = 0;
@@ -45,7 +72,7 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
             bad.Add(new BadPlace(line.Kind.Name, before + line.LineInBatch, line.Offset, Encoding.Latin1.GetString(bytes)));
             found.Add(line.Found);
         });
-        _table.Clear();
+        IReadOnlyList<string> rows;
         try
         {
             for (int from = 0; from < lines.Length;)
@@ -54,21 +81,20 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
                 int to = newline < 0 ? lines.Length : from + batchBytes + newline;
                 before = tally.Lines;
                 int badBefore = bad.Count;
-                Map(job, new ArraySegment<byte>(lines, from, to - from), version, width, from, tally);
+                map(new ArraySegment<byte>(lines, from, to - from), from, tally);
                 Assert.Equal(bad.ElementAtOrDefault(badBefore)?.Offset, tally.TakeFirstBad()?.Offset);
                 from = to;
             }
+            rows = read(projection);
         }
         catch (SumOverflowException e)
         {
-            _workers.Remove(options);
-            job.Dispose();
-            return new ScanOutcome(0, 0, "", [], [], [], [Latin1(projection.Describe(e.Key.Span))]);
+            return new ScanOutcome(0, 0, "", [], [], [], [Latin1(fail(projection, e.Key.ToArray()))]);
         }
         Found = found;
         string kinds = string.Join(", ", tally.BadByKind.OrderBy(b => b.Key.Name, StringComparer.Ordinal).Select(b => $"{b.Value} {b.Key.Name}"));
         return new ScanOutcome(
-            tally.Lines, tally.Filtered, kinds, bad, ReadRows(projection),
+            tally.Lines, tally.Filtered, kinds, bad, rows,
             [.. projection.Watched.Select(w => $"{Latin1(w.Key)}\t{w.Value.Matches}\t{w.Value.Volumes}").Order(StringComparer.Ordinal)], []);
     }
 
@@ -85,6 +111,46 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
         }
         _table.Flush();
         Assert.True(lines.SequenceEqual(new ReadOnlySpan<byte>(start, lines.Length)), "the scanner leaves the lines as they were");
+    }
+
+    private void Map(HistoryJob job, ReadOnlySpan<byte> lines, NgramFormat version, VectorWidth width, long offset, BatchTally tally)
+    {
+        byte* start = placing is null ? PlaceAmongBytes(lines, Surroundings[(lines.Length + (int)width) % Surroundings.Length]) : placing(lines);
+        var batch = new Batch(Source, (int)version, start, lines.Length, offset);
+        switch (width)
+        {
+            case VectorWidth.Bits512: job.Scan<Width512>(in batch, _histories, tally); break;
+            case VectorWidth.Bits256: job.Scan<Width256>(in batch, _histories, tally); break;
+            case VectorWidth.Bits128: job.Scan<Width128>(in batch, _histories, tally); break;
+            default: job.Scan<WidthScalar>(in batch, _histories, tally); break;
+        }
+        _histories.Flush();
+    }
+
+    /// <summary>The years of all histories as rows; the key of a row is made by the document of <see cref="ComposedKey"/>.</summary>
+    private IReadOnlyList<string> ReadHistories(CountProjection projection)
+    {
+        if (_histories.Count == 0) return [];
+        using var sorted = new SortedTable<PartList<HistoryMerger>>(_histories);
+        using var merger = new RowMerger<PartList<HistoryMerger>>([new TableCursor<PartList<HistoryMerger>>(sorted, 0, (int)sorted.Count)]);
+        var rows = new RowText();
+        while (merger.Next())
+        {
+            var history = new History(merger.Value.Bytes);
+            // Notes, and watched words, which have the year 0.
+            if (merger.Key is [0xFF, ..]) projection.Accepts(merger.Key, history.Sum);
+            else
+            {
+                foreach (HistoryYear year in history)
+                {
+                    byte[] key = [.. merger.Key, 0, (byte)(year.Year / 256), (byte)(year.Year % 256)];
+                    if (!projection.Accepts(key, year.Count)) continue;
+                    projection.Write(key, year.Count, ref rows);
+                    rows.EndRow();
+                }
+            }
+        }
+        return rows.Rows;
     }
 
     private byte* PlaceAmongBytes(ReadOnlySpan<byte> lines, byte around)
@@ -117,7 +183,9 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
     public void Dispose()
     {
         foreach (CountJob job in _workers.Values) job.Dispose();
+        foreach (HistoryJob job in _historians.Values) job.Dispose();
         _table.Dispose();
+        _histories.Dispose();
         _buffer.Dispose();
     }
 }

@@ -16,7 +16,7 @@ using Xunit;
 namespace MapReduce.Tests.Pipeline;
 
 /// <summary>Lines of a key, a TAB and a number, each number made a value of any type; run in all ways that there are.</summary>
-internal sealed class ValueTrial<TValue>(Func<ulong, TValue> make, Func<TValue, string> show, Func<TValue, ulong> rank) : IDisposable
+internal sealed class ValueTrial<TValue>(Action<CombiningTable<TValue>, byte[], ulong> add, Func<TValue, string> show, Func<TValue, ulong> rank) : IDisposable
     where TValue : unmanaged, IMergeable<TValue>
 {
     /// <summary>Bytes of the parts of a checkpoint, and of shards.</summary>
@@ -26,6 +26,8 @@ internal sealed class ValueTrial<TValue>(Func<ulong, TValue> make, Func<TValue, 
 
     private readonly InputFolder _inputs = new();
     private readonly TempFolder _folder = new();
+
+    public ValueTrial(Func<ulong, TValue> make, Func<TValue, string> show, Func<TValue, ulong> rank) : this((table, key, number) => table.Add(key, make(number)), show, rank) { }
 
     public IReadOnlyList<byte[]> StandingKeys { get; init; } = [];
 
@@ -43,7 +45,7 @@ internal sealed class ValueTrial<TValue>(Func<ulong, TValue> make, Func<TValue, 
             options = options with { Checkpoint = new CheckpointOptions(_folder.At("checkpoint"), []) { PartBytes = PartBytes } };
         var output = new MemoryOutput();
         var format = new TsvFormat(header: false);
-        var job = new Job(make, StandingKeys);
+        var job = new Job(add, StandingKeys);
         var projection = new Projection(show, rank);
         // A thread of its own, for what hangs before it awaits must fail the test as well.
         RunResult<TValue> result = await Task.Run(
@@ -96,7 +98,7 @@ internal sealed class ValueTrial<TValue>(Func<ulong, TValue> make, Func<TValue, 
         _folder.Dispose();
     }
 
-    private readonly struct Job(Func<ulong, TValue> make, IReadOnlyList<byte[]> standing) : IJob<Job, TValue>
+    private readonly struct Job(Action<CombiningTable<TValue>, byte[], ulong> add, IReadOnlyList<byte[]> standing) : IJob<Job, TValue>
     {
         public string Name => "values";
 
@@ -114,7 +116,7 @@ internal sealed class ValueTrial<TValue>(Func<ulong, TValue> make, Func<TValue, 
             {
                 string[] fields = line.Split('\t');
                 tally.Lines++;
-                table.Add(Encoding.UTF8.GetBytes(fields[0]), make(ulong.Parse(fields[1], CultureInfo.InvariantCulture)));
+                add(table, Encoding.UTF8.GetBytes(fields[0]), ulong.Parse(fields[1], CultureInfo.InvariantCulture));
             }
         }
 

@@ -37,7 +37,8 @@ internal sealed class PlainRun
     public static PlainRun Of(IEnumerable<PlainRow> rows, int rowsPerBlock, bool sharing) =>
         new() { Blocks = [.. rows.Chunk(rowsPerBlock).Select(block => BlockOf(block, sharing))] };
 
-    public static PlainBlock BlockOf(PlainRow[] rows, bool sharing)
+    /// <summary>A block of rows; in a <paramref name="variable"/> one, each word is a byte of a value of variable length.</summary>
+    public static PlainBlock BlockOf(PlainRow[] rows, bool sharing, bool variable = false)
     {
         var payload = new List<byte>();
         string before = "";
@@ -45,7 +46,7 @@ internal sealed class PlainRun
         {
             int shared = 0;
             while (sharing && shared < Math.Min(before.Length, key.Length) && before[shared] == key[shared]) shared++;
-            payload.AddRange([.. Varint((ulong)shared), .. Varint((ulong)(key.Length - shared)), .. Keys.Bytes(key[shared..]), .. words.SelectMany(Varint)]);
+            payload.AddRange([.. Varint((ulong)shared), .. Varint((ulong)(key.Length - shared)), .. Keys.Bytes(key[shared..]), .. variable ? [.. Varint((ulong)words.Length), .. words.Select(word => checked((byte)word))] : words.SelectMany(Varint)]);
             before = key;
         }
         return new PlainBlock { Payload = [.. payload], Rows = (uint)rows.Length, FirstKey = rows[0].Key };
@@ -142,7 +143,13 @@ internal sealed class PlainRun
             Assert.InRange(shared, 0, key.Length);
             key = string.Concat(key.AsSpan(0, shared), Keys.Text(payload.AsSpan(at, rest)));
             at += rest;
-            rows.Add(new PlainRow(key, [.. Enumerable.Range(0, (int)words).Select(_ => Number())]));
+            if (words == 0)
+            {
+                int length = checked((int)Number());
+                rows.Add(new PlainRow(key, [.. payload[at..(at + length)].Select(one => (ulong)one)]));
+                at += length;
+            }
+            else rows.Add(new PlainRow(key, [.. Enumerable.Range(0, (int)words).Select(_ => Number())]));
         }
         Assert.Equal(payload.Length, at);
         return rows;
