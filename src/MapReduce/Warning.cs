@@ -18,6 +18,9 @@ public enum WarningKind
     /// <summary>The totals do not match the inputs.</summary>
     ForeignTotals,
 
+    /// <summary>An index has only some of its sources' rows.</summary>
+    PartialIndex,
+
     /// <summary>A list of ngrams has blanks around some, which are ignored.</summary>
     BlanksInList,
 

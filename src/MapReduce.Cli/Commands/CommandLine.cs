@@ -16,6 +16,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
     [
         ("count", p => new CountCommand(p.Common, p.Host), false),
         ("series", p => new SeriesCommand(p.Common, p.Host), false),
+        ("index", p => new IndexCommand(p.Common, p.Host), false),
         ("inspect", p => new InspectCommand(p.Common, p.Host), false),
         ("words", p => new WordsCommand(p.Common, p.Host), false),
         ("generate", p => new GenerateCommand(p.Common, p.Host), false),

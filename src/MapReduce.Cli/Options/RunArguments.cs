@@ -27,6 +27,9 @@ internal sealed class RunArguments
     /// <inheritdoc cref="InputNames.ContentOf"/>
     public Func<InputSource, InputContent>? ContentOf { get; init; }
 
+    /// <summary>The only form that the command can write, whatever its output is called; null if there is a choice.</summary>
+    public OutputForm? OnlyForm { get; init; }
+
     /// <summary>The options that the command does not have.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
@@ -99,7 +102,7 @@ internal sealed class RunArguments
         long memory = MemoryBytes(typed);
         int workers = typed.GetValue(_workers) ?? Math.Clamp(MemoryLimits.WorkersWithin(memory, chunk), 1, Machine.Workers());
         MemoryLimits.CheckWorkers(workers, memory, chunk);
-        OutputForm? asked = typed.GetValue(_form) is { } name ? Forms.Named(name) : null, form = asked ?? Forms.Of(output);
+        OutputForm? asked = typed.GetValue(_form) is { } name ? Forms.Named(name) : null, form = OnlyForm ?? asked ?? Forms.Of(output);
         if (!form.HasHeaderLine && typed.GetValue(_noHeader))
             throw new UsageException($"--no-header is for {Forms.List(f => f.HasHeaderLine)}; in .{form.Name}, the names of columns are part of the form");
         foreach (Option<bool> option in (Option<bool>[])[_csvSafe, _bom])

@@ -1,16 +1,22 @@
 using MapReduce.Combine;
+using MapReduce.Input;
 using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
+using MapReduce.Ngrams.Index;
 using MapReduce.Ngrams.Scan;
+using MapReduce.Partition;
 
 namespace MapReduce.Ngrams.Count;
 
 /// <summary>The main job: adds up the counts of n-gram lines by key.</summary>
 public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
 {
+    /// <summary>The dialect of an index; those of text are below it.</summary>
+    private const int IndexDialect = 1 << 30;
+
     private readonly CountOptions _options;
     private readonly WatchedWords? _watched;
     private readonly VectorWidth _width;
@@ -19,6 +25,8 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     private readonly YearSums? _years;
     private readonly SeenYears? _seenYears;
     private readonly InputLabels? _labels;
+    private readonly IndexInputs _indexes;
+    private readonly IndexBlock? _block;
 
     /// <summary>A job with the given options.</summary>
     /// <exception cref="MapReduceException"><c>MAPREDUCE_VECTOR_WIDTH</c> is not a vector width.</exception>
@@ -26,12 +34,14 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     {
         _options = options;
         _width = VectorWidths.Choice;
+        _indexes = new IndexInputs();
         _watched = options.Watched.Count == 0 ? null : new WatchedWords(options.Watched, options.FoldCase);
     }
 
     private CountJob(CountJob job)
     {
-        (_options, _watched, _width) = (job._options, job._watched, job._width);
+        (_options, _watched, _width, _indexes) = (job._options, job._watched, job._width, job._indexes);
+        _block = new IndexBlock();
         _rules = new RowRules(_options, _watched);
         _index = new LineIndex();
         _years = _options.By.HasNgram() ? null : new YearSums(_options.By);
@@ -55,6 +65,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     /// <inheritdoc/>
     public int Recognize(ReadOnlySpan<byte> head)
     {
+        if (IndexFile.IsIndex(head)) return IndexDialect;
         NgramContents.Check(head);
         if (ResultLayout.Of(head, mayLackHeader: _options.Format == NgramFormat.Result) is { } layout) return DialectOf(layout);
         if (_options.Format == NgramFormat.Result && !head.IsEmpty)
@@ -65,8 +76,28 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         return (int)(format ?? FormatDetector.Detect(head));
     }
 
+    /// <inheritdoc/>
+    public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file)
+    {
+        if (dialect != IndexDialect) return null;
+        if (file is null) throw new ForeignContentException("is an index, which is read here and there and so must be a plain file: save it as one");
+        (IndexFile index, IReadOnlyList<ByteRange> parts) = _indexes.Open(input, file, SoughtKeys.Of(_options));
+        foreach (int format in index.Contents.Sources.Select(source => source.Format).Where(format => format > 0).Distinct()) _options.Doubts?.Add((NgramFormat)(format - 1));
+        _options.Doubts?.AddFilters(input.Name, index.Contents.Filters);
+        return parts;
+    }
+
+    /// <summary>Whether a dialect is that of an index.</summary>
+    internal static bool IsIndex(int dialect) => dialect == IndexDialect;
+
+    /// <summary>The version of a dialect, 1 to 3; 0 for a result.</summary>
+    internal static int VersionOf(int dialect) => ResultLayout.OfDialect(dialect) is null ? dialect + 1 : 0;
+
+    /// <summary>The index that an input is. REQUIRES: its parts have been cut.</summary>
+    internal IndexFile IndexOf(InputSource input) => _indexes.Of(input);
+
     /// <summary>The name of a dialect that <see cref="Recognize"/> returned: a version, or a result.</summary>
-    public static string DialectName(int dialect) => ResultLayout.OfDialect(dialect) is { } layout
+    public static string DialectName(int dialect) => dialect == IndexDialect ? "index" : ResultLayout.OfDialect(dialect) is { } layout
         ? $"a result {(layout.HasYear ? "by ngram and year" : "by ngram")}"
         : $"{(NgramFormat)dialect}".ToLowerInvariant();
 
@@ -81,6 +112,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public void Dispose()
     {
         _index?.Dispose();
+        _block?.Dispose();
         _rules?.Dispose();
     }
 
@@ -133,6 +165,11 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         where TGrouping : struct, IGrouping<TValue>
         where TValue : unmanaged, IMergeable<TValue>
     {
+        if (batch.Dialect == IndexDialect)
+        {
+            IndexScanner<TGrouping, TValue>.Scan(in batch, _indexes.Of(batch.Input), _block!, ref grouping, _rules!, table, tally);
+            return;
+        }
         if (ResultLayout.OfDialect(batch.Dialect) is { } layout)
         {
             ResultScanner<TGrouping, TValue>.Scan(in batch, layout, ref grouping, _rules!, table, tally);

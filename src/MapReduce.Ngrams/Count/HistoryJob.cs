@@ -1,7 +1,10 @@
 using MapReduce.Combine;
+using MapReduce.Input;
 using MapReduce.Map;
 using MapReduce.Ngrams.Group;
+using MapReduce.Ngrams.Index;
 using MapReduce.Ngrams.Scan;
+using MapReduce.Partition;
 
 namespace MapReduce.Ngrams.Count;
 
@@ -40,6 +43,12 @@ public readonly struct HistoryJob : IJob<HistoryJob, PartList<HistoryMerger>>, I
 
     /// <inheritdoc/>
     public int Recognize(ReadOnlySpan<byte> head) => _count.Recognize(head);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file) => _count.PartsOf(input, dialect, file);
+
+    /// <summary>The index that an input is. REQUIRES: its parts have been cut.</summary>
+    internal IndexFile IndexOf(InputSource input) => _count.IndexOf(input);
 
     /// <inheritdoc/>
     public void Map(in Batch batch, CombiningTable<PartList<HistoryMerger>> table, BatchTally tally)

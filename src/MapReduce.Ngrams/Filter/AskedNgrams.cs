@@ -9,6 +9,8 @@ namespace MapReduce.Ngrams.Filter;
 /// <param name="spelling">How the ngrams to look up are spelled.</param>
 public sealed unsafe class AskedNgrams(NgramSet named, IEnumerable<NgramWildcard> wildcards, AskedSpelling spelling = AskedSpelling.AsTyped)
 {
+    private readonly NgramWildcard[] _all = [.. wildcards];
+
     /// <summary>How far a lookup may read beyond an ngram, in bytes.</summary>
     private const int Padding = 16;
 
@@ -28,6 +30,9 @@ public sealed unsafe class AskedNgrams(NgramSet named, IEnumerable<NgramWildcard
         if ((spelling == AskedSpelling.AnyCase || PosTags.Of(text) != PosTag.None) && IsNamedFolded(text, folded)) return true;
         return _wildcards.MatchesAny(spelling == AskedSpelling.AnyCase ? folded[..PosTags.FoldWords(text, folded)] : text);
     }
+
+    /// <summary>The named ngrams, and the wildcards; null if ngrams are sought in any case.</summary>
+    internal (IEnumerable<byte[]> Named, IReadOnlyList<NgramWildcard> Wildcards)? Sought => spelling == AskedSpelling.AsTyped ? (named.All(), _all) : null;
 
     private bool IsNamedFolded(ReadOnlySpan<byte> ngram, Span<byte> folded)
     {

@@ -67,6 +67,14 @@ public sealed unsafe class NgramSet : IDisposable
     /// <summary>Other Unicode forms of the first ngrams that have some, without those that are in the set themselves.</summary>
     internal IEnumerable<string> OtherForms => _otherForms.Where(form => !_keys.Contains(Encoding.UTF8.GetBytes(form)));
 
+    /// <summary>All ngrams, case-folded if the set is, in the order in which they were added; one may come twice.</summary>
+    internal IEnumerable<byte[]> All()
+    {
+        for (uint place = 0; TryRead(ref place) is { } ngram;) yield return ngram;
+    }
+
+    private byte[]? TryRead(ref uint place) => _keys.TryRead(ref place, out ReadOnlySpan<byte> ngram) ? ngram.ToArray() : null;
+
     /// <summary>Marks for the ngrams that occur.</summary>
     public KeyMarks NewMarks() => new(_keys);
 

@@ -12,7 +12,7 @@ public sealed unsafe class IndexBlock : IDisposable
     /// <summary>Readable bytes after each key, as a table needs them.</summary>
     private const int Padding = 64;
 
-    private readonly Decompressor _decompressor = new();
+    private Decompressor? _decompressor;   // most jobs read no index
     private Memory _content, _keys, _keyEnds, _counts, _years, _matches, _differences;
 
     /// <summary>Native memory that grows and does not keep its content.</summary>
@@ -79,7 +79,7 @@ public sealed unsafe class IndexBlock : IDisposable
         _content.Reserve(entry.Content);
         try
         {
-            if (_decompressor.Unwrap(frame, new Span<byte>(_content.Start, entry.Content)) != entry.Content) return false;
+            if ((_decompressor ??= new Decompressor()).Unwrap(frame, new Span<byte>(_content.Start, entry.Content)) != entry.Content) return false;
         }
         catch (ZstdException)
         {
@@ -168,6 +168,6 @@ public sealed unsafe class IndexBlock : IDisposable
         _years.Free();
         _matches.Free();
         _differences.Free();
-        _decompressor.Dispose();
+        _decompressor?.Dispose();
     }
 }

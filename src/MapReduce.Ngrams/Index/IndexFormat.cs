@@ -22,6 +22,12 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
     private IndexColumns _open = new();
     private long _offset;
 
+    /// <summary>Ngrams in all blocks; complete once the end is written.</summary>
+    public long Ngrams => _entries.Sum(entry => entry.Ngrams);
+
+    /// <summary>Rows in all blocks: pairs of an ngram and a year; complete once the end is written.</summary>
+    public long Rows => _entries.Sum(entry => entry.Rows);
+
     /// <inheritdoc/>
     public void Begin(IReadOnlyList<Column> columns, OutputTarget output)
     {

@@ -1,8 +1,10 @@
 using MapReduce.Combine;
+using MapReduce.Input;
 using MapReduce.Map;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
+using MapReduce.Partition;
 
 namespace MapReduce.Ngrams.Inspect;
 
@@ -35,6 +37,9 @@ public readonly struct InspectionJob(Inspection inspection) : IJob<InspectionJob
         inspection.Format = FormatDetector.Find(head);
         return dialect;
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file) => _count.PartsOf(input, dialect, file);
 
     /// <inheritdoc/>
     public void Map(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally)

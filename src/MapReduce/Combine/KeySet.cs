@@ -116,7 +116,7 @@ public sealed unsafe class KeySet : IDisposable
     internal uint EndOfPlaces => _used;
 
     /// <summary>The key at <paramref name="place"/>, which moves on to the next in the order in which they were added; false at the end.</summary>
-    internal bool TryRead(ref uint place, out ReadOnlySpan<byte> key)
+    public bool TryRead(ref uint place, out ReadOnlySpan<byte> key)
     {
         key = default;
         if (place >= _used) return false;

@@ -1,6 +1,7 @@
 using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
+using MapReduce.Partition;
 
 namespace MapReduce.Map;
 
@@ -34,14 +35,26 @@ public interface IJob<TSelf, TValue> : IDisposable
     /// <exception cref="ForeignContentException">It is not what the job reads.</exception>
     int Recognize(ReadOnlySpan<byte> head);
 
+    /// <summary>
+    /// The parts of an input that consists of blocks with an index of its own, not of lines; null for lines. A batch of it is the bytes
+    /// of one part. A job that looks for some keys only may leave out parts.
+    /// </summary>
+    /// <param name="input">The input. Called before its first batch is mapped, once for each time that it is read.</param>
+    /// <param name="dialect">The dialect that <see cref="Recognize"/> returned.</param>
+    /// <param name="file">The whole file; null if the input can only be read from its beginning to its end.</param>
+    /// <returns>Where the parts lie in the file, in ascending order.</returns>
+    /// <exception cref="ForeignContentException">The input must be a file.</exception>
+    /// <exception cref="MapReduceException">The file is damaged.</exception>
+    IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file) => null;
+
     /// <summary>Maps a batch: its records go into the table, its line counts and bad lines into the tally.</summary>
     void Map(in Batch batch, CombiningTable<TValue> table, BatchTally tally);
 }
 
 /// <summary>
-/// The unit of work of a job: whole lines, each with its newline, in memory that is readable
+/// The unit of work of a job: whole lines, each with its newline, or one of <see cref="IJob{TSelf, TValue}.PartsOf"/>, in memory that is readable
 /// <see cref="Partition.LineBuffer.PaddingBefore"/> bytes before and <see cref="Partition.LineBuffer.PaddingAfter"/> bytes beyond.
-/// The creator guarantees this memory, and a newline as its last byte. The job may use it only during <c>Map</c>.
+/// The creator guarantees this memory, and a newline as the last byte of lines. The job may use it only during <c>Map</c>.
 /// </summary>
 /// <param name="input">Where the lines come from.</param>
 /// <param name="dialect">The dialect that the job recognized.</param>

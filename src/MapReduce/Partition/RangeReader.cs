@@ -43,6 +43,15 @@ internal static class RangeReader
         return new LineSpan(start, stop - start, from + start);
     }
 
+    /// <summary>Fills <paramref name="buffer"/> with exactly the bytes of <paramref name="range"/>, whatever they are, and returns where they lie in it.</summary>
+    /// <exception cref="EndOfStreamException">The file has become shorter.</exception>
+    public static LineSpan ReadPart(SafeFileHandle file, ByteRange range, LineBuffer buffer)
+    {
+        int filled = 0;
+        Fill(file, range.Offset, checked((int)range.Length), buffer, ref filled);
+        return new LineSpan(0, filled, range.Offset);
+    }
+
     /// <summary>The index after the newline that ends the last line starting before <paramref name="end"/>.</summary>
     private static int FindEnd(
         SafeFileHandle file, long fileBytes, long from, int lineLimit, LineBuffer buffer, int start, int end, ref int filled)

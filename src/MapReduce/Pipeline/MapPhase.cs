@@ -119,11 +119,13 @@ internal sealed class MapPhase<TJob, TValue>(
 
     private void ReadRanges(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
     {
-        if (OpenInput.Ranges(input, job.Recognize, () => LinesBefore(input)) is not { } open) return;
+        if (OpenInput.Ranges<TJob, TValue>(input, job, () => LinesBefore(input)) is not { } open) return;
         try
         {
+            IReadOnlyList<ByteRange> chunks = open.Chunks(options.ChunkBytes);
+            if (open.Parts is not null) progress.ReadsParts(input, options.ChunkBytes, chunks);
             long number = 0;
-            foreach (ByteRange range in ByteRange.Cut(new ByteRange(input.PartOffset, input.BytesToRead!.Value), options.ChunkBytes))
+            foreach (ByteRange range in chunks)
             {
                 if (_end.IsBefore(input.Index, range.Offset)) return;
                 if (!Send(map, new Chunk(open, number++, range, null, default), ended)) return;
@@ -139,7 +141,7 @@ internal sealed class MapPhase<TJob, TValue>(
     private void ReadStream(InputSource input, ActionBlock<Chunk> map, ref long offset, CancellationToken ended)
     {
         using InputReader reader = InputReader.Open(input);
-        OpenInput open = OpenInput.Stream(reader, job.Recognize, () => LinesBefore(input), out Stream content);
+        OpenInput open = OpenInput.Stream<TJob, TValue>(reader, job, () => LinesBefore(input), out Stream content);
         var cutter = new StreamCutter(content, options.ChunkBytes, job.LineLimit) { ReadsOn = length => !ended.IsCancellationRequested && ReadsOn(input, length) };
         long reported = 0;
         for (long number = 0; ; number++)

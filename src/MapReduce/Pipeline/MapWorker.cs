@@ -50,7 +50,9 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
             InputSource source = chunk.Input.Source;
             buffer = _buffer ??= new LineBuffer(_bufferBytes);
             // Only the read is guarded: what the job throws is not the input's fault.
-            lines = InputReader.Guard(source, () => RangeReader.Read(chunk.Input.File!, source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer));
+            lines = InputReader.Guard(source, () => chunk.Input.Parts is null
+                ? RangeReader.Read(chunk.Input.File!, source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer)
+                : RangeReader.ReadPart(chunk.Input.File!, chunk.Range, buffer));
         }
         if (lines.Length == 0)
         {

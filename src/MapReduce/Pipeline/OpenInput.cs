@@ -1,4 +1,7 @@
+using MapReduce.Combine;
 using MapReduce.Input;
+using MapReduce.Map;
+using MapReduce.Partition;
 using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 
@@ -31,10 +34,12 @@ internal sealed class OpenInput : IDisposable
     /// refused. The file is closed if reading or recognizing it fails.
     /// </summary>
     /// <param name="source">The file.</param>
-    /// <param name="recognize">Returns the dialect, given the first bytes.</param>
+    /// <param name="job">Recognizes it.</param>
     /// <param name="linesBefore">Lines of the file before the part to be read; called only if a message or a reject needs it.</param>
     /// <exception cref="MapReduceException">It cannot be opened or read.</exception>
-    public static OpenInput? Ranges(InputSource source, Func<ReadOnlySpan<byte>, int> recognize, Func<long> linesBefore)
+    public static OpenInput? Ranges<TJob, TValue>(InputSource source, TJob job, Func<long> linesBefore)
+        where TJob : struct, IJob<TJob, TValue>
+        where TValue : unmanaged, IMergeable<TValue>
     {
         SafeFileHandle file = InputReader.OpenRanges(source);
         try
@@ -46,7 +51,8 @@ internal sealed class OpenInput : IDisposable
             }
             byte[] head = new byte[Math.Min(InputHead.MostBytes, source.StoredBytes!.Value)];
             int length = InputReader.Guard(source, () => ReadHead(file, head));
-            return new OpenInput(source, InputReader.Guard(source, () => recognize(head.AsSpan(0, length))), file, linesBefore);
+            int dialect = InputReader.Guard(source, () => job.Recognize(head.AsSpan(0, length)));
+            return new OpenInput(source, dialect, file, linesBefore) { Parts = InputReader.Guard(source, () => job.PartsOf(source, dialect, new FileRanges(file, source.Name))) };
         }
         catch
         {
@@ -57,17 +63,21 @@ internal sealed class OpenInput : IDisposable
 
     /// <summary>Recognizes the input of a reader, which the caller still owns.</summary>
     /// <param name="reader">The input.</param>
-    /// <param name="recognize">Returns the dialect, given the first bytes; not called for an empty input.</param>
+    /// <param name="job">Recognizes it, unless it is empty.</param>
     /// <param name="linesBefore">As in <see cref="Ranges"/>.</param>
     /// <param name="content">All of the reader's bytes, from the beginning.</param>
-    public static OpenInput Stream(InputReader reader, Func<ReadOnlySpan<byte>, int> recognize, Func<long> linesBefore, out Stream content)
+    public static OpenInput Stream<TJob, TValue>(InputReader reader, TJob job, Func<long> linesBefore, out Stream content)
+        where TJob : struct, IJob<TJob, TValue>
+        where TValue : unmanaged, IMergeable<TValue>
     {
         // Not the first chunk, which may be one line: what an input is must not depend on how it is cut.
         var peeked = new PeekedStream(reader.Content, InputHead.MostBytes);
         content = peeked;
         // The container of a pipe is known only to the reader.
         InputSource source = reader.Source with { Container = reader.Container };
-        return new OpenInput(source, peeked.Head.IsEmpty ? 0 : InputReader.Guard(source, () => recognize(peeked.Head)), null, linesBefore);
+        int dialect = peeked.Head.IsEmpty ? 0 : InputReader.Guard(source, () => job.Recognize(peeked.Head));
+        if (!peeked.Head.IsEmpty) _ = InputReader.Guard(source, () => job.PartsOf(source, dialect, null));
+        return new OpenInput(source, dialect, null, linesBefore);
     }
 
     public InputSource Source { get; }
@@ -75,6 +85,17 @@ internal sealed class OpenInput : IDisposable
     public int Dialect { get; }
 
     public SafeFileHandle? File { get; }
+
+    /// <summary>The parts in which the job reads the input; null if it consists of lines.</summary>
+    public IReadOnlyList<ByteRange>? Parts { get; private init; }
+
+    /// <summary>The chunks of the part of the file that is to be read. REQUIRES: it is a file.</summary>
+    public IReadOnlyList<ByteRange> Chunks(int chunkBytes)
+    {
+        var whole = new ByteRange(Source.PartOffset, Source.BytesToRead!.Value);
+        // Like a line, what begins in the part belongs to it.
+        return Parts is null ? [.. ByteRange.Cut(whole, chunkBytes)] : [.. Parts.Where(part => part.Offset >= whole.Offset && part.Offset < whole.End)];
+    }
 
     /// <summary>Keeps the input open for one more chunk.</summary>
     public void Hold() => Interlocked.Increment(ref _holders);

@@ -49,6 +49,13 @@ public sealed class RunProgress
         if (input.IsSeekable) Interlocked.Add(ref _chunksTotal, ByteRange.CountIn(input.BytesToRead!.Value, chunkBytes));
     }
 
+    /// <summary>Replaces what was expected of an input by the parts of it that are read.</summary>
+    internal void ReadsParts(InputSource input, int chunkBytes, IReadOnlyList<ByteRange> parts)
+    {
+        Interlocked.Add(ref _bytesTotal, parts.Sum(part => part.Length) - input.BytesToRead!.Value);
+        Interlocked.Add(ref _chunksTotal, parts.Count - ByteRange.CountIn(input.BytesToRead!.Value, chunkBytes));
+    }
+
     /// <summary>Records the length of an input that was unknown until its end.</summary>
     internal void Learn(long bytes)
     {

@@ -60,17 +60,17 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
 
     private void MapRanges(InputSource input, MapWorker<TJob, TValue> worker, CancellationToken stop)
     {
-        using OpenInput? open = OpenInput.Ranges(input, job.Recognize, linesBefore: static () => 0);
+        using OpenInput? open = OpenInput.Ranges<TJob, TValue>(input, job, linesBefore: static () => 0);
         if (open is null) return;
         long number = 0;
-        foreach (ByteRange range in ByteRange.Cut(new ByteRange(input.PartOffset, input.BytesToRead!.Value), _options.ChunkBytes))
+        foreach (ByteRange range in open.Chunks(_options.ChunkBytes))
             Map(new Chunk(open, number++, range, null, default), worker, stop);
     }
 
     private void MapStream(InputSource input, MapWorker<TJob, TValue> worker, CancellationToken stop)
     {
         using InputReader reader = InputReader.Open(input);
-        OpenInput open = OpenInput.Stream(reader, job.Recognize, linesBefore: static () => 0, out Stream content);
+        OpenInput open = OpenInput.Stream<TJob, TValue>(reader, job, linesBefore: static () => 0, out Stream content);
         using var buffer = new LineBuffer(_options.BufferBytes);
         var cutter = new StreamCutter(content, _options.ChunkBytes, job.LineLimit);
         for (long number = 0; ; number++)

@@ -1,0 +1,37 @@
+using System.Text;
+using MapReduce.Combine;
+using MapReduce.Ngrams.Group;
+using MapReduce.Ngrams.Index;
+using MapReduce.Output;
+
+namespace MapReduce.Ngrams.Count;
+
+/// <summary>The rows of an index: an ngram and its encoded history, for an <see cref="IndexFormat"/>. It takes the notes on the sources.</summary>
+/// <param name="options">The options of the job.</param>
+public readonly struct IndexProjection(CountOptions options) : IProjection<PartList<HistoryMerger>>
+{
+    private readonly SourceNotes _notes = new(IndexJob.FiltersOf(options));
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Column> Columns => [new Column("ngram", ColumnType.Text), new Column("history", ColumnType.Text)];
+
+    /// <summary>What the index was made of. REQUIRES: all rows are written.</summary>
+    /// <exception cref="MapReduceException">Two sources have the same text.</exception>
+    public IndexContents Contents() => _notes.Contents();
+
+    /// <inheritdoc/>
+    public bool Accepts(ReadOnlySpan<byte> key, in PartList<HistoryMerger> value) => !_notes.Takes(key, value.Bytes);
+
+    /// <inheritdoc/>
+    public ulong Rank(in PartList<HistoryMerger> value) => 0;
+
+    /// <inheritdoc/>
+    public void Write<TRows>(ReadOnlySpan<byte> key, in PartList<HistoryMerger> value, ref TRows rows) where TRows : IRowWriter
+    {
+        rows.Text(key);
+        rows.Text(value.Bytes);
+    }
+
+    /// <summary>A key for messages.</summary>
+    public static string Describe(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key);
+}
