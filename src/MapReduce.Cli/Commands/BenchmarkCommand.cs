@@ -61,7 +61,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         if (inputs.FirstOrDefault(i => i.StoredBytes is null or 0) is { } stream)
             throw new UsageException($"{stream.Name} is empty or can be read only once, but a benchmark reads its input many times; name a file of ngrams");
         if (inputs.FirstOrDefault(i => FolderContent.Of(i) == InputContent.Result) is { } result)
-            throw new UsageException($"{result.Name} is a result of this program, but a benchmark compares programs that read Google's files; name a file of ngrams");
+            throw new UsageException($"{result.Name} is a result or an index, but a benchmark compares programs that read Google's files; name a file of ngrams");
 
         // All outputs are opened before the work, so that a bad path fails at once.
         using OutputTarget? table = csv is null ? null : OutputTargets.Open(csv);

@@ -18,7 +18,8 @@ internal static class FolderContent
         return NgramContents.Of(head) switch
         {
             NgramContent.Totals => InputContent.Companion,
-            NgramContent.Result => InputContent.Result,
+            // An index has the rows of the shards beside it.
+            NgramContent.Result or NgramContent.Index => InputContent.Result,
             NgramContent.Rejects or NgramContent.Report => InputContent.Record,
             // Even a damaged shard has TABs. The run reports its bad lines.
             NgramContent.Other when !head.Contains((byte)'\t') => InputContent.Foreign,

@@ -20,6 +20,9 @@ public enum NgramContent
     /// <summary>Rows written by a command of this program, recognized by their column names.</summary>
     Result,
 
+    /// <summary>An index, which has the rows of other files.</summary>
+    Index,
+
     /// <summary>Bad lines that an earlier run rejected.</summary>
     Rejects,
 
@@ -41,6 +44,9 @@ public static class NgramContents
         "program", "workers", "rounds", "median_seconds", "min_seconds", "max_seconds", "megabytes_per_second", "speedup_over_naive", "speedup_over_sequential", "efficiency", "answer",
     };
 
+    /// <summary>The first bytes of an index.</summary>
+    internal static ReadOnlySpan<byte> IndexMagic => "MRNGM\r\n\u001A"u8;
+
     private static readonly string[] RejectFields = ["file", "line", "offset", "kind"];
 
     /// <summary>The kind of the text that starts with the (decompressed) bytes <paramref name="head"/>, which may end in the middle of a line.</summary>
@@ -48,6 +54,7 @@ public static class NgramContents
     {
         if (head.StartsWith("\uFEFF"u8)) head = head[3..];
         if (head.IsEmpty) return NgramContent.Empty;
+        if (head.StartsWith(IndexMagic)) return NgramContent.Index;
         if (IsTotals(head)) return NgramContent.Totals;
         ReadOnlySpan<byte> line = FirstLine(head);
         if (line.StartsWith("checkpoint version: "u8)) return NgramContent.Report;

@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Index;
 
@@ -30,7 +31,7 @@ internal static class IndexLayout
     public const int Level = 3;
 
     /// <summary>The first bytes of an index.</summary>
-    public static ReadOnlySpan<byte> Magic => "MRNGM\r\n\u001A"u8;
+    public static ReadOnlySpan<byte> Magic => NgramContents.IndexMagic;
 
     /// <summary>The last bytes of an index.</summary>
     public static ReadOnlySpan<byte> EndMagic => "MRNGMEND"u8;

@@ -1,0 +1,179 @@
+using MapReduce.Cli.Tests.Data;
+using MapReduce.Cli.Tests.Running;
+
+namespace MapReduce.Cli.Tests.Index;
+
+/// <summary>An index answers like the shards that it was made of, grows in any order into the same bytes, and is refused where it is damaged.</summary>
+public sealed class IndexTests : IDisposable
+{
+    private static readonly NgramRecord[] Varied = Records.Varied(seed: 18, ngrams: 1500);
+
+    private readonly TempFolder _folder = new();
+
+    public IndexTests()
+    {
+        NgramRecord[] rest = [.. Varied.Where((_, i) => i % 3 == 2)];
+        _folder.Write("v2", Records.AsV2([.. Varied.Where((_, i) => i % 3 == 0)]));
+        _folder.Write("v1", Records.AsV1([.. Varied.Where((_, i) => i % 3 == 1)]));
+        _folder.Write("v3.gz", Pack.Gzip(Records.AsV3(rest)));
+        _folder.Write("list", "watch\nWatch\nnothing\nüber\n");
+        _folder.Write("totals", string.Join('\t', Enumerable.Range(1, 2100).Select(year => $"{year},1000000000,1000,100")));
+    }
+
+    public static TheoryData<string> Commands =>
+    [
+        .. Answer.Groupings.Select(by => $"count @ --by {by}"),
+        "count @ --by ngram,year --years 1900..1950", "count @ --by year --years ..1800", "count @ --by ngram --tags drop", "count @ --tags only --strip-tags", "count @ --fold-case --by ngram,decade",
+        "count @ --ngram watch --ngram nothing", "count @ --ngrams list --by ngram,year", "count @ --ngrams list --fold-case", "count @ --exclude list --by none", "count @ --match ^wa", "count @ --match ^wat?",
+        "count @ --match ^watch$ --by year", "count @ --match tch$", "count @ --match ^a|^b", "count @ --min-count 1000", "count @ --top 7", "count @ --order count --columns cumulative_share",
+        "count @ --word watch --word quite --top 1", "count @ --by ngram,year --totals totals", "count @ --by none --totals totals --percent", "count @ --by file,ngram --ngram watch", "count @ -- --absent",
+        "series watch --in @", "series watch_* *_NOUN [*] --in @ --sum", "series watch/quite --in @", "series watch --in @ --fold-case", "series watch --in @ --variants", "series watch --in @ --totals totals --smoothing 2 --years 1900..1910",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void It_answers_like_its_shards(string command)
+    {
+        if (command.EndsWith("--absent", StringComparison.Ordinal)) command = "count @ --ngram watch --absent fail";
+        string[] arguments = [.. command.Replace("watch/quite", "watch_/_quite").Split(' ').Select(a => a.Replace("_/_", " / ")), "--quiet"];
+        MakeIndex("all.ngrams", "v1", "v2", "v3.gz");
+        Finished shards = ProgramRun.Of(_folder, [.. arguments.SelectMany(a => a == "@" ? ["v1", "v2", "v3.gz"] : new[] { a })]).WithExitCode(0);
+        Finished index = ProgramRun.Of(_folder, [.. arguments.Select(a => a == "@" ? "all.ngrams" : a)]).WithExitCode(0);
+        string expected = command.Contains("file") ? "" : shards.OutputText;
+        if (expected.Length > 0) Assert.Equal(expected, index.OutputText);
+        // The editions that the index was made of are still known.
+        Assert.Equal(shards.ErrorLines.Order(), index.ErrorLines.Order());
+        foreach (string way in new[] { "--workers 3", "--memory 1MiB --chunk-size 1KiB", "--checkpoint ck" })
+            Assert.Equal(index.OutputText, ProgramRun.Of(_folder, [.. arguments.Select(a => a == "@" ? "all.ngrams" : a), .. way.Split(' ')]).WithExitCode(0).OutputText);
+    }
+
+    [Fact]
+    public void It_is_the_same_bytes_whatever_way_it_was_made()
+    {
+        byte[] expected = MakeIndex("all.ngrams", "v1", "v2", "v3.gz");
+        Assert.Equal(expected, MakeIndex("again.ngrams", "v3.gz", "v2", "v1", "--workers", "3", "--chunk-size", "700", "--memory", "1MiB"));
+        Assert.Equal(expected, MakeIndex("again.ngrams", "v1", "v2", "v3.gz", "--checkpoint", "ck"));
+        MakeIndex("1.ngrams", "v1");
+        MakeIndex("2.ngrams", "v2");
+        MakeIndex("12.ngrams", "1.ngrams", "v2");
+        MakeIndex("13.ngrams", "v3.gz", "1.ngrams");
+        Assert.Equal(expected, MakeIndex("again.ngrams", "12.ngrams", "v3.gz"));
+        Assert.Equal(expected, MakeIndex("again.ngrams", "13.ngrams", "2.ngrams"));
+        Assert.Equal(expected, MakeIndex("again.ngrams", "2.ngrams", "v3.gz", "1.ngrams"));
+        Assert.Equal(expected, MakeIndex("again.ngrams", "all.ngrams"));
+        ProgramRun.Of(_folder, "submit", "--run", "run", "--engine", "local", "--shard-bytes", "20KiB", "--quiet", "--", "index", "v1", "v2", "v3.gz", "-o", "again.ngrams").WithExitCode(0);
+        Assert.Equal(expected, _folder.Read("again.ngrams"));
+        ProgramRun.Of(_folder, "submit", "--run", "run2", "--engine", "local", "--partitions", "3", "--quiet", "--", "index", "12.ngrams", "v3.gz", "-o", "again.ngrams").WithExitCode(0);
+        Assert.Equal(expected, _folder.Read("again.ngrams"));
+    }
+
+    [Fact]
+    public void The_same_text_twice_is_refused()
+    {
+        _folder.Write("copy.gz", Pack.Gzip(_folder.Read("v2")));
+        MakeIndex("one.ngrams", "v2");
+        foreach (string[] inputs in new string[][] { ["v2", "copy.gz"], ["one.ngrams", "v2"], ["copy.gz", "one.ngrams"], ["one.ngrams", "one.ngrams"] })
+        {
+            Finished run = ProgramRun.Of(_folder, ["index", .. inputs, "-o", "x.ngrams", "-q"]).WithExitCode(2);
+            Assert.Contains("the same text is in the index twice", run.Error, StringComparison.Ordinal);
+            Assert.False(File.Exists(_folder.At("x.ngrams")));
+        }
+    }
+
+    [Fact]
+    public void Filters_are_remembered_and_must_be_the_same()
+    {
+        MakeIndex("some.ngrams", "v2", "--years", "1900..1950", "--match", "^w");
+        Assert.Equal(
+            ProgramRun.Of(_folder, "count", "v2", "--by", "ngram,year", "--years", "1900..1950", "--match", "^w", "-q").WithExitCode(0).OutputText,
+            ProgramRun.Of(_folder, "count", "some.ngrams", "--by", "ngram,year", "-q").WithExitCode(0).OutputText);
+        Assert.Contains("some.ngrams: this index has only those rows of its sources that were chosen by: years 1900..1950; match ^w", ProgramRun.Of(_folder, "count", "some.ngrams", "--by", "year", "-q").WithExitCode(0).OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.Contains("some.ngrams: this index was made with the filters 'years 1900..1950; match ^w', and the new one is made without filters", ProgramRun.Of(_folder, "index", "some.ngrams", "v1", "-o", "x.ngrams", "-q").WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
+        MakeIndex("more.ngrams", "some.ngrams", "v1", "--years", "1900..1950", "--match", "^w");
+        Assert.Equal(MakeIndex("both.ngrams", "v1", "v2", "--years", "1900..1950", "--match", "^w"), _folder.Read("more.ngrams"));
+    }
+
+    [Theory]
+    [InlineData("-o x.tsv", "an index is written as .ngrams")]
+    [InlineData("", "name it with -o FILE.ngrams")]
+    [InlineData("-o -", "name it with -o FILE.ngrams")]
+    public void It_needs_a_file_with_its_extension(string output, string error) =>
+        Assert.Contains(error, ProgramRun.Of(_folder, ["index", "v2", .. output.Split(' ', StringSplitOptions.RemoveEmptyEntries)]).WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
+
+    [Fact]
+    public void It_is_read_from_a_file_only()
+    {
+        byte[] index = MakeIndex("all.ngrams", "v2");
+        Assert.Contains("is an index, which is read here and there", ProgramRun.In(new Setting { Folder = _folder.Path, Input = index }, "count", "-", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+        _folder.Write("packed.gz", Pack.Gzip(index));
+        Assert.Contains("packed.gz: is an index", ProgramRun.Of(_folder, "count", "packed.gz", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_with_an_index_beside_shards_is_refused()
+    {
+        _folder.Write("d/v2", _folder.Read("v2"));
+        MakeIndex("d/all.ngrams", "v2");
+        string line = ProgramRun.Of(_folder, "count", "d", "-q").WithExitCode(2).OnlyErrorLine();
+        Assert.Contains("d/all.ngrams", line, StringComparison.Ordinal);
+        File.Delete(_folder.At("d/v2"));
+        Assert.Equal(ProgramRun.Of(_folder, "count", "v2", "-q").OutputText, ProgramRun.Of(_folder, "count", "d", "-q").WithExitCode(0).OutputText);
+    }
+
+    [Fact]
+    public void A_damaged_index_is_refused_with_file_and_block()
+    {
+        byte[] index = MakeIndex("all.ngrams", "v1", "v2", "v3.gz");
+        var random = new Random(19);
+        for (int i = 0; i < 12; i++)
+        {
+            byte[] damaged = [.. index];
+            int at = i == 0 ? 5000 : random.Next(damaged.Length);
+            damaged[at] ^= (byte)(1 << random.Next(8));
+            _folder.Write("bad.ngrams", damaged);
+            foreach (string command in new[] { "count bad.ngrams", "series watch quite * --in bad.ngrams", "index bad.ngrams -o x.ngrams" })
+            {
+                string line = ProgramRun.Of(_folder, [.. command.Split(' '), "-q"]).WithExitCode(65).OnlyErrorLine();
+                Assert.StartsWith("mapreduce: bad.ngrams: ", line, StringComparison.Ordinal);
+                if (i == 0) Assert.Contains(" in block 0 of ", line, StringComparison.Ordinal);
+            }
+        }
+        for (int length = 1; length < index.Length; length += index.Length / 9)
+        {
+            _folder.Write("bad.ngrams", index[..length]);
+            Assert.StartsWith("mapreduce: bad.ngrams:", ProgramRun.Of(_folder, "count", "bad.ngrams", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Bad_lines_are_skipped_and_counted_in_it()
+    {
+        _folder.Write("bad", "a\t1900\t1\t1\nnonsense\n" + new string('x', 2_000_000) + "\nb\t1901\t2\t1\n");
+        Finished run = ProgramRun.Of(_folder, "index", "bad", "-o", "x.ngrams", "--on-bad-line", "skip").WithExitCode(0);
+        Assert.Contains("2 ngrams, 2 rows", run.Error, StringComparison.Ordinal);
+        byte[] made = _folder.Read("x.ngrams");
+        foreach (string chunk in new[] { "1KiB", "1MiB", "100MiB" })
+            Assert.Equal(made, MakeIndex("y.ngrams", "bad", "--on-bad-line", "skip", "--chunk-size", chunk));
+        Assert.Equal("a\t1\t1\nb\t2\t1\n", ProgramRun.Of(_folder, "count", "x.ngrams", "--no-header", "-q").OutputText);
+    }
+
+    [Fact]
+    public void Of_nothing_there_is_an_index_too()
+    {
+        _folder.Write("empty", "");
+        MakeIndex("none.ngrams", "empty");
+        Assert.Equal("ngram\tmatch_count\tvolume_count\n", ProgramRun.Of(_folder, "count", "none.ngrams", "-q").WithExitCode(0).OutputText);
+        MakeIndex("filtered.ngrams", "v2", "--match", "^nothing at all$");
+        Assert.Equal("match_count\tvolume_count\n0\t0\n", ProgramRun.Of(_folder, "count", "filtered.ngrams", "--by", "none", "--warnings", "show", "-q").WithExitCode(0).OutputText);
+        MakeIndex("again.ngrams", "filtered.ngrams", "--match", "^nothing at all$");
+        Assert.Equal(_folder.Read("filtered.ngrams"), _folder.Read("again.ngrams"));
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private byte[] MakeIndex(string name, params string[] arguments)
+    {
+        ProgramRun.Of(_folder, ["index", .. arguments, "-o", name, "--quiet"]).WithExitCode(0);
+        return _folder.Read(name);
+    }
+}
