@@ -6,14 +6,16 @@ using ZstdSharp;
 
 namespace MapReduce.Ngrams.Index;
 
-/// <summary>The rows of a block, decompressed and decoded. Its memory is used again for the next block. Not thread-safe.</summary>
+/// <summary>The rows of a block, decompressed; its columns are decoded as far as they are needed. Its memory is used again for the next block. Not thread-safe.</summary>
 public sealed unsafe class IndexBlock : IDisposable
 {
     /// <summary>Readable bytes after each key, as a table needs them.</summary>
     private const int Padding = 64;
 
     private Decompressor? _decompressor;   // most jobs read no index
-    private Memory _content, _keys, _keyEnds, _counts, _years, _matches, _differences;
+    private byte* _yearsAt, _matchesAt, _differencesAt;   // the next row of each column, in the content
+    private byte* _yearsEnd, _matchesEnd, _end;   // where the columns end
+    private Memory _content, _keys, _keyEnds, _counts, _years, _matches, _differences, _marks;
 
     /// <summary>Native memory that grows and does not keep its content.</summary>
     private struct Memory
@@ -61,6 +63,9 @@ public sealed unsafe class IndexBlock : IDisposable
     /// <summary>Where each ngram ends in <see cref="Keys"/>.</summary>
     internal uint* KeyEnds => (uint*)_keyEnds.Start;
 
+    /// <summary>A number for each ngram, for the use of the reader.</summary>
+    internal uint* Marks => (uint*)_marks.Start;
+
     /// <summary>An ngram, UTF-8. REQUIRES: 0 ≤ index &lt; <see cref="Ngrams"/>.</summary>
     public ReadOnlySpan<byte> Ngram(int index)
     {
@@ -68,7 +73,7 @@ public sealed unsafe class IndexBlock : IDisposable
         return new ReadOnlySpan<byte>(Keys + from, (int)(KeyEnds[index] - from));
     }
 
-    /// <summary>A row's year and counts. REQUIRES: 0 ≤ row &lt; <see cref="Rows"/>.</summary>
+    /// <summary>A row's year and counts. REQUIRES: 0 ≤ row &lt; <see cref="Rows"/>, and <see cref="DecodeRows"/> was called.</summary>
     public (int Year, NgramCount Count) Row(int row) => ((int)Years[row], new NgramCount(Matches[row], Matches[row] - Differences[row]));
 
     /// <summary>Decompresses a frame; false if it is not what the footer says.</summary>
@@ -92,15 +97,63 @@ public sealed unsafe class IndexBlock : IDisposable
         foreach (uint length in lengths) sum += length;
         if (sum > (ulong)(end - at)) return false;
         byte* counts = at + lengths[0], years = counts + lengths[1], matches = years + lengths[2], differences = matches + lengths[3];
-        _counts.Reserve(entry.Ngrams * sizeof(ulong));
-        _years.Reserve(entry.Rows * sizeof(ulong));
-        _matches.Reserve(entry.Rows * sizeof(ulong));
-        _differences.Reserve(entry.Rows * sizeof(ulong));
-        if (!TryDecodeKeys(at, counts, entry) || !Varint.TryReadAll(counts, years, Counts, entry.Ngrams) || !Varint.TryReadAll(years, matches, Years, entry.Rows)
-            || !Varint.TryReadAll(matches, differences, Matches, entry.Rows) || !Varint.TryReadAll(differences, end, Differences, entry.Rows) || !TryAddYears(entry))
-            return false;
+        _counts.Reserve((entry.Ngrams + Varint.Group) * sizeof(ulong));
+        _marks.Reserve(entry.Ngrams * sizeof(uint));
+        if (!TryDecodeKeys(at, counts, entry) || !Varint.TryReadAll(counts, years, Counts, entry.Ngrams)) return false;
+        ulong rows = 0;
+        for (long i = 0; i < entry.Ngrams; i++)
+        {
+            if (Counts[i] is 0 or > 9999) return false;
+            rows += Counts[i];
+        }
+        if (rows != (ulong)entry.Rows) return false;
         (Ngrams, Rows) = ((int)entry.Ngrams, (int)entry.Rows);
+        _yearsAt = years;
+        _matchesAt = matches;
+        _differencesAt = differences;
+        _yearsEnd = matches;
+        _matchesEnd = differences;
+        _end = end;
         return true;
+    }
+
+    /// <summary>Decodes all rows; false if the block is damaged. REQUIRES: the block is decoded.</summary>
+    public bool DecodeRows() => TryDecodeRows(withYears: true);
+
+    /// <summary>Decodes the counts of all rows, and their years if they are needed; false if the block is damaged. REQUIRES: <see cref="TryDecode"/> has returned true.</summary>
+    internal bool TryDecodeRows(bool withYears)
+    {
+        Reserve(Rows);
+        return (!withYears || (Varint.TryReadAll(_yearsAt, _yearsEnd, Years, Rows) && TryAddYears()))
+            && Varint.TryReadAll(_matchesAt, _matchesEnd, Matches, Rows) && Varint.TryReadAll(_differencesAt, _end, Differences, Rows);
+    }
+
+    /// <summary>
+    /// Decodes the rows of one ngram to the beginning of the columns; false if the block is damaged. REQUIRES: as <see cref="TryDecodeRows"/>,
+    /// which is not called for this block; ngrams ascend from call to call.
+    /// </summary>
+    /// <param name="skipped">Rows between those of the last call, or the first row of the block, and these.</param>
+    /// <param name="count">Rows of the ngram.</param>
+    internal bool TryDecodeNext(long skipped, int count)
+    {
+        Reserve(count);
+        return TryReadNext(ref _yearsAt, _yearsEnd, skipped, count, Years) && TryReadNext(ref _matchesAt, _matchesEnd, skipped, count, Matches)
+            && TryReadNext(ref _differencesAt, _end, skipped, count, Differences) && TryAddYears(Years, Years + count);
+    }
+
+    private static bool TryReadNext(ref byte* at, byte* end, long skipped, int count, ulong* numbers)
+    {
+        at = Varint.Skip(at, end, skipped);
+        for (int i = 0; i < count; i++)
+            if (!Varint.TryRead(ref at, end, out numbers[i])) return false;
+        return true;
+    }
+
+    private void Reserve(long rows)
+    {
+        _years.Reserve((rows + Varint.Group) * sizeof(ulong));
+        _matches.Reserve((rows + Varint.Group) * sizeof(ulong));
+        _differences.Reserve((rows + Varint.Group) * sizeof(ulong));
     }
 
     private bool TryDecodeKeys(byte* at, byte* end, IndexEntry entry)
@@ -138,24 +191,32 @@ public sealed unsafe class IndexBlock : IDisposable
         return Ngrams == 0 && Ngram(0) is var first && first[..Math.Min(first.Length, IndexLayout.MostKeyBytes)].SequenceEqual(entry.Key);
     }
 
-    /// <summary>Turns skipped years into years. REQUIRES: the columns are decoded.</summary>
-    private bool TryAddYears(IndexEntry entry)
+    /// <summary>Turns the skipped years of all rows into years. REQUIRES: the counts are checked, and the years are read.</summary>
+    private bool TryAddYears()
     {
-        ulong* year = Years, end = year + entry.Rows;
-        for (long i = 0; i < entry.Ngrams; i++)
+        ulong* year = Years;
+        for (int i = 0; i < Ngrams; i++)
         {
-            ulong count = Counts[i];
-            if (count == 0 || count > (ulong)(end - year)) return false;
-            ulong next = 0;
-            for (ulong* last = year + count; year < last; year++)
-            {
-                if (*year > 9999) return false;
-                next = *year += next;
-                if (next is 0 or > 9999) return false;
-                next++;
-            }
+            ulong* end = year + Counts[i];
+            if (!TryAddYears(year, end)) return false;
+            year = end;
         }
-        return year == end;
+        return true;
+    }
+
+    /// <summary>Turns the skipped years of an ngram into years. REQUIRES: they lie between the pointers.</summary>
+    private static bool TryAddYears(ulong* year, ulong* end)
+    {
+        ulong next = 0, all = 0;
+        for (; year < end; year++)
+        {
+            all |= *year;
+            next = *year += next;
+            if (next == 0) return false;
+            next++;
+        }
+        // No single step is so large that a sum could wrap, and the last year is the highest.
+        return all < 1 << 14 && next <= 10_000;
     }
 
     /// <inheritdoc/>
@@ -168,6 +229,7 @@ public sealed unsafe class IndexBlock : IDisposable
         _years.Free();
         _matches.Free();
         _differences.Free();
+        _marks.Free();
         _decompressor?.Dispose();
     }
 }

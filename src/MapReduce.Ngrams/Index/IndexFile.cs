@@ -94,6 +94,9 @@ public sealed class IndexFile
         if (frame.Length != entry.Length || XxHash3.HashToUInt64(frame, seed: number) != entry.Checksum || !block.TryDecode(frame, entry)) throw Damaged("is damaged", number);
     }
 
+    /// <summary>The error of a block whose columns are damaged.</summary>
+    internal MapReduceException DamagedBlock(int number) => Damaged("is damaged", number);
+
     private int Count(ReadOnlySpan<byte> key, Below isBelow)
     {
         int low = 0, high = _entries.Length;

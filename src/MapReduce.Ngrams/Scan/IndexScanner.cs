@@ -7,11 +7,14 @@ using MapReduce.Ngrams.Index;
 
 namespace MapReduce.Ngrams.Scan;
 
-/// <summary>Scans batches of an index: whole blocks, whose rows need no parsing.</summary>
+/// <summary>Scans batches of an index: whole blocks, whose rows need no parsing, and are decoded only as far as they are needed.</summary>
 internal static unsafe class IndexScanner<TGrouping, TValue>
     where TGrouping : struct, IGrouping<TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
+    /// <summary>If fewer than one row in so many is needed, rows are decoded one ngram at a time.</summary>
+    private const int FewRows = 8;
+
     /// <summary>Scans a batch of blocks, one after another.</summary>
     /// <exception cref="MapReduceException">A block is damaged.</exception>
     public static void Scan(in Batch batch, IndexFile file, IndexBlock block, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
@@ -21,7 +24,7 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
         {
             int length = (int)file.RangeOf(number).Length;
             file.Decode(number, new ReadOnlySpan<byte>(batch.Lines + at, Math.Min(length, batch.Length - at)), block);
-            ScanBlock(block, ref grouping, rules, table, tally);
+            if (!TryScan(block, ref grouping, rules, table, tally)) throw file.DamagedBlock(number);
             // The block's memory is used again, so nothing may refer to its keys.
             grouping.EndBatch(table);
             table.Flush();
@@ -30,26 +33,72 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
         }
     }
 
-    private static void ScanBlock(IndexBlock block, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
+    private static bool TryScan(IndexBlock block, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
+    {
+        tally.Lines += block.Ngrams;
+        bool withYears = TGrouping.NeedsYear || rules.HasYears;
+        if (rules.CountAll) return block.TryDecodeRows(withYears) && ScanAll(block, ref grouping, rules, table, tally);
+        var uses = (RowUse*)block.Marks;
+        long needed = 0;
+        byte* ngram = block.Keys;
+        for (int i = 0; i < block.Ngrams; i++)
+        {
+            byte* next = block.Keys + block.KeyEnds[i];
+            uses[i] = rules.UseOf(ngram, (uint)(next - ngram));
+            if (uses[i] != RowUse.Filter) needed += (long)block.Counts[i];
+            ngram = next;
+        }
+        if (needed > block.Rows / FewRows) return block.TryDecodeRows(withYears) && ScanAll(block, ref grouping, rules, table, tally);
+        return ScanFew(block, ref grouping, rules, table, tally);
+    }
+
+    /// <summary>Scans all rows. REQUIRES: they are decoded.</summary>
+    private static bool ScanAll(IndexBlock block, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
     {
         byte* ngram = block.Keys;
         ulong* year = block.Years, matches = block.Matches, differences = block.Differences;
         for (int i = 0; i < block.Ngrams; i++)
         {
             byte* next = block.Keys + block.KeyEnds[i];
-            uint length = (uint)(next - ngram);
             long rows = (long)block.Counts[i];
-            RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(ngram, length);
-            if (use == RowUse.Count && !TGrouping.NeedsYear && TrySum(matches, differences, rows, out ulong sum, out ulong volumes)) grouping.Add(ngram, length, 0, sum, volumes, table);
-            else if (use != RowUse.Filter) use = AddEach(ngram, length, year, matches, differences, rows, use, ref grouping, rules, table);
-            if ((use & RowUse.Count) == 0) tally.Filtered++;
-            else grouping.EndNgram(ngram, length, table);
+            ScanNgram(ngram, (uint)(next - ngram), year, matches, differences, rows, rules.CountAll ? RowUse.Count : ((RowUse*)block.Marks)[i], ref grouping, rules, table, tally);
             year += rows;
             matches += rows;
             differences += rows;
             ngram = next;
         }
-        tally.Lines += block.Ngrams;
+        return true;
+    }
+
+    /// <summary>Scans the rows of those ngrams that are used. REQUIRES: no row is decoded.</summary>
+    private static bool ScanFew(IndexBlock block, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
+    {
+        long skipped = 0;
+        for (int i = 0; i < block.Ngrams; i++)
+        {
+            int rows = (int)block.Counts[i];
+            if (((RowUse*)block.Marks)[i] == RowUse.Filter)
+            {
+                tally.Filtered++;
+                skipped += rows;
+                continue;
+            }
+            if (!block.TryDecodeNext(skipped, rows)) return false;
+            skipped = 0;
+            uint from = i == 0 ? 0 : block.KeyEnds[i - 1];
+            ScanNgram(block.Keys + from, block.KeyEnds[i] - from, block.Years, block.Matches, block.Differences, rows, ((RowUse*)block.Marks)[i], ref grouping, rules, table, tally);
+        }
+        return true;
+    }
+
+    private static void ScanNgram(
+        byte* ngram, uint length, ulong* years, ulong* matches, ulong* differences, long rows, RowUse use,
+        ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
+    {
+        if (use == RowUse.Count && !TGrouping.NeedsYear && TrySum(matches, differences, rows, out ulong sum, out ulong volumes)) grouping.Add(ngram, length, 0, sum, volumes, table);
+        else if (use != RowUse.Filter) use = AddEach(ngram, length, years, matches, differences, rows, use, ref grouping, rules, table);
+        if ((use & RowUse.Count) == 0) tally.Filtered++;
+        else grouping.EndNgram(ngram, length, table);
     }
 
     /// <summary>The sums of an ngram's rows; false if a count is so large that the sums must be checked one by one.</summary>
@@ -71,7 +120,8 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
     {
         for (long i = 0; i < rows; i++)
         {
-            var year = (uint)years[i];
+            // Without a use for years, they are not decoded.
+            uint year = TGrouping.NeedsYear || (use & RowUse.InYears) != 0 ? (uint)years[i] : 0;
             if ((use & RowUse.InYears) != 0)
             {
                 if (!rules.Years.Contains(year)) continue;

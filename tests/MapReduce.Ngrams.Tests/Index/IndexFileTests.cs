@@ -123,7 +123,7 @@ public sealed class IndexFileTests
             for (int n = random.Next(0, 3); n > 0; n--) changed[random.Next(changed.Length)] = (byte)random.Next(256);
             byte[] frame = compressor.Wrap(changed).ToArray();
             var entry = new IndexEntry(frame.Length, changed.Length, file.Ngrams, file.Rows, key);
-            if (!block.TryDecode(frame, entry)) refused++;
+            if (!block.TryDecode(frame, entry) || !block.DecodeRows()) refused++;
             else for (int row = 0; row < block.Rows; row++) Assert.InRange(block.Row(row).Year, 1, 9999);
         }
         Assert.InRange(refused, 10_000, 29_999);
