@@ -34,6 +34,12 @@ public interface IJob<TSelf, TValue> : IDisposable
     /// <exception cref="ForeignContentException">It is not what the job reads.</exception>
     int Recognize(ReadOnlySpan<byte> head);
 
+    /// <summary>
+    /// Gives <paramref name="user"/> the job in the form in which it maps: usually itself. A job whose rows take less memory together
+    /// may give another one, with an expansion of its values to rows.
+    /// </summary>
+    void UseMapper(IMapperUser<TValue> user) => user.Use((TSelf)this);
+
     /// <summary>Maps a batch: its records go into the table, its line counts and bad lines into the tally.</summary>
     void Map(in Batch batch, CombiningTable<TValue> table, BatchTally tally);
 }

@@ -225,7 +225,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
 
     private void WriteParts()
     {
-        if (!_parts!.TryMerge(out TValue value)) throw new SumOverflowException(LastKey());
+        if (!_parts!.TryMerge(out TValue value)) throw _parts.Overflow(LastKey());
         ReadOnlySpan<byte> bytes = PartChain.Of(in value).Single;
         int most = _used + bytes.Length + RowSlack;
         if (most > _block.Length) Array.Resize(ref _block, Math.Max(most, _block.Length * 2));
