@@ -96,6 +96,9 @@ public readonly struct HistoryMerger : IPartMerger
     /// <summary>Up to so many years, the sums are on the stack: all that Google's data has.</summary>
     private const int MostYearsOnStack = 1024;
 
+    /// <summary>Up to so many, years are sorted; clearing and searching an array from the first to the last would take longer.</summary>
+    private const int MostFewYears = 24;
+
     [ThreadStatic] private static NgramCount[]? _sums;
     [ThreadStatic] private static bool[]? _occurs;
 
@@ -103,14 +106,63 @@ public readonly struct HistoryMerger : IPartMerger
     public static bool TryMerge(ReadOnlySpan<Part> parts, PartBuffer merged)
     {
         (int first, int last) = (int.MaxValue, -1);
+        Span<HistoryYear> few = stackalloc HistoryYear[MostFewYears];
+        int count = 0;
         foreach (Part part in parts)
         {
             foreach (HistoryYear year in new History(part.Bytes))
             {
                 first = Math.Min(first, year.Year);
                 last = Math.Max(last, year.Year);
+                if (count < MostFewYears) few[count] = year;
+                count++;
             }
         }
+        return count <= MostFewYears ? TryMergeFew(few[..count], merged) : TryMergeMany(parts, first, last, merged);
+    }
+
+    /// <summary>Adds up years in any order. An ngram whose rows come in no order has a part for each of them.</summary>
+    private static bool TryMergeFew(Span<HistoryYear> years, PartBuffer merged)
+    {
+        for (int i = 1; i < years.Length; i++)
+        {
+            HistoryYear year = years[i];
+            int at = i;
+            for (; at > 0 && years[at - 1].Year > year.Year; at--) years[at] = years[at - 1];
+            years[at] = year;
+        }
+        for (int i = 0, end; i < years.Length; i = end)
+        {
+            NgramCount sum = years[i].Count;
+            for (end = i + 1; end < years.Length && years[end].Year == years[i].Year; end++)
+            {
+                NgramCount.Merge(ref sum, years[end].Count);
+                if (NgramCount.HasOverflowed(in sum)) return Overflow(years[i].Year, merged);
+            }
+            years[i] = new HistoryYear(years[i].Year, sum);
+        }
+        int next = 0, last = -1;
+        foreach (HistoryYear year in years)
+        {
+            // The sum of a year is in its first place.
+            if (year.Year == last) continue;
+            merged.Advance(HistoryEncoding.Write((uint)(year.Year - next), year.Count, merged.Room(HistoryEncoding.MostYearBytes)));
+            last = year.Year;
+            next = last + 1;
+        }
+        return true;
+    }
+
+    /// <summary>Appends what names the year of a sum, as its row would be named.</summary>
+    private static bool Overflow(int year, PartBuffer merged)
+    {
+        if (year != History.NoYear) ComposedKey.WriteSuffix(year, merged);
+        return false;
+    }
+
+    /// <summary>Adds up years in an array from the first to the last.</summary>
+    private static bool TryMergeMany(ReadOnlySpan<Part> parts, int first, int last, PartBuffer merged)
+    {
         int years = last - first + 1;
         Span<NgramCount> sums = years <= MostYearsOnStack ? stackalloc NgramCount[years] : (_sums ??= new NgramCount[History.NoYear + 1]).AsSpan(0, years);
         Span<bool> occurs = years <= MostYearsOnStack ? stackalloc bool[years] : (_occurs ??= new bool[History.NoYear + 1]).AsSpan(0, years);
@@ -122,12 +174,7 @@ public readonly struct HistoryMerger : IPartMerger
             {
                 ref NgramCount sum = ref sums[year.Year - first];
                 NgramCount.Merge(ref sum, year.Count);
-                if (NgramCount.HasOverflowed(in sum))
-                {
-                    // As the row of the year would be named.
-                    if (year.Year != History.NoYear) ComposedKey.WriteSuffix(year.Year, merged);
-                    return false;
-                }
+                if (NgramCount.HasOverflowed(in sum)) return Overflow(year.Year, merged);
                 occurs[year.Year - first] = true;
             }
         }
