@@ -117,6 +117,17 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>
+    /// By ngram and year, the years of an ngram are one value until the reduce: its rows come together, and a table entry for each would take thirty
+    /// times the memory. Where they come apart, as in a shuffled file, a value for each row costs more than an entry.
+    /// </remarks>
+    public void UseMapper(IMapperUser<NgramCount> user, IReadOnlyList<InputSource> inputs)
+    {
+        if (_options.By == GroupBy.NgramYear && !InputOrder.ComesApart(inputs)) user.Use<HistoryJob, PartList<HistoryMerger>, HistoryExpansion>(new HistoryJob(_options));
+        else user.Use(this);
+    }
+
+    /// <inheritdoc/>
     public void Map(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally)
     {
         switch (_width)

@@ -43,11 +43,11 @@ internal unsafe struct ByHistory(NgramNames? names, HistoryRoom room) : IGroupin
 
     public readonly void EndBatch(CombiningTable<PartList<HistoryMerger>> table) { }
 
-    /// <summary>Adds counts as the history of the year 0.</summary>
+    /// <summary>Adds counts as a history of <see cref="History.NoYear"/>.</summary>
     public static void AddApart(byte* key, uint length, ulong matches, ulong volumes, CombiningTable<PartList<HistoryMerger>> table)
     {
         byte* history = stackalloc byte[HistoryEncoding.MostYearBytes];
-        table.AddBytes(key, length, new ReadOnlySpan<byte>(history, (int)(HistoryEncoding.Write(history, 0, matches, volumes) - history)));
+        table.AddBytes(key, length, new ReadOnlySpan<byte>(history, (int)(HistoryEncoding.Write(history, History.NoYear, matches, volumes) - history)));
     }
 }
 

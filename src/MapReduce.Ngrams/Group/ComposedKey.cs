@@ -33,6 +33,21 @@ internal static unsafe class ComposedKey
         table.Add(key, length + SuffixBytes, in count);
     }
 
+    /// <summary>Appends what follows the ngram in the key of a year.</summary>
+    public static void WriteSuffix(int year, PartBuffer key)
+    {
+        WriteSuffix(year, key.Room(SuffixBytes));
+        key.Advance(SuffixBytes);
+    }
+
+    /// <summary>Writes what follows the ngram in the key of a year. REQUIRES: room for <see cref="SuffixBytes"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void WriteSuffix(int year, Span<byte> suffix)
+    {
+        suffix[0] = 0;
+        BinaryPrimitives.WriteUInt16BigEndian(suffix[1..], (ushort)year);
+    }
+
     /// <summary>The ngram of a key.</summary>
     public static ReadOnlySpan<byte> Ngram(ReadOnlySpan<byte> key) => key[..^SuffixBytes];
 

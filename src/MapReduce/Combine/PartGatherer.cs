@@ -66,6 +66,9 @@ internal sealed unsafe class PartGatherer<TValue> : IDisposable where TValue : u
         return isInRange;
     }
 
+    /// <summary>The overflow of a key. REQUIRES: <see cref="TryMerge"/> has returned false.</summary>
+    public SumOverflowException Overflow(ReadOnlySpan<byte> key) => new([.. key, .. _merged.Written]);
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -109,6 +112,9 @@ public sealed unsafe class PartBuffer : IDisposable
         bytes.CopyTo(Room(bytes.Length));
         _used += bytes.Length;
     }
+
+    /// <summary>What was appended since <see cref="Begin"/>.</summary>
+    internal ReadOnlySpan<byte> Written => new(_start + _chunk + Chunk.HeadBytes, _used - _chunk - Chunk.HeadBytes);
 
     /// <summary>Removes the content and keeps the memory.</summary>
     internal void Clear() => _used = 0;

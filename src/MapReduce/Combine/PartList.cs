@@ -15,7 +15,7 @@ namespace MapReduce.Combine;
 public interface IPartMerger
 {
     /// <summary>Merges all parts of a key, at least two and in no particular order, by appending the merged value to <paramref name="merged"/>.</summary>
-    /// <returns>False if a sum exceeds its range.</returns>
+    /// <returns>False if a sum exceeds its range. What was appended is then added to the key in the exception, so that it names the sum.</returns>
     static abstract bool TryMerge(ReadOnlySpan<Part> parts, PartBuffer merged);
 }
 

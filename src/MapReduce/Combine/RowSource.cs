@@ -6,6 +6,9 @@ internal abstract class RowSource<TValue> : IDisposable where TValue : unmanaged
     /// <summary>Number of rows.</summary>
     public abstract long Count { get; }
 
+    /// <summary>Number of Runs that are read for it.</summary>
+    public virtual int Runs => 0;
+
     /// <summary>Keys at roughly equal distances, or their beginnings, each with the rows and the approximate bytes that it stands for; in ascending order.</summary>
     public abstract IEnumerable<(byte[] Key, long Rows, long Bytes)> Samples();
 

@@ -47,6 +47,14 @@ public interface IJob<TSelf, TValue> : IDisposable
     /// <exception cref="MapReduceException">The file is damaged.</exception>
     IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file) => null;
 
+    /// <summary>
+    /// Gives <paramref name="user"/> the job in the form in which it maps: usually itself. A job whose rows take less memory together
+    /// may give another one, with an expansion of its values to rows.
+    /// </summary>
+    /// <param name="user">Uses it.</param>
+    /// <param name="inputs">What it will map. The rows must not depend on the choice.</param>
+    void UseMapper(IMapperUser<TValue> user, IReadOnlyList<InputSource> inputs) => user.Use((TSelf)this);
+
     /// <summary>Maps a batch: its records go into the table, its line counts and bad lines into the tally.</summary>
     void Map(in Batch batch, CombiningTable<TValue> table, BatchTally tally);
 }

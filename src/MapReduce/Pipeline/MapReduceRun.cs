@@ -48,10 +48,9 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
     private async Task<PartTally> MapAsync(IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)
     {
         using Rejects? rejects = rejected is null ? null : new Rejects(options, stop);
-        using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, PartTally.Empty, Progress);
-        await map.RunAsync(inputs, stop).ConfigureAwait(false);
+        PartTally tally = await new JobMapping<TValue>(options, space, rejects, PartTally.Empty, Progress, inputs, stop).RunAsync(job).ConfigureAwait(false);
         rejects?.Write(rejected!.Write);
-        return map.Tally(withFirstBad: false);
+        return tally;
     }
 
     /// <summary>Maps part by part; each part is committed before the next starts, and committed parts are not mapped again.</summary>
@@ -70,13 +69,13 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
             {
                 using TableSpace<TValue> own = space.ForPart();
                 using Rejects? rejects = rejected is null ? null : new Rejects(options, stop);
-                using var map = new MapPhase<TJob, TValue>(job, options, own, rejects, sum, Progress)
+                var map = new JobMapping<TValue>(options, own, rejects, sum, Progress, part.Inputs, stop)
                 {
                     LinesBefore = input => linesOfInput.GetValueOrDefault(input.Index),
+                    WithFirstBad = true,
                 };
-                await map.RunAsync(part.Inputs, stop).ConfigureAwait(false);
-                tally = map.Tally(withFirstBad: true);
-                runs = checkpoint.Commit(part, own.Sort(forSecondPass: false), tally, rejects is null ? null : rejects.Write, parallel);
+                tally = await map.RunAsync(job).ConfigureAwait(false);
+                runs = checkpoint.Commit(part, own.Sort(forSecondPass: false, apart: true), tally, rejects is null ? null : rejects.Write, parallel);
             }
             else Progress.Skip(part.Inputs.Sum(i => i.BytesToRead ?? 0), part.Inputs.All(i => i.IsSeekable) ? tally.Chunks : 0);
             space.Add(runs.Select(r => ClosedRun<TValue>.Of(r, job.Name)));

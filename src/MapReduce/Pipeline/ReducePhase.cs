@@ -201,7 +201,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     /// </summary>
     private KeyRanges<TValue> Cut(List<RowSource<TValue>> sources, byte[]? high)
     {
-        long wanted = options.RowsPerRange * sources.OfType<RunFile<TValue>>().Count() / RunsPerUsualRange;
+        long wanted = options.RowsPerRange * sources.Sum(s => s.Runs) / RunsPerUsualRange;
         long most = BytesOfRange / KeyRanges<TValue>.MostBytesPerRow;
         return new KeyRanges<TValue>(sources, Math.Max(options.RowsPerRange, Math.Min(wanted, most)), high);
     }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using MapReduce.Checkpoint;
 using MapReduce.Combine;
+using MapReduce.Map;
+using MapReduce.Reduce;
 using MapReduce.Runs;
 
 namespace MapReduce.Pipeline;
@@ -27,6 +29,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     private readonly Lock _runsGate = new();
     private readonly List<ClosedRun<TValue>> _closed = [];
     private readonly List<RowSource<TValue>> _sources = [];
+    private EntrySpace<TValue>? _entries;   // what is expanded to rows of this space; null if nothing is
     private long _keptBytes;   // of tables that stay in memory during a second pass
 
     /// <summary>A space within the limit of <paramref name="options"/>; <paramref name="stop"/> cancels its merges and sorts.</summary>
@@ -79,6 +82,16 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     /// <summary>A space for a part of the input, within the same limit; its spills count as this one's.</summary>
     public TableSpace<TValue> ForPart() => new(_options, _job, _spills, _stop);
 
+    /// <summary>A space for entries that are expanded to rows of this one, within the same limit; this one owns it. REQUIRES: it is the only one, and this one gets no tables.</summary>
+    public TableSpace<TEntry> ForEntries<TEntry, TExpansion>()
+        where TEntry : unmanaged, IMergeable<TEntry>
+        where TExpansion : struct, IExpansion<TEntry, TValue>
+    {
+        var entries = new TableSpace<TEntry>(_options, _job, _spills.For<TEntry>(), _stop);
+        _entries = new EntrySpace<TEntry, TValue, TExpansion>(entries);
+        return entries;
+    }
+
     /// <summary>A space for a second pass over these rows, with the memory that this one leaves. REQUIRES: this one is sorted for a second pass.</summary>
     public TableSpace<TValue> ForSecondPass() => new(_options with { MemoryBytes = Math.Max(1, _options.MemoryBytes - _keptBytes) }, _job, _spills, _stop);
 
@@ -86,7 +99,9 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     /// Sorts all tables in parallel and returns them with the Runs, no more of these than one merge can read. Before a second pass,
     /// which needs the memory, tables that together hold more than half of it are spilled too.
     /// </summary>
-    public List<RowSource<TValue>> Sort(bool forSecondPass)
+    /// <param name="forSecondPass">Whether another pass needs memory.</param>
+    /// <param name="apart">Whether each table and Run is a source, so that they can be written in parallel; otherwise entries that are expanded are merged first, which is cheaper than merging their rows.</param>
+    public List<RowSource<TValue>> Sort(bool forSecondPass, bool apart = false)
     {
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = _options.Workers, CancellationToken = _stop };
         var sorted = new ConcurrentQueue<RowSource<TValue>>();
@@ -105,7 +120,12 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
                 if (table.Count > 0) Spill(table);
                 table.Dispose();
             });
-            if (!spillAll) _keptBytes = tables.Sum(t => _spills.Count > 0 ? Math.Max(t.UsedBytes, _tableBytes) : t.UsedBytes);
+            if (_entries is not null)
+            {
+                _sources.AddRange(_entries.Sort(forSecondPass, apart));
+                _keptBytes = _entries.KeptBytes;
+            }
+            else if (!spillAll) _keptBytes = tables.Sum(t => _spills.Count > 0 ? Math.Max(t.UsedBytes, _tableBytes) : t.UsedBytes);
         }
         catch (AggregateException e)
         {
@@ -178,5 +198,43 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         foreach (RowSource<TValue> source in _sources) source.Dispose();
         foreach (RunFile<TValue> run in _runs) run.Dispose();
         foreach (CombiningTable<TValue> table in _tables) table.Dispose();
+        _entries?.Dispose();
     }
+
+    /// <summary>Memory of the tables that stay during a second pass. REQUIRES: this space is sorted.</summary>
+    public long KeptBytes => _keptBytes;
+}
+
+/// <summary>A space of entries, as rows.</summary>
+internal abstract class EntrySpace<TRow> : IDisposable where TRow : unmanaged, IMergeable<TRow>
+{
+    /// <summary>See <see cref="TableSpace{TValue}.KeptBytes"/>.</summary>
+    public abstract long KeptBytes { get; }
+
+    /// <summary>See <see cref="TableSpace{TValue}.Sort"/>.</summary>
+    public abstract IEnumerable<RowSource<TRow>> Sort(bool forSecondPass, bool apart);
+
+    /// <inheritdoc/>
+    public abstract void Dispose();
+}
+
+/// <summary>A space of entries that are expanded to rows; owns it.</summary>
+internal sealed class EntrySpace<TValue, TRow, TExpansion>(TableSpace<TValue> entries) : EntrySpace<TRow>
+    where TValue : unmanaged, IMergeable<TValue>
+    where TRow : unmanaged, IMergeable<TRow>
+    where TExpansion : struct, IExpansion<TValue, TRow>
+{
+    /// <inheritdoc/>
+    public override long KeptBytes => entries.KeptBytes;
+
+    /// <inheritdoc/>
+    public override IEnumerable<RowSource<TRow>> Sort(bool forSecondPass, bool apart)
+    {
+        List<RowSource<TValue>> sources = entries.Sort(forSecondPass);
+        if (sources.Count == 0) return [];
+        return apart ? sources.Select(source => new ExpandedRows<TValue, TRow, TExpansion>([source])) : [new ExpandedRows<TValue, TRow, TExpansion>(sources)];
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => entries.Dispose();
 }

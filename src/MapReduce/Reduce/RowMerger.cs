@@ -149,7 +149,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
             Step();
         }
         while (_leaves[_winner].Order0 == order0 && _leaves[_winner].IsLive && SameKey(_leaves[_winner].Cursor));
-        if (!_parts.TryMerge(out _row.Value)) throw new SumOverflowException(Key);
+        if (!_parts.TryMerge(out _row.Value)) throw _parts.Overflow(Key);
         return true;
     }
 

@@ -63,6 +63,9 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     /// <inheritdoc/>
     public override long Count { get; }
 
+    /// <inheritdoc/>
+    public override int Runs => 1;
+
     /// <summary>Identifies the file.</summary>
     public RunSeal Seal { get; }
 

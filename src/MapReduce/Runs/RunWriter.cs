@@ -10,8 +10,7 @@ namespace MapReduce.Runs;
 /// <summary>Writes a Run: rows in ascending order, and <see cref="Finish"/>. Not thread-safe.</summary>
 /// <remarks>
 /// Rows come as table entries. What a key shares with the previous one is found from their heads, two words each, so a row costs a
-/// few instructions besides the copy. A key equal to the previous one is merged into it. Parts of values of variable length are copied,
-/// as their memory may be a block of another Run.
+/// few instructions besides the copy. A key equal to the previous one is merged into it.
 /// </remarks>
 internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
@@ -37,6 +36,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
     private int _used = RunFormat.BlockHeadBytes;
     private uint _blockRows;
     private bool _hasPending;
+    private bool _copies = true;   // whether parts are copied, as their memory may be gone with the next row
 
     /// <summary>Starts a Run in <paramref name="file"/>, at its beginning, with a header for <paramref name="job"/>.</summary>
     public RunWriter(Stream file, string job)
@@ -63,10 +63,12 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
     /// <summary>Identifies the file. REQUIRES: it is finished.</summary>
     public RunSeal Seal { get; private set; }
 
-    /// <summary>Appends all rows that a cursor has left. REQUIRES: its first key is not below the previous row.</summary>
+    /// <summary>Appends all rows that a cursor has left. REQUIRES: its first key is not below the previous row, and its source lives until <see cref="Finish"/>.</summary>
     public void Append(RowCursor<TValue> rows)
     {
+        _copies = !rows.KeepsValues;
         while (rows.Advance()) Append(rows.Entry, rows.Tail);
+        _copies = true;
     }
 
     /// <summary>
@@ -83,7 +85,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
             {
                 if (TValue.IsVariable)
                 {
-                    _parts!.Add(in entry->Value, copy: true);
+                    _parts!.Add(in entry->Value, _copies);
                     return;
                 }
                 TValue.Merge(ref _pending, in entry->Value);
@@ -184,7 +186,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         if (TValue.IsVariable)
         {
             _parts!.Clear();
-            _parts.Add(in entry->Value, copy: true);
+            _parts.Add(in entry->Value, _copies);
         }
         else _pending = entry->Value;
         if (entry->Length > KeyHead.Bytes) KeepTail(new ReadOnlySpan<byte>(tail, (int)entry->Length - KeyHead.Bytes));
@@ -225,7 +227,7 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
 
     private void WriteParts()
     {
-        if (!_parts!.TryMerge(out TValue value)) throw new SumOverflowException(LastKey());
+        if (!_parts!.TryMerge(out TValue value)) throw _parts.Overflow(LastKey());
         ReadOnlySpan<byte> bytes = PartChain.Of(in value).Single;
         int most = _used + bytes.Length + RowSlack;
         if (most > _block.Length) Array.Resize(ref _block, Math.Max(most, _block.Length * 2));

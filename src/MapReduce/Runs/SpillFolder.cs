@@ -7,18 +7,24 @@ namespace MapReduce.Runs;
 /// <summary>Where tables go when memory runs out: nameless files, which leave nothing behind however the process ends. Thread-safe.</summary>
 /// <param name="folder">The folder for temporary files.</param>
 /// <param name="job">The job's name, which Runs carry.</param>
-internal sealed class SpillFolder<TValue>(string folder, string job) where TValue : unmanaged, IMergeable<TValue>
+/// <param name="count">Counts the spills, together with those of other values of the same run.</param>
+internal sealed class SpillFolder<TValue>(string folder, string job, SpillCount count) where TValue : unmanaged, IMergeable<TValue>
 {
     private const string Extension = ".run";
 
-    private long _bytes;
-    private int _count, _begun;
+    private int _begun;
+
+    /// <summary>A folder that counts its own spills.</summary>
+    public SpillFolder(string folder, string job) : this(folder, job, new SpillCount()) { }
 
     /// <summary>Spills so far.</summary>
-    public int Count => Volatile.Read(ref _count);
+    public int Count => count.Runs;
 
     /// <summary>Bytes that they took.</summary>
-    public long Bytes => Interlocked.Read(ref _bytes);
+    public long Bytes => count.Bytes;
+
+    /// <summary>A folder for other values of the same run, whose spills count as this one's.</summary>
+    public SpillFolder<TOther> For<TOther>() where TOther : unmanaged, IMergeable<TOther> => new(folder, job, count);
 
     /// <summary>Sorts a table, writes it as a Run, and opens the Run for reading. REQUIRES: no key is pending in the table.</summary>
     /// <exception cref="MapReduceException">The folder cannot be written.</exception>
@@ -49,8 +55,7 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
                 }), job);
                 fill(writer);
                 writer.Finish();
-                Interlocked.Add(ref _bytes, writer.WrittenBytes);
-                Interlocked.Increment(ref _count);
+                count.Add(writer.WrittenBytes);
                 return new RunFile<TValue>(file, path, job);
             }
             catch
@@ -63,5 +68,25 @@ internal sealed class SpillFolder<TValue>(string folder, string job) where TValu
         {
             throw new MapReduceException(Failure.OutputFailed, $"{folder}: temporary data cannot be written: {AtomicFile.Reason(e)}", e) { Remedy = Remedy.OtherTemporaryFolder };
         }
+    }
+}
+
+/// <summary>How many Runs a run has spilled, and their bytes. Thread-safe.</summary>
+internal sealed class SpillCount
+{
+    private long _bytes;
+    private int _runs;
+
+    /// <summary>Number of Runs.</summary>
+    public int Runs => Volatile.Read(ref _runs);
+
+    /// <summary>Bytes of them.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
+    /// <summary>Adds a Run.</summary>
+    public void Add(long bytes)
+    {
+        Interlocked.Add(ref _bytes, bytes);
+        Interlocked.Increment(ref _runs);
     }
 }

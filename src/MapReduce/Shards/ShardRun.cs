@@ -33,8 +33,7 @@ public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
         foreach (InputSource input in inputs) Progress.Expect(input, options.ChunkBytes);
         using var space = new TableSpace<TValue>(options, job.Name, stop);
         using Rejects? rejects = rejected is null ? null : new Rejects(options, stop);
-        using var map = new MapPhase<TJob, TValue>(job, options, space, rejects, PartTally.Empty, Progress) { LinesBefore = LinesBefore };
-        await map.RunAsync(inputs, stop).ConfigureAwait(false);
+        PartTally tally = await new JobMapping<TValue>(options, space, rejects, PartTally.Empty, Progress, inputs, stop) { LinesBefore = LinesBefore }.RunAsync(job).ConfigureAwait(false);
         rejects?.Write(rejected!.Write);
         Progress.Enter(RunPhase.Reduce);
         List<RowSource<TValue>> sources = space.Sort(forSecondPass: false);
@@ -45,7 +44,7 @@ public sealed class ShardRun<TJob, TValue>(TJob job, PipelineOptions options)
             merger.CopyTo(writer, stop);
         });
         Progress.Complete();
-        return new MappedShard(seal, map.Tally(withFirstBad: false), space.Spills, Stopwatch.GetElapsedTime(started));
+        return new MappedShard(seal, tally, space.Spills, Stopwatch.GetElapsedTime(started));
     }
 
     /// <summary>

@@ -39,11 +39,10 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
     {
         if (!_workers.TryGetValue(options, out CountJob job)) _workers[options] = job = new CountJob(options).ForWorker();
         _table.Clear();
-        return Scan(input, options, batchBytes, (lines, offset, tally) => Map(job, lines, version, width, offset, tally), ReadRows, fail: (projection, key) =>
+        return Scan(input, options, batchBytes, (lines, offset, tally) => Map(job, lines, version, width, offset, tally), ReadRows, fail: () =>
         {
             _workers.Remove(options);
             job.Dispose();
-            return projection.Describe(key);
         });
     }
 
@@ -52,15 +51,14 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
     {
         if (!_historians.TryGetValue(options, out HistoryJob job)) _historians[options] = job = new HistoryJob(options).ForWorker();
         _histories.Clear();
-        return Scan(input, options, batchBytes, (lines, offset, tally) => Map(job, lines, version, width, offset, tally), ReadHistories, fail: (_, key) =>
+        return Scan(input, options, batchBytes, (lines, offset, tally) => Map(job, lines, version, width, offset, tally), ReadHistories, fail: () =>
         {
             _historians.Remove(options);
             job.Dispose();
-            return Encoding.UTF8.GetString(key is [0xFF, ..] ? key[1..] : key);
         });
     }
 
-    private ScanOutcome Scan(ReadOnlySpan<byte> input, CountOptions options, int batchBytes, Action<ArraySegment<byte>, long, BatchTally> map, Func<CountProjection, IReadOnlyList<string>> read, Func<CountProjection, byte[], string> fail)
+    private ScanOutcome Scan(ReadOnlySpan<byte> input, CountOptions options, int batchBytes, Action<ArraySegment<byte>, long, BatchTally> map, Func<CountProjection, IReadOnlyList<string>> read, Action fail)
     {
         byte[] lines = input.IsEmpty || input[^1] == '\n' ? [.. input] : [.. input, (byte)'\n'];
         var projection = new CountProjection(options);
@@ -89,7 +87,8 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
         }
         catch (SumOverflowException e)
         {
-            return new ScanOutcome(0, 0, "", [], [], [], [Latin1(fail(projection, e.Key.ToArray()))]);
+            fail();
+            return new ScanOutcome(0, 0, "", [], [], [], [Latin1(projection.Describe(e.Key.Span))]);
         }
         Found = found;
         string kinds = string.Join(", ", tally.BadByKind.OrderBy(b => b.Key.Name, StringComparer.Ordinal).Select(b => $"{b.Value} {b.Key.Name}"));
@@ -137,7 +136,7 @@ internal sealed unsafe class ScanTrial(ScanTrial.Placing? placing = null) : IDis
         while (merger.Next())
         {
             var history = new History(merger.Value.Bytes);
-            // Notes, and watched words, which have the year 0.
+            // Notes, and watched words, which have no year.
             if (merger.Key is [0xFF, ..]) projection.Accepts(merger.Key, history.Sum);
             else
             {

@@ -3,7 +3,7 @@ using MapReduce.Combine;
 
 namespace MapReduce.Tests.Combine;
 
-/// <summary>All numbers of a key, in ascending order, four bytes each: a value that grows with every record. A number that is there twice is kept twice; the largest is an overflow.</summary>
+/// <summary>All numbers of a key, in ascending order, four bytes each: a value that grows with every record. A number that is there twice is kept twice; the largest is an overflow, whose key gets an exclamation mark.</summary>
 public readonly struct SortedNumbers : IPartMerger
 {
     /// <summary>A merge with this number exceeds its range.</summary>
@@ -14,8 +14,9 @@ public readonly struct SortedNumbers : IPartMerger
         var all = new List<uint>();
         foreach (Part part in parts) all.AddRange(MemoryMarshal.Cast<byte, uint>(part.Bytes));
         all.Sort();
-        merged.Append(MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(all)));
-        return !all.Contains(TooLarge);
+        bool isInRange = !all.Contains(TooLarge);
+        merged.Append(isInRange ? MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(all)) : "!"u8);
+        return isInRange;
     }
 
     public static byte[] Bytes(IEnumerable<uint> numbers) => MemoryMarshal.AsBytes<uint>(numbers.ToArray()).ToArray();
