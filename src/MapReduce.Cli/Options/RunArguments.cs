@@ -49,7 +49,7 @@ internal sealed class RunArguments
     private readonly Option<string?> _rejects = new FileOption<string?>("--rejects", FileRole.Written) { Description = "Write bad lines and their positions to a file (JSON Lines); implies --on-bad-line skip" };
     private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
     private readonly Option<string?> _report = new FileOption<string?>("--report", FileRole.Written) { Description = "Write a report of inputs, counts, times and memory to a file (JSON)" };
-    private readonly Option<string?> _checkpoint = new FileOption<string?>("--checkpoint", FileRole.Checkpoint) { Description = "Keep finished parts there: after a crash or Ctrl-C, the same command resumes the run" };
+    private readonly Option<string?> _checkpoint = new FileOption<string?>("--checkpoint", FileRole.Checkpoint) { Description = "Keep finished parts there: after a crash or Ctrl-C, the same command resumes the run; it stays when the run is done" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be read, and how, without counting" };
 
     /// <summary>The options, in the order of the help.</summary>

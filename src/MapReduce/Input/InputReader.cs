@@ -89,7 +89,7 @@ public sealed class InputReader : IDisposable
         }
         catch (ForeignContentException e)
         {
-            throw new MapReduceException(Failure.BadData, $"{source.Name}: {e.Message}", e);
+            throw new MapReduceException(Failure.BadData, $"{source.Name}: {e.Message}", e) { Remedy = e.Remedy };
         }
         catch (EndOfStreamException e)
         {
