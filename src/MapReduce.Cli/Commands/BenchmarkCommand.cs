@@ -57,7 +57,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         bool quiet = typed.GetValue(common.Quiet), silent = (typed.GetValue(common.Progress) ?? (quiet ? ProgressMode.Never : ProgressMode.Auto)) == ProgressMode.Never;
         string input = typed.GetValue(_input)!;
         if (input == "") throw new UsageException("an INPUT is empty (an unset variable?); name a file, folder or glob");
-        IReadOnlyList<InputSource> inputs = new InputNames([input], [], null) { Files = RunFiles.Of(typed), ContentOf = FolderContent.Of }.Resolve(host.Warnings);
+        IReadOnlyList<InputSource> inputs = new InputNames([input], [], null, null) { Files = RunFiles.Of(typed), ContentOf = FolderContent.Of }.Resolve(host.Warnings);
         if (inputs.FirstOrDefault(i => i.StoredBytes is null or 0) is { } stream)
             throw new UsageException($"{stream.Name} is empty or can be read only once, but a benchmark reads its input many times; name a file of ngrams");
 

@@ -53,8 +53,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
             return ExitCode.Usage;
         }
         ParseResult parsed = root.Parse(args, Configuration);
-        if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
-        if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
+        if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.Problem(parsed) is { } problem) throw new UsageException(problem);
         warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail);
         _ = RunFiles.Of(parsed);
         using var output = new StringWriter { NewLine = "\n" };

@@ -28,8 +28,7 @@ internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJ
         if (typed.Count == 0) throw new UsageException($"no command is named; put {Known} with its options and inputs after --: mapreduce submit --run FOLDER -- count …");
         if (!definitions.TryGetValue(typed[0], out IJobCommand? definition)) throw new UsageException($"'{typed[0]}' cannot run in shards; put {Known} after --");
         ParseResult parsed = root.Parse(typed, CommandLine.Configuration);
-        if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
-        if (Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
+        if (Hints.Problem(parsed) is { } problem) throw new UsageException(problem);
         _ = RunFiles.Of(parsed, shardedRun: folder.Root);
         return definition.Prepare(parsed);
     }

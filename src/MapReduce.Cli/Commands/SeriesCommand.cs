@@ -89,6 +89,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             DescribeFormat = head => $"{(NgramFormat)job.Recognize(head)}".ToLowerInvariant(),
             DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")} of the requested ngrams",
             Doubts = () => [.. DoubtsOf(doubts, options, series), .. series is null ? [] : Absences(series.Result, options, doubts)],
+            Advice = input => ForcedFormat.AdviceOn(input, counted.Format),
             OpenBeside = drawn is null ? null : () => chart = ChartFile.Open(drawn),
         };
         int code;

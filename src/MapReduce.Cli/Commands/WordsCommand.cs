@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text;
 using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Options;
+using MapReduce.Input;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Words;
 
 namespace MapReduce.Cli.Commands;
@@ -26,6 +28,8 @@ internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJo
         {
             DescribeKey = key => Encoding.UTF8.GetString(key),
             DescribeFormat = _ => "text",
+            Suspicion = input => InputHead.Read(input).Bytes is { } head && NgramContents.Of(head) == NgramContent.Data
+                ? new Warning(WarningKind.NgramsAsText, $"{input.Name} looks like a file of ngrams, whose words are counted by its lines here; count reads such files") : null,
             DescribeTotal = (rows, total) => $"{Readable.Plural(rows, "distinct word")}, {Readable.Sum(total.Times)} in total",
         };
 }

@@ -36,6 +36,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             throw new UsageException("the names of all inputs do not fit in memory; raise --memory, or name fewer inputs at once");
         }
         MemoryLimits.CheckInputs(inputs.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
+        prepared.Suspect(inputs);
         _host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
             throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
@@ -84,12 +85,20 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             report?.Dispose();
             beside?.Dispose();
         });
-        RunResult<TValue> result = await prepared.NameOverflow(() =>
+        RunResult<TValue> result;
+        try
         {
-            var writer = new RowsWriter<TValue>(producer, rows, rejected, _host.Interruption.Token);
-            _settings.Form.Open(_settings.FormOptions(producer.FewerRows), writer);
-            return writer.Writing!;
-        }).ConfigureAwait(false);
+            result = await prepared.NameOverflow(() =>
+            {
+                var writer = new RowsWriter<TValue>(producer, rows, rejected, _host.Interruption.Token);
+                _settings.Form.Open(_settings.FormOptions(producer.FewerRows), writer);
+                return writer.Writing!;
+            }).ConfigureAwait(false);
+        }
+        catch (MapReduceException e) when (e.Remedy == Remedy.AllowBadLines && AdviceOn(e, inputs) is { } advice)
+        {
+            throw new MapReduceException(e.Failure, $"{e.Message}; {advice}", e);
+        }
         foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
         foreach (Warning miss in prepared.Misses()) _host.Warnings.Add(miss);
         if (result.Bad > 0 && result.Bad == result.Lines)
@@ -108,6 +117,11 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         if (_settings.Pipeline.Checkpoint is { } over && CheckpointText.Leftover(over.Folder) is { } leftover) _host.Warnings.Note(leftover);
         return ExitCode.Done;
     }
+
+    /// <summary>The job's advice if the bad line is the first of an input that can be read again.</summary>
+    private string? AdviceOn(MapReduceException failure, IReadOnlyList<InputSource> inputs) =>
+        inputs.FirstOrDefault(i => i.StoredBytes is not null && i.Web is null && failure.Message.StartsWith(MapReduceException.OnOneLine($"{i.Name}:1 ("), StringComparison.Ordinal)) is { } input
+            ? prepared.Advice?.Invoke(input) : null;
 
     private void Summarize(IReadOnlyList<InputSource> inputs, RunResult<TValue> result, RunProgress progress, TimeSpan elapsed)
     {

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MapReduce.Checkpoint;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Process;
+using MapReduce.Cluster.Folder;
 using MapReduce.Input;
 using MapReduce.Output;
 using MapReduce.Pipeline;
@@ -30,7 +31,7 @@ internal sealed class RunArguments
     /// <summary>The options that the command does not have.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
-    private readonly Option<string[]> _filesFrom = new FileOption<string[]>("--files-from", FileRole.Read) { HelpName = "LIST", Description = "Read the names of more inputs from a file, one per line" };
+    private readonly FileOption<string[]> _filesFrom = new FileOption<string[]>("--files-from", FileRole.Read) { HelpName = "LIST", Description = "Read the names of more inputs from a file, one per line" };
     private readonly Option<bool> _recursive = new("--recursive") { Description = "Read folders with all their subfolders" };
     private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows with the highest counts", 1);
     private readonly Option<OrderBy?> _order = Parsers.OneOf<OrderBy>(
@@ -87,7 +88,7 @@ internal sealed class RunArguments
         bool hasCorpora = named.Any(n => n.Corpus.Length > 0);
         string[] lists = typed.GetValue(_filesFrom) ?? [];
         if (hasCorpora && lists.Length > 0) throw new UsageException("--files-from: inputs with corpora are named on the command line; use --in NAME=FILES");
-        var inputs = new InputNames([.. named.Select(n => n.File)], lists, InputOption?.Name)
+        var inputs = new InputNames([.. named.Select(n => n.File)], lists, _filesFrom, InputOption?.Name)
         {
             Corpora = hasCorpora ? [.. named.Select(n => n.Corpus)] : null,
             Files = RunFiles.Of(typed),
@@ -163,7 +164,7 @@ internal sealed class RunArguments
     private static string TemporaryFolder(string? asked, string? output)
     {
         static bool IsFolder(string? path) => path is { Length: > 0 } && Files.StatusOrNull(path) is { Kind: FileKind.Folder };
-        if (asked is not null && !IsFolder(asked)) throw new UsageException($"--temp-dir {asked}: no such folder");
+        if (asked is not null && !IsFolder(asked)) throw new UsageException($"--temp-dir {asked}: {(Files.StatusOrNull(asked) is null ? $"no such folder; make it first: mkdir -p {ShellWord.Of(asked)}" : "is not a folder; name one")}");
         string? variable = Environment.GetEnvironmentVariable("TMPDIR");
         return asked
             ?? (IsFolder(variable) ? variable : null)

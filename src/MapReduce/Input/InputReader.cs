@@ -97,7 +97,7 @@ public sealed class InputReader : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{source.Name}: cannot be read: {e.Message}", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{source.Name}: cannot be read: {Files.Reason(e)}", e);
         }
     }
 
