@@ -33,6 +33,8 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         "--absent", "What to do if an ngram of --ngram, --ngrams or --word does not occur in what is counted: warn, or end the run before anything is written [default: warn]",
         ("warn", OnAbsent.Warn), ("fail", OnAbsent.Fail));
 
+    public string Usage => "<INPUT>... [options]";
+
     public string[] Examples =>
     [
         "mapreduce count googlebooks-eng-all-1gram-20120701-a.gz -o a.tsv",

@@ -19,6 +19,8 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         Without = ["--top", "--order", "--output", "--on-bad-line", "--rejects", "--max-bad-lines", "--report", "--checkpoint", "--dry-run"],
     };
 
+    public string Usage => "<INPUT>... [options]";
+
     public string[] Examples =>
     [
         "mapreduce inspect googlebooks-eng-all-1gram-20120701-a.gz",
@@ -67,6 +69,6 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         host.Error.WriteLine(
             $"{Readable.Plural(inspected.Count, "input")}: {Readable.Plural(inspected.Sum(i => i.Result?.Lines ?? 0), "line")}, {Readable.Number(inspected.Sum(i => i.Result?.Bad ?? 0))} bad; {Readable.Number(inspected.Count(i => i.IsDamaged))} damaged{(foreign > 0 ? $", {Readable.Number(foreign)} not ngrams" : "")}");
         host.Error.WriteLine(
-            $"{Readable.Seconds(elapsed)}, {Readable.Speed(bytes, elapsed)}, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
+            $"{Readable.Seconds(elapsed)}{(elapsed < Readable.LeastTime ? "" : $", {Readable.Speed(bytes, elapsed)}")}, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
     }
 }

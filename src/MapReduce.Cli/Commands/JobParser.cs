@@ -17,8 +17,11 @@ internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJ
     /// <summary>What the program provides to sharded jobs.</summary>
     public JobContext Context => field ??= new JobContext(host.ForCluster(), Schedulers.Supported, new Planner(CommandHost.Program), ParseTask);
 
-    /// <summary>The names of the commands that can run in shards, as text.</summary>
-    public string Known => string.Join(" or ", definitions.Keys.Order(StringComparer.Ordinal));
+    /// <summary>The names of the commands that can run in shards.</summary>
+    public IEnumerable<string> Names => definitions.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary><see cref="Names"/> as text.</summary>
+    public string Known => string.Join(" or ", Names);
 
     /// <param name="typed">The command.</param>
     /// <param name="folder">The folder of the sharded job. Its files cannot be outputs of the command.</param>

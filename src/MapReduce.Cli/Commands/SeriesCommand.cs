@@ -28,6 +28,8 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     private readonly ChartArguments _chart = new();
     private readonly Option<NgramFormat?> _format = Parsers.Version();
 
+    public string Usage => "<NGRAM>... --in <INPUT>... [options]";
+
     public string[] Examples =>
     [
         "mapreduce series question quite --in googlebooks-eng-all-1gram-20120701-q.gz",

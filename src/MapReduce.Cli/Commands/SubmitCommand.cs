@@ -29,10 +29,12 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
 
     private readonly Argument<string[]> _command = new("COMMAND") { Arity = ArgumentArity.ZeroOrMore };
 
+    public string Usage => "--run <FOLDER> [options] -- <COMMAND> ...";
+
     public string[] Examples =>
     [
         "mapreduce submit --run runs/eng --sbatch-arg=--cpus-per-task=8 --sbatch-arg=--mem=16G -- count 'eng/*.gz' -o eng.tsv",
-        "mapreduce submit --run runs/eng --engine local --max-parallel 4 --shard-bytes 1G --wait -- count 'eng/*.gz' --by year",
+        "mapreduce submit --run runs/eng --engine local --max-parallel 4 --shard-bytes 1G -- count 'eng/*.gz' --by year",
         "mapreduce submit --run runs/eng --dry-run -- count 'eng/*.gz'",
     ];
 

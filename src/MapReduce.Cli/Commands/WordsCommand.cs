@@ -11,8 +11,10 @@ namespace MapReduce.Cli.Commands;
 /// <summary><c>words</c>: how often each word of plain text occurs.</summary>
 internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJobCommand
 {
-    private readonly RunArguments _run = new();
+    private readonly RunArguments _run = new() { BadLine = "a line that is not valid UTF-8 or too long" };
     private readonly Option<bool> _foldCase = new("--fold-case") { Description = Parsers.FoldCase("words") };
+
+    public string Usage => "<INPUT>... [options]";
 
     public string[] Examples =>
     [

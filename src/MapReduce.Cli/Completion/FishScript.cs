@@ -5,7 +5,8 @@ namespace MapReduce.Cli.Completion;
 /// <summary>Completion for fish, with the description of each option.</summary>
 internal static class FishScript
 {
-    public static string Of(CommandShape root, CommandShape[] commands)
+    /// <inheritdoc cref="BashScript.Of"/>
+    public static string Of(CommandShape root, CommandShape[] commands, string[] jobs)
     {
         var script = new StringBuilder("# Completion of mapreduce for fish: mapreduce completion fish > ~/.config/fish/completions/mapreduce.fish\n");
         script.Append("complete -c mapreduce -f\n");
@@ -19,6 +20,9 @@ internal static class FishScript
             foreach (OptionShape option in command.Options) script.Append(Line(option, seen));
             foreach (OptionShape argument in command.Arguments) script.Append(Line(argument, seen));
         }
+        // Behind submit -- is a command of its own.
+        string seenJob = $"__fish_seen_subcommand_from {string.Join(' ', jobs)}";
+        script.Append($"complete -c mapreduce -n '__fish_seen_subcommand_from submit; and contains -- -- (commandline -opc); and not {seenJob}' -a '{string.Join(' ', jobs)}'\n");
         return script.ToString();
     }
 

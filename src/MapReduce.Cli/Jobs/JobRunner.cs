@@ -135,6 +135,6 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         if (result.Spills > 0) _host.Error.WriteLine($"{Readable.Plural(result.Spills, "spill")}, {Readable.Size(result.SpilledBytes)} of temporary data, now deleted");
         if (prepared.Note is not null) _host.Error.WriteLine($"note: {prepared.Note}");
         _host.Error.WriteLine(
-            $"{Readable.Seconds(elapsed)}, {Readable.Speed(result.Bytes - result.BytesKept, elapsed)}, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
+            $"{Readable.Seconds(elapsed)}{(elapsed < Readable.LeastTime ? "" : $", {Readable.Speed(result.Bytes - result.BytesKept, elapsed)}")}, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
     }
 }

@@ -27,6 +27,7 @@ internal sealed class FilterArguments
     private readonly Option<TagRule?> _tags = new("--tags")
     {
         HelpName = "keep|drop|only|LIST",
+        CompletionSources = { PosTags.All.Select(t => t.Name).ToArray() },
         Description = "Tagged ngrams (watch_NOUN): keep all, drop tagged, only tagged, or only those with a tag of LIST (such as NOUN,VERB) [default: keep; drop if --by has no ngram, so that each word counts once]",
         CustomParser = result =>
         {

@@ -45,8 +45,7 @@ internal sealed class RunArguments
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes per map operation [default: 1MiB]");
     private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables, which spill to disk beyond it [default: half of what this process may use]", Parsers.LeastMemoryBytes);
     private readonly Option<string?> _tempDir = new FileOption<string?>("--temp-dir", FileRole.Temporary) { Description = "Folder for spilled tables [default: $TMPDIR, else the output's folder]" };
-    private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>(
-        "--on-bad-line", "What to do with a line that does not parse [default: fail]", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
+    private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>("--on-bad-line", "", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
     private readonly Option<string?> _rejects = new FileOption<string?>("--rejects", FileRole.Written) { Description = "Write bad lines and their positions to a file (JSON Lines); implies --on-bad-line skip" };
     private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
     private readonly Option<string?> _report = new FileOption<string?>("--report", FileRole.Written) { Description = "Write a report of inputs, counts, times and memory to a file (JSON)" };
@@ -58,9 +57,13 @@ internal sealed class RunArguments
         new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _bom, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
             .OfType<Option>().Where(option => !Without.Contains(option.Name));
 
+    /// <summary>What a bad line is, for the help.</summary>
+    public string BadLine { get; init; } = "a line that does not parse";
+
     /// <summary>Adds the options to a command, and <paramref name="run"/> as what it does.</summary>
     public Command AddTo(Command command, Func<ParseResult, Task<int>> run)
     {
+        _onBadLine.Description = $"What to do with {BadLine} [default: fail]";
         foreach (Option option in Options) command.Add(option);
         command.SetAction((typed, _) => run(typed));
         return command;
