@@ -20,9 +20,20 @@ internal static class FishScript
             foreach (OptionShape option in command.Options) script.Append(Line(option, seen));
             foreach (OptionShape argument in command.Arguments) script.Append(Line(argument, seen));
         }
-        // Behind submit -- is a command of its own.
-        string seenJob = $"__fish_seen_subcommand_from {string.Join(' ', jobs)}";
-        script.Append($"complete -c mapreduce -n '__fish_seen_subcommand_from submit; and contains -- -- (commandline -opc); and not {seenJob}' -a '{string.Join(' ', jobs)}'\n");
+        script.Append($$"""
+            # Behind submit -- is a command of its own, which fish would complete without options.
+            function __mapreduce_job
+              set -l typed (commandline -opc)
+              set -e typed[1..(contains -i -- -- $typed)]
+              if not set -q typed[1]
+                printf '%s\n' {{string.Join(' ', jobs)}}
+              else
+                complete -C "mapreduce "(string join ' ' -- (string escape -- $typed) (commandline -ct))
+              end
+            end
+            complete -c mapreduce -n '__fish_seen_subcommand_from submit; and contains -- -- (commandline -opc)' -a '(__mapreduce_job)'
+
+            """);
         return script.ToString();
     }
 
