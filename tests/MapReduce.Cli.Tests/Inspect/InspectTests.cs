@@ -126,6 +126,17 @@ public sealed class InspectTests : IDisposable
     }
 
     [Fact]
+    public void On_a_terminal_a_problem_is_shown_once()
+    {
+        Shell.Need("script");
+        _folder.Write("1.gz", Pack.Gzip(Records.AsV2(Varied))[..^9]);
+        string shown = Shell.Of(_folder, "script -qec \"'$P' inspect 1.gz --quiet\" /dev/null < /dev/null").WithExitCode(65).OutputText;
+        Assert.Contains("  problem    ", shown);
+        Assert.Equal(2, shown.Split("1.gz").Length);
+        Assert.DoesNotContain("mapreduce:", shown);
+    }
+
+    [Fact]
     public void A_missing_input_is_66_and_nothing_is_said_of_the_others()
     {
         _folder.Write("data", "a\t1990\t5\t2\n");
