@@ -4,7 +4,8 @@
 #   ./run.sh count FILE …    any command of the program (./run.sh --help)
 #   ./run.sh where           builds, and prints the program's path
 #   ./run.sh test [--all]    the tests; --all adds the long ones
-#   ./run.sh bench [FILTER]  the benchmarks (BenchmarkDotNet)
+#   ./run.sh test CLASS      the tests of one class
+#   ./run.sh bench [PATTERN] the benchmarks (BenchmarkDotNet)
 # MAPREDUCE_JIT=1 builds for the JIT instead of native code. Messages of the script itself go to standard error.
 set -euo pipefail
 unset CDPATH
@@ -249,7 +250,7 @@ prepare() { # sets $program to a fresh program
     recover
     if [ "$kind" = native ]; then
       tools=$(sum_tools)
-      say 'building native code: about a minute, once; 250 MB in .build'
+      say 'building native code: about a minute, after each change of the sources; 250 MB in .build'
       if ! publish native; then
         in_sources "$build/native-build.log" >/dev/null && fail_by_log native
         say "native code could not be built ($reason); building for the JIT instead, half a minute; the full log is in .build/native-build.log; delete that file to try again"
@@ -259,7 +260,7 @@ prepare() { # sets $program to a fresh program
         [ -z "$failed" ] || { printf '%s\n' "$failed" >"$build/program/native-$machine.failed"; } 2>/dev/null || true
       fi
     else
-      say "building for the JIT ($because): half a minute, once; 250 MB in .build"
+      say "building for the JIT ($because): half a minute, after each change of the sources; 250 MB in .build"
       publish jit || fail_by_log jit
     fi
     say "built in $((SECONDS - started)) s"
@@ -267,15 +268,65 @@ prepare() { # sets $program to a fresh program
   exec 9>&-
 }
 
+# --- Commands of the script itself ---
+
+own_help() {
+  cat <<'END'
+
+Commands of run.sh itself:
+  ./run.sh                    The main job on the bundled sample
+  ./run.sh where              Build what is stale, and print the program's path
+  ./run.sh test [--all]       All tests (about 6 minutes on 2 cores); --all adds the long ones
+  ./run.sh test CLASS         The tests of one class, such as CheckpointTests
+  ./run.sh bench [PATTERN]    The benchmarks; see ./run.sh bench --help
+  MAPREDUCE_JIT=1 ./run.sh …  Build for the JIT in half a minute, instead of native code in a minute
+END
+}
+
+bench_help() {
+  cat <<'END'
+./run.sh bench [PATTERN [OPTION…]]      the benchmarks whose names match; all take about ten minutes on two cores
+./run.sh bench '*Scan*'                 those of the scanners
+./run.sh bench '*' --list flat          the names; the options are those of BenchmarkDotNet
+./run.sh bench '*' --job Dry            each once, to see whether they work
+./run.sh bench chart TABLE.tsv OUT.svg  a chart from a table like those in benchmarks/results
+MAPREDUCE_BENCH_MB=1000 ./run.sh bench  with files of 1 GB instead of 100 MB
+END
+}
+
+test_projects() { # test_projects CLASS: the projects that have a test class of that name
+  local file
+  { grep -rlE --include='*.cs' "class $1([^A-Za-z0-9_]|\$)" "$here/tests" 2>/dev/null || true; } | while IFS= read -r file; do
+    file=${file#"$here/tests/"}
+    case $file in *.Tests/*) printf '%s\n' "${file%%/*}" ;; esac
+  done | LC_ALL=C sort -u
+}
+
+run_tests() { # run_tests [--all | CLASS]
+  local projects=''
+  case "${1:-} ${2:-}" in
+    ' ' | '--all ') prepare; set_up_environment; need_sdk; exec "$here/tests/run.sh" "$program" "$@" ;;
+    [A-Za-z]*' ') case $1 in *[!A-Za-z0-9_]*) ;; *) projects=$(test_projects "$1") ;; esac ;;
+  esac
+  [ -n "$projects" ] || { say "test $*: no such test class; usage: ./run.sh test, ./run.sh test --all, or ./run.sh test CLASS such as CheckpointTests"; exit 2; }
+  case $projects in *MapReduce.Cli.Tests*) prepare; export MAPREDUCE_PROGRAM=$program ;; esac
+  set_up_environment; need_sdk
+  # shellcheck disable=SC2086 # names of projects are plain words
+  exec "$here/tests/class.sh" "$1" $projects
+}
+
 main() { # a function: bash reads all of it before it starts, so this file may change in the meantime
   case "${1:-}" in
     '') prepare; exec "$program" count "$here/data/sample.v2.tsv.gz" --top 20 --word Aardvark --output-format table --progress always ;;
     where) prepare; printf '%s\n' "$program" ;;
-    test) shift; prepare; set_up_environment; need_sdk; exec "$here/tests/run.sh" "$program" "$@" ;;
+    test) shift; run_tests "$@" ;;
     bench)
-      shift; set_up_environment; need_sdk
+      shift
+      case "${1:-}" in --help | -h | '-?') bench_help; exit ;; esac
+      set_up_environment; need_sdk
       [ "${1:-}" = chart ] && exec dotnet run -c Release --project "$here/benchmarks/MapReduce.Benchmarks" -- "$@"
       cd "$here" && exec dotnet run -c Release --project benchmarks/MapReduce.Benchmarks -- --filter "${1:-*}" "${@:2}" ;;
+    --help | -h | '-?' | help) prepare; [ "$#" = 1 ] || exec "$program" "$@"; "$program" "$@"; own_help ;;
     *) prepare; exec "$program" "$@" ;;
   esac
 }

@@ -71,9 +71,15 @@ public enum Remedy
     /// <summary>Correct the ngram, or allow ngrams that do not occur.</summary>
     AllowAbsent,
 
+    /// <summary>Give the file as the totals of the corpus, not as an input.</summary>
+    GiveAsTotals,
+
     /// <summary>Free space for the output, or choose another place for it.</summary>
     OtherOutput,
 
     /// <summary>Use the inputs and options of the checkpoint, choose another folder, or delete this one: <c>CheckpointOptions.Folder</c>.</summary>
     OtherCheckpoint,
+
+    /// <summary>Choose a new or an empty folder: <c>CheckpointOptions.Folder</c>.</summary>
+    EmptyFolder,
 }

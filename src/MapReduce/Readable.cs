@@ -32,8 +32,11 @@ public static class Readable
     /// <inheritdoc cref="Speed(double, TimeSpan)"/>
     public static string Speed(double bytesPerSecond) => $"{Size(bytesPerSecond)}/s";
 
+    /// <summary>A shorter time is shown as less than this, and makes no speed.</summary>
+    public static TimeSpan LeastTime { get; } = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Seconds with two decimals: <c>1.25 s</c>.</summary>
-    public static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
+    public static string Seconds(TimeSpan time) => time < LeastTime ? "<0.01 s" : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
 
     /// <summary>A time of some minutes or hours: <c>1:05</c>, <c>2:00:00</c>.</summary>
     /// <param name="seconds">At least 0.</param>

@@ -27,6 +27,9 @@ public enum WarningKind
     /// <summary>A requested ngram does not occur.</summary>
     AbsentNgram,
 
+    /// <summary>A file of ngrams is read as text.</summary>
+    NgramsAsText,
+
     /// <summary>No line could be counted: all are bad.</summary>
     NothingCounted,
 }

@@ -16,6 +16,13 @@ public sealed class ReadableTests
     public void Time_is_shown_in_hours_minutes_and_seconds_and_never_fails(double seconds, string shown) => Assert.Equal(shown, Readable.Duration(seconds));
 
     [Theory]
+    [InlineData(0, "<0.01 s")]
+    [InlineData(9.99, "<0.01 s")]
+    [InlineData(10, "0.01 s")]
+    [InlineData(1250, "1.25 s")]
+    public void Seconds_have_two_decimals_and_no_time_is_shown_as_none(double milliseconds, string shown) => Assert.Equal(shown, Readable.Seconds(TimeSpan.FromMilliseconds(milliseconds)));
+
+    [Theory]
     [InlineData(0, "0 lines, 0 matches")]
     [InlineData(1, "1 line, 1 match")]
     [InlineData(1234, "1,234 lines, 1,234 matches")]

@@ -21,6 +21,9 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
 {
     private const int DefaultRounds = 3;
 
+    /// <summary>Below this, starting and ending take much of the time.</summary>
+    private const long LeastBytes = 100_000_000;
+
     /// <summary>Up to here, every number of workers is tried; beyond it, each doubling and the maximum.</summary>
     private const int WorkersOneByOne = 8;
 
@@ -57,7 +60,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         bool quiet = typed.GetValue(common.Quiet), silent = (typed.GetValue(common.Progress) ?? (quiet ? ProgressMode.Never : ProgressMode.Auto)) == ProgressMode.Never;
         string input = typed.GetValue(_input)!;
         if (input == "") throw new UsageException("an INPUT is empty (an unset variable?); name a file, folder or glob");
-        IReadOnlyList<InputSource> inputs = new InputNames([input], [], null) { Files = RunFiles.Of(typed), ContentOf = FolderContent.Of }.Resolve(host.Warnings);
+        IReadOnlyList<InputSource> inputs = new InputNames([input], [], null, null) { Files = RunFiles.Of(typed), ContentOf = FolderContent.Of }.Resolve(host.Warnings);
         if (inputs.FirstOrDefault(i => i.StoredBytes is null or 0) is { } stream)
             throw new UsageException($"{stream.Name} is empty or can be read only once, but a benchmark reads its input many times; name a file of ngrams");
         if (inputs.FirstOrDefault(i => FolderContent.Of(i) == InputContent.Result) is { } result)
@@ -74,6 +77,7 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
         var options = new PipelineOptions { Workers = most, MemoryBytes = Machine.MemoryBytes() / 2 };
         RunResult<NgramCount> first = await WarmUpAsync(inputs, options).ConfigureAwait(false);
         if (!quiet) Introduce(first, rounds);
+        if (first.Bytes < LeastBytes) host.Warnings.Note($"{Readable.Size(first.Bytes)} are too few to compare speeds; use at least {Readable.Size(LeastBytes)} (mapreduce generate -o big.tsv --size 1GB)");
         ICountProgram[] naive = typed.GetValue(_skipNaive) ? [] : [new ObviousProgram(), new CsvReaderProgram()];
         ICountProgram[] programs = [.. naive, new SequentialProgram(options), .. Counts(most).Select(w => new ParallelProgram(options with { Workers = w }))];
         IReadOnlyList<Measurement> measurements = await new BenchmarkRounds(inputs, programs, host.Interruption.Token).RunAsync(rounds, (round, program, time) =>

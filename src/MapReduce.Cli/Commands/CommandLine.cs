@@ -26,9 +26,12 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         ("resume", p => new ResumeCommand(p.Common, p.Host, p.Jobs!), true),
         ("map", p => new MapCommand(p.Jobs!), true),
         ("reduce", p => new ReduceCommand(p.Jobs!), true),
-        ("completion", _ => new CompletionCommand(), true),
+        ("completion", p => new CompletionCommand(p.Jobs!), true),
         ("help", _ => new HelpCommand(), true),
     ];
+
+    /// <summary>The names of all commands.</summary>
+    public static IEnumerable<string> Names => All.Select(command => command.Name);
 
     /// <summary>Examples for a user who does not know the program yet.</summary>
     private static readonly string[] Beginnings =
@@ -54,8 +57,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
             return ExitCode.Usage;
         }
         ParseResult parsed = root.Parse(args, Configuration);
-        if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
-        if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
+        if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.Problem(parsed) is { } problem) throw new UsageException(problem);
         warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail);
         _ = RunFiles.Of(parsed);
         using var output = new StringWriter { NewLine = "\n" };
@@ -93,7 +95,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         var jobs = new Dictionary<string, IJobCommand>();
         bool isAlone = Array.Exists(All, command => command.Name == typed && !command.NeedsOthers);
         var parts = new CommandParts(common, host, isAlone ? null : new JobParser(root, jobs, host));
-        var examples = new Dictionary<Command, string[]>();
+        var defined = new Dictionary<Command, ICommandDefinition>();
         var definitions = new List<ICommandDefinition>();
         foreach ((string name, Func<CommandParts, ICommandDefinition> create, _) in All)
         {
@@ -106,11 +108,11 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         {
             Command command = definition.Build();
             root.Subcommands.Add(command);
-            examples[command] = definition.Examples;
+            defined[command] = definition;
         }
         foreach (Option option in root.Options)
         {
-            if (option is HelpOption { Action: HelpAction inner }) option.Action = new HelpWithExamples(inner, examples);
+            if (option is HelpOption { Action: HelpAction inner }) option.Action = new HelpWithExamples(inner, common, defined);
             if (option is VersionOption) option.Action = new VersionLine();
         }
         return root;

@@ -6,11 +6,12 @@ using MapReduce.Cli.Process;
 namespace MapReduce.Cli.Commands;
 
 /// <summary><c>completion</c>: prints a completion script for a shell.</summary>
-internal sealed class CompletionCommand : ICommandDefinition
+/// <param name="jobs">Parses the commands that can follow <c>submit --</c>.</param>
+internal sealed class CompletionCommand(JobParser jobs) : ICommandDefinition
 {
     private static readonly string[] Shells = ["bash", "zsh", "fish"];
 
-    private readonly Argument<string> _shell = new("SHELL") { Description = "The shell that will run the script", CompletionSources = { Shells } };
+    private readonly Argument<string> _shell = new("SHELL") { HelpName = "bash|zsh|fish", Description = "The shell that will run the script", CompletionSources = { Shells } };
 
     public string[] Examples =>
     [
@@ -34,9 +35,9 @@ internal sealed class CompletionCommand : ICommandDefinition
         CommandShape[] commands = CommandShape.AllOf(program);
         string script = typed.GetValue(_shell) switch
         {
-            "bash" => BashScript.Of(root, commands),
-            "zsh" => ZshScript.Of(root, commands),
-            "fish" => FishScript.Of(root, commands),
+            "bash" => BashScript.Of(root, commands, [.. jobs.Names]),
+            "zsh" => ZshScript.Of(root, commands, [.. jobs.Names]),
+            "fish" => FishScript.Of(root, commands, [.. jobs.Names]),
             var other => throw new UsageException($"completion {other}: expected one of {string.Join(", ", Shells)}"),
         };
         StandardStreams.Print(script);

@@ -18,7 +18,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     private readonly FilterArguments _filters = new();
     private readonly Option<(GroupBy By, bool ByFile)?> _by = Parsers.By();
     private readonly Option<NgramFormat?> _format = Parsers.InputVersion();
-    private readonly Option<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
+    private readonly FileOption<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
     {
         Description = "Add relative_frequency: match_count divided by the total of the row's years (of all years, or those of --years, if it has none), from Google's totalcounts file for the same corpus",
     };
@@ -32,6 +32,8 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     private readonly Option<OnAbsent?> _absent = Parsers.OneOf<OnAbsent>(
         "--absent", "What to do if an ngram of --ngram, --ngrams or --word does not occur in what is counted: warn, or end the run before anything is written [default: warn]",
         ("warn", OnAbsent.Warn), ("fail", OnAbsent.Fail));
+
+    public string Usage => "<INPUT>... [options]";
 
     public string[] Examples =>
     [
@@ -91,6 +93,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
             DescribeFormat = head => CountJob.DialectName(job.Recognize(head)),
             DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram && !byFile ? "ngram" : "row")}, {Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")}",
             Note = NoteOn(options),
+            Advice = input => ForcedFormat.AdviceOn(input, options.Format),
             Doubts = () => options.Doubts!.Warnings(totals),
             Shape = rows => addsUp ? new CumulativeRows(rows, projection, top) : rows,
             Misses = () => projection.Absent,
@@ -120,7 +123,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     private YearTotals? ReadTotals(ParseResult typed, YearRange? years)
     {
         if (typed.GetValue(_totals) is not { } path) return null;
-        YearTotals totals = TotalsFile.Read(path);
+        YearTotals totals = _totals.Read(path, TotalsFile.Read);
         // A partial decade is divided by the total of its remaining years, and a row without a year by that of the requested ones.
         return years is { } range ? totals.Within(range) : totals;
     }

@@ -11,7 +11,7 @@ namespace MapReduce.Cli.Commands;
 /// <summary><c>help</c>: shows what <c>--help</c> shows.</summary>
 internal sealed class HelpCommand : ICommandDefinition
 {
-    private readonly Argument<string?> _command = new("COMMAND") { Arity = ArgumentArity.ZeroOrOne, Description = "A command [default: list all commands]" };
+    private readonly Argument<string?> _command = new("COMMAND") { Arity = ArgumentArity.ZeroOrOne, HelpName = "COMMAND", Description = "A command [default: list all commands]" };
 
     public string[] Examples =>
     [
@@ -22,6 +22,7 @@ internal sealed class HelpCommand : ICommandDefinition
     public Command Build()
     {
         var command = new Command("help", "List the commands, or show the help of one: the same as --help") { _command };
+        _command.CompletionSources.Add([.. CommandLine.Names]);
         command.SetAction(Show);
         return command;
     }
@@ -48,7 +49,7 @@ internal sealed class VersionLine : SynchronousCommandLineAction
 }
 
 /// <summary>The library's help of a command, laid out for the terminal and followed by its examples.</summary>
-internal sealed class HelpWithExamples(HelpAction inner, IReadOnlyDictionary<Command, string[]> examples) : SynchronousCommandLineAction
+internal sealed class HelpWithExamples(HelpAction inner, SharedOptions common, IReadOnlyDictionary<Command, ICommandDefinition> defined) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 
@@ -57,13 +58,24 @@ internal sealed class HelpWithExamples(HelpAction inner, IReadOnlyDictionary<Com
         TextWriter output = result.InvocationConfiguration.Output;
         using var help = new StringWriter { NewLine = "\n" };
         inner.MaxWidth = int.MaxValue;
+        Command command = result.CommandResult.Command;
+        common.Suit(command);
         result.InvocationConfiguration.Output = help;
         int code = inner.Invoke(result);
         result.InvocationConfiguration.Output = output;
-        output.Write(HelpText.Wrap(help.ToString(), Terminal.Columns));
-        if (!examples.TryGetValue(result.CommandResult.Command, out string[]? lines)) return code;
+        defined.TryGetValue(command, out ICommandDefinition? definition);
+        output.Write(HelpText.Wrap(definition?.Usage is { } usage ? WithUsage(help.ToString(), $"mapreduce {command.Name} {usage}") : help.ToString(), Terminal.Columns));
+        if (definition is null) return code;
         output.WriteLine("Examples:");
-        foreach (string line in lines) output.WriteLine($"  {line}");
+        foreach (string line in definition.Examples) output.WriteLine($"  {line}");
         return code;
+    }
+
+    /// <summary>The help with another line below "Usage:".</summary>
+    private static string WithUsage(string help, string usage)
+    {
+        const string head = "Usage:\n  ";
+        int start = help.IndexOf(head, StringComparison.Ordinal) + head.Length;
+        return help[..start] + usage + help[help.IndexOf('\n', start)..];
     }
 }

@@ -19,6 +19,8 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         Without = ["--top", "--order", "--output", "--on-bad-line", "--rejects", "--max-bad-lines", "--report", "--checkpoint", "--dry-run"],
     };
 
+    public string Usage => "<INPUT>... [options]";
+
     public string[] Examples =>
     [
         "mapreduce inspect googlebooks-eng-all-1gram-20120701-a.gz",
@@ -48,7 +50,8 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         Write(inspected, settings, output);
         output.Commit();
         MapReduceException[] failures = [.. inspected.Select(i => i.Failure).OfType<MapReduceException>()];
-        foreach (MapReduceException failure in failures) host.Error.WriteLine($"mapreduce: {Failures.MessageOf(failure)}");
+        // On a terminal, the cards above show the problems.
+        if (Console.IsOutputRedirected) foreach (MapReduceException failure in failures) host.Error.WriteLine($"mapreduce: {Failures.MessageOf(failure)}");
         if (!settings.Quiet) Summarize(inspected, Stopwatch.GetElapsedTime(started));
         return failures.Length == 0 ? ExitCode.Done : ExitCode.Of(failures[0].Failure);
     }
@@ -61,10 +64,11 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
 
     private void Summarize(List<InspectedInput> inspected, TimeSpan elapsed)
     {
+        int foreign = inspected.Count(i => i.IsForeign);
         long bytes = inspected.Sum(i => i.Result?.Bytes ?? 0);
         host.Error.WriteLine(
-            $"{Readable.Plural(inspected.Count, "input")}: {Readable.Plural(inspected.Sum(i => i.Result?.Lines ?? 0), "line")}, {Readable.Number(inspected.Sum(i => i.Result?.Bad ?? 0))} bad; {Readable.Number(inspected.Count(i => i.Failure is not null))} damaged");
+            $"{Readable.Plural(inspected.Count, "input")}: {Readable.Plural(inspected.Sum(i => i.Result?.Lines ?? 0), "line")}, {Readable.Number(inspected.Sum(i => i.Result?.Bad ?? 0))} bad; {Readable.Number(inspected.Count(i => i.IsDamaged))} damaged{(foreign > 0 ? $", {Readable.Number(foreign)} not ngrams" : "")}");
         host.Error.WriteLine(
-            $"{Readable.Seconds(elapsed)}, {Readable.Speed(bytes, elapsed)}, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
+            $"{Readable.Seconds(elapsed)}{(elapsed < Readable.LeastTime ? "" : $", {Readable.Speed(bytes, elapsed)}")}, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
     }
 }

@@ -17,8 +17,11 @@ internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJ
     /// <summary>What the program provides to sharded jobs.</summary>
     public JobContext Context => field ??= new JobContext(host.ForCluster(), Schedulers.Supported, new Planner(CommandHost.Program), ParseTask);
 
-    /// <summary>The names of the commands that can run in shards, as text.</summary>
-    public string Known => string.Join(" or ", definitions.Keys.Order(StringComparer.Ordinal));
+    /// <summary>The names of the commands that can run in shards.</summary>
+    public IEnumerable<string> Names => definitions.Keys.Order(StringComparer.Ordinal);
+
+    /// <summary><see cref="Names"/> as text.</summary>
+    public string Known => string.Join(" or ", Names);
 
     /// <param name="typed">The command.</param>
     /// <param name="folder">The folder of the sharded job. Its files cannot be outputs of the command.</param>
@@ -28,8 +31,7 @@ internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJ
         if (typed.Count == 0) throw new UsageException($"no command is named; put {Known} with its options and inputs after --: mapreduce submit --run FOLDER -- count …");
         if (!definitions.TryGetValue(typed[0], out IJobCommand? definition)) throw new UsageException($"'{typed[0]}' cannot run in shards; put {Known} after --");
         ParseResult parsed = root.Parse(typed, CommandLine.Configuration);
-        if (parsed.Action is ParseErrorAction) throw new UsageException(Hints.Explain(parsed));
-        if (Hints.SwallowedOption(parsed) is { } unknown) throw new UsageException(unknown);
+        if (Hints.Problem(parsed) is { } problem) throw new UsageException(problem);
         _ = RunFiles.Of(parsed, shardedRun: folder.Root);
         return definition.Prepare(parsed);
     }

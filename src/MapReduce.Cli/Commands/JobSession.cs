@@ -15,7 +15,7 @@ internal sealed class JobSession(JobFolder folder, Manifest manifest, IScheduler
     public async Task<int> RunAsync(bool wait)
     {
         folder.Create();
-        host.Interruption.IsResumable = true;
+        host.Interruption.Resumption = () => ", and the same command resumes it";
         host.Interruption.Patience = Patience;
         var view = new JobProgressView();
         var driver = new JobDriver(folder, manifest, scheduler, host.ForCluster()) { OnStatus = view.Show };

@@ -9,7 +9,9 @@ namespace MapReduce.Cli.Commands;
 /// <summary><c>resume</c>: resubmits the missing tasks of a sharded job.</summary>
 internal sealed class ResumeCommand(SharedOptions common, CommandHost host, JobParser jobs) : ICommandDefinition
 {
-    private readonly ClusterArguments _cluster = new();
+    private readonly ClusterArguments _cluster = new(resumes: true);
+
+    public string Usage => "--run <FOLDER> [options]";
 
     public string[] Examples =>
     [

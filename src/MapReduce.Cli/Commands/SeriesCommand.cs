@@ -29,6 +29,8 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     private readonly ChartArguments _chart = new();
     private readonly Option<NgramFormat?> _format = Parsers.InputVersion();
 
+    public string Usage => "<NGRAM>... --in <INPUT>... [options]";
+
     public string[] Examples =>
     [
         "mapreduce series question quite --in googlebooks-eng-all-1gram-20120701-q.gz",
@@ -91,6 +93,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             DescribeFormat = head => CountJob.DialectName(job.Recognize(head)),
             DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")} of the requested ngrams",
             Doubts = () => [.. DoubtsOf(doubts, options, series), .. series is null ? [] : Absences(series.Result, options, doubts)],
+            Advice = input => ForcedFormat.AdviceOn(input, counted.Format),
             OpenBeside = drawn is null ? null : () => chart = ChartFile.Open(drawn),
         };
         int code;

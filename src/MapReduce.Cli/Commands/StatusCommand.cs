@@ -18,6 +18,8 @@ internal sealed class StatusCommand(CommandHost host) : ICommandDefinition
     private readonly ClusterArguments _cluster = new();
     private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document" };
 
+    public string Usage => "--run <FOLDER> [options]";
+
     public string[] Examples =>
     [
         "mapreduce status --run runs/eng",

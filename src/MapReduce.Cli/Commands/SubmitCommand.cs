@@ -29,10 +29,12 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
 
     private readonly Argument<string[]> _command = new("COMMAND") { Arity = ArgumentArity.ZeroOrMore };
 
+    public string Usage => "--run <FOLDER> [options] -- <COMMAND> ...";
+
     public string[] Examples =>
     [
         "mapreduce submit --run runs/eng --sbatch-arg=--cpus-per-task=8 --sbatch-arg=--mem=16G -- count 'eng/*.gz' -o eng.tsv",
-        "mapreduce submit --run runs/eng --engine local --max-parallel 4 --shard-bytes 1G --wait -- count 'eng/*.gz' --by year",
+        "mapreduce submit --run runs/eng --engine local --max-parallel 4 --shard-bytes 1G -- count 'eng/*.gz' --by year",
         "mapreduce submit --run runs/eng --dry-run -- count 'eng/*.gz'",
     ];
 
@@ -66,6 +68,7 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
             StandardStreams.Print(string.Concat(scheduler.Open(folder, plan, jobs.Context.Host).Preview().Select(line => $"{line}\n")));
             return ExitCode.Done;
         }
+        if (!typed.GetValue(_planOnly)) scheduler.RefuseAbsent();
         Manifest manifest = await SettleAsync(folder, plan).ConfigureAwait(false);
         if (typed.GetValue(_planOnly))
         {
@@ -94,6 +97,6 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
     private static string Summary(Manifest manifest)
     {
         JobPlan plan = manifest.Plan;
-        return $"{Readable.Plural(plan.Inputs.Count, "input")}, {Readable.Size(plan.Shards.Sum(s => s.Bytes))}, in {Readable.Plural(plan.Shards.Count, "shard")} of {Readable.Size(plan.Shards.Average(s => s.Bytes))} on average, at most {Readable.Size(plan.Shards.Max(s => s.Bytes))}; {Readable.Plural(plan.Partitions, "partition")}; a manifest of {Readable.Size(manifest.StoredBytes())}";
+        return $"{Readable.Plural(plan.Inputs.Count, "input")}, {Readable.Size(plan.Shards.Sum(s => s.Bytes))}, in {Readable.Plural(plan.Shards.Count, "shard")} of {Readable.Size(plan.Shards.Average(s => s.Bytes))} on average, at most {Readable.Size(plan.Shards.Max(s => s.Bytes))}; {(plan.Partitions > 1 ? Readable.Plural(plan.Partitions, "partition") : "no partitions (the last step merges all)")}; a manifest of {Readable.Size(manifest.StoredBytes())}";
     }
 }

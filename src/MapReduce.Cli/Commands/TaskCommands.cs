@@ -12,6 +12,8 @@ internal sealed class MapCommand(JobParser jobs) : ICommandDefinition
     private readonly ClusterArguments _cluster = new();
     private readonly Option<int?> _shard = Parsers.Number("--shard", "I", "The shard, counted from 0", 0);
 
+    public string Usage => "--run <FOLDER> --shard <I> [options]";
+
     public string[] Examples =>
     [
         "mapreduce map --run runs/eng --shard 12",
@@ -36,6 +38,8 @@ internal sealed class ReduceCommand(JobParser jobs) : ICommandDefinition
 {
     private readonly ClusterArguments _cluster = new();
     private readonly Option<int?> _partition = Parsers.Number("--partition", "P", "Merge only partition P (from 0); reduce without --partition then uses the merged Run", 0);
+
+    public string Usage => "--run <FOLDER> [options]";
 
     public string[] Examples =>
     [

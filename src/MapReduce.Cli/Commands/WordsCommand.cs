@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text;
 using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Options;
+using MapReduce.Input;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Words;
 
 namespace MapReduce.Cli.Commands;
@@ -9,8 +11,10 @@ namespace MapReduce.Cli.Commands;
 /// <summary><c>words</c>: how often each word of plain text occurs.</summary>
 internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJobCommand
 {
-    private readonly RunArguments _run = new();
+    private readonly RunArguments _run = new() { BadLine = "a line that is not valid UTF-8 or too long" };
     private readonly Option<bool> _foldCase = new("--fold-case") { Description = Parsers.FoldCase("words") };
+
+    public string Usage => "<INPUT>... [options]";
 
     public string[] Examples =>
     [
@@ -26,6 +30,8 @@ internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJo
         {
             DescribeKey = key => Encoding.UTF8.GetString(key),
             DescribeFormat = _ => "text",
+            Suspicion = input => InputHead.Read(input).Bytes is { } head && NgramContents.Of(head) == NgramContent.Data
+                ? new Warning(WarningKind.NgramsAsText, $"{input.Name} looks like a file of ngrams, whose words are counted by its lines here; count reads such files") : null,
             DescribeTotal = (rows, total) => $"{Readable.Plural(rows, "distinct word")}, {Readable.Sum(total.Times)} in total",
         };
 }

@@ -5,7 +5,10 @@ namespace MapReduce.Cli.Completion;
 /// <summary>Completion for bash 3.2 and later. Where the function offers nothing, bash completes file names as usual.</summary>
 internal static class BashScript
 {
-    public static string Of(CommandShape root, CommandShape[] commands)
+    /// <param name="root">What can be typed before the command.</param>
+    /// <param name="commands">All commands.</param>
+    /// <param name="jobs">The names of those that can follow <c>submit --</c>.</param>
+    public static string Of(CommandShape root, CommandShape[] commands, string[] jobs)
     {
         var values = new StringBuilder();
         foreach (CommandShape command in (CommandShape[])[.. commands, root])
@@ -23,7 +26,11 @@ internal static class BashScript
               # bash splits --by=year into three words.
               if [ "$cur" = = ]; then cur=; elif [ "$prev" = = ]; then prev=${COMP_WORDS[COMP_CWORD-2]}; fi
               for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-                case $word in {{string.Join('|', commands.Select(command => command.Name))}}) command=$word; break ;; esac
+                case $command,$word in
+                  {{string.Join('|', commands.Select(command => $",{command.Name}"))}}) command=$word ;;
+                  submit,--) command=-- ;;
+                  {{string.Join('|', jobs.Select(job => $"--,{job}"))}}) command=$word ;;
+                esac
               done
               COMPREPLY=()
               case $command,$prev in
@@ -31,6 +38,7 @@ internal static class BashScript
               esac
               case $command in
             {{words.ToString().TrimEnd('\n')}}
+                --) options= words='{{string.Join(' ', jobs)}}' ;;
                 *) options='{{Names(root)}}' words='{{string.Join(' ', commands.Select(command => command.Name))}}' ;;
               esac
               case $cur in

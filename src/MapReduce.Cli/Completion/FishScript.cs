@@ -5,7 +5,8 @@ namespace MapReduce.Cli.Completion;
 /// <summary>Completion for fish, with the description of each option.</summary>
 internal static class FishScript
 {
-    public static string Of(CommandShape root, CommandShape[] commands)
+    /// <inheritdoc cref="BashScript.Of"/>
+    public static string Of(CommandShape root, CommandShape[] commands, string[] jobs)
     {
         var script = new StringBuilder("# Completion of mapreduce for fish: mapreduce completion fish > ~/.config/fish/completions/mapreduce.fish\n");
         script.Append("complete -c mapreduce -f\n");
@@ -19,6 +20,20 @@ internal static class FishScript
             foreach (OptionShape option in command.Options) script.Append(Line(option, seen));
             foreach (OptionShape argument in command.Arguments) script.Append(Line(argument, seen));
         }
+        script.Append($$"""
+            # Behind submit -- is a command of its own, which fish would complete without options.
+            function __mapreduce_job
+              set -l typed (commandline -opc)
+              set -e typed[1..(contains -i -- -- $typed)]
+              if not set -q typed[1]
+                printf '%s\n' {{string.Join(' ', jobs)}}
+              else
+                complete -C "mapreduce "(string join ' ' -- (string escape -- $typed) (commandline -ct))
+              end
+            end
+            complete -c mapreduce -n '__fish_seen_subcommand_from submit; and contains -- -- (commandline -opc)' -a '(__mapreduce_job)'
+
+            """);
         return script.ToString();
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using MapReduce.Cli.Options;
 
 namespace MapReduce.Cli.Completion;
 
@@ -17,7 +18,7 @@ internal sealed record OptionShape(string[] Names, string Description, ValueKind
         string[] names = [.. option.Aliases.Prepend(option.Name).Where(name => name[0] == '-' && name != "-?").Distinct()];
         bool isSwitch = option.ValueType == typeof(bool) || option.Arity.MaximumNumberOfValues == 0;
         // In key|count, both words are typed as they are. Placeholders are in capitals.
-        string[] words = option.HelpName?.Split('|') is { Length: > 1 } all ? [.. all.Where(word => !word.Any(char.IsUpper))]
+        string[] words = option.HelpName?.Split('|') is { Length: > 1 } all ? [.. all.Where(word => !word.Any(char.IsUpper)), .. WordsOf(option.CompletionSources).Where(word => !all.Contains(word, StringComparer.OrdinalIgnoreCase))]
             : isSwitch ? [] : WordsOf(option.CompletionSources);
         return new OptionShape(
             names, option.Description ?? "", isSwitch ? ValueKind.None : KindOf(option.HelpName, words), option.HelpName ?? "", words, option.ValueType.IsArray);
@@ -56,7 +57,7 @@ internal sealed record CommandShape(string Name, string Description, OptionShape
     private static CommandShape Of(Command command, RootCommand root) => new(
         command.Name,
         command.Description ?? "",
-        Visible([.. command.Options, .. root.Options.Where(option => option.Recursive)]),
+        Visible([.. command.Options, .. root.Options.Where(option => option.Recursive && !SharedOptions.IsIdle(option, command))]),
         [.. command.Arguments.Select(argument => OptionShape.Of(argument, mayBeFile: command.Options.Any(option => option.AllowMultipleArgumentsPerToken)))]);
 
     private static OptionShape[] Visible(IEnumerable<Option> options) => [.. options.Where(option => !option.Hidden).Select(OptionShape.Of)];

@@ -5,7 +5,8 @@ namespace MapReduce.Cli.Completion;
 /// <summary>Completion for zsh, with the description of each option.</summary>
 internal static class ZshScript
 {
-    public static string Of(CommandShape root, CommandShape[] commands)
+    /// <inheritdoc cref="BashScript.Of"/>
+    public static string Of(CommandShape root, CommandShape[] commands, string[] jobs)
     {
         var cases = new StringBuilder();
         foreach (CommandShape command in commands)
@@ -24,6 +25,13 @@ internal static class ZshScript
               local -a commands=(
             {{string.Join('\n', commands.Select(command => $"    {Quote($"{command.Name}:{command.Description}")}"))}}
               )
+              # Behind submit -- is a command of its own.
+              local -i at=${words[(i)--]}
+              if (( at < CURRENT )) && [[ " ${words[2,at-1]} " = *' submit '* ]]; then
+                words=(mapreduce "${(@)words[at+1,-1]}")
+                (( CURRENT -= at - 1 ))
+                (( CURRENT > 2 )) || { compadd -- {{string.Join(' ', jobs)}}; return }
+              fi
               _arguments -C -s -A '-*' \
             {{string.Join('\n', root.Options.SelectMany(Lines).Select(line => $"    {line} \\"))}}
                 '1:command:->command' '*::argument:->argument' && return

@@ -35,7 +35,7 @@ internal sealed class RunProgressView(RunProgress progress) : IProgressView
     public string Describe(TimeSpan elapsed)
     {
         RunPhase phase = progress.Phase;
-        double rate = ProgressLine.Rate(progress.BytesDone, elapsed);
+        double rate = ProgressLine.Rate(progress.BytesDone - progress.BytesKept, elapsed);
         return ProgressLine.Of(
             phase switch { RunPhase.Map => "map   ", RunPhase.Reduce => "reduce", RunPhase.Write => "write ", _ => "done  " },
             progress.IsTotalKnown || phase == RunPhase.Done ? Fraction : null,

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MapReduce.Cli.Process;
 using MapReduce.Input.Archives;
 using MapReduce.Output;
 using MapReduce.Storage;
@@ -43,7 +42,7 @@ internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputT
         block.Integer(input.Found.LastYear ?? 0);
         block.Integer(input.Result?.Bad ?? 0);
         block.Text(Bytes(input.BadByKind));
-        block.Text(Bytes(input.Failure is { } failure ? Failures.MessageOf(failure) : ""));
+        block.Text(Bytes(input.Problem));
         block.EndRow();
     }
 
@@ -62,7 +61,7 @@ internal static class InspectCards
         void Line(string name, string value) => card.Append(CultureInfo.InvariantCulture, $"  {name,-10} {ShownText.Of(value)}\n");
         Line("container", $"{input.Container}, {Readable.Size(input.StoredBytes)}{(input.Result is { } read && input.Found.Container != Container.Plain ? $", {Readable.Size(read.Bytes)} of text" : "")}");
         Line("version", input.Version);
-        if (input.Failure is { } failure) Line("problem", Failures.MessageOf(failure));
+        if (input.Problem.Length > 0) Line("problem", input.Problem);
         if (input.Result is not { } result) return card.ToString();
         Line("lines", Readable.Number(result.Lines));
         Line("ngrams", string.Create(CultureInfo.InvariantCulture, $"{input.Found.Ngrams:N0}, {100 * input.Found.TaggedShare:0.#} % of them tagged"));

@@ -1,3 +1,5 @@
+using MapReduce.Cli.Process;
+using MapReduce.Input.Archives;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Inspect;
 using MapReduce.Pipeline;
@@ -13,6 +15,22 @@ namespace MapReduce.Cli.Inspect;
 /// <param name="Failure">Why it could not.</param>
 internal sealed record InspectedInput(string Name, Inspection Found, long StoredBytes, RunResult<NgramCount>? Result, MapReduceException? Failure)
 {
+    /// <summary>What is wrong with the input, without its name; empty if nothing is.</summary>
+    public string Problem
+    {
+        get
+        {
+            if (Failure is null) return "";
+            string message = Failures.MessageOf(Failure), name = MapReduceException.OnOneLine($"{Name}: ");
+            return message.StartsWith(name, StringComparison.Ordinal) ? message[name.Length..] : message;
+        }
+    }
+
+    /// <summary>Whether it holds something else than ngrams, undamaged.</summary>
+    public bool IsForeign => Failure?.InnerException is ForeignContentException || (Result is { Lines: > 0 } read && read.Bad == read.Lines && Found.Format is null);
+
+    public bool IsDamaged => Failure is not null && !IsForeign;
+
     public string Container => Found.Container.ToString().ToLowerInvariant();
 
     public string Version => Found.Format?.ToString().ToLowerInvariant() ?? "unknown";

@@ -7,6 +7,9 @@ internal interface ICommandDefinition
 {
     string[] Examples { get; }
 
+    /// <summary>What follows the command's name in its usage; null for what the parser makes of the definition, in which arguments look optional.</summary>
+    string? Usage => null;
+
     Command Build();
 }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MapReduce.Checkpoint;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
@@ -35,11 +36,13 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             throw new UsageException("the names of all inputs do not fit in memory; raise --memory, or name fewer inputs at once");
         }
         MemoryLimits.CheckInputs(inputs.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
+        prepared.Suspect(inputs);
         _host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
             throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");
         if (_settings.DryRun)
         {
+            CheckOutputs();
             new DryRun(_settings, _host.Error).Show(inputs, head => prepared.DescribeFormat(head));
             foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
             return ExitCode.Done;
@@ -50,9 +53,18 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             prepared.Foresee(inputs);
             _host.Warnings.Check();
         }
-        _host.Interruption.IsResumable = _settings.Pipeline.Checkpoint is not null;
+        if (_settings.Pipeline.Checkpoint is { } kept) _host.Interruption.Resumption = () => CheckpointText.Resumption(kept.Folder);
         var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, prepared.Pipeline);
         return await FinishAsync(inputs, prepared.Shape(new MappedRows<TJob, TValue, TProjection>(run, inputs, _settings.Order)), started).ConfigureAwait(false);
+    }
+
+    /// <summary>Opens every output and discards it, so that a dry run fails where the run would. Opening a pipe or a device would have an effect.</summary>
+    private void CheckOutputs()
+    {
+        foreach (string? path in (string?[])[_settings.OutputPath, _settings.RejectsPath, _settings.ReportPath])
+            if (path is not (null or "-") && !OutputTargets.IsStream(path)) OutputTargets.Open(path).Dispose();
+        prepared.OpenBeside?.Invoke().Dispose();
+        if (_settings.Pipeline.Checkpoint is { } checkpoint) CheckpointFiles.RefuseForeign(checkpoint.Folder);
     }
 
     /// <summary>Writes all rows, commits them, and reports what was done since <paramref name="started"/>, a stopwatch timestamp.</summary>
@@ -73,12 +85,20 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             report?.Dispose();
             beside?.Dispose();
         });
-        RunResult<TValue> result = await prepared.NameOverflow(() =>
+        RunResult<TValue> result;
+        try
         {
-            var writer = new RowsWriter<TValue>(producer, rows, rejected, _host.Interruption.Token);
-            _settings.Form.Open(_settings.FormOptions(producer.FewerRows), writer);
-            return writer.Writing!;
-        }).ConfigureAwait(false);
+            result = await prepared.NameOverflow(() =>
+            {
+                var writer = new RowsWriter<TValue>(producer, rows, rejected, _host.Interruption.Token);
+                _settings.Form.Open(_settings.FormOptions(producer.FewerRows), writer);
+                return writer.Writing!;
+            }).ConfigureAwait(false);
+        }
+        catch (MapReduceException e) when (e.Remedy == Remedy.AllowBadLines && AdviceOn(e, inputs) is { } advice)
+        {
+            throw new MapReduceException(e.Failure, $"{e.Message}; {advice}", e);
+        }
         foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
         foreach (Warning miss in prepared.Misses()) _host.Warnings.Add(miss);
         if (result.Bad > 0 && result.Bad == result.Lines)
@@ -92,13 +112,21 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         display.Dispose();
         if (report is not null)
             JsonReport.Write(report, _settings, inputs, result, _host.Warnings.Warnings, commitTime, Stopwatch.GetElapsedTime(started));
-        if (!_settings.Quiet) Summarize(inputs, result, Stopwatch.GetElapsedTime(started));
+        if (!_settings.Quiet) Summarize(inputs, result, producer.Progress, Stopwatch.GetElapsedTime(started));
         foreach (string line in prepared.ClosingLines) _host.Error.WriteLine(line);
+        if (_settings.Pipeline.Checkpoint is { } over && CheckpointText.Leftover(over.Folder) is { } leftover) _host.Warnings.Note(leftover);
         return ExitCode.Done;
     }
 
-    private void Summarize(IReadOnlyList<InputSource> inputs, RunResult<TValue> result, TimeSpan elapsed)
+    /// <summary>The job's advice if the bad line is the first of an input that can be read again.</summary>
+    private string? AdviceOn(MapReduceException failure, IReadOnlyList<InputSource> inputs) =>
+        inputs.FirstOrDefault(i => i.StoredBytes is not null && i.Web is null && failure.Message.StartsWith(MapReduceException.OnOneLine($"{i.Name}:1 ("), StringComparison.Ordinal)) is { } input
+            ? prepared.Advice?.Invoke(input) : null;
+
+    private void Summarize(IReadOnlyList<InputSource> inputs, RunResult<TValue> result, RunProgress progress, TimeSpan elapsed)
     {
+        if (progress.PartsKept > 0)
+            _host.Error.WriteLine($"resumed: {Readable.Number(progress.PartsKept)} of {Readable.Plural(progress.PartsTotal, "part")} ({Readable.Size(progress.BytesKept)}) came from the checkpoint");
         _host.Error.WriteLine(
             $"{Readable.Plural(inputs.Count, "input")}: {Readable.Plural(result.Lines, "line")} = {Readable.Number(result.Counted)} counted + {Readable.Number(result.Filtered)} filtered + {Readable.Number(result.Bad)} bad");
         foreach ((string kind, long lines) in result.BadByKind.OrderBy(b => b.Key, StringComparer.Ordinal))
@@ -107,6 +135,6 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         if (result.Spills > 0) _host.Error.WriteLine($"{Readable.Plural(result.Spills, "spill")}, {Readable.Size(result.SpilledBytes)} of temporary data, now deleted");
         if (prepared.Note is not null) _host.Error.WriteLine($"note: {prepared.Note}");
         _host.Error.WriteLine(
-            $"{Readable.Seconds(elapsed)}, {Readable.Speed(result.Bytes, elapsed)}, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
+            $"{Readable.Seconds(elapsed)}{(elapsed < Readable.LeastTime ? "" : $", {Readable.Speed(result.Bytes - result.BytesKept, elapsed)}")}, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
     }
 }

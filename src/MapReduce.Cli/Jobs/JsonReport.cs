@@ -79,7 +79,7 @@ internal static class JsonReport
         json.WriteNumber("commit", Rounded(commitTime.TotalSeconds, 6));
         json.WriteNumber("total", Rounded(elapsed.TotalSeconds, 6));
         json.WriteEndObject();
-        json.WriteNumber("megabytes_per_second", Rounded(result.Bytes / 1e6 / Math.Max(elapsed.TotalSeconds, 1e-9), 3));
+        json.WriteNumber("megabytes_per_second", Rounded((result.Bytes - result.BytesKept) / 1e6 / Math.Max(elapsed.TotalSeconds, 1e-9), 3));
         json.WriteNumber("peak_memory_bytes", Machine.PeakMemoryBytes());
         json.WriteNumber("spills", result.Spills);
         json.WriteNumber("spilled_bytes", result.SpilledBytes);

@@ -7,17 +7,20 @@ using MapReduce.Storage;
 namespace MapReduce.Cli.Options;
 
 /// <summary>The options of the commands for sharded jobs, and their validated form.</summary>
-internal sealed class ClusterArguments
+/// <param name="resumes">Whether defaults are those of an earlier command.</param>
+internal sealed class ClusterArguments(bool resumes = false)
 {
     private const int DefaultTries = 3;
 
+    private const string AsBefore = "as before";
+
     public Option<string> Run { get; } = new FileOption<string>("--run", FileRole.ShardedRun) { Required = true, Description = "The folder of the run, on a file system that all its processes can access" };
 
-    public Option<int?> MaxParallel { get; } = Parsers.Number("--max-parallel", "N", $"Maximum number of tasks at once [default: {string.Join("; ", Schedulers.Supported.All.Select(s => $"{s.ParallelDefault} with {s.Name}"))}]", 1);
+    public Option<int?> MaxParallel { get; } = Parsers.Number("--max-parallel", "N", $"Maximum number of tasks at once [default: {(resumes ? AsBefore : string.Join("; ", Schedulers.Supported.All.Select(s => $"{s.ParallelDefault} with --engine {s.Name}")))}]", 1);
 
-    public Option<int?> MaxTries { get; } = Parsers.Number("--max-tries", "N", $"Maximum number of attempts per task [default: {DefaultTries}]", 1);
+    public Option<int?> MaxTries { get; } = Parsers.Number("--max-tries", "N", $"Maximum number of attempts per task [default: {(resumes ? AsBefore : $"{DefaultTries}")}]", 1);
 
-    public Option<bool> Wait { get; } = new("--wait") { Description = "Wait until the run ends, retrying failed tasks, and exit with its exit code" };
+    public Option<bool> Wait { get; } = new("--wait") { Description = "Wait until the run ends, retrying failed tasks, and exit with its exit code; always with --engine local" };
 
     public Option<int?> Workers { get; } = Parsers.Number("--workers", "N", "Worker threads [default: as in the submitted command, else the cores this process may use]", 1, Parsers.MostWorkers);
 

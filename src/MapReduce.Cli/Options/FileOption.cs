@@ -1,4 +1,6 @@
 using System.CommandLine;
+using MapReduce.Input;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Options;
 
@@ -46,6 +48,34 @@ internal sealed class FileOption<T> : Option<T>, IFileOption
     }
 
     public FileRole Role { get; }
+
+    /// <summary>Reads the file that the option names. Failures to open it name the option.</summary>
+    /// <exception cref="MapReduceException">The file is missing or cannot be read.</exception>
+    public TRead Read<TRead>(string path, Func<string, TRead> read)
+    {
+        if (path != InputList.StandardInput && IsMissing(path)) throw new MapReduceException(Failure.InputUnreadable, $"{Name} {path}: no such file; check the path");
+        try
+        {
+            return read(path);
+        }
+        catch (MapReduceException e) when (e.Failure == Failure.InputUnreadable)
+        {
+            throw new MapReduceException(e.Failure, $"{Name} {e.Message}", e) { Remedy = e.Remedy };
+        }
+    }
+
+    private static bool IsMissing(string path)
+    {
+        try
+        {
+            return Files.Status(path) is null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Opening it reports why.
+            return false;
+        }
+    }
 
     /// <summary>Whether the name of a corpus may precede the path, as in <c>gb=FILE</c>.</summary>
     public bool HasCorpora { get; init; }

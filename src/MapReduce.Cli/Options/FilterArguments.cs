@@ -14,8 +14,8 @@ internal sealed class FilterArguments
 
     private readonly Option<YearRange?> _years = Parsers.Years("Only these years: 1900..2000, 1900.., ..2000 or a single year");
     private readonly Option<string[]> _ngrams = new("--ngram") { HelpName = "W", Description = "Only this ngram (repeatable)" };
-    private readonly Option<string?> _ngramFile = new FileOption<string?>("--ngrams", FileRole.Read) { Description = "Only the ngrams listed in a file, one per line, and those of --ngram" };
-    private readonly Option<string?> _exclude = new FileOption<string?>("--exclude", FileRole.Read) { Description = "Not the ngrams listed in a file, one per line, such as stop words" };
+    private readonly FileOption<string?> _ngramFile = new FileOption<string?>("--ngrams", FileRole.Read) { Description = "Only the ngrams listed in a file, one per line, and those of --ngram" };
+    private readonly FileOption<string?> _exclude = new FileOption<string?>("--exclude", FileRole.Read) { Description = "Not the ngrams listed in a file, one per line, such as stop words" };
     private readonly Option<string?> _match = new("--match") { HelpName = "REGEX", Description = "Only ngrams that match a regular expression (.NET syntax, without lookarounds and backreferences)" };
     private readonly Option<long?> _minCount = Parsers.Number("--min-count", "N", "Only rows with a match_count of at least N, after all counts are added up", 0L);
 
@@ -27,6 +27,7 @@ internal sealed class FilterArguments
     private readonly Option<TagRule?> _tags = new("--tags")
     {
         HelpName = "keep|drop|only|LIST",
+        CompletionSources = { PosTags.All.Select(t => t.Name).ToArray() },
         Description = "Tagged ngrams (watch_NOUN): keep all, drop tagged, only tagged, or only those with a tag of LIST (such as NOUN,VERB) [default: keep; drop if --by has no ngram, so that each word counts once]",
         CustomParser = result =>
         {
@@ -57,7 +58,7 @@ internal sealed class FilterArguments
             Years = typed.GetValue(_years),
             Ngrams = ngrams,
             NoteNgrams = ngrams is not null,
-            Excluded = typed.GetValue(_exclude) is { } list ? new NgramSet([], list, foldCase, memoryBytes / 2 - (ngrams?.Bytes ?? 0)) : null,
+            Excluded = typed.GetValue(_exclude) is { } list ? _exclude.Read(list, path => new NgramSet([], path, foldCase, memoryBytes / 2 - (ngrams?.Bytes ?? 0))) : null,
             Match = Match(typed, foldCase),
             FoldCase = foldCase,
             Tags = Tags(typed, by),
@@ -73,7 +74,8 @@ internal sealed class FilterArguments
         if (ngrams.Contains("")) throw new UsageException("--ngram '' (an unset variable?): name an ngram");
         if (ngrams.FirstOrDefault(ngram => ngram.AsSpan().ContainsAny('\t', '\n')) is not null)
             throw new UsageException("--ngram: an ngram contains no TAB and no newline; name one ngram, and repeat --ngram for more");
-        return file is null && ngrams.Length == 0 ? null : new NgramSet(ngrams, file, foldCase, mostBytes);
+        if (file is not null) return _ngramFile.Read(file, path => new NgramSet(ngrams, path, foldCase, mostBytes));
+        return ngrams.Length == 0 ? null : new NgramSet(ngrams, null, foldCase, mostBytes);
     }
 
     private string? Match(ParseResult typed, bool foldCase)

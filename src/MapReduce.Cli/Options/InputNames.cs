@@ -7,15 +7,22 @@ namespace MapReduce.Cli.Options;
 /// <summary>The inputs of a run, as the user named them.</summary>
 /// <param name="typed">Files, folders, globs, or <c>-</c>.</param>
 /// <param name="lists">Files with more names, one per line. Read once, when needed.</param>
+/// <param name="listOption">The option that names them; null if there are none.</param>
 /// <param name="option">The option that names inputs; null if they are the command's arguments.</param>
-internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<string> lists, string? option)
+internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<string> lists, FileOption<string[]>? listOption, string? option)
 {
-    private readonly Lazy<IReadOnlyList<string>> _all = new(() => [.. typed, .. lists.SelectMany(InputList.ReadList)]);
+    private readonly Lazy<IReadOnlyList<(string List, ListedName Name)>> _listed =
+        new(() => [.. lists.SelectMany(list => listOption!.Read(list, InputList.ReadList).Select(name => (list, name)))]);
+
+    private IReadOnlyList<string>? _all;
+
+    /// <summary>The letters of a listed name that a message shows.</summary>
+    private const int MostShown = 60;
 
     public IReadOnlyList<string> Typed => typed;
 
     /// <summary>The typed names and those in lists.</summary>
-    public IReadOnlyList<string> All => _all.Value;
+    public IReadOnlyList<string> All => _all ??= [.. typed, .. _listed.Value.Select(listed => listed.Name.Name)];
 
     /// <summary>The corpus of each typed name; null if the inputs are one corpus without a name.</summary>
     public IReadOnlyList<string>? Corpora { get; init; }
@@ -53,17 +60,28 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
         checkNames?.Invoke(All.Count);
         var skipped = new List<SkippedInputs>();
         var starts = new List<int>();
-        IReadOnlyList<InputSource> inputs = InputList.Resolve(All, new InputRules
+        IReadOnlyList<InputSource> inputs;
+        try
         {
-            Recursive = Recursive,
-            OutputAt = Files.OutputAt,
-            ContentOf = ContentOf,
-            OnDamage = onDamage,
-            OnName = starts.Add,
-            OnSkipped = skipped.Add,
-            OnNote = warnings.Note,
-            OnWarning = warnings.Add,
-        });
+            inputs = InputList.Resolve(All, new InputRules
+            {
+                Recursive = Recursive,
+                OutputAt = Files.OutputAt,
+                ContentOf = ContentOf,
+                OnDamage = onDamage,
+                OnName = starts.Add,
+                OnSkipped = skipped.Add,
+                OnNote = warnings.Note,
+                OnWarning = warnings.Add,
+            });
+        }
+        catch (MapReduceException e) when (e.Failure == Failure.InputUnreadable && starts.Count > typed.Count && IsMissing(_listed.Value[starts.Count - 1 - typed.Count].Name.Name))
+        {
+            (string list, ListedName name) = _listed.Value[starts.Count - 1 - typed.Count];
+            throw new MapReduceException(Failure.InputUnreadable, $"{list}:{name.Line}: '{CellText.Shorten(name.Name, MostShown)}' is not a file; {listOption!.Name} expects one file name per line", e);
+        }
+        // The cards of inspect show it.
+        if (onDamage is null) NoteEmpty(inputs, warnings);
         foreach (SkippedInputs one in skipped) Report(one, warnings);
         if (Corpora is not null)
         {
@@ -72,6 +90,15 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
                 _corpusOf.AddRange(Enumerable.Repeat(Corpora[name], (name + 1 < starts.Count ? starts[name + 1] : inputs.Count) - starts[name]));
         }
         return inputs;
+    }
+
+    private static bool IsMissing(string name) => !name.AsSpan().ContainsAny('*', '?') && !name.Contains("://", StringComparison.Ordinal) && Storage.Files.StatusOrNull(name) is null;
+
+    private static void NoteEmpty(IReadOnlyList<InputSource> inputs, WarningLog warnings)
+    {
+        InputSource[] empty = [.. inputs.Where(input => input.StoredBytes == 0)];
+        if (empty.Length == 1) warnings.Note($"{empty[0].Name} is empty");
+        else if (empty.Length > 1) warnings.Note($"{Readable.Number(empty.Length)} inputs are empty, the first of them {empty[0].Name}");
     }
 
     private static void Report(SkippedInputs skipped, WarningLog warnings)

@@ -17,6 +17,9 @@ internal static class Parsers
     /// <summary>The least <c>--memory</c>. A worker's table has 4 MiB whatever the limit is, so less would change nothing.</summary>
     public const long LeastMemoryBytes = 1 << 20;
 
+    /// <summary>What the help calls a size.</summary>
+    public const string SizeName = "SIZE";
+
     /// <summary>The help of <c>--fold-case</c>.</summary>
     /// <param name="what">What is merged.</param>
     public static string FoldCase(string what) =>
@@ -32,7 +35,7 @@ internal static class Parsers
     /// <summary>A size in bytes, of at least <paramref name="least"/>.</summary>
     public static Option<long?> Size(string name, string description, long least = 1) =>
         Validated<long?>(
-            name, "SIZE", description,
+            name, SizeName, description,
             text => SizeText.Parse(text) is { } bytes && bytes >= least ? bytes : null,
             text => SizeText.Parse(text) is null ? "expected a size such as 64KiB, 512MiB, 2GiB, 500MB or plain bytes" : $"too little; expected at least {SizeText.Exact(least)}");
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using MapReduce.Checkpoint;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Process;
+using MapReduce.Cluster.Folder;
 using MapReduce.Input;
 using MapReduce.Output;
 using MapReduce.Pipeline;
@@ -33,7 +34,7 @@ internal sealed class RunArguments
     /// <summary>The options that the command does not have.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
-    private readonly Option<string[]> _filesFrom = new FileOption<string[]>("--files-from", FileRole.Read) { HelpName = "LIST", Description = "Read the names of more inputs from a file, one per line" };
+    private readonly FileOption<string[]> _filesFrom = new FileOption<string[]>("--files-from", FileRole.Read) { HelpName = "LIST", Description = "Read the names of more inputs from a file, one per line" };
     private readonly Option<bool> _recursive = new("--recursive") { Description = "Read folders with all their subfolders" };
     private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows with the highest counts", 1);
     private readonly Option<OrderBy?> _order = Parsers.OneOf<OrderBy>(
@@ -47,12 +48,11 @@ internal sealed class RunArguments
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes per map operation [default: 1MiB]");
     private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables, which spill to disk beyond it [default: half of what this process may use]", Parsers.LeastMemoryBytes);
     private readonly Option<string?> _tempDir = new FileOption<string?>("--temp-dir", FileRole.Temporary) { Description = "Folder for spilled tables [default: $TMPDIR, else the output's folder]" };
-    private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>(
-        "--on-bad-line", "What to do with a line that does not parse [default: fail]", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
+    private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>("--on-bad-line", "", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
     private readonly Option<string?> _rejects = new FileOption<string?>("--rejects", FileRole.Written) { Description = "Write bad lines and their positions to a file (JSON Lines); implies --on-bad-line skip" };
     private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
     private readonly Option<string?> _report = new FileOption<string?>("--report", FileRole.Written) { Description = "Write a report of inputs, counts, times and memory to a file (JSON)" };
-    private readonly Option<string?> _checkpoint = new FileOption<string?>("--checkpoint", FileRole.Checkpoint) { Description = "Keep finished parts there: after a crash or Ctrl-C, the same command resumes the run" };
+    private readonly Option<string?> _checkpoint = new FileOption<string?>("--checkpoint", FileRole.Checkpoint) { Description = "Keep finished parts there: after a crash or Ctrl-C, the same command resumes the run; it stays when the run is done" };
     private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be read, and how, without counting" };
 
     /// <summary>The options, in the order of the help.</summary>
@@ -60,9 +60,13 @@ internal sealed class RunArguments
         new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _bom, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
             .OfType<Option>().Where(option => !Without.Contains(option.Name));
 
+    /// <summary>What a bad line is, for the help.</summary>
+    public string BadLine { get; init; } = "a line that does not parse";
+
     /// <summary>Adds the options to a command, and <paramref name="run"/> as what it does.</summary>
     public Command AddTo(Command command, Func<ParseResult, Task<int>> run)
     {
+        _onBadLine.Description = $"What to do with {BadLine} [default: fail]";
         foreach (Option option in Options) command.Add(option);
         command.SetAction((typed, _) => run(typed));
         return command;
@@ -90,7 +94,7 @@ internal sealed class RunArguments
         bool hasCorpora = named.Any(n => n.Corpus.Length > 0);
         string[] lists = typed.GetValue(_filesFrom) ?? [];
         if (hasCorpora && lists.Length > 0) throw new UsageException("--files-from: inputs with corpora are named on the command line; use --in NAME=FILES");
-        var inputs = new InputNames([.. named.Select(n => n.File)], lists, InputOption?.Name)
+        var inputs = new InputNames([.. named.Select(n => n.File)], lists, _filesFrom, InputOption?.Name)
         {
             Corpora = hasCorpora ? [.. named.Select(n => n.Corpus)] : null,
             Files = RunFiles.Of(typed),
@@ -166,7 +170,7 @@ internal sealed class RunArguments
     private static string TemporaryFolder(string? asked, string? output)
     {
         static bool IsFolder(string? path) => path is { Length: > 0 } && Files.StatusOrNull(path) is { Kind: FileKind.Folder };
-        if (asked is not null && !IsFolder(asked)) throw new UsageException($"--temp-dir {asked}: no such folder");
+        if (asked is not null && !IsFolder(asked)) throw new UsageException($"--temp-dir {asked}: {(Files.StatusOrNull(asked) is null ? $"no such folder; make it first: mkdir -p {ShellWord.Of(asked)}" : "is not a folder; name one")}");
         string? variable = Environment.GetEnvironmentVariable("TMPDIR");
         return asked
             ?? (IsFolder(variable) ? variable : null)

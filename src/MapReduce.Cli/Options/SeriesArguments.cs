@@ -16,8 +16,8 @@ internal sealed class SeriesArguments
         Description = "Ngrams and expressions of them, such as \"colour / (colour + color)\", \"University of *\" or \"*_NOUN\"; operators (+ - * /) stand between blanks, and [brackets] take a text as it is",
     };
 
-    private readonly Option<string[]> _queries = new FileOption<string[]>("--queries", FileRole.Read) { Description = "Read more expressions from a file, one per line" };
-    private readonly Option<string[]> _totals = new FileOption<string[]>("--totals", FileRole.Read)
+    private readonly FileOption<string[]> _queries = new FileOption<string[]>("--queries", FileRole.Read) { Description = "Read more expressions from a file, one per line" };
+    private readonly FileOption<string[]> _totals = new FileOption<string[]>("--totals", FileRole.Read)
     {
         HelpName = "[NAME=]FILE",
         HasCorpora = true,
@@ -34,7 +34,7 @@ internal sealed class SeriesArguments
     private readonly Option<bool> _variants = new("--variants") { Description = "Show each variant of case too; implies --fold-case" };
     private readonly Option<int?> _expand = Parsers.Number("--expand", "N", "How many ngrams of a wildcard to show, the most frequent ones [default: 10]", 0, 10_000);
     private readonly Option<bool> _sum = new("--sum") { Description = "Also show the sum over all ngrams of a wildcard or an inflected word, named (All)" };
-    private readonly Option<string?> _inflections = new FileOption<string?>("--inflections", FileRole.Read) { Description = "The inflected forms for book_INF: a lemma, a TAB and its forms on each line" };
+    private readonly FileOption<string?> _inflections = new FileOption<string?>("--inflections", FileRole.Read) { Description = "The inflected forms for book_INF: a lemma, a TAB and its forms on each line" };
     private readonly Option<WhenAbsent?> _absent = Parsers.OneOf<WhenAbsent>(
         "--absent", "What an ngram that does not occur has [default: zero]", ("zero", WhenAbsent.Zero), ("empty", WhenAbsent.Empty), ("fail", WhenAbsent.Fail));
 
@@ -60,7 +60,7 @@ internal sealed class SeriesArguments
             FoldCase = foldCase,
             Variants = variants,
             Corpora = isNamed ? corpora : [],
-            Inflections = typed.GetValue(_inflections) is { } path ? InflectionList.Read(path, foldCase || variants) : null,
+            Inflections = typed.GetValue(_inflections) is { } path ? _inflections.Read(path, file => InflectionList.Read(file, foldCase || variants)) : null,
         };
         NgramExpression[] expressions = [.. (typed.GetValue(_asked) ?? []).Select(text => Parse(text, rules, "")), .. (typed.GetValue(_queries) ?? []).SelectMany(file => ReadQueries(file, rules))];
         if (expressions.Length == 0) throw new UsageException("no NGRAM is named; put ngrams before --in, as in series question quite --in FILE");
@@ -90,10 +90,10 @@ internal sealed class SeriesArguments
         });
     }
 
-    private static IEnumerable<NgramExpression> ReadQueries(string path, ExpressionRules rules)
+    private IEnumerable<NgramExpression> ReadQueries(string path, ExpressionRules rules)
     {
         int number = 0;
-        foreach (string line in TextLines.Read(path, "the list of expressions"))
+        foreach (string line in _queries.Read(path, file => TextLines.Read(file, "the list of expressions")))
         {
             number++;
             if (!string.IsNullOrWhiteSpace(line)) yield return Parse(line, rules, $"{path}:{number}: ");
@@ -126,7 +126,7 @@ internal sealed class SeriesArguments
         {
             if (corpus.Length > 0 && !corpora.Contains(corpus))
                 throw new UsageException($"--totals {corpus}={file}: the inputs have no corpus '{corpus}'; name it with --in {corpus}=FILES");
-            if (!totals.TryAdd(corpus, TotalsFile.Read(file))) throw new UsageException($"--totals {file}: the corpus has two totals files; name one for each corpus, as in --totals gb=FILE us=FILE");
+            if (!totals.TryAdd(corpus, _totals.Read(file, TotalsFile.Read))) throw new UsageException($"--totals {file}: the corpus has two totals files; name one for each corpus, as in --totals gb=FILE us=FILE");
         }
         if (totals.Count == 0) return totals;
         // One file without a name is for all corpora.

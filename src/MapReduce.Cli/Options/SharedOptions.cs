@@ -6,7 +6,7 @@ namespace MapReduce.Cli.Options;
 /// <summary>The options of every command, before or after its name.</summary>
 internal sealed class SharedOptions
 {
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = "Show no progress and no summary, only errors, --word lines and warnings about the result" };
+    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = QuietHelp("errors") };
 
     public Option<ProgressMode?> Progress { get; } = Parsers.OneOf<ProgressMode>(
         "--progress", "Show progress on standard error [default: auto: not on a terminal while standard output is a pipe, which a pager may read]",
@@ -22,6 +22,18 @@ internal sealed class SharedOptions
     {
         foreach (Option option in All) option.Recursive = true;
     }
+
+    private static string QuietHelp(string shown) => $"Show no progress and no summary, only {shown} and warnings about the result";
+
+    /// <summary>Makes the help of the options true for one command.</summary>
+    public void Suit(Command command)
+    {
+        Quiet.Description = QuietHelp(command.Options.Any(o => o.Name == "--word") ? "errors, --word lines" : "errors");
+        foreach (Option option in All) option.Hidden = IsIdle(option, command);
+    }
+
+    /// <summary>Whether an option does nothing in a command, which reads no data.</summary>
+    public static bool IsIdle(Option option, Command command) => option.Name is "--progress" or "--warnings" && command.Name is "help" or "completion" or "status";
 
     public IReadOnlyList<Option> All => [Quiet, Progress, Warnings, Debug];
 }

@@ -26,6 +26,9 @@ internal static class SizeText
         return null;
     }
 
+    /// <summary>Whether a text is a unit alone.</summary>
+    public static bool IsUnit(string text) => text.Length > 0 && Units.Any(unit => unit.Suffix.Equals(text, StringComparison.OrdinalIgnoreCase));
+
     /// <summary>A size as an option takes it, without rounding: <c>64MiB</c>, or plain bytes.</summary>
     public static string Exact(long bytes) =>
         Units.Where(unit => unit.Suffix.EndsWith("iB", StringComparison.Ordinal) && bytes % unit.Bytes == 0).OrderByDescending(unit => unit.Bytes)

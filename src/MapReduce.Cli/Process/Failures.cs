@@ -25,8 +25,10 @@ internal static class Failures
         Remedy.AllowMoreBadLines => ". Correct the input, or allow more with --max-bad-lines",
         Remedy.OtherTemporaryFolder => "; free space there, name another folder with --temp-dir, or raise --memory",
         Remedy.AllowAbsent => ". Correct it, or leave out --absent fail",
+        Remedy.GiveAsTotals => "; give it with --totals FILE, not as an input",
         Remedy.MoreMemory => "; raise --memory, or shorten the list",
         Remedy.OtherOutput => "; free space there, or write somewhere else",
+        Remedy.EmptyFolder => "; name a new or an empty folder with --checkpoint",
         Remedy.OtherCheckpoint => ". Use the same inputs and options, name another --checkpoint folder, or delete this one",
         _ => "",
     };

@@ -21,7 +21,7 @@ internal sealed partial class Interruption : IStopSignal, IDisposable
 
     /// <summary>What is reported when the run ends.</summary>
     public string Message =>
-        $"mapreduce: interrupted; the output is unchanged{(IsResumable ? ", and the same command resumes it" : "")}";
+        $"mapreduce: interrupted; the output is unchanged{Resumption?.Invoke()}";
 
     /// <summary>Handles the signals.</summary>
     /// <param name="error">Receives <see cref="Message"/> if the run does not stop on its own.</param>
@@ -49,7 +49,10 @@ internal sealed partial class Interruption : IStopSignal, IDisposable
     public bool IsTimeNearlyUp => ExitCode == MapReduce.ExitCode.Resumable;
 
     /// <summary>Whether the same command resumes the run.</summary>
-    public bool IsResumable { get; set; }
+    public bool IsResumable => Resumption is not null;
+
+    /// <summary>The end of <see cref="Message"/> for a run that the same command resumes; null for any other.</summary>
+    public Func<string>? Resumption { get; set; }
 
     /// <summary>How long the run may take to stop on its own.</summary>
     public TimeSpan Patience { get; set; } = TimeSpan.FromMilliseconds(500);

@@ -32,6 +32,10 @@ public interface IScheduler
     /// <summary>Refuses a folder whose name the scheduler cannot use.</summary>
     void RefuseUnfit(JobFolder folder);
 
+    /// <summary>Refuses to submit where the scheduler cannot be reached at all, whatever is tried later.</summary>
+    /// <exception cref="MapReduceException">Its client is missing, or knows no cluster.</exception>
+    void RefuseAbsent();
+
     /// <summary>The attempt of this process; null if the scheduler did not start it.</summary>
     Attempt? CurrentAttempt();
 

@@ -117,8 +117,12 @@ public sealed partial class JobFolder(string path)
             else missing.Add(task.Number);
         }
         return missing.Count == 0 ? done : throw new NotReadyException(
-            $"{Root}: {(missing.Count == 1 ? "shard" : "shards")} {NumberList.Show(missing)} {(missing.Count == 1 ? "is" : "are")} not done; {Resume}");
+            $"{Root}: {(missing.Count == 1 ? "shard" : "shards")} {NumberList.Show(missing)} {(missing.Count == 1 ? "is" : "are")} not done; {(File.Exists(Submissions) ? Resume : Run(missing))}");
     }
+
+    /// <summary>How to run shards of a job that no scheduler has.</summary>
+    private string Run(List<int> shards) => string.Create(
+        CultureInfo.InvariantCulture, $"run {(shards.Count == 1 ? "it" : "each of them")}: mapreduce map --run {ShellWord.Of(Root)} --shard {shards[0]}");
 
     /// <summary>The Run of a commit.</summary>
     public SealedRun RunOf(TaskCommit done) => new(At(done.Run), done.Seal);

@@ -26,6 +26,8 @@ public sealed class LocalScheduler : IScheduler
 
     public void RefuseUnfit(JobFolder folder) { }
 
+    public void RefuseAbsent() { }
+
     public Attempt? CurrentAttempt() => null;
 
     public string? Requeue() => null;

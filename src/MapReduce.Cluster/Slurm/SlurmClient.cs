@@ -17,6 +17,20 @@ internal static class SlurmClient
     private static readonly string[] Overriding =
         ["SBATCH_JOB_NAME", "SBATCH_COMMENT", "SBATCH_ARRAY_INX", "SBATCH_OUTPUT", "SBATCH_ERROR", "SBATCH_OPEN_MODE", "SBATCH_REQUEUE", "SBATCH_NO_REQUEUE", "SBATCH_SIGNAL", "SBATCH_WAIT"];
 
+    /// <summary>Why no job can be submitted from this machine; null if one can, although the controller may not answer now.</summary>
+    public static string? WhyAbsent()
+    {
+        try
+        {
+            return ToolRun.Of("sbatch", ["--version"], Patience) is { Succeeded: false } run && run.Error.Contains("configuration source", StringComparison.Ordinal)
+                ? "sbatch knows no cluster (it finds no slurm.conf)" : null;
+        }
+        catch (SchedulerException)
+        {
+            return "sbatch is not found";
+        }
+    }
+
     /// <summary>MaxArraySize: one more than the largest task number of an array; null if the controller does not answer.</summary>
     public static int? ArraySize()
     {

@@ -41,6 +41,11 @@ public sealed class SlurmScheduler : IScheduler
 
     public void RefuseUnfit(JobFolder folder) => SlurmScript.RefuseUnfit(folder);
 
+    public void RefuseAbsent()
+    {
+        if (SlurmClient.WhyAbsent() is { } why) throw new MapReduceException(Failure.BadSetting, $"submit: {why}; run it on a login node of the cluster, or use --engine local");
+    }
+
     public Attempt? CurrentAttempt()
     {
         string? array = Variable("SLURM_ARRAY_JOB_ID");

@@ -42,6 +42,8 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
         Manifest = context.Schedulers.Read(folder);
         Task = task;
         int count = Manifest.Tasks(task.Stage).Count();
+        if (count == 0)
+            throw new MapReduceException(Failure.BadSetting, $"{folder.Root}: the run has no partitions, because its last step merges all; run mapreduce reduce --run {ShellWord.Of(folder.Root)} without --partition");
         if (task.Number >= count) throw new MapReduceException(Failure.BadSetting, $"{folder.Root}: there is no {task}: the run has {count}, counted from 0");
         if (IsDone())
         {

@@ -12,7 +12,7 @@ namespace MapReduce.Ngrams.Count;
 /// Collects what an index holds: the history of each ngram, and notes on the texts that they come from. The notes are records like
 /// all others, so spills, checkpoints and shards carry them.
 /// </summary>
-public readonly unsafe struct IndexJob : IJob<IndexJob, PartList<HistoryMerger>>, IDisposable
+public readonly struct IndexJob : IJob<IndexJob, PartList<HistoryMerger>>, IDisposable
 {
     private readonly HistoryJob _histories;
     private readonly string _filters;
@@ -59,7 +59,7 @@ public readonly unsafe struct IndexJob : IJob<IndexJob, PartList<HistoryMerger>>
             return;
         }
         // First, because a scanner may change the bytes of a batch.
-        TextChecksum checksum = TextChecksum.Of(new ReadOnlySpan<byte>(batch.Lines, batch.Length));
+        TextChecksum checksum = TextChecksum.Of(batch.Bytes);
         (long lines, long bad, long tooLong) = (tally.Lines, tally.Bad, TooLong(tally));
         _histories.Map(in batch, table, tally);
         SourceNotes.Add(table, new SourcePart(

@@ -92,7 +92,7 @@ internal sealed class NgramList : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{_path}: cannot read the list of ngrams: {e.Message}", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{_path}: the list of ngrams cannot be read: {Files.Reason(e)}", e);
         }
     }
 

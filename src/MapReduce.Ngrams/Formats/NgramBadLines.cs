@@ -21,10 +21,10 @@ public static class NgramBadLines
     public static readonly BadLineKind ByteOrderMark = new("byte-order-mark", "a byte order mark (EF BB BF) only at the start of a file; remove it from the files before you concatenate them");
 
     /// <summary>The line has fewer fields than its format.</summary>
-    public static readonly BadLineKind TooFewFields = new("too-few-fields", "ngram TAB year TAB match_count TAB volume_count (v2), with page_count before the last in v1");
+    public static readonly BadLineKind TooFewFields = new("too-few-fields", "the fields of its version, with TABs between them");
 
     /// <summary>The line has more fields than its format.</summary>
-    public static readonly BadLineKind TooManyFields = new("too-many-fields", "ngram TAB year TAB match_count TAB volume_count (v2), with page_count before the last in v1");
+    public static readonly BadLineKind TooManyFields = new("too-many-fields", "the fields of its version, with TABs between them");
 
     /// <summary>The first field is empty.</summary>
     public static readonly BadLineKind EmptyNgram = new("empty-ngram", "an ngram in the first field");

@@ -67,15 +67,16 @@ public static class NgramContents
     /// <exception cref="ForeignContentException">The text is totals, a result, rejects or a report.</exception>
     internal static void Check(ReadOnlySpan<byte> head)
     {
-        string? refusal = Of(head) switch
+        NgramContent content = Of(head);
+        string? refusal = content switch
         {
-            NgramContent.Totals => "is Google's totalcounts file, not ngrams: give it as the totals of the run, not as an input",
+            NgramContent.Totals => "is Google's totalcounts file, not ngrams",
             NgramContent.Result when ResultLayout.Of(head) is null => $"is a result of this program that cannot be an input (its first line is '{Shown(head)}'): only TSV and CSV by ngram, or by ngram and year, can; give the files that it was made from",
             NgramContent.Rejects => "is a file of bad lines that this program rejected, not ngrams: give the files that they come from",
             NgramContent.Report => "is a report, a plan or a part's record of a run, not ngrams: give the files that the run read",
             _ => null,
         };
-        if (refusal is not null) throw new ForeignContentException(refusal);
+        if (refusal is not null) throw new ForeignContentException(refusal) { Remedy = content == NgramContent.Totals ? Remedy.GiveAsTotals : Remedy.None };
     }
 
     /// <summary>

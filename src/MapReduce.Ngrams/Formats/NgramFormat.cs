@@ -19,6 +19,9 @@ public enum NgramFormat
 /// <summary>Detects the version of a file from its first well-formed line.</summary>
 public static class FormatDetector
 {
+    /// <summary>Google's versions.</summary>
+    public static IReadOnlyList<NgramFormat> Versions { get; } = [NgramFormat.V1, NgramFormat.V2, NgramFormat.V3];
+
     /// <summary>
     /// The version of the first well-formed line in <paramref name="head"/>. If there is none, v2 (the most common version),
     /// whose parser then reports what is wrong with the lines.

@@ -45,8 +45,8 @@ internal ref struct PlainLineParser
         if (!Begin(line)) return false;
         int fields = format == NgramFormat.V1 ? 5 : 4;
         int found = _line.Count((byte)'\t') + 1;
-        if (found < fields) return Fail(NgramBadLines.TooFewFields, $"{found} of {fields} fields ({VersionOf(format)})");
-        if (found > fields) return Fail(NgramBadLines.TooManyFields, $"{found} fields instead of {fields} ({VersionOf(format)})");
+        if (found < fields) return Fail(Of(NgramBadLines.TooFewFields, format), $"{found} of {fields} fields ({VersionOf(format)}){(found == 1 ? OtherSeparator() : "")}");
+        if (found > fields) return Fail(Of(NgramBadLines.TooManyFields, format), $"{found} fields instead of {fields} ({VersionOf(format)})");
         if (Ngram.IsEmpty) return Fail(NgramBadLines.EmptyNgram, "an empty first field");
         if (!ParseYear(Next((byte)'\t'))) return false;
         if (!ParseCount(Next((byte)'\t'), "match_count", out ulong matches)) return false;
@@ -102,7 +102,7 @@ internal ref struct PlainLineParser
     public bool ParseHistory(ReadOnlySpan<byte> line)
     {
         if (!Begin(line)) return false;
-        if (Ngram.Length == _line.Length) return Fail(NgramBadLines.TooFewFields, "1 field instead of 2 or more (v3)");
+        if (Ngram.Length == _line.Length) return Fail(Of(NgramBadLines.TooFewFields, NgramFormat.V3), "1 field instead of 2 or more (v3)");
         if (Ngram.IsEmpty) return Fail(NgramBadLines.EmptyNgram, "an empty first field");
         ReadOnlySpan<byte> groups = _rest;
         do
@@ -118,7 +118,26 @@ internal ref struct PlainLineParser
     /// <summary>Moves to the next group of a v3 line that <see cref="ParseHistory"/> accepted; false after the last.</summary>
     public bool NextGroup() => !_atEnd && ParseGroup(Next((byte)'\t'));
 
+    /// <summary>A kind, which expects the layout of a version.</summary>
+    private static BadLineKind Of(BadLineKind kind, NgramFormat format) => kind with
+    {
+        Message = format switch
+        {
+            NgramFormat.V1 => "ngram TAB year TAB match_count TAB page_count TAB volume_count (v1)",
+            NgramFormat.V2 => "ngram TAB year TAB match_count TAB volume_count (v2)",
+            _ => "ngram TAB year,match_count,volume_count TAB … (v3)",
+        },
+    };
+
     private static string VersionOf(NgramFormat format) => format == NgramFormat.V1 ? "v1" : "v2";
+
+    /// <summary>What a line without TABs seems to have instead, for the message; empty if that is not clear.</summary>
+    private readonly string OtherSeparator()
+    {
+        foreach ((string name, char letter) in ((string, char)[])[("commas", ','), ("semicolons", ';'), ("blanks", ' ')])
+            if (_line.Count((byte)letter) >= 3) return $"; the line has no TAB, and its fields seem to be separated by {name}: convert it, for example with tr '{letter}' '\\t'";
+        return "";
+    }
 
     private bool Begin(ReadOnlySpan<byte> line)
     {

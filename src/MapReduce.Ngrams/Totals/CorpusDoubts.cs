@@ -61,7 +61,7 @@ public sealed class CorpusDoubts
     /// <param name="totals">The totals of the run, or null.</param>
     public IEnumerable<Warning> Warnings(YearTotals? totals)
     {
-        NgramFormat[] formats = [.. Enum.GetValues<NgramFormat>().Where(format => (_formats & (1 << (int)format)) != 0)];
+        NgramFormat[] formats = [.. FormatDetector.Versions.Where(format => (_formats & (1 << (int)format)) != 0)];
         if (formats.Length > 1)
         {
             yield return new Warning(

@@ -37,6 +37,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         try
         {
             Files.MakeFolder(_folder, onlyOwner: true);
+            CheckpointFiles.RefuseForeign(_folder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -259,6 +260,43 @@ public static partial class CheckpointFiles
     /// <summary>Whether a name belongs to a checkpoint.</summary>
     public static bool Owns(string name) => name is Plan or Lock || PartName().IsMatch(name);
 
+    /// <summary>Refuses a folder that is used for something else. Hidden files do not matter.</summary>
+    /// <exception cref="MapReduceException">The folder is not empty, and contains no checkpoint.</exception>
+    /// <exception cref="IOException">The folder cannot be read.</exception>
+    public static void RefuseForeign(string folder)
+    {
+        if (Files.Status(folder) is not { Kind: FileKind.Folder }) return;
+        List<string> names = Files.Names(folder);
+        if (!names.Contains(Plan) && names.Find(name => !name.StartsWith('.') && !Owns(name)) is { } foreign)
+            throw new MapReduceException(Failure.OtherRun, $"{folder}: the folder is not empty (it has {foreign}) and contains no checkpoint") { Remedy = Remedy.EmptyFolder };
+    }
+
+    /// <summary>What a checkpoint holds; null if its folder cannot be read.</summary>
+    public static CheckpointContent? ContentOf(string folder)
+    {
+        try
+        {
+            List<string> names = Files.Names(folder);
+            return new CheckpointContent(
+                names.Count(name => RecordName().IsMatch(name)),
+                names.Where(Owns).Sum(name => Files.StatusOrNull(Path.Join(folder, name))?.Length ?? 0),
+                names.TrueForAll(Owns));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    [GeneratedRegex(@"^part-\d{6,}\.json$", RegexOptions.CultureInvariant)]
+    private static partial Regex RecordName();
+
     [GeneratedRegex(@"^part-\d{6,}(\.json|\.rejects\.jsonl|-\d{3,}\.run)$", RegexOptions.CultureInvariant)]
     private static partial Regex PartName();
 }
+
+/// <summary>What a checkpoint holds.</summary>
+/// <param name="Parts">Finished parts.</param>
+/// <param name="Bytes">The bytes of its files.</param>
+/// <param name="IsAlone">Whether its folder has no other files.</param>
+public readonly record struct CheckpointContent(int Parts, long Bytes, bool IsAlone);

@@ -100,7 +100,7 @@ internal sealed class FileSearch(InputRules rules)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{folder}: the folder cannot be read: {e.Message}", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{folder}: the folder cannot be read: {Files.Reason(e)}", e);
         }
         return names
             .Where(name => (pattern.StartsWith('.') || !name.StartsWith('.')) && FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false))
@@ -118,7 +118,7 @@ internal sealed class FileSearch(InputRules rules)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{path}: cannot be read: {e.Message}", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{path}: cannot be read: {Files.Reason(e)}", e);
         }
     }
 }

@@ -100,7 +100,7 @@ internal sealed class InputFiles(InputRules rules)
             case InputContent.Record: rules.OnSkipped(new SkippedInputs(SkippedInput.Record, source.Name, 1)); return false;
             case InputContent.Companion: rules.OnSkipped(new SkippedInputs(SkippedInput.Companion, source.Name, 1)); return false;
             case InputContent.Foreign:
-                throw new MapReduceException(Failure.BadData, $"{source.Name}: is not data for this job; name the shards alone, for example with '*.gz'");
+                throw new MapReduceException(Failure.BadData, $"{source.Name}: is not data for this job; name the shards alone{Example(_data ?? Path.Join(Files.FolderOf(source.Path ?? ""), "*.gz"), source.Name)}");
             default:
                 if (source.StoredBytes != 0) _data ??= source.Name;
                 return true;
@@ -112,7 +112,14 @@ internal sealed class InputFiles(InputRules rules)
     public void CheckMixture(string from)
     {
         if (_data is not null && _result is not null)
-            throw new MapReduceException(Failure.FilesInConflict, $"{from}: mixes data ({_data}) with a result of an earlier run ({_result}), and would count both; name one kind alone, for example with '*.gz'");
+            throw new MapReduceException(Failure.FilesInConflict, $"{from}: mixes data ({_data}) with a result of an earlier run ({_result}), and would count both; name one kind alone{Example(_data, _result)}");
+    }
+
+    /// <summary>A pattern for files like one and unlike the other, as the end of a sentence; empty if their extensions are the same.</summary>
+    private static string Example(string one, string other)
+    {
+        string extension = Path.GetExtension(one);
+        return extension.Length == 0 || extension == Path.GetExtension(other) ? "" : $", for example with '{Path.Join(Path.GetDirectoryName(one), $"*{extension}")}'";
     }
 
     private void RefuseOutput(string path, FileId id)

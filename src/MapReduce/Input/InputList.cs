@@ -72,29 +72,31 @@ public static class InputList
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{name}: cannot be read: {e.Message}", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{name}: cannot be read: {Files.Reason(e)}", e);
         }
     }
 
     /// <summary>The names in a list file: one per line, byte for byte; empty lines are skipped.</summary>
-    public static IEnumerable<string> ReadList(string listPath)
+    public static IReadOnlyList<ListedName> ReadList(string listPath)
     {
         try
         {
             byte[] list = listPath == StandardInput ? ReadStandardInput() : Files.ReadAll(listPath);
-            var names = new List<string>();
+            var names = new List<ListedName>();
+            int number = 0;
             ReadOnlySpan<byte> lines = list.AsSpan().StartsWith("\uFEFF"u8) ? list.AsSpan(3) : list;
             foreach (Range range in lines.Split((byte)'\n'))
             {
+                number++;
                 if (lines[range].TrimEnd((byte)'\r') is not { IsEmpty: false } line) continue;
-                if (line.Contains((byte)0)) throw new MapReduceException(Failure.InputUnreadable, $"{listPath}:{names.Count + 1}: the list of inputs holds a NUL; expected one name per line, as find -print writes them");
-                names.Add(PathBytes.ToText(line));
+                if (line.Contains((byte)0)) throw new MapReduceException(Failure.InputUnreadable, $"{listPath}:{number}: the list of inputs holds a NUL; expected one name per line, as find -print writes them");
+                names.Add(new ListedName(PathBytes.ToText(line), number));
             }
             return names;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{listPath}: the list of inputs cannot be read: {e.Message}", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{listPath}: the list of inputs cannot be read: {Files.Reason(e)}", e);
         }
     }
 
@@ -163,7 +165,12 @@ public static class InputList
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{path}: cannot be read: {e.Message}", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{path}: cannot be read: {Files.Reason(e)}", e);
         }
     }
 }
+
+/// <summary>A name in a list of inputs.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Line">Its line, from 1.</param>
+public readonly record struct ListedName(string Name, int Line);

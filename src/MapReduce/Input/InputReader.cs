@@ -89,7 +89,7 @@ public sealed class InputReader : IDisposable
         }
         catch (ForeignContentException e)
         {
-            throw new MapReduceException(Failure.BadData, $"{source.Name}: {e.Message}", e);
+            throw new MapReduceException(Failure.BadData, $"{source.Name}: {e.Message}", e) { Remedy = e.Remedy };
         }
         catch (EndOfStreamException e)
         {
@@ -97,7 +97,7 @@ public sealed class InputReader : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.InputUnreadable, $"{source.Name}: cannot be read: {e.Message}", e);
+            throw new MapReduceException(Failure.InputUnreadable, $"{source.Name}: cannot be read: {Files.Reason(e)}", e);
         }
     }
 

@@ -83,6 +83,9 @@ public readonly unsafe struct Batch(InputSource input, int dialect, byte* lines,
     /// <summary>Length of all lines in bytes, the last newline included.</summary>
     public int Length { get; } = length;
 
+    /// <summary>All of the batch. REQUIRES: as for the batch.</summary>
+    public ReadOnlySpan<byte> Bytes => new(Lines, Length);
+
     /// <summary>Where the first line starts in the decompressed input, in bytes.</summary>
     public long Offset { get; } = offset;
 }

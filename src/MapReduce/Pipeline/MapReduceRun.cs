@@ -35,14 +35,14 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         long started = Stopwatch.GetTimestamp();
         foreach (InputSource input in inputs) Progress.Expect(input, options.ChunkBytes);
         using var space = new TableSpace<TValue>(options, job.Name, stop) { StandingKeys = job.StandingKeys };
-        PartTally tally = options.Checkpoint is { } checkpoint
+        (PartTally tally, long bytesKept) = options.Checkpoint is { } checkpoint
             ? await MapPartsAsync(checkpoint, inputs, space, rejected, stop).ConfigureAwait(false)
-            : await MapAsync(inputs, space, rejected, stop).ConfigureAwait(false);
+            : (await MapAsync(inputs, space, rejected, stop).ConfigureAwait(false), 0);
         TimeSpan mapTime = Stopwatch.GetElapsedTime(started);
         started = Stopwatch.GetTimestamp();
         var reduce = new ReducePhase<TValue, TProjection>(projection, options, Progress, stop);
         await reduce.RunAsync(space, order, format, output).ConfigureAwait(false);
-        return RunResult.Of(tally, reduce.Total, space, spillsBefore: 0, mapTime, Stopwatch.GetElapsedTime(started));
+        return RunResult.Of(tally, reduce.Total, space, spillsBefore: 0, mapTime, Stopwatch.GetElapsedTime(started)) with { BytesKept = bytesKept };
     }
 
     private async Task<PartTally> MapAsync(IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)
@@ -53,15 +53,17 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         return tally;
     }
 
-    /// <summary>Maps part by part; each part is committed before the next starts, and committed parts are not mapped again.</summary>
-    private async Task<PartTally> MapPartsAsync(
+    /// <summary>Maps part by part; each part is committed before the next starts, and committed parts are not mapped again: their bytes are returned too.</summary>
+    private async Task<(PartTally Tally, long BytesKept)> MapPartsAsync(
         CheckpointOptions asked, IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)
     {
         using var checkpoint = new CheckpointFolder<TValue>(asked, job.Name, inputs);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = options.Workers, CancellationToken = stop };
         PartTally sum = PartTally.Empty;
         var linesOfInput = new Dictionary<int, long>();
+        long bytesKept = 0;
         List<InputPart> parts = InputPart.Cut(inputs, asked.PartBytes);
+        Progress.ExpectParts(parts.Count);
         foreach (InputPart part in parts)
         {
             stop.ThrowIfCancellationRequested();
@@ -77,7 +79,11 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
                 tally = await map.RunAsync(job).ConfigureAwait(false);
                 runs = checkpoint.Commit(part, own.Sort(forSecondPass: false, apart: true), tally, rejects is null ? null : rejects.Write, parallel);
             }
-            else Progress.Skip(part.Inputs.Sum(i => i.BytesToRead ?? 0), part.Inputs.All(i => i.IsSeekable) ? tally.Chunks : 0);
+            else
+            {
+                Progress.Skip(part.Inputs.Sum(i => i.BytesToRead ?? 0), part.Inputs.All(i => i.IsSeekable) ? tally.Chunks : 0);
+                bytesKept += tally.Bytes;
+            }
             space.Add(runs.Select(r => ClosedRun<TValue>.Of(r, job.Name)));
             sum = sum.Plus(tally);
             // Parts that were finished under a higher limit.
@@ -85,6 +91,6 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
             if (part.Inputs is [{ PartBytes: not null } cut]) linesOfInput[cut.Index] = linesOfInput.GetValueOrDefault(cut.Index) + tally.Lines;
         }
         if (rejected is not null) checkpoint.CopyRejects(parts, rejected);
-        return sum;
+        return (sum, bytesKept);
     }
 }

@@ -10,7 +10,7 @@ namespace MapReduce.Pipeline;
 public sealed class RunProgress
 {
     private int _phase;
-    private long _bytesTotal, _bytesDone, _chunksTotal, _chunksDone, _rangesTotal, _rangesDone;
+    private long _bytesTotal, _bytesDone, _chunksTotal, _chunksDone, _rangesTotal, _rangesDone, _partsTotal, _partsKept, _bytesKept;
     private int _streams;
 
     /// <summary>What the run is doing.</summary>
@@ -36,6 +36,15 @@ public sealed class RunProgress
 
     /// <summary>Key ranges written.</summary>
     public long RangesDone => Interlocked.Read(ref _rangesDone);
+
+    /// <summary>Parts of a run with a checkpoint; 0 without one.</summary>
+    public long PartsTotal => Interlocked.Read(ref _partsTotal);
+
+    /// <summary>Parts that an earlier run had finished, which were not read again.</summary>
+    public long PartsKept => Interlocked.Read(ref _partsKept);
+
+    /// <summary>Stored bytes of those parts. They count as done.</summary>
+    public long BytesKept => Interlocked.Read(ref _bytesKept);
 
     /// <summary>Marks the result as committed; only then is the run done.</summary>
     public void Complete() => Enter(RunPhase.Done);
@@ -67,8 +76,13 @@ public sealed class RunProgress
 
     internal void AddBytes(long bytes) => Interlocked.Add(ref _bytesDone, bytes);
 
+    internal void ExpectParts(long parts) => Interlocked.Add(ref _partsTotal, parts);
+
+    /// <summary>Counts a part that an earlier run had finished.</summary>
     internal void Skip(long bytes, long chunks)
     {
+        Interlocked.Increment(ref _partsKept);
+        Interlocked.Add(ref _bytesKept, bytes);
         AddBytes(bytes);
         Interlocked.Add(ref _chunksDone, chunks);
     }

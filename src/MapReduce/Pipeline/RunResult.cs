@@ -26,6 +26,9 @@ public sealed record RunResult<TValue> where TValue : unmanaged
     /// <summary>Decompressed bytes of all lines.</summary>
     public required long Bytes { get; init; }
 
+    /// <summary>Those of them that an earlier run had read, because their parts were in the checkpoint.</summary>
+    public long BytesKept { get; init; }
+
     /// <summary>Map operations.</summary>
     public required long Chunks { get; init; }
 

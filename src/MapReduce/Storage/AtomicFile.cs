@@ -198,7 +198,8 @@ public sealed class AtomicFile : OutputTarget
     /// <summary>Whether a file could not be written. The framework reports EFBIG (a limit on the file's size) as ArgumentOutOfRangeException.</summary>
     internal static bool CannotWrite(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
-    private MapReduceException Failed(string what, Exception? inner) => new(Failure.OutputFailed, $"{Name} {what}", inner);
+    private MapReduceException Failed(string what, Exception? inner) =>
+        new(Failure.OutputFailed, $"{Name} {what}{(inner is not null && Files.IsDenied(inner) ? "; write to another folder, or change the permissions of this one (chmod)" : "")}", inner);
 
     /// <summary>The start of a message.</summary>
     private string Name => _whole ?? $"{_path}:";

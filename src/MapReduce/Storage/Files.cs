@@ -15,6 +15,12 @@ public static class Files
 
     private const int MostLinks = 40;
 
+    /// <summary>The system's message about a file that is read, with the way out if that is clear.</summary>
+    public static string Reason(Exception e) => IsDenied(e) ? $"{e.Message}; check the permissions of the file and its folder (ls -l)" : e.Message;
+
+    /// <summary>Whether the system denies access.</summary>
+    internal static bool IsDenied(Exception e) => e is UnauthorizedAccessException or IOException { HResult: Posix.NoAccess };
+
     /// <summary>The status of a path, or of its link's target; null if nothing is there.</summary>
     /// <exception cref="IOException">The system cannot tell.</exception>
     public static FileStatus? Status(string path) => Status(path, followLinks: true);

@@ -27,7 +27,7 @@ public sealed class StreamOutput : OutputTarget
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MapReduceException(Failure.OutputFailed, $"{path}: cannot be written: {e.Message}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{path}: cannot be written: {e.Message}{(Files.IsDenied(e) ? "; write somewhere else, or change its permissions (chmod)" : "")}", e);
         }
     }
 
@@ -44,7 +44,7 @@ public sealed class StreamOutput : OutputTarget
         catch (IOException e)
         {
             if (IsBrokenPipe(e)) throw new MapReduceException(Failure.OutputClosed, $"{_name} was closed by its reader", e);
-            throw new MapReduceException(Failure.OutputFailed, $"{_name}: cannot be written: {e.Message}", e);
+            throw new MapReduceException(Failure.OutputFailed, $"{_name}: cannot be written: {e.Message}", e) { Remedy = Remedy.OtherOutput };
         }
     }
 

@@ -47,6 +47,7 @@ public sealed class BenchmarkTests : IDisposable
         Finished run = ProgramRun.Of("benchmark", _folder.At("a.tsv"), "--rounds", "2", "--workers", "2", "-o", _folder.At("speed.csv"), "--progress", "always");
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(10, run.Error.Split('\n').Count(line => line.StartsWith("round ", StringComparison.Ordinal)));
+        Assert.Contains(run.ErrorLines, line => line.StartsWith("mapreduce: note: ", StringComparison.Ordinal) && line.EndsWith(" are too few to compare speeds; use at least 100 MB (mapreduce generate -o big.tsv --size 1GB)", StringComparison.Ordinal));
         string[] lines = File.ReadAllLines(_folder.At("speed.csv"));
         Assert.Equal("program,workers,rounds,median_seconds,min_seconds,max_seconds,megabytes_per_second,speedup_over_naive,speedup_over_sequential,efficiency,answer", lines[0]);
         string[][] rows = [.. lines[1..].Select(line => line.Replace("\"naive (ReadLines, Split)\"", "naive", StringComparison.Ordinal).Split(','))];

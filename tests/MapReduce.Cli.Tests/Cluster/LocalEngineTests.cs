@@ -91,10 +91,20 @@ public sealed class LocalEngineTests : IDisposable
     {
         Submit("--plan-only", "--partitions", "2", "--", "count", "in", "-o", "out.tsv");
         int shards = StatusOf.Run(_folder).GetProperty("shards").GetProperty("total").GetInt32();
-        Assert.Contains("not done", ProgramRun.Of(_folder, "reduce", "--run", "run").WithExitCode(75).OnlyErrorLine());
+        Assert.EndsWith($"are not done; run each of them: mapreduce map --run {_folder.At("run")} --shard 0", ProgramRun.Of(_folder, "reduce", "--run", "run").WithExitCode(75).OnlyErrorLine(), StringComparison.Ordinal);
         for (int shard = shards - 1; shard >= 0; shard--) ProgramRun.Of(_folder, "map", "--run", "run", "--shard", $"{shard}").WithExitCode(0);
         Assert.Contains("is done already", ProgramRun.Of(_folder, "map", "--run", "run", "--shard", "0").WithExitCode(0).Error);
         Assert.Contains("there is no shard", ProgramRun.Of(_folder, "map", "--run", "run", "--shard", $"{shards}").WithExitCode(2).OnlyErrorLine());
+        ProgramRun.Of(_folder, "reduce", "--run", "run").WithExitCode(0);
+        Assert.Equal(Answer.Tsv(Varied), _folder.ReadText("out.tsv"));
+    }
+
+    [Fact]
+    public void A_run_without_partitions_says_so()
+    {
+        Assert.Contains("; no partitions (the last step merges all); ", ProgramRun.Of(_folder, "submit", "--run", "run", "--plan-only", "--partitions", "1", "--", "count", "in", "-o", "out.tsv").WithExitCode(0).Error);
+        Assert.EndsWith($"run mapreduce reduce --run {_folder.At("run")} without --partition", ProgramRun.Of(_folder, "reduce", "--run", "run", "--partition", "0").WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
+        ProgramRun.Of(_folder, "map", "--run", "run", "--shard", "0").WithExitCode(0);
         ProgramRun.Of(_folder, "reduce", "--run", "run").WithExitCode(0);
         Assert.Equal(Answer.Tsv(Varied), _folder.ReadText("out.tsv"));
     }

@@ -51,6 +51,21 @@ public sealed class SubmitUsageTests : IDisposable
     }
 
     [Fact]
+    public void Without_Slurm_a_run_is_refused_before_its_folder_is_made()
+    {
+        Directory.CreateDirectory(_folder.At("bin"));
+        Finished Submit(params string[] options) => Shell.Of(_folder, $"PATH=$PWD/bin exec \"$P\" submit --run run {string.Join(' ', options)} -- count data -o out.tsv");
+        Assert.Equal("mapreduce: submit: sbatch is not found; run it on a login node of the cluster, or use --engine local", Submit().WithExitCode(2).OnlyErrorLine());
+        // What sbatch says of every command on a machine that has it but belongs to no cluster.
+        _folder.Write("bin/sbatch", "#!/bin/sh\necho 'sbatch: fatal: Could not establish a configuration source' >&2; exit 1\n");
+        File.SetUnixFileMode(_folder.At("bin/sbatch"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Assert.StartsWith("mapreduce: submit: sbatch knows no cluster", Submit().WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.Equal(["bin", "data"], _folder.Names());
+        Submit("--plan-only").WithExitCode(0);
+        Assert.True(File.Exists(_folder.At("run/manifest.json")));
+    }
+
+    [Fact]
     public void A_dry_run_prints_the_scripts_and_writes_nothing()
     {
         for (int i = 0; i < 30; i++) _folder.Write($"in/{i:D2}.gz", Data.Pack.Gzip("a\t2000\t1\t1\n"u8.ToArray()));

@@ -37,6 +37,13 @@ public sealed class CompletionTests : IDisposable
         { "mapreduce completion ", ["bash", "fish", "zsh"] },
         { "mapreduce benchmark --ch", ["--chart"] },
         { "mapreduce count --tags ke", ["keep"] },
+        { "mapreduce count --tags NO", ["NOUN"] },
+        { "mapreduce help se", ["series"] },
+        { "mapreduce submit --run r -- ", ["count", "words"] },
+        { "mapreduce submit --run r -- c", ["count"] },
+        { "mapreduce submit --run r -- count --by ye", ["year"] },
+        { "mapreduce submit --run r -- words --tem", ["--temp-dir"] },
+        { "mapreduce submit --run r --engine ", ["local", "slurm"] },
     };
 
     public static TheoryData<string> FilePlaces => new("mapreduce count ", "mapreduce count -o ", "mapreduce words b.gz ", "mapreduce benchmark ", "mapreduce benchmark --chart ", "mapreduce series word --in b.gz ");
@@ -91,6 +98,23 @@ public sealed class CompletionTests : IDisposable
         Assert.Superset(new HashSet<string> { "a file.gz", "b.gz", "folder" }, InZsh(typed).Select(offer => offer.TrimEnd('/').Replace("\\", "", StringComparison.Ordinal)).ToHashSet());
     }
 
+    [Theory]
+    [InlineData("completion")]
+    [InlineData("help")]
+    [InlineData("status")]
+    public void Options_that_would_do_nothing_are_neither_offered_nor_in_the_help(string command)
+    {
+        string help = ProgramRun.Of(command, "--help").WithExitCode(0).OutputText;
+        string[] offers = InBash($"mapreduce {command} -");
+        foreach (string option in new[] { "--progress", "--warnings" })
+        {
+            Assert.DoesNotContain(option, help);
+            Assert.DoesNotContain(option, offers);
+        }
+        Assert.Contains("--quiet", help);
+        Assert.Contains("--quiet", offers);
+    }
+
     [Fact]
     public void Every_option_of_every_help_is_offered()
     {
@@ -105,7 +129,7 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("completion", "SHELL")]
+    [InlineData("completion", "name a shell: bash, zsh or fish")]
     [InlineData("completion tcsh", "bash, zsh, fish")]
     public void A_shell_that_is_not_known_is_told(string typed, string said) =>
         Assert.Contains(said, ProgramRun.Of(typed.Split(' ')).WithExitCode(2).OnlyErrorLine());

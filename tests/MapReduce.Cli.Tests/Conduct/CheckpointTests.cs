@@ -29,13 +29,84 @@ public sealed class CheckpointTests : IDisposable
             Patiently.Await(() => Parts().Length > 0 || run.HasEnded, "a part is finished");
             run.Send(signal);
             Finished ended = run.WaitForEnd().WithExitCode(75);
-            Assert.Contains("the same command resumes it", ended.OnlyErrorLine());
+            int finished = Parts().Length;
+            Assert.EndsWith($"; {finished} finished {(finished == 1 ? "part is" : "parts are")} in checkpoint, and the same command resumes", ended.OnlyErrorLine(), StringComparison.Ordinal);
         }
         Assert.Equal(["checkpoint", "data", "rest.gz"], _folder.Names());
         string[] parts = Parts();
         Count("-o", "out.tsv").WithExitCode(0);
         Assert.Equal(Answer.Tsv([.. many, .. Varied[..5000]]), _folder.ReadText("out.tsv"));
         Assert.Equal(parts, Parts()[..parts.Length]);
+    }
+
+    [Fact]
+    public void A_run_that_is_interrupted_before_its_first_part_is_finished_promises_no_more_than_a_new_start()
+    {
+        _folder.Write("big", Records.AsV2([.. Enumerable.Range(0, 40).SelectMany(_ => Varied)]));
+        string[] arguments = ["count", "big", "--checkpoint", "checkpoint", "--quiet", "-o", "out.tsv"];
+        using (ProgramRun run = ProgramRun.Start(new Setting { Folder = _folder.Path }, [.. arguments, "--chunk-size", "1"]))
+        {
+            Patiently.Await(() => File.Exists(_folder.At("checkpoint/plan.txt")) || run.HasEnded, "the checkpoint is begun");
+            run.Send(UnixSignal.Interrupt);
+            Assert.EndsWith("; nothing was finished yet, so the same command starts again", run.WaitForEnd().WithExitCode(75).OnlyErrorLine(), StringComparison.Ordinal);
+        }
+        Assert.Equal(["lock", "plan.txt"], _folder.Names("checkpoint"));
+        ProgramRun.Of(_folder, arguments).WithExitCode(0);
+    }
+
+    [Fact]
+    public void A_run_says_what_came_from_the_checkpoint_and_that_it_stays()
+    {
+        const string leftover = "mapreduce: note: the checkpoint checkpoint (";
+        Finished first = Loud("-o", "out.tsv");
+        Assert.DoesNotContain("resumed", first.Error);
+        Assert.StartsWith(leftover, first.ErrorLines[^1], StringComparison.Ordinal);
+        Assert.EndsWith(") is no longer needed: rm -r checkpoint", first.ErrorLines[^1], StringComparison.Ordinal);
+        long bytes = _folder.Read("data").Length + _folder.Read("rest.gz").Length;
+        string[] parts = Parts();
+        Finished second = Loud("-o", "again.tsv", "--report", "report.json");
+        Assert.Contains($"resumed: {parts.Length} of {parts.Length} parts ({Readable.Size(bytes)}) came from the checkpoint", second.ErrorLines);
+        // Nothing was read, so there is no speed, whatever the size of the inputs is.
+        Assert.Contains(second.ErrorLines, line => System.Text.RegularExpressions.Regex.IsMatch(line, @"^(<0\.01 s|[\d.]+ s, 0 B/s), peak memory "));
+        Assert.Equal(0, System.Text.Json.JsonDocument.Parse(_folder.Read("report.json")).RootElement.GetProperty("megabytes_per_second").GetDecimal());
+        Assert.Equal(_folder.ReadText("out.tsv"), _folder.ReadText("again.tsv"));
+        // One part more to do.
+        File.Delete(_folder.At("checkpoint/part-000000.json"));
+        Finished third = Loud("-o", "third.tsv");
+        Assert.Contains(third.ErrorLines, line => line.StartsWith($"resumed: {parts.Length - 1} of {parts.Length} parts (", StringComparison.Ordinal));
+        // A file of the user would go with the folder.
+        _folder.Write("checkpoint/notes.txt", "mine");
+        Assert.EndsWith(") is no longer needed", Loud("-o", "out.tsv").ErrorLines[^1], StringComparison.Ordinal);
+        Assert.Empty(Count("-o", "out.tsv").WithExitCode(0).Error);
+    }
+
+    [Fact]
+    public void The_advice_to_remove_a_checkpoint_is_quoted_for_a_shell()
+    {
+        Assert.EndsWith(") is no longer needed: rm -r 'my runs/a'", ProgramRun.Of(_folder, "count", "data", "--checkpoint", "my runs/a", "-o", "out.tsv").WithExitCode(0).ErrorLines[^1], StringComparison.Ordinal);
+        Assert.EndsWith(") is no longer needed: rm -r ./-rf", ProgramRun.Of(_folder, "count", "data", "--checkpoint=-rf", "-o", "out.tsv").WithExitCode(0).ErrorLines[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_of_other_files_is_refused_and_left_as_it_is()
+    {
+        _folder.Write("mine/README.md", "mine");
+        foreach (string[] more in (string[][])[["-o", "out.tsv"], ["--dry-run"]])
+        {
+            string line = ProgramRun.Of(_folder, ["count", "data", "--checkpoint", "mine", "--quiet", .. more]).WithExitCode(2).OnlyErrorLine();
+            Assert.Equal("mapreduce: mine: the folder is not empty (it has README.md) and contains no checkpoint; name a new or an empty folder with --checkpoint", line);
+            Assert.Equal(["README.md"], _folder.Names("mine"));
+        }
+    }
+
+    [Theory]
+    [InlineData("lock")]
+    [InlineData(".DS_Store")]
+    public void A_folder_that_a_run_or_a_file_browser_has_only_begun_is_taken(string name)
+    {
+        _folder.Write($"checkpoint/{name}", "");
+        Count("-o", "out.tsv").WithExitCode(0);
+        Assert.NotEmpty(Parts());
     }
 
     [Theory]
@@ -120,9 +191,17 @@ public sealed class CheckpointTests : IDisposable
         return run.WaitForEnd();
     }
 
-    private ProgramRun Start(params string[] arguments) => ProgramRun.Start(
+    private Finished Loud(params string[] arguments)
+    {
+        using ProgramRun run = StartLoud([.. arguments, "--progress", "never"]);
+        return run.WaitForEnd().WithExitCode(0);
+    }
+
+    private ProgramRun Start(params string[] arguments) => StartLoud([.. arguments, "--quiet"]);
+
+    private ProgramRun StartLoud(string[] arguments) => ProgramRun.Start(
         new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["MAPREDUCE_PART_BYTES"] = "50KB" } },
-        ["count", "data", "rest.gz", .. arguments, "--checkpoint", "checkpoint", "--quiet"]);
+        ["count", "data", "rest.gz", .. arguments, "--checkpoint", "checkpoint"]);
 
     private string[] Parts() => Directory.Exists(_folder.At("checkpoint"))
         ? [.. Directory.GetFiles(_folder.At("checkpoint"), "part-*.json").Select(f => $"{Path.GetFileName(f)} {File.GetLastWriteTimeUtc(f):O}").Order(StringComparer.Ordinal)]

@@ -48,6 +48,29 @@ public sealed class DryRunTests : IDisposable
         Assert.Equal(["data/10", "data/9", "data/C", "data/a", "data/b", "data/é"], told);
     }
 
+    [Theory]
+    [InlineData("-o", "none/out.tsv")]
+    [InlineData("-o", "folder.tsv")]
+    [InlineData("--rejects", "none/bad.jsonl")]
+    [InlineData("--report", "none/report.json")]
+    public void An_output_that_cannot_be_written_is_told_as_in_the_run(string option, string path)
+    {
+        _folder.Write("data", Records.AsV2(Varied));
+        Directory.CreateDirectory(_folder.At("folder.tsv"));
+        Finished run = ProgramRun.Of(_folder, "count", "data", option, path, "--quiet").WithExitCode(74);
+        Assert.Equal(run.OnlyErrorLine(), ProgramRun.Of(_folder, "count", "data", option, path, "--quiet", "--dry-run").WithExitCode(74).OnlyErrorLine());
+        Assert.Equal(["data", "folder.tsv"], _folder.Names());
+    }
+
+    [Fact]
+    public void A_chart_in_a_missing_folder_is_told_as_in_the_run()
+    {
+        _folder.Write("data", Records.AsV2(Varied));
+        string[] arguments = ["series", Varied[0].Ngram, "--in", "data", "--chart", "none/c.svg", "--quiet"];
+        Finished run = ProgramRun.Of(_folder, arguments).WithExitCode(74);
+        Assert.Equal(run.OnlyErrorLine(), ProgramRun.Of(_folder, [.. arguments, "--dry-run"]).WithExitCode(74).OnlyErrorLine());
+    }
+
     [Fact]
     public void Standard_input_is_told_and_left_unread()
     {

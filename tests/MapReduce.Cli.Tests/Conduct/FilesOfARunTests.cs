@@ -245,13 +245,25 @@ public sealed class FilesOfARunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("movie.partial")]
     [InlineData(".movie.partial")]
-    [InlineData("part-000001.json~")]
     [InlineData(".thesis.txt.123-0123456789abcdef0123456789abcdef.partial")]
     public void A_checkpoint_removes_no_file_that_is_not_its_own(string name)
     {
         _folder.Write($"d/{name}", "mine");
+        ProgramRun.Of(_folder, "count", "s", "--checkpoint", "d", "-o", "r.tsv").WithExitCode(0);
+        Assert.Equal("mine", _folder.ReadText($"d/{name}"));
+    }
+
+    [Theory]
+    [InlineData("movie.partial")]
+    [InlineData("part-000001.json~")]
+    public void A_file_that_was_put_into_a_checkpoint_stays_there(string name)
+    {
+        for (int i = 0; i < 2; i++)
+        {
+            ProgramRun.Of(_folder, "count", "s", "--checkpoint", "d", "-o", "r.tsv").WithExitCode(0);
+            _folder.Write($"d/{name}", "mine");
+        }
         ProgramRun.Of(_folder, "count", "s", "--checkpoint", "d", "-o", "r.tsv").WithExitCode(0);
         Assert.Equal("mine", _folder.ReadText($"d/{name}"));
     }

@@ -47,7 +47,7 @@ public sealed class ForeignFormatsTests : IDisposable
         Finished inspected = ProgramRun.Of(_folder, "inspect", "data", "made", "--quiet", "--no-header").WithExitCode(BadData);
         string[] rows = inspected.OutputText.Split('\n');
         Assert.Equal("", rows[0].Split('\t')[12]);
-        Assert.StartsWith($"made: is {name}", rows[1].Split('\t')[12], StringComparison.Ordinal);
+        Assert.StartsWith($"is {name}", rows[1].Split('\t')[12], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -89,9 +89,9 @@ public sealed class ForeignFormatsTests : IDisposable
     public void Totals_are_no_input_and_are_named(string totals)
     {
         _folder.Write("totals", totals);
-        AssertRefused("totals", "is Google's totalcounts file, not ngrams: give it as the totals of the run, not as an input");
+        AssertRefused("totals", "is Google's totalcounts file, not ngrams; give it with --totals FILE, not as an input");
         _folder.Write("totals.gz", Pack.Gzip(Encoding.UTF8.GetBytes(totals)));
-        AssertRefused("totals.gz", "is Google's totalcounts file, not ngrams: give it as the totals of the run, not as an input");
+        AssertRefused("totals.gz", "is Google's totalcounts file, not ngrams; give it with --totals FILE, not as an input");
     }
 
     [Fact]

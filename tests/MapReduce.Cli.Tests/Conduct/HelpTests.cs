@@ -69,6 +69,38 @@ public sealed class HelpTests
     public void Help_of_count_explains_every_option(string option) =>
         Assert.Matches($@"(?m)^  {option}( <.*?>)?(  +|\n {{10,}})\S", ProgramRun.Of("count", "--help").WithExitCode(0).OutputText);
 
+    [Theory]
+    [InlineData("count", "<INPUT>... [options]")]
+    [InlineData("words", "<INPUT>... [options]")]
+    [InlineData("inspect", "<INPUT>... [options]")]
+    [InlineData("series", "<NGRAM>... --in <INPUT>... [options]")]
+    [InlineData("benchmark", "<INPUT> [options]")]
+    [InlineData("generate", "[options]")]
+    [InlineData("submit", "--run <FOLDER> [options] -- <COMMAND> ...")]
+    [InlineData("status", "--run <FOLDER> [options]")]
+    [InlineData("resume", "--run <FOLDER> [options]")]
+    [InlineData("map", "--run <FOLDER> --shard <I> [options]")]
+    [InlineData("reduce", "--run <FOLDER> [options]")]
+    [InlineData("completion", "<SHELL> [options]")]
+    [InlineData("help", "[<COMMAND>] [options]")]
+    public void A_usage_shows_as_optional_only_what_is(string command, string usage) =>
+        Assert.Contains($"Usage:\n  mapreduce {command} {usage}\n", ProgramRun.Of(command, "--help").WithExitCode(0).OutputText);
+
+    [Theory]
+    [InlineData("count", "--word lines", true)]
+    [InlineData("words", "--word lines", false)]
+    [InlineData("series", "--word lines", false)]
+    [InlineData("words", "What to do with a line that is not valid UTF-8 or too long [default: fail]", true)]
+    [InlineData("count", "What to do with a line that does not parse [default: fail]", true)]
+    [InlineData("submit", "200 with --engine slurm; the cores of this machine with --engine local", true)]
+    [InlineData("submit", "always with --engine local", true)]
+    [InlineData("resume", "at once [default: as before]", true)]
+    public void The_help_of_an_option_is_that_of_its_command(string command, string text, bool isThere)
+    {
+        string help = string.Join(' ', ProgramRun.Of(command, "--help").WithExitCode(0).OutputText.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+        Assert.Equal(isThere, help.Contains(text, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void The_command_help_is_the_option_help()
     {

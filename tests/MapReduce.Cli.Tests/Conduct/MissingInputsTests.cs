@@ -42,15 +42,25 @@ public sealed class MissingInputsTests : IDisposable
     public void What_is_called_by_two_lines_is_told_in_one(int exitCode, string begins, params string[] arguments) =>
         Assert.StartsWith(begins, ProgramRun.Of(_folder, ["count", .. arguments]).WithExitCode(exitCode).OnlyErrorLine(), StringComparison.Ordinal);
 
-    [Fact]
-    public void A_list_that_is_not_there_is_named() =>
-        Assert.StartsWith("mapreduce: no list: ", ProgramRun.Of(_folder, "count", "data", "--files-from", "no list").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("count data --files-from nofile", "--files-from")]
+    [InlineData("count data --ngrams nofile", "--ngrams")]
+    [InlineData("count data --exclude nofile", "--exclude")]
+    [InlineData("count data --by year --totals nofile", "--totals")]
+    [InlineData("series a --in data --totals nofile", "--totals")]
+    [InlineData("series --queries nofile --in data", "--queries")]
+    [InlineData("series a_INF --in data --inflections nofile", "--inflections")]
+    [InlineData("words data --files-from nofile", "--files-from")]
+    public void A_file_that_an_option_names_and_that_is_not_there_is_named_with_the_option(string typed, string option) =>
+        Assert.Equal($"mapreduce: {option} nofile: no such file; check the path", ProgramRun.Of(_folder, typed.Split(' ')).WithExitCode(66).OnlyErrorLine());
 
     [Fact]
     public void A_name_in_a_list_that_is_not_there_is_named()
     {
         _folder.Write("list", "data\nvanished.tsv\n");
-        Assert.StartsWith("mapreduce: vanished.tsv: ", ProgramRun.Of(_folder, "count", "--files-from", "list").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.Equal("mapreduce: list:2: 'vanished.tsv' is not a file; --files-from expects one file name per line", ProgramRun.Of(_folder, "count", "--files-from", "list").WithExitCode(66).OnlyErrorLine());
+        _folder.Write("README.md", "\n# Data\n");
+        Assert.Equal("mapreduce: README.md:2: '# Data' is not a file; --files-from expects one file name per line", ProgramRun.Of(_folder, "count", "data", "--files-from", "README.md").WithExitCode(66).OnlyErrorLine());
     }
 
     [Fact]
@@ -58,7 +68,9 @@ public sealed class MissingInputsTests : IDisposable
     {
         Assert.SkipWhen(Environment.UserName == "root", "root may read everything");
         File.SetUnixFileMode(_folder.At("data"), UnixFileMode.None);
-        Assert.StartsWith("mapreduce: data: ", ProgramRun.Of(_folder, "count", "data").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
+        string line = ProgramRun.Of(_folder, "count", "data").WithExitCode(66).OnlyErrorLine();
+        Assert.StartsWith("mapreduce: data: ", line, StringComparison.Ordinal);
+        Assert.EndsWith("; check the permissions of the file and its folder (ls -l)", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -74,6 +86,16 @@ public sealed class MissingInputsTests : IDisposable
     {
         Assert.SkipUnless(File.Exists("/proc/self/mem"), "no /proc here");
         Assert.StartsWith("mapreduce: /proc/self/mem: ", ProgramRun.Of("count", "/proc/self/mem", "--quiet").WithExitCode(66).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_empty_input_is_noted()
+    {
+        _folder.Write("x/empty.tsv", "");
+        Assert.Contains("mapreduce: note: x/empty.tsv is empty", ProgramRun.Of(_folder, "count", "data", "x/empty.tsv").WithExitCode(0).ErrorLines);
+        _folder.Write("x/more.tsv", "");
+        Assert.Contains("mapreduce: note: 2 inputs are empty, the first of them x/empty.tsv", ProgramRun.Of(_folder, "words", "x/empty.tsv", "data", "x/more.tsv").WithExitCode(0).ErrorLines);
+        Assert.DoesNotContain("empty", ProgramRun.Of(_folder, "count", "data").WithExitCode(0).Error);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed partial class ProgressTests : IDisposable
     {
         Assert.Empty(ProgramRun.Of(_folder, "count", "data", "--quiet").WithExitCode(0).Error);
         Assert.Empty(ProgramRun.Of(_folder, "count", "data", "--by", "year", "-q").WithExitCode(0).Error);
-        Assert.Empty(ProgramRun.Of(_folder, "words", "data", "--quiet", "-o", "out.csv").WithExitCode(0).Error);
+        Assert.Empty(ProgramRun.Of(_folder, "words", _folder.Write("text", "one two\n"), "--quiet", "-o", "out.csv").WithExitCode(0).Error);
     }
 
     [Fact]

@@ -18,13 +18,46 @@ public sealed class RunScriptBuildTests : IDisposable
         string program = _checkout.At(_checkout.Native + "/mapreduce\n");
         Assert.Equal(program, first.OutputText);
         Assert.Equal(2, first.ErrorLines.Length);
-        Assert.Matches(@"^run\.sh: building native code: about a minute, once; \d+ MB in \.build$", first.ErrorLines[0]);
+        Assert.Matches(@"^run\.sh: building native code: about a minute, after each change of the sources; \d+ MB in \.build$", first.ErrorLines[0]);
         Assert.Matches(@"^run\.sh: built in \d+ s$", first.ErrorLines[1]);
         Finished again = _checkout.Run("where").WithExitCode(0);
         Assert.Equal(program, again.OutputText);
         Assert.Equal("", again.Error);
         Assert.Equal("native program: count x\n", _checkout.Run("count", "x").OutputText);
         Assert.Equal(["native"], _checkout.Builds());
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("-h")]
+    [InlineData("help")]
+    public void The_help_of_the_program_is_followed_by_that_of_the_script(string typed)
+    {
+        string[] lines = _checkout.Run(typed).WithExitCode(0).OutputText.Split('\n');
+        Assert.Equal($"native program: {typed}", lines[0]);
+        foreach (string own in new[] { "where", "test [--all]", "test CLASS", "bench [PATTERN]" }) Assert.Contains(lines, line => line.StartsWith($"  ./run.sh {own} ", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("  MAPREDUCE_JIT=1 ", StringComparison.Ordinal));
+        // That of one command is the program's alone.
+        Assert.Equal("native program: help count\n", _checkout.Run("help", "count").OutputText);
+    }
+
+    [Fact]
+    public void The_help_of_benchmarks_needs_no_build()
+    {
+        Assert.StartsWith("./run.sh bench [PATTERN [OPTION…]] ", _checkout.Run("bench", "--help").WithExitCode(0).OutputText, StringComparison.Ordinal);
+        Assert.False(File.Exists(_checkout.At("calls")));
+    }
+
+    [Theory]
+    [InlineData("foo")]
+    [InlineData("--al")]
+    [InlineData("--all", "foo")]
+    [InlineData("Checkpoint.*")]
+    public void Tests_that_do_not_exist_are_refused_before_a_build(params string[] typed)
+    {
+        string line = Assert.Single(_checkout.Run(["test", .. typed]).WithExitCode(2).ErrorLines);
+        Assert.Equal($"run.sh: test {string.Join(' ', typed)}: no such test class; usage: ./run.sh test, ./run.sh test --all, or ./run.sh test CLASS such as CheckpointTests", line);
+        Assert.False(File.Exists(_checkout.At("calls")));
     }
 
     [Theory]

@@ -87,6 +87,38 @@ public sealed class UsageTests : IDisposable
         Assert.Contains("--help", line);
     }
 
+    [Theory]
+    [InlineData("COUNT data", "unknown command 'COUNT'; did you mean count?")]
+    [InlineData("conut data", "unknown command 'conut'; did you mean count?")]
+    [InlineData("data", "unknown command 'data'; did you mean: mapreduce count data")]
+    [InlineData("--hepl", "unknown option '--hepl'; did you mean --help?")]
+    [InlineData("--years 1900", "--years belongs to count or series; name the command first: mapreduce count … --years")]
+    [InlineData("--seed=5", "--seed belongs to generate; name the command first: mapreduce generate … --seed")]
+    [InlineData("inspect data -o x.tsv", "inspect writes no files; redirect its output: mapreduce inspect … > x.tsv")]
+    [InlineData("inspect --output=x.tsv data", "inspect writes no files; redirect its output: mapreduce inspect … > x.tsv")]
+    [InlineData("count data --memory 256 MB", "--memory 256 MB: a size needs its unit without a space: 256MB")]
+    [InlineData("count --chunk-size 64 KiB data", "--chunk-size 64 KiB: a size needs its unit without a space: 64KiB")]
+    [InlineData("submit --run run -- count data --memory 256 MB", "--memory 256 MB: a size needs its unit without a space: 256MB")]
+    [InlineData("submit --run run -- count", "no INPUT is named; name files, folders or globs (a sharded run does not read standard input)")]
+    [InlineData("benchmark data data", "benchmark takes one INPUT; leave out 'data', or put a pattern in quotes: '*.gz'")]
+    [InlineData("benchmark", "no INPUT is named; name a file, folder or glob")]
+    [InlineData("generate data", "generate takes options only; leave out 'data', see mapreduce generate --help")]
+    [InlineData("completion", "name a shell: bash, zsh or fish")]
+    [InlineData("count data --temp-dir nowhere", "--temp-dir nowhere: no such folder; make it first: mkdir -p nowhere")]
+    [InlineData("count data --temp-dir data", "--temp-dir data: is not a folder; name one")]
+    public void A_mistake_is_told_with_the_way_out(string typed, string message)
+    {
+        Assert.Equal($"mapreduce: {message}", ProgramRun.Of(_folder, typed.Split(' ')).WithExitCode(2).OnlyErrorLine());
+        Assert.Equal(["data"], _folder.Names());
+    }
+
+    [Fact]
+    public void A_file_may_be_called_like_a_unit()
+    {
+        _folder.Write("MB", "a\t1999\t5\t2\n");
+        Assert.Equal("a\t10\t4\n", ProgramRun.Of(_folder, "count", "--memory", "268435456", "MB", "data", "--quiet", "--no-header").WithExitCode(0).OutputText);
+    }
+
     [Fact]
     public void A_number_that_is_wrong_is_shown_with_what_was_expected()
     {

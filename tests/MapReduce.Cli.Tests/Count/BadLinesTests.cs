@@ -84,6 +84,39 @@ public sealed class BadLinesTests : IDisposable
         Assert.StartsWith($"mapreduce: 2:{lines.Count(b => b == '\n') + 1} (byte {lines.Length}): bad-count: ", line, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("a,1990,1,1", "the line has no TAB, and its fields seem to be separated by commas: convert it, for example with tr ',' '\\t'")]
+    [InlineData("a;1990;1;1", "the line has no TAB, and its fields seem to be separated by semicolons: convert it, for example with tr ';' '\\t'")]
+    [InlineData("a 1990 1 1", "the line has no TAB, and its fields seem to be separated by blanks: convert it, for example with tr ' ' '\\t'")]
+    public void A_line_with_other_separators_is_told_with_the_way_to_convert_it(string text, string advice)
+    {
+        _folder.Write("data", text + "\n");
+        Assert.StartsWith(
+            $"mapreduce: data:1 (byte 0): too-few-fields: 1 of 4 fields (v2); {advice}; expected ngram TAB year TAB match_count TAB volume_count (v2). ",
+            ProgramRun.Of(_folder, "count", "data").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("v1", "v2", "a\t1990\t1\t1\n", "4 of 5 fields (v1); expected ngram TAB year TAB match_count TAB page_count TAB volume_count (v1)")]
+    [InlineData("v2", "v1", "a\t1990\t1\t1\t1\n", "5 fields instead of 4 (v2); expected ngram TAB year TAB match_count TAB volume_count (v2)")]
+    [InlineData("v3", "v2", "a\t1990\t1\t1\n", "expected year,match_count,volume_count in each field after the ngram (v3)")]
+    [InlineData("v2", "v3", "a\t1990,1,1\n", "2 of 4 fields (v2); expected ngram TAB year TAB match_count TAB volume_count (v2)")]
+    public void A_version_that_is_not_that_of_the_file_is_told(string given, string actual, string lines, string layout)
+    {
+        _folder.Write("good", given switch { "v1" => "a\t1990\t1\t1\t1\n", "v2" => "a\t1990\t1\t1\n", _ => "a\t1990,1,1\n" });
+        _folder.Write("data", lines);
+        foreach (string[] command in (string[][])[["count", "good", "data"], ["series", "a", "--in", "good", "data"]])
+        {
+            string line = ProgramRun.Of(_folder, [.. command, "--format", given]).WithExitCode(65).OnlyErrorLine();
+            Assert.StartsWith("mapreduce: data:1 (byte 0): ", line, StringComparison.Ordinal);
+            Assert.Contains(layout, line);
+            Assert.EndsWith($"; the file looks like {actual}; leave out --format {given}", line, StringComparison.Ordinal);
+        }
+        // A later line is bad by itself.
+        _folder.Write("data", _folder.ReadText("good") + lines);
+        Assert.DoesNotContain("looks like", ProgramRun.Of(_folder, "count", "data", "--format", given).WithExitCode(65).OnlyErrorLine());
+    }
+
     [Fact]
     public void Lines_are_counted_filtered_or_bad_and_the_sum_is_all_of_them()
     {

@@ -4,6 +4,7 @@ using CsvHelper;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Tests.Data;
 using MapReduce.Cli.Tests.Running;
+using MapReduce.Output;
 
 namespace MapReduce.Cli.Tests.Count;
 
@@ -70,6 +71,42 @@ public sealed class FormsForProgramsTests : IDisposable
         Assert.Equal(expected, read.OrderBy(row => row.Item2));
         Assert.Equal(expected, DuckDb.Query("SELECT ngram, match_count FROM read_csv($1, delim = '\\t', quote = '', escape = '', header = true) ORDER BY match_count", _folder.At("odd.tsv")).Select(row => ((string)row[0], (long)row[1])));
         Assert.Equal(expected, DuckDb.Query("SELECT ngram, match_count FROM read_csv($1, header = true) ORDER BY match_count", _folder.At("odd.csv")).Select(row => ((string)row[0], (long)row[1])));
+    }
+
+    public static TheoryData<string> AllForms => new(OutputForms.All.Select(form => form.Name));
+
+    /// <summary>A reader of each form that shares no code with its writer. A new form needs one.</summary>
+    private static readonly Dictionary<string, Func<string, IEnumerable<string>>> Readers = new()
+    {
+        ["tsv"] = path => File.ReadAllText(path).TrimEnd('\n').Split('\n')[1..].Select(line => line.Split('\t')[0]),
+        ["csv"] = path => CsvText.Parse(File.ReadAllText(path))[1..].Select(row => row[0]),
+        ["jsonl"] = path => File.ReadAllText(path).TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("ngram").GetString()!),
+        ["json"] = path => JsonDocument.Parse(File.ReadAllText(path)).RootElement.EnumerateArray().Select(row => row.GetProperty("ngram").GetString()!),
+        ["parquet"] = path => DuckDb.Query("SELECT ngram FROM $1", path).Select(row => (string)row[0]),
+        ["md"] = path => File.ReadAllText(path).TrimEnd('\n').Split('\n')[2..].Select(FirstCell),
+        ["html"] = path => XDocument.Parse(File.ReadAllText(path)).Descendants("tbody").Single().Elements("tr").Select(row => row.Elements().First().Value),
+    };
+
+    [Theory]
+    [MemberData(nameof(AllForms))]
+    public void Hostile_ngrams_come_back_from_every_form(string form)
+    {
+        Assert.True(Readers.ContainsKey(form), $"no test reads {form}: add a reader that shares no code with the form");
+        string[] hostile = ["\"", "\"\"", "a\"b", "'", ",", "a,b", ";", "|", "a|b", "||", "=", "=1+1", "\\", "\\n", "a\\", "\\|", "<", "<b>", "&", "&lt;", "#", "*x*", "_NOUN_", "[a](b)", "`", "$", "~", "\u0001", "é", "日本", "😀", "\u2028"];
+        // A browser shows a control character in a page, but XML has none.
+        if (form == "html") hostile = [.. hostile.Where(ngram => ngram != "\u0001")];
+        _folder.Write("hostile", string.Concat(hostile.Select(ngram => $"{ngram}\t1999\t1\t1\n")));
+        ProgramRun.Of(_folder, "count", "hostile", "-o", $"a.{form}", "--quiet").WithExitCode(0);
+        Assert.Equal(hostile.Order(StringComparer.Ordinal), Readers[form](_folder.At($"a.{form}")).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>The first cell of a row of a Markdown table: up to a bar, with the character after a backslash as it is.</summary>
+    private static string FirstCell(string row)
+    {
+        Assert.StartsWith("| ", row, StringComparison.Ordinal);
+        var cell = new System.Text.StringBuilder();
+        for (int i = 2; row[i] != '|'; i++) cell.Append(row[i] == '\\' ? row[++i] : row[i]);
+        return cell.ToString(0, cell.Length - 1);
     }
 
     [Theory]

@@ -45,6 +45,17 @@ public sealed class WordsOfTextTests : IDisposable
     }
 
     [Fact]
+    public void A_file_of_ngrams_is_counted_with_a_warning()
+    {
+        _folder.Write("text", "one two\n");
+        _folder.Write("ngrams", "one two\t1999\t5\t2\n");
+        Assert.Equal("mapreduce: warning: ngrams looks like a file of ngrams, whose words are counted by its lines here; count reads such files", ProgramRun.Of(_folder, "words", "text", "ngrams", "--quiet").WithExitCode(0).OnlyErrorLine());
+        ProgramRun.Of(_folder, "words", "ngrams", "--warnings", "fail", "-o", "out.tsv").WithExitCode(65);
+        Assert.False(File.Exists(_folder.At("out.tsv")));
+        Assert.Empty(ProgramRun.Of(_folder, "words", "text", "--quiet").WithExitCode(0).Error);
+    }
+
+    [Fact]
     public void The_top_words_come_by_count_in_every_form()
     {
         _folder.Write("book.txt", Text);

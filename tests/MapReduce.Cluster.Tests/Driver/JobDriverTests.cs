@@ -48,6 +48,7 @@ public sealed class JobDriverTests
         public int DefaultParallel(MachineShare machine) => 1;
         public string? Refusal(string argument) => null;
         public void RefuseUnfit(JobFolder folder) { }
+        public void RefuseAbsent() { }
         public Attempt? CurrentAttempt() => null;
         public string? Requeue() => null;
         public ITaskQueue Open(JobFolder folder, Manifest manifest, ClusterHost host) => queue;

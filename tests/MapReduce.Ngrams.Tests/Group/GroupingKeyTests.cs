@@ -22,7 +22,7 @@ public sealed class GroupingKeyTests : IDisposable
 
     public void Dispose() => _trial.Dispose();
 
-    public static TheoryData<NgramFormat> Versions => [.. Enum.GetValues<NgramFormat>()];
+    public static TheoryData<NgramFormat> Versions => [.. FormatDetector.Versions];
 
     [Theory, MemberData(nameof(Versions))]
     public void By_ngram(NgramFormat version) =>

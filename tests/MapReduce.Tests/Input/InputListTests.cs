@@ -144,8 +144,8 @@ public sealed class InputListTests : IDisposable
     [Fact]
     public void A_list_has_a_name_a_line_and_empty_lines_are_none()
     {
-        Assert.Equal(["a b.tsv", "c*.tsv", " d"], InputList.ReadList(_folder.WriteAt("list", "a b.tsv\r\n\nc*.tsv\n d\n\n"u8)));
-        Assert.Equal(["a", "b"], InputList.ReadList(_folder.WriteAt("list", "a\nb"u8)));
+        Assert.Equal(["a b.tsv", "c*.tsv", " d"], InputList.ReadList(_folder.WriteAt("list", "a b.tsv\r\n\nc*.tsv\n d\n\n"u8)).Select(listed => listed.Name));
+        Assert.Equal(["a", "b"], InputList.ReadList(_folder.WriteAt("list", "a\nb"u8)).Select(listed => listed.Name));
         Assert.Empty(InputList.ReadList(_folder.WriteAt("list", ""u8)));
     }
 

@@ -184,4 +184,7 @@ public sealed class ForeignContentException(string message) : Exception(message)
 {
     /// <summary>The kind of file; null if the job, or the file's name, decided.</summary>
     public ContentKind? Kind { get; init; }
+
+    /// <summary>What to do, if the message does not say it.</summary>
+    public Remedy Remedy { get; init; }
 }
