@@ -15,7 +15,7 @@ public sealed unsafe class IndexBlock : IDisposable
     private Decompressor? _decompressor;   // most jobs read no index
     private byte* _yearsAt, _matchesAt, _differencesAt;   // the next row of each column, in the content
     private byte* _yearsEnd, _matchesEnd, _end;   // where the columns end
-    private Memory _content, _keys, _keyEnds, _counts, _years, _matches, _differences, _marks;
+    private Memory _names, _content, _sums, _keys, _keyEnds, _counts, _years, _matches, _differences, _marks;
 
     /// <summary>Native memory that grows and does not keep its content.</summary>
     private struct Memory
@@ -73,33 +73,21 @@ public sealed unsafe class IndexBlock : IDisposable
         return new ReadOnlySpan<byte>(Keys + from, (int)(KeyEnds[index] - from));
     }
 
-    /// <summary>A row's year and counts. REQUIRES: 0 ≤ row &lt; <see cref="Rows"/>, and <see cref="DecodeRows"/> was called.</summary>
+    /// <summary>A row's year and counts. REQUIRES: 0 ≤ row &lt; <see cref="Rows"/>, and the rows are decoded.</summary>
     public (int Year, NgramCount Count) Row(int row) => ((int)Years[row], new NgramCount(Matches[row], Matches[row] - Differences[row]));
 
-    /// <summary>Decompresses a frame; false if it is not what the footer says.</summary>
-    internal bool TryDecode(ReadOnlySpan<byte> frame, IndexEntry entry)
+    /// <summary>The sums of all ngrams: for each, that of its match counts and that of its differences; both 0 if a sum does not fit.</summary>
+    internal ulong* Sums => (ulong*)_sums.Start;
+
+    /// <summary>Decompresses and decodes the frame of names; false if it is not what the footer says.</summary>
+    internal bool TryDecodeNames(ReadOnlySpan<byte> frame, IndexEntry entry)
     {
         (Ngrams, Rows) = (0, 0);
-        if (entry.Content < IndexLayout.LengthsBytes) return false;
-        _content.Reserve(entry.Content);
-        try
-        {
-            if ((_decompressor ??= new Decompressor()).Unwrap(frame, new Span<byte>(_content.Start, entry.Content)) != entry.Content) return false;
-        }
-        catch (ZstdException)
-        {
-            return false;
-        }
-        byte* at = _content.Start + IndexLayout.LengthsBytes, end = _content.Start + entry.Content;
-        Span<uint> lengths = stackalloc uint[4];
-        for (int i = 0; i < lengths.Length; i++) lengths[i] = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(_content.Start + i * sizeof(uint), sizeof(uint)));
-        ulong sum = 0;
-        foreach (uint length in lengths) sum += length;
-        if (sum > (ulong)(end - at)) return false;
-        byte* counts = at + lengths[0], years = counts + lengths[1], matches = years + lengths[2], differences = matches + lengths[3];
+        if (!TryDecompress(frame, entry.Names, ref _names, out byte* keys, out byte* counts, out byte* sums, out byte* end)) return false;
         _counts.Reserve((entry.Ngrams + Varint.Group) * sizeof(ulong));
+        _sums.Reserve((2 * entry.Ngrams + Varint.Group) * sizeof(ulong));
         _marks.Reserve(entry.Ngrams * sizeof(uint));
-        if (!TryDecodeKeys(at, counts, entry) || !Varint.TryReadAll(counts, years, Counts, entry.Ngrams)) return false;
+        if (!TryDecodeKeys(keys, counts, entry) || !Varint.TryReadAll(counts, sums, Counts, entry.Ngrams) || !Varint.TryReadAll(sums, end, Sums, 2 * entry.Ngrams)) return false;
         ulong rows = 0;
         for (long i = 0; i < entry.Ngrams; i++)
         {
@@ -108,19 +96,45 @@ public sealed unsafe class IndexBlock : IDisposable
         }
         if (rows != (ulong)entry.Rows) return false;
         (Ngrams, Rows) = ((int)entry.Ngrams, (int)entry.Rows);
+        return true;
+    }
+
+    /// <summary>Decompresses the frame of rows; false if it is not what the footer says. REQUIRES: the names are decoded.</summary>
+    internal bool TryOpenRows(ReadOnlySpan<byte> frame, IndexEntry entry)
+    {
+        if (!TryDecompress(frame, entry.Values, ref _content, out byte* years, out byte* matches, out byte* differences, out byte* end)) return false;
         _yearsAt = years;
-        _matchesAt = matches;
-        _differencesAt = differences;
-        _yearsEnd = matches;
-        _matchesEnd = differences;
+        _matchesAt = _yearsEnd = matches;
+        _differencesAt = _matchesEnd = differences;
         _end = end;
         return true;
     }
 
-    /// <summary>Decodes all rows; false if the block is damaged. REQUIRES: the block is decoded.</summary>
-    public bool DecodeRows() => TryDecodeRows(withYears: true);
+    /// <summary>Decompresses a frame of three columns.</summary>
+    private bool TryDecompress(ReadOnlySpan<byte> frame, IndexFrame entry, ref Memory content, out byte* first, out byte* second, out byte* third, out byte* end)
+    {
+        first = second = third = end = null;
+        if (entry.Content < IndexLayout.LengthsBytes) return false;
+        content.Reserve(entry.Content);
+        try
+        {
+            if ((_decompressor ??= new Decompressor()).Unwrap(frame, new Span<byte>(content.Start, entry.Content)) != entry.Content) return false;
+        }
+        catch (ZstdException)
+        {
+            return false;
+        }
+        first = content.Start + IndexLayout.LengthsBytes;
+        end = content.Start + entry.Content;
+        uint firstLength = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(content.Start, sizeof(uint)));
+        uint secondLength = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(content.Start + sizeof(uint), sizeof(uint)));
+        if ((ulong)firstLength + secondLength > (ulong)(end - first)) return false;
+        second = first + firstLength;
+        third = second + secondLength;
+        return true;
+    }
 
-    /// <summary>Decodes the counts of all rows, and their years if they are needed; false if the block is damaged. REQUIRES: <see cref="TryDecode"/> has returned true.</summary>
+    /// <summary>Decodes the counts of all rows, and their years if they are needed; false if the block is damaged. REQUIRES: <see cref="TryOpenRows"/> has returned true.</summary>
     internal bool TryDecodeRows(bool withYears)
     {
         Reserve(Rows);
@@ -222,7 +236,9 @@ public sealed unsafe class IndexBlock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        _names.Free();
         _content.Free();
+        _sums.Free();
         _keys.Free();
         _keyEnds.Free();
         _counts.Free();

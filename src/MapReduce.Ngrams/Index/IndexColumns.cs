@@ -7,7 +7,7 @@ namespace MapReduce.Ngrams.Index;
 /// <summary>The columns of a block that is being filled. Not thread-safe.</summary>
 internal sealed class IndexColumns
 {
-    private readonly RowBuffer _keys = new(), _counts = new(), _years = new(), _matches = new(), _differences = new();
+    private readonly RowBuffer _keys = new(), _counts = new(), _sums = new(), _years = new(), _matches = new(), _differences = new();
     private byte[] _first = [], _last = new byte[256];
     private int _lastLength;
 
@@ -18,7 +18,7 @@ internal sealed class IndexColumns
     public long Rows { get; private set; }
 
     /// <summary>Bytes in all columns.</summary>
-    public long Bytes => (long)_keys.Length + _counts.Length + _years.Length + _matches.Length + _differences.Length;
+    public long Bytes => (long)_keys.Length + _counts.Length + _sums.Length + _years.Length + _matches.Length + _differences.Length;
 
     /// <summary>Adds an ngram that is above the last one, and returns the bytes that it takes, as the rule for a block's end counts them.</summary>
     /// <param name="ngram">The ngram.</param>
@@ -31,20 +31,27 @@ internal sealed class IndexColumns
         Span<byte> years = _years.Room(history.Length), matches = _matches.Room(history.Length), differences = _differences.Room(history.Length);
         int yearsAt = 0, matchesAt = 0, differencesAt = 0;
         int year = -1;
+        UInt128 matchSum = 0, volumeSum = 0;
         for (int at = 0; at < history.Length; rows++)
         {
             year += 1 + (int)Move(history, ref at, years, ref yearsAt);
-            ulong matchCount = Move(history, ref at, matches, ref matchesAt);
-            totals.Add(year, matchCount, matchCount - Move(history, ref at, differences, ref differencesAt));
+            ulong matchCount = Move(history, ref at, matches, ref matchesAt), volumeCount = matchCount - Move(history, ref at, differences, ref differencesAt);
+            totals.Add(year, matchCount, volumeCount);
+            matchSum += matchCount;
+            volumeSum += volumeCount;
         }
         _years.Advance(yearsAt);
         _matches.Advance(matchesAt);
         _differences.Advance(differencesAt);
         int before = _counts.Length;
         Varint.Write(_counts, (ulong)rows);
+        int countBytes = _counts.Length - before;
+        if (matchSum > long.MaxValue || volumeSum > long.MaxValue) matchSum = volumeSum = 0;
+        Varint.Write(_sums, (ulong)matchSum);
+        Varint.Write(_sums, (ulong)matchSum - (ulong)volumeSum);
         Ngrams++;
         Rows += rows;
-        return ngram.Length + 2 + (_counts.Length - before) + history.Length;
+        return ngram.Length + 2 + countBytes + history.Length;
     }
 
     /// <summary>Appends all of another block's columns, whose ngrams are above these.</summary>
@@ -56,6 +63,7 @@ internal sealed class IndexColumns
         AddKey(first);
         _keys.Append(keys[(1 + LengthOf((ulong)first.Length) + first.Length)..]);
         _counts.Append(next._counts.Written);
+        _sums.Append(next._sums.Written);
         _years.Append(next._years.Written);
         _matches.Append(next._matches.Written);
         _differences.Append(next._differences.Written);
@@ -64,33 +72,38 @@ internal sealed class IndexColumns
         Rows += next.Rows;
     }
 
-    /// <summary>Compresses the content into <paramref name="frames"/>, and clears the columns.</summary>
+    /// <summary>Compresses both frames into <paramref name="frames"/>, and clears the columns.</summary>
     public IndexEntry MoveTo(RowBuffer frames, Compressor compressor)
     {
-        int length = checked(IndexLayout.LengthsBytes + (int)Bytes);
+        IndexFrame names = Compress([_keys, _counts, _sums], frames, compressor), rows = Compress([_years, _matches, _differences], frames, compressor);
+        var entry = new IndexEntry(names, rows, Ngrams, Rows, _first.AsSpan(0, Math.Min(_first.Length, IndexLayout.MostKeyBytes)).ToArray());
+        Clear();
+        return entry;
+    }
+
+    private static IndexFrame Compress(ReadOnlySpan<RowBuffer> columns, RowBuffer frames, Compressor compressor)
+    {
+        long length = IndexLayout.LengthsBytes;
+        foreach (RowBuffer column in columns) length += column.Length;
+        if (length > IndexLayout.MostContentBytes) throw new InsufficientMemoryException($"a block of an index exceeds {IndexLayout.MostContentBytes} bytes");
         var content = new byte[length];
-        int at = 0;
-        foreach (RowBuffer column in (RowBuffer[])[_keys, _counts, _years, _matches])
-        {
-            BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(at), column.Length);
-            at += sizeof(int);
-        }
-        foreach (RowBuffer column in (RowBuffer[])[_keys, _counts, _years, _matches, _differences])
+        BinaryPrimitives.WriteInt32LittleEndian(content, columns[0].Length);
+        BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(sizeof(int)), columns[1].Length);
+        int at = IndexLayout.LengthsBytes;
+        foreach (RowBuffer column in columns)
         {
             column.Written.CopyTo(content.AsSpan(at));
             at += column.Length;
         }
-        int written = compressor.Wrap(content, frames.Room(Compressor.GetCompressBound(length)));
+        int written = compressor.Wrap(content, frames.Room(Compressor.GetCompressBound(content.Length)));
         frames.Advance(written);
-        IndexEntry entry = new(written, length, Ngrams, Rows, _first.AsSpan(0, Math.Min(_first.Length, IndexLayout.MostKeyBytes)).ToArray());
-        Clear();
-        return entry;
+        return new IndexFrame(written, content.Length);
     }
 
     /// <summary>Removes all rows and keeps the memory.</summary>
     public void Clear()
     {
-        foreach (RowBuffer column in (RowBuffer[])[_keys, _counts, _years, _matches, _differences]) column.Clear();
+        foreach (RowBuffer column in (RowBuffer[])[_keys, _counts, _sums, _years, _matches, _differences]) column.Clear();
         (Ngrams, Rows, _lastLength) = (0, 0, 0);
     }
 
@@ -133,19 +146,28 @@ internal sealed class IndexColumns
     }
 }
 
-/// <summary>A block in the footer.</summary>
-/// <param name="Length">Bytes of the frame.</param>
+/// <summary>A frame in the footer.</summary>
+/// <param name="Length">Its bytes.</param>
 /// <param name="Content">Bytes of its content.</param>
+internal readonly record struct IndexFrame(int Length, int Content)
+{
+    /// <summary>The checksum of its bytes.</summary>
+    public ulong Checksum { get; init; }
+}
+
+/// <summary>A block in the footer.</summary>
+/// <param name="Names">The frame of its names.</param>
+/// <param name="Values">The frame of its rows.</param>
 /// <param name="Ngrams">Ngrams in it.</param>
 /// <param name="Rows">Rows in it.</param>
 /// <param name="Key">Its first ngram, cut to the length that the footer has.</param>
-internal sealed record IndexEntry(int Length, int Content, long Ngrams, long Rows, byte[] Key)
+internal sealed record IndexEntry(IndexFrame Names, IndexFrame Values, long Ngrams, long Rows, byte[] Key)
 {
-    /// <summary>Where the frame begins in the file.</summary>
+    /// <summary>Where the first frame begins in the file.</summary>
     public long Offset { get; init; }
 
-    /// <summary>The frame's checksum.</summary>
-    public ulong Checksum { get; init; }
+    /// <summary>Bytes of both frames.</summary>
+    public int Length => Names.Length + Values.Length;
 }
 
 /// <summary>The years and sums of rows. Not thread-safe.</summary>

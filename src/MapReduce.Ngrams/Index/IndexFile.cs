@@ -54,6 +54,9 @@ public sealed class IndexFile
     /// <summary>Whether a file begins like an index, of whatever version.</summary>
     public static bool IsIndex(ReadOnlySpan<byte> head) => head.StartsWith(IndexLayout.Magic);
 
+    /// <summary>What the footer has of a block.</summary>
+    internal IndexEntry EntryOf(int block) => _entries[block];
+
     /// <summary>Where a block lies in the file.</summary>
     public ByteRange RangeOf(int block) => new(_entries[block].Offset, _entries[block].Length);
 
@@ -83,15 +86,33 @@ public sealed class IndexFile
         return (first, Math.Max(first, end));
     }
 
-    /// <summary>Checks and decompresses a block.</summary>
+    /// <summary>Checks and decompresses the names of a block.</summary>
     /// <param name="number">Its 0-based number.</param>
-    /// <param name="frame">Its bytes in the file.</param>
-    /// <param name="block">Receives the rows.</param>
+    /// <param name="frames">Its bytes in the file.</param>
+    /// <param name="block">Receives the names.</param>
     /// <exception cref="MapReduceException">The block is damaged.</exception>
-    public void Decode(int number, ReadOnlySpan<byte> frame, IndexBlock block)
+    public void DecodeNames(int number, ReadOnlySpan<byte> frames, IndexBlock block)
     {
         IndexEntry entry = _entries[number];
-        if (frame.Length != entry.Length || XxHash3.HashToUInt64(frame, seed: number) != entry.Checksum || !block.TryDecode(frame, entry)) throw Damaged("is damaged", number);
+        if (frames.Length != entry.Length || XxHash3.HashToUInt64(frames[..entry.Names.Length], 2L * number) != entry.Names.Checksum || !block.TryDecodeNames(frames[..entry.Names.Length], entry))
+            throw DamagedBlock(number);
+    }
+
+    /// <summary>Checks and decompresses the rows of a block, whose columns are then decoded as they are needed. REQUIRES: its names are decoded.</summary>
+    /// <inheritdoc cref="DecodeNames"/>
+    internal void OpenRows(int number, ReadOnlySpan<byte> frames, IndexBlock block)
+    {
+        IndexEntry entry = _entries[number];
+        if (XxHash3.HashToUInt64(frames[entry.Names.Length..], 2L * number + 1) != entry.Values.Checksum || !block.TryOpenRows(frames[entry.Names.Length..], entry)) throw DamagedBlock(number);
+    }
+
+    /// <summary>Checks and decodes a block, all of it.</summary>
+    /// <inheritdoc cref="DecodeNames"/>
+    public void Decode(int number, ReadOnlySpan<byte> frames, IndexBlock block)
+    {
+        DecodeNames(number, frames, block);
+        OpenRows(number, frames, block);
+        if (!block.TryDecodeRows(withYears: true)) throw DamagedBlock(number);
     }
 
     /// <summary>The error of a block whose columns are damaged.</summary>
@@ -129,15 +150,18 @@ public sealed class IndexFile
         (long offset, long ngrams, long rows) = (IndexLayout.HeaderBytes, 0, 0);
         for (int i = 0; i < _entries.Length; i++)
         {
-            (ulong length, ulong content, ulong ngramsHere, ulong rowsHere) = (footer.Number(), footer.Number(), footer.Number(), footer.Number());
-            ulong checksum = footer.Fixed();
+            (ulong namesLength, ulong names, ulong valuesLength, ulong values) = (footer.Number(), footer.Number(), footer.Number(), footer.Number());
+            (ulong ngramsHere, ulong rowsHere) = (footer.Number(), footer.Number());
+            (ulong namesChecksum, ulong valuesChecksum) = (footer.Fixed(), footer.Fixed());
             byte[] key = footer.Bytes().ToArray();
             bool ascends = i == 0 || key.AsSpan().SequenceCompareTo(_entries[i - 1].Key) is var order && (order > 0 || order == 0 && key.Length == IndexLayout.MostKeyBytes);
-            bool fits = length is > 0 and < int.MaxValue && content <= IndexLayout.MostContentBytes && ngramsHere > 0 && ngramsHere <= content && rowsHere >= ngramsHere && rowsHere <= content
-                && key.Length is > 0 and <= IndexLayout.MostKeyBytes;
+            bool fits = namesLength is > 0 and <= IndexLayout.MostContentBytes && valuesLength is > 0 and < IndexLayout.MostContentBytes && names <= IndexLayout.MostContentBytes && values <= IndexLayout.MostContentBytes
+                && ngramsHere > 0 && ngramsHere <= names && rowsHere >= ngramsHere && rowsHere <= values && key.Length is > 0 and <= IndexLayout.MostKeyBytes;
             if (!footer.IsWhole || !ascends || !fits) return null;
-            _entries[i] = new IndexEntry((int)length, (int)content, (long)ngramsHere, (long)rowsHere, key) { Offset = offset, Checksum = checksum };
-            offset += (long)length;
+            _entries[i] = new IndexEntry(
+                new IndexFrame((int)namesLength, (int)names) { Checksum = namesChecksum }, new IndexFrame((int)valuesLength, (int)values) { Checksum = valuesChecksum },
+                (long)ngramsHere, (long)rowsHere, key) { Offset = offset };
+            offset += _entries[i].Length;
             ngrams += (long)ngramsHere;
             rows += (long)rowsHere;
         }

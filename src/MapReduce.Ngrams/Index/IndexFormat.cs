@@ -70,9 +70,12 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
         var footer = new RowBuffer();
         foreach (IndexEntry entry in _entries)
         {
-            foreach (long number in (long[])[entry.Length, entry.Content, entry.Ngrams, entry.Rows]) Varint.Write(footer, (ulong)number);
-            BinaryPrimitives.WriteUInt64LittleEndian(footer.Room(8), entry.Checksum);
-            footer.Advance(8);
+            foreach (long number in (long[])[entry.Names.Length, entry.Names.Content, entry.Values.Length, entry.Values.Content, entry.Ngrams, entry.Rows]) Varint.Write(footer, (ulong)number);
+            foreach (ulong checksum in (ulong[])[entry.Names.Checksum, entry.Values.Checksum])
+            {
+                BinaryPrimitives.WriteUInt64LittleEndian(footer.Room(8), checksum);
+                footer.Advance(8);
+            }
             Varint.Write(footer, (ulong)entry.Key.Length);
             footer.Append(entry.Key);
         }
@@ -102,10 +105,16 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
         WriteBlock(entry, _frame.Written, output);
     }
 
-    private void WriteBlock(IndexEntry entry, ReadOnlySpan<byte> frame, OutputTarget output)
+    private void WriteBlock(IndexEntry entry, ReadOnlySpan<byte> frames, OutputTarget output)
     {
-        _entries.Add(entry with { Offset = _offset, Checksum = XxHash3.HashToUInt64(frame, seed: _entries.Count) });
-        Write(frame, output);
+        long seed = 2L * _entries.Count;
+        _entries.Add(entry with
+        {
+            Offset = _offset,
+            Names = entry.Names with { Checksum = XxHash3.HashToUInt64(frames[..entry.Names.Length], seed) },
+            Values = entry.Values with { Checksum = XxHash3.HashToUInt64(frames[entry.Names.Length..], seed + 1) },
+        });
+        Write(frames, output);
     }
 
     private void Write(ReadOnlySpan<byte> bytes, OutputTarget output)

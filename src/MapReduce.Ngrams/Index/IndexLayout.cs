@@ -15,13 +15,13 @@ internal static class IndexLayout
     /// <summary>Bytes of the trailer.</summary>
     public const int TrailerBytes = 56;
 
-    /// <summary>Bytes of the four lengths at the start of a block's content.</summary>
-    public const int LengthsBytes = 16;
+    /// <summary>Bytes of the two lengths at the start of a frame's content.</summary>
+    public const int LengthsBytes = 8;
 
-    /// <summary>Average bytes of a block's content.</summary>
+    /// <summary>Average bytes of a block's columns.</summary>
     public const int ContentBytes = 48 << 10;
 
-    /// <summary>The most bytes of a block's content.</summary>
+    /// <summary>The most bytes of a frame's content.</summary>
     public const int MostContentBytes = 1 << 30;
 
     /// <summary>The most bytes of a first key in the footer.</summary>

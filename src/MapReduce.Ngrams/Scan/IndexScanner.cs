@@ -12,6 +12,9 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
     where TGrouping : struct, IGrouping<TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
+    /// <summary>An ngram for which nothing is left to do.</summary>
+    private const RowUse Done = (RowUse)(1 << 16);
+
     /// <summary>If fewer than one row in so many is needed, rows are decoded one ngram at a time.</summary>
     private const int FewRows = 8;
 
@@ -23,8 +26,9 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
         for (int at = 0; at < batch.Length; number++)
         {
             int length = (int)file.RangeOf(number).Length;
-            file.Decode(number, new ReadOnlySpan<byte>(batch.Lines + at, Math.Min(length, batch.Length - at)), block);
-            if (!TryScan(block, ref grouping, rules, table, tally)) throw file.DamagedBlock(number);
+            var frames = new ReadOnlySpan<byte>(batch.Lines + at, Math.Min(length, batch.Length - at));
+            file.DecodeNames(number, frames, block);
+            if (!TryScan(file, number, frames, block, ref grouping, rules, table, tally)) throw file.DamagedBlock(number);
             // The block's memory is used again, so nothing may refer to its keys.
             grouping.EndBatch(table);
             table.Flush();
@@ -33,27 +37,44 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
         }
     }
 
-    private static bool TryScan(IndexBlock block, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
+    private static bool TryScan(
+        IndexFile file, int number, ReadOnlySpan<byte> frames, IndexBlock block, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
     {
         tally.Lines += block.Ngrams;
         bool withYears = TGrouping.NeedsYear || rules.HasYears;
-        if (rules.CountAll) return block.TryDecodeRows(withYears) && ScanAll(block, ref grouping, rules, table, tally);
         var uses = (RowUse*)block.Marks;
         long needed = 0;
         byte* ngram = block.Keys;
         for (int i = 0; i < block.Ngrams; i++)
         {
             byte* next = block.Keys + block.KeyEnds[i];
-            uses[i] = rules.UseOf(ngram, (uint)(next - ngram));
-            if (uses[i] != RowUse.Filter) needed += (long)block.Counts[i];
+            var length = (uint)(next - ngram);
+            uses[i] = rules.CountAll ? RowUse.Count : rules.UseOf(ngram, length);
+            if (uses[i] == RowUse.Count && !TGrouping.NeedsYear && block.Sums[2 * i] != 0)
+            {
+                // The sums are all that it takes.
+                grouping.Add(ngram, length, 0, block.Sums[2 * i], block.Sums[2 * i] - block.Sums[2 * i + 1], table);
+                grouping.EndNgram(ngram, length, table);
+                uses[i] = Done;
+            }
+            else if (uses[i] == RowUse.Filter)
+            {
+                tally.Filtered++;
+                uses[i] = Done;
+            }
+            if (uses[i] != Done) needed += (long)block.Counts[i];
             ngram = next;
         }
-        if (needed > block.Rows / FewRows) return block.TryDecodeRows(withYears) && ScanAll(block, ref grouping, rules, table, tally);
-        return ScanFew(block, ref grouping, rules, table, tally);
+        if (needed == 0) return true;
+        file.OpenRows(number, frames, block);
+        if (needed <= block.Rows / FewRows) return ScanFew(block, ref grouping, rules, table, tally);
+        if (!block.TryDecodeRows(withYears)) return false;
+        ScanAll(block, ref grouping, rules, table, tally);
+        return true;
     }
 
     /// <summary>Scans all rows. REQUIRES: they are decoded.</summary>
-    private static bool ScanAll(IndexBlock block, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
+    private static void ScanAll(IndexBlock block, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
     {
         byte* ngram = block.Keys;
         ulong* year = block.Years, matches = block.Matches, differences = block.Differences;
@@ -61,13 +82,13 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
         {
             byte* next = block.Keys + block.KeyEnds[i];
             long rows = (long)block.Counts[i];
-            ScanNgram(ngram, (uint)(next - ngram), year, matches, differences, rows, rules.CountAll ? RowUse.Count : ((RowUse*)block.Marks)[i], ref grouping, rules, table, tally);
+            RowUse use = ((RowUse*)block.Marks)[i];
+            if (use != Done) ScanNgram(ngram, (uint)(next - ngram), year, matches, differences, rows, use, ref grouping, rules, table, tally);
             year += rows;
             matches += rows;
             differences += rows;
             ngram = next;
         }
-        return true;
     }
 
     /// <summary>Scans the rows of those ngrams that are used. REQUIRES: no row is decoded.</summary>
@@ -77,9 +98,8 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
         for (int i = 0; i < block.Ngrams; i++)
         {
             int rows = (int)block.Counts[i];
-            if (((RowUse*)block.Marks)[i] == RowUse.Filter)
+            if (((RowUse*)block.Marks)[i] == Done)
             {
-                tally.Filtered++;
                 skipped += rows;
                 continue;
             }
@@ -95,24 +115,9 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
         byte* ngram, uint length, ulong* years, ulong* matches, ulong* differences, long rows, RowUse use,
         ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
     {
-        if (use == RowUse.Count && !TGrouping.NeedsYear && TrySum(matches, differences, rows, out ulong sum, out ulong volumes)) grouping.Add(ngram, length, 0, sum, volumes, table);
-        else if (use != RowUse.Filter) use = AddEach(ngram, length, years, matches, differences, rows, use, ref grouping, rules, table);
+        use = AddEach(ngram, length, years, matches, differences, rows, use, ref grouping, rules, table);
         if ((use & RowUse.Count) == 0) tally.Filtered++;
         else grouping.EndNgram(ngram, length, table);
-    }
-
-    /// <summary>The sums of an ngram's rows; false if a count is so large that the sums must be checked one by one.</summary>
-    private static bool TrySum(ulong* matches, ulong* differences, long rows, out ulong sum, out ulong volumes)
-    {
-        ulong all = 0, difference = 0, bits = 0;
-        for (long i = 0; i < rows; i++)
-        {
-            all += matches[i];
-            difference += differences[i];
-            bits |= matches[i] | (matches[i] - differences[i]);
-        }
-        (sum, volumes) = (all, all - difference);
-        return bits < RowRules.LargeCount;
     }
 
     private static RowUse AddEach(

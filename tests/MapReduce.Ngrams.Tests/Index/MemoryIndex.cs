@@ -72,7 +72,6 @@ internal sealed class MemoryIndex(byte[] bytes) : IRangeReader
         byte[] frame = new byte[range.Length];
         Read(range.Offset, frame);
         file.Decode(number, frame, block);
-        if (!block.DecodeRows()) throw new MapReduceException(Failure.BadData, "x.ngrams: rows");
     }
 
     private static unsafe int YearsOf(IndexBlock block, int ngram) => (int)block.Counts[ngram];
