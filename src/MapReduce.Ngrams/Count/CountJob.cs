@@ -19,19 +19,21 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     private readonly YearSums? _years;
     private readonly SeenYears? _seenYears;
     private readonly InputLabels? _labels;
+    private readonly ResultOrder _order;
 
     /// <summary>A job with the given options.</summary>
     /// <exception cref="MapReduceException"><c>MAPREDUCE_VECTOR_WIDTH</c> is not a vector width.</exception>
     public CountJob(CountOptions options)
     {
         _options = options;
+        _order = new ResultOrder();
         _width = VectorWidths.Choice;
         _watched = options.Watched.Count == 0 ? null : new WatchedWords(options.Watched, options.FoldCase);
     }
 
     private CountJob(CountJob job)
     {
-        (_options, _watched, _width) = (job._options, job._watched, job._width);
+        (_options, _watched, _width, _order) = (job._options, job._watched, job._width, job._order);
         _rules = new RowRules(_options, _watched);
         _index = new LineIndex();
         _years = _options.By.HasNgram() ? null : new YearSums(_options.By);
@@ -55,8 +57,15 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     /// <inheritdoc/>
     public int Recognize(ReadOnlySpan<byte> head)
     {
-        NgramContents.Check(head);
-        if (ResultLayout.Of(head, mayLackHeader: _options.Format == NgramFormat.Result) is { } layout) return DialectOf(layout);
+        ResultLayout? found = ResultLayout.Of(head, mayLackHeader: _options.Format == NgramFormat.Result);
+        // Rows by ngram and year as CSV may look like totals, so who says that they are a result is believed.
+        if (found is null || _options.Format != NgramFormat.Result) NgramContents.Check(head);
+        if (found is { } layout)
+        {
+            return layout.IsOfCorpora(head)
+                ? throw new ForeignContentException("is a history of several corpora, not a result by ngram and year: give the files that it was made from")
+                : DialectOf(layout);
+        }
         if (_options.Format == NgramFormat.Result && !head.IsEmpty)
             throw new ForeignContentException("is not a result by ngram, or by ngram and year, as TSV or CSV: expected rows of an ngram, its year if it has one, match_count and volume_count");
         NgramFormat? format = _options.Format ?? FormatDetector.Find(head);
@@ -130,6 +139,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     {
         if (ResultLayout.OfDialect(batch.Dialect) is { } layout)
         {
+            if (layout.HasYear) _order.Check(in batch, layout);
             ResultScanner<TGrouping>.Scan(in batch, layout, ref grouping, _rules!, table, tally);
             return;
         }

@@ -13,6 +13,9 @@ public sealed class NgramWildcard(IReadOnlyList<WordPattern> words)
     /// <summary>The ngram, if the pattern has no wildcard and so stands for a single one; otherwise null.</summary>
     public string? Literal { get; } = words.All(word => word.IsLiteral) ? string.Join(' ', words) : null;
 
+    /// <summary>A name that no wildcard with other matches has, for comparisons.</summary>
+    public string Key => string.Join(' ', Words.Select(word => word.Key));
+
     /// <summary>Whether the pattern matches the ngram.</summary>
     public bool Matches(ReadOnlySpan<byte> ngram)
     {
@@ -36,7 +39,8 @@ public sealed class NgramWildcard(IReadOnlyList<WordPattern> words)
 /// </remarks>
 public abstract class WordPattern
 {
-    private static ReadOnlySpan<byte> Arrow => "=>"u8;
+    /// <summary>A name that no other pattern has, without blanks at its ends. Unlike the text of the pattern, it tells the word <c>*</c> from any word.</summary>
+    internal abstract string Key { get; }
 
     /// <summary>Whether the pattern stands for a single word.</summary>
     public virtual bool IsLiteral => false;
@@ -64,13 +68,6 @@ public abstract class WordPattern
     /// <summary>A pattern for a dependency, <c>drink=>*_NOUN</c>.</summary>
     public static WordPattern Dependency(WordPattern head, WordPattern dependent) => new DependencyPair(head, dependent);
 
-    /// <summary>The index of the arrow of a dependency, or -1 if the word is none.</summary>
-    internal static int ArrowOf(ReadOnlySpan<byte> word)
-    {
-        int arrow = word.IndexOf(Arrow);
-        return arrow > 0 && arrow + Arrow.Length < word.Length ? arrow : -1;
-    }
-
     /// <summary>The word without its tag.</summary>
     internal static ReadOnlySpan<byte> StemOf(ReadOnlySpan<byte> word) => PosTags.TagStart(word) is >= 0 and var tag ? word[..tag] : word;
 
@@ -79,6 +76,8 @@ public abstract class WordPattern
         private readonly byte[] _word = Encoding.UTF8.GetBytes(word);
 
         public override bool IsLiteral => true;
+
+        internal override string Key => $"word:{word}";
 
         internal override byte[]? Stem => StemOf(_word).ToArray();
 
@@ -89,14 +88,18 @@ public abstract class WordPattern
 
     private sealed class AnyWord : WordPattern
     {
-        public override bool Matches(ReadOnlySpan<byte> word) => !word.IsEmpty && PosTags.Of(word) == PosTag.None && ArrowOf(word) < 0;
+        internal override string Key => "any";
+
+        public override bool Matches(ReadOnlySpan<byte> word) => !word.IsEmpty && PosTags.Of(word) == PosTag.None && PosTags.ArrowOf(word) < 0;
 
         public override string ToString() => "*";
     }
 
     private sealed class AnyTaggedWord(PosTag tags, string name) : WordPattern
     {
-        public override bool Matches(ReadOnlySpan<byte> word) => (PosTags.TagOf(word) & tags) != 0 && ArrowOf(word) < 0;
+        internal override string Key => $"any:{name}";
+
+        public override bool Matches(ReadOnlySpan<byte> word) => (PosTags.TagOf(word) & tags) != 0 && PosTags.ArrowOf(word) < 0;
 
         public override string ToString() => $"*_{name}";
     }
@@ -104,6 +107,8 @@ public abstract class WordPattern
     private sealed class WordWithAnyTag(string word) : WordPattern
     {
         private readonly byte[] _word = Encoding.UTF8.GetBytes(word);
+
+        internal override string Key => $"tagged:{word}";
 
         internal override byte[]? Stem => _word;
 
@@ -114,8 +119,11 @@ public abstract class WordPattern
 
     private sealed class DependencyPair(WordPattern head, WordPattern dependent) : WordPattern
     {
+        // In prefix notation; words have no blanks, so no other pair has the same.
+        internal override string Key => $"pair {head.Key} {dependent.Key}";
+
         public override bool Matches(ReadOnlySpan<byte> word) =>
-            ArrowOf(word) is >= 0 and var arrow && head.Matches(word[..arrow]) && dependent.Matches(word[(arrow + Arrow.Length)..]);
+            PosTags.ArrowOf(word) is >= 0 and var arrow && head.Matches(word[..arrow]) && dependent.Matches(word[(arrow + "=>".Length)..]);
 
         public override string ToString() => $"{head}=>{dependent}";
     }

@@ -58,7 +58,7 @@ public sealed class SeriesLanguageTests : IDisposable
     [InlineData("a_noun", "as in a_NOUN")]
     [InlineData("zebra", "does not occur in the inputs")]
     [InlineData("well-known", "does not occur in the inputs")]
-    [InlineData("_START_ a", "it has 2 words, and the ngrams of the inputs have one")]
+    [InlineData("_START_ a", "it has 2 words, and those with which the inputs begin have one")]
     [InlineData("drink=>water", "does not occur in the inputs")]
     [InlineData("*_NOUN", "does not occur in the inputs")]
     [InlineData("b_*", "does not occur in the inputs")]

@@ -130,10 +130,14 @@ public sealed class SeriesFormatTests
     private static YearTotals Totals(string content) => TotalsFile.Parse(Encoding.UTF8.GetBytes(content), "totals");
 
     /// <summary>The rows, header first, with TABs between the fields; the facts are cut into blocks of two rows, within ngrams too.</summary>
-    internal static string[] Rows((string Ngram, int Year, long Matches, long Volumes)[] facts, string[] asked, SeriesOptions options)
+    internal static string[] Rows((string Ngram, int Year, long Matches, long Volumes)[] facts, string[] asked, SeriesOptions options) =>
+        Rows(facts, [.. asked.Select(a => ExpressionParser.Parse(a, new ExpressionRules { FoldCase = options.FoldCase, Variants = options.Variants }))], options);
+
+    /// <inheritdoc cref="Rows(ValueTuple{string, int, long, long}[], string[], SeriesOptions)"/>
+    internal static string[] Rows((string Ngram, int Year, long Matches, long Volumes)[] facts, NgramExpression[] asked, SeriesOptions options)
     {
         using var output = new TextOutput();
-        var format = new SeriesFormat<TsvBlock>([.. asked.Select(a => ExpressionParser.Parse(a, new ExpressionRules { FoldCase = options.FoldCase, Variants = options.Variants }))], options, new TsvFormat(header: true));
+        var format = new SeriesFormat<TsvBlock>(asked, options, new TsvFormat(header: true));
         format.Begin([], output);
         // The run leaves out other years.
         facts = [.. facts.Where(fact => options.Years?.Contains((uint)fact.Year) ?? true)];
