@@ -108,6 +108,8 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         }
         foreach (NgramTerm split in series.Result.Splits)
             host.Warnings.Note($"'{split.Text}' is counted as '{split.Split}', because Google splits words at hyphens");
+        foreach (CutGroup cut in series.Result.Cut)
+            host.Warnings.Note($"'{cut.Name}' stands for {Readable.Plural(cut.Count, "ngram")}, of which the most frequent {options.MostOfGroup} are shown; --expand N shows N");
         foreach (string reading in series.Result.OtherReadings)
             host.Warnings.Note($"'{reading}' is also an ngram in the inputs; to count it, put it in brackets: [{reading}]");
         return code;

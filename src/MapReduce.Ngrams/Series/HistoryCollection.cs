@@ -106,7 +106,7 @@ public sealed class HistoryCollection
 
     private void AddTo(GroupHistory group, ReadOnlySpan<byte> key, ref NgramHistory? history)
     {
-        group.Occurs = true;
+        group.Count++;
         if (group.Sum is { } sum) Fill(sum);
         if (!group.WouldTake(_matches)) return;
         if (history is null) Fill(history = new NgramHistory(_options is { FoldCase: true, Variants: false } ? Encoding.UTF8.GetBytes(NameOf(key)) : key.ToArray()));
@@ -142,8 +142,11 @@ internal sealed class GroupHistory(NgramGroup group, int most, bool foldsCase)
     private readonly int _most = group.IsList ? int.MaxValue : most;
     private readonly List<NgramHistory> _best = [];
 
+    /// <summary>How many ngrams of the group occur.</summary>
+    public long Count { get; set; }
+
     /// <summary>Whether any ngram of the group occurs.</summary>
-    public bool Occurs { get; set; }
+    public bool Occurs => Count > 0;
 
     /// <summary>The sum over all ngrams of the group; null if nobody needs it.</summary>
     public NgramHistory? Sum { get; set; }

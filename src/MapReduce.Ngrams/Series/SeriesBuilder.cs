@@ -15,6 +15,9 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     /// <summary>The ngrams that do occur and that another reading of an expression names.</summary>
     public List<string> OtherReadings { get; } = [];
 
+    /// <summary>Groups of which not all ngrams are series.</summary>
+    public List<CutGroup> Cut { get; } = [];
+
     /// <summary>The counts that the series are computed from, each once.</summary>
     public HashSet<SeriesSource> Sources { get; } = [];
 
@@ -80,6 +83,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
         GroupHistory found = HistoriesOf(corpus)[group];
         string suffix = Suffix(corpus);
         NoteAbsence(term, corpus, found.Occurs);
+        if (!group.IsList && options.MostOfGroup > 0 && found.Count > options.MostOfGroup && !Cut.Any(cut => cut.Name == term.Name + suffix)) Cut.Add(new CutGroup(term.Name + suffix, found.Count));
         YearTotals? totals = options.TotalsOf(corpus);
         if (options.WithSums || group.VariantsOf is not null) yield return new Asked($"{term.Name} (All){suffix}", new Counts(Known(found.Sum!, found.Occurs), totals, IsSum: true), false);
         foreach (NgramHistory history in found.Ngrams) yield return new Asked(history.Ngram + suffix, new Counts(history, totals, IsSum: false), false);
@@ -243,6 +247,11 @@ public sealed record NgramSeries(string Name, IReadOnlyList<SeriesPoint> Points)
     /// <summary>Whether it is computed from more than one term.</summary>
     public bool IsComposition { get; init; }
 }
+
+/// <summary>A group of which only the most frequent ngrams are series.</summary>
+/// <param name="Name">Its name in the result.</param>
+/// <param name="Count">How many ngrams it has.</param>
+public sealed record CutGroup(string Name, long Count);
 
 /// <summary>Counts that series are computed from.</summary>
 /// <param name="History">The counts.</param>

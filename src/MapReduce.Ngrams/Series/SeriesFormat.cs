@@ -62,7 +62,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         foreach (HistoryCollection histories in _histories) histories.Complete();
         var builder = new SeriesBuilder([.. options.Corpora.Zip(_histories)], options);
         IReadOnlyList<NgramSeries> series = builder.Build(expressions);
-        Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings) { Sources = builder.Sources };
+        Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings) { Sources = builder.Sources, Cut = builder.Cut };
         if (options.Absent == WhenAbsent.Fail && builder.Absent is [var absent, ..])
             throw new MapReduceException(Failure.BadData, $"{absent}{AbsenceHint.Of(absent.Text)}") { Remedy = Remedy.AllowAbsent };
         if (options.Pivot) WritePivot(series, new BlockWriter(rows, output));
@@ -237,6 +237,9 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
 /// <param name="OtherReadings">Ngrams that occur and that are another reading of an expression.</param>
 public sealed record SeriesResult(IReadOnlyList<NgramSeries> Series, IReadOnlyList<AbsentNgram> Absent, IReadOnlyList<NgramTerm> Splits, IReadOnlyList<string> OtherReadings)
 {
+    /// <summary>Groups of which not all ngrams are series.</summary>
+    public IReadOnlyList<CutGroup> Cut { get; init; } = [];
+
     /// <summary>The counts that the series are computed from, each once.</summary>
     public IReadOnlyCollection<SeriesSource> Sources { get; init; } = [];
 }

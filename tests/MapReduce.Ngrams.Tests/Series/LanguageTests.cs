@@ -195,7 +195,7 @@ public sealed class LanguageTests
         string[] Rows(string[] asked, SeriesOptions options) => [.. SeriesFormatTests.Rows(facts, asked, options)[1..].Select(row => string.Join(' ', row.Split('\t')[..3]))];
         var sums = new SeriesOptions { WithSums = true, MostOfGroup = 0 };
         Assert.Equal(["[*] * (All) 1990 7", "* * (All) 1990 19", "* [b] (All) 1990 8"], Rows(["[*] *", "* *", "* [b]"], sums).Select(row => row.Replace("* b (All)", "* [b] (All)", StringComparison.Ordinal)));
-        Assert.Equal(["[*] x 1990 4", "* x 1990 4"], Rows(["[*] x", "* x"], new SeriesOptions()));
+        Assert.Equal(["[*] x 1990 4", "run_* x 1990 7", "* x 1990 4"], Rows(["[*] x", "* x"], new SeriesOptions()));
         foreach (SeriesOptions options in new[] { sums, sums with { Variants = true } })
         {
             string all = options.Variants ? " (All)" : "";
