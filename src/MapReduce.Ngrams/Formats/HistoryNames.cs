@@ -10,11 +10,13 @@ internal static partial class HistoryNames
     public static bool IsSum(ReadOnlySpan<byte> name)
     {
         int at = name.LastIndexOf(" (All)"u8);
-        return at > 0 && (at + " (All)".Length == name.Length || (name[at + " (All)".Length] == (byte)':' && HasCorpus(name)));
+        return at > 0 && name[(at + " (All)".Length)..] is var rest && (rest.IsEmpty || IsCorpus(rest));
     }
 
     /// <summary>Whether the name ends in a colon and what may be a corpus: <c>colour:gb</c>.</summary>
-    public static bool HasCorpus(ReadOnlySpan<byte> name) => name.LastIndexOf((byte)':') is > 0 and var at && Corpus().IsMatch(Encoding.UTF8.GetString(name[at..]));
+    public static bool HasCorpus(ReadOnlySpan<byte> name) => name.LastIndexOf((byte)':') is > 0 and var at && IsCorpus(name[at..]);
+
+    private static bool IsCorpus(ReadOnlySpan<byte> rest) => Corpus().IsMatch(Encoding.UTF8.GetString(rest));
 
     [GeneratedRegex(@"^:[A-Za-z][A-Za-z0-9_-]*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Corpus();

@@ -2,10 +2,10 @@ using System.Text;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
 using MapReduce.Map;
-using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Scan;
 
-namespace MapReduce.Ngrams.Tests.Count;
+namespace MapReduce.Ngrams.Tests.Scan;
 
 /// <summary>The order of rows, found batch by batch in any sequence, against that of the whole list.</summary>
 public sealed class ResultOrderTests

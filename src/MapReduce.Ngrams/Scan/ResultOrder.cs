@@ -1,9 +1,8 @@
 using System.Collections.Concurrent;
 using MapReduce.Map;
 using MapReduce.Ngrams.Formats;
-using MapReduce.Ngrams.Scan;
 
-namespace MapReduce.Ngrams.Count;
+namespace MapReduce.Ngrams.Scan;
 
 /// <summary>
 /// Checks that the rows of a result that is an input again are in an order in which count writes them: by ngram and year, or by
@@ -14,7 +13,7 @@ internal sealed class ResultOrder
 {
     private readonly ConcurrentDictionary<int, InputOrder> _inputs = [];   // by the index of the input
 
-    /// <summary>Checks a batch, and where it meets those that were checked before.</summary>
+    /// <summary>Checks a batch, and where it meets those that were checked before. REQUIRES: its memory as <see cref="Batch"/> says.</summary>
     /// <exception cref="MapReduceException">The rows of its input are in neither order.</exception>
     public unsafe void Check(in Batch batch, ResultLayout layout)
     {
