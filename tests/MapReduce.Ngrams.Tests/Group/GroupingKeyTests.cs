@@ -22,7 +22,7 @@ public sealed class GroupingKeyTests : IDisposable
 
     public void Dispose() => _trial.Dispose();
 
-    public static TheoryData<NgramFormat> Versions => [.. Enum.GetValues<NgramFormat>()];
+    public static TheoryData<NgramFormat> Versions => [NgramFormat.V1, NgramFormat.V2, NgramFormat.V3];
 
     [Theory, MemberData(nameof(Versions))]
     public void By_ngram(NgramFormat version) =>

@@ -17,7 +17,7 @@ public sealed class BadLineKindTests : IDisposable
 
     public void Dispose() => _trial.Dispose();
 
-    public static TheoryData<NgramFormat> Versions => [.. Enum.GetValues<NgramFormat>()];
+    public static TheoryData<NgramFormat> Versions => [NgramFormat.V1, NgramFormat.V2, NgramFormat.V3];
 
     [Theory, MemberData(nameof(Versions))]
     public void Each_kind_has_its_name_and_its_words(NgramFormat version)

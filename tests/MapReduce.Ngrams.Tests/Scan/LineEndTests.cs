@@ -64,7 +64,7 @@ public sealed class LineEndTests : IDisposable
     [InlineData("a\t1990,1,2\t\r\n")]
     public void Odd_ends_are_what_they_are_to_the_naive_count(string text)
     {
-        foreach (NgramFormat version in Enum.GetValues<NgramFormat>())
+        foreach (NgramFormat version in (NgramFormat[])[NgramFormat.V1, NgramFormat.V2, NgramFormat.V3])
             Agreement.Check(_trial, Encoding.UTF8.GetBytes(text), version, Agreement.AllOptions);
     }
 

@@ -16,7 +16,7 @@ public sealed class NumberTests : IDisposable
 
     public void Dispose() => _trial.Dispose();
 
-    public static TheoryData<NgramFormat> Versions => [.. Enum.GetValues<NgramFormat>()];
+    public static TheoryData<NgramFormat> Versions => [NgramFormat.V1, NgramFormat.V2, NgramFormat.V3];
 
     [Theory, MemberData(nameof(Versions))]
     public void Every_year_is_read(NgramFormat version)

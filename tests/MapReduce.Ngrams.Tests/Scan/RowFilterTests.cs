@@ -110,7 +110,7 @@ public sealed class RowFilterTests : IDisposable
     public void Every_kind_of_bad_line_is_bad_whatever_is_filtered()
     {
         Asked[] nothing = [new() { Years = (9999, 9999) }, new() { Ngrams = ["absent"] }, new() { Match = "absent" }, new() { Tags = "ADV" }];
-        foreach (NgramFormat version in Enum.GetValues<NgramFormat>())
+        foreach (NgramFormat version in Enum.GetValues<NgramFormat>().Where(version => version != NgramFormat.Result))
         {
             byte[] input = [.. WrongLine.Of(version).SelectMany(wrong => wrong.Bytes)];
             Agreement.Check(_trial, input, version, [.. nothing, .. Agreement.AllFilters.Where(asked => asked.By is GroupBy.Year or GroupBy.NgramYear)]);

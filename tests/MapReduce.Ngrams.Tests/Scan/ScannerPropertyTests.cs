@@ -8,7 +8,7 @@ namespace MapReduce.Ngrams.Tests.Scan;
 [Trait("Runs", "OnLesserMachines")]
 public sealed class ScannerPropertyTests : IDisposable
 {
-    public static TheoryData<NgramFormat> Versions => [.. Enum.GetValues<NgramFormat>()];
+    public static TheoryData<NgramFormat> Versions => [NgramFormat.V1, NgramFormat.V2, NgramFormat.V3];
 
     private static readonly Gen<string> Token = Gen.OneOf(
         "a", "watch", "watch_VERB", "\t", "\t", "\t", "\t", ",", ",", "\n", "\n", "\r\n", "1999", "2000", "1", "0", "12345678", "123456789", "1999\t5\t3", "1999,5,3",
