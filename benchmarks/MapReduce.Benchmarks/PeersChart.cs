@@ -16,12 +16,13 @@ internal static class PeersChart
     {
         string[][] rows = [.. File.ReadLines(table).Skip(1).Select(line => line.Split('\t'))];
         using ChartFile file = ChartFile.Open(chart);
-        file.Save(new BarChart
+        file.Draw(new BarChart
         {
             Title = "count: whole programs on the same bytes",
             XLabel = "MB/s of decompressed input, median (whiskers: slowest, fastest round)",
             Bars = [.. rows.Select(row => BarOf(row[0], row[1], Number(row[2]), Number(row[3]), Number(row[4]), Number(row[5])))],
         }, new WarningLog(Console.Error));
+        file.Commit();
     }
 
     private static ChartBar BarOf(string job, string program, double seconds, double fastest, double slowest, double megabytes) => new(

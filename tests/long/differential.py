@@ -109,9 +109,15 @@ def tag_of(token):
     return len(token), None, len(token) > 2 and token[0] == '_' == token[-1] and inner in TAGS + ['START', 'END', 'ROOT']
 
 
+def parts_of(token):
+    """A token, or the head and the dependent of a dependency."""
+    at = token.find('=>')
+    return [token[:at], token[at + 2:]] if 0 < at < len(token) - 2 else [token]
+
+
 def accepts_tags(rule, ngram):
-    found = [tag_of(token) for token in ngram.split(' ')]
-    tagged = any(tag or placeholder for _, tag, placeholder in found)
+    found = [tag_of(part) for token in ngram.split(' ') for part in parts_of(token)]
+    tagged = any(tag for _, tag, _ in found) or any(tag_of(parts_of(token)[-1])[2] for token in ngram.split(' '))
     if rule == 'keep': return True
     if rule == 'drop': return not tagged
     if rule == 'only': return tagged
@@ -119,7 +125,7 @@ def accepts_tags(rule, ngram):
 
 
 def strip_tags(ngram):
-    return ' '.join(token[:tag_of(token)[0]] for token in ngram.split(' '))
+    return ' '.join('=>'.join(part[:tag_of(part)[0]] for part in parts_of(token)) for token in ngram.split(' '))
 
 
 def years_of(text):
@@ -290,7 +296,7 @@ def expect_words(case, inputs):
 def matches_wildcard(words, ngram):
     tokens = ngram.split(' ')
     return len(tokens) == len(words) and all(
-        token == word if word != '*' else token != '' and tag_of(token)[1:] == (None, False) for word, token in zip(words, tokens))
+        token == word if word != '*' else token != '' and len(parts_of(token)) == 1 and tag_of(token)[1:] == (None, False) for word, token in zip(words, tokens))
 
 
 def expect_series(case, inputs):
@@ -389,9 +395,15 @@ def operand(ngram):
     return f'[{ngram}]' if NOT_PLAIN.search(ngram) else ngram
 
 
+def reads_otherwise(ngram):
+    """Whether the ngram without brackets is another question: an expression, a wildcard, words that hyphens join, or an ngram of a corpus."""
+    words = ngram.split(' ')
+    return len(words) > 1 and any(w in ('+', '-', '/') for w in words) or '*' in words or apart(ngram) != ngram or any(re.search('[^:]:[A-Za-z][A-Za-z0-9_-]*$', w) for w in words)
+
+
 def expression_text(form, ngrams, divisor, name=False):
     if form == 'pattern' or form == 'plain': return ngrams[0]
-    if form == 'bracket': return ngrams[0] if name else f'[{ngrams[0]}]'
+    if form == 'bracket': return ngrams[0] if name and not reads_otherwise(ngrams[0]) else f'[{ngrams[0]}]'
     total = lambda some: ' + '.join(map(operand, some))
     if form == 'sum': return total(ngrams)
     group = lambda some: f'({total(some)})' if len(some) > 1 else operand(some[0])
@@ -516,7 +528,7 @@ def path_of(group, item):
 
 WORDS = ['a', 'b', 'the', 'The', 'THE', 'watch', 'Watch', 'x', 'Aardvark', 'zebra', 'and', 'naïve', 'Ähre', 'ähre', 'ΑΒΓ', 'αβγ', 'Жук', 'жук', 'ЖУК', '日本', '本',
          '\U00010400b', '\U00010428b', 'Ⱥb', 'ⱥb', 'Ɫ', 'ɫ', '"', '9,000', "it's", '\\', 'a"b', 'c++', 'and/or', '=1+1', "'", ',', ';', 'é', 'É', '1900', '.', '$', '&', '#',
-         'ǅ', 'Straße', 'AHAB_', '_', '__', 'a_b', 'a_noun', 'AM_PM', 'and__', ':', '-', '\x7f', '\x01', '\u0085', '\u2028', '😀', '\ufeffa']
+         'ǅ', 'Straße', 'AHAB_', '_', '__', 'a_b', 'a_noun', 'AM_PM', 'and__', ':', '-', '\x7f', '\x01', '\u0085', '\u2028', '😀', '\ufeffa', '*', 'x:y', 'well-known', 'a=>b', 'A_VERB=>b', '_ROOT_=>a']
 SPECIAL = ['_NOUN_', '_START_', '_END_', '_ROOT_', '_._', '_X_', '_NOUN', '_x_', '__NOUN', ':_.', 'ACLC_.', 'and___DET', '_VERB_NOUN', 'x_FOO', '_FOO_', '_NOUN_x']
 SPAN = [1505, 1800, 1850, 1899, 1900, 1901, 1909, 1910, 1950, 1999, 2000, 2008, 2019]
 assert all(fold(w) == w.lower() for w in WORDS), 'folding must be beyond doubt'
@@ -763,7 +775,7 @@ def series_options(rng, case, pool):
     def name():
         ngram = ' '.join(asked_name(rng, pool).split()) or 'a'
         # Blanks of other kinds are blanks to an expression; ngrams that are made of operators are for brackets.
-        return ngram if not re.search('[\x00-\x1f\x7f\x85\xa0\u2028*\\[\\]]', ngram) and not re.search(r'^[-(]|[)]$', ngram) else 'a'
+        return ngram if not re.search('[\x00-\x1f\x7f\x85\xa0\u2028\\[\\]]', ngram) and not re.search(r'^[-(]|[)]$', ngram) else 'a'
 
     def one(share):
         form = 'share' if share else rng.choice(['plain', 'plain', 'plain', 'bracket', 'sum', 'pattern'])

@@ -7,7 +7,7 @@ namespace MapReduce.Cli.Charts;
 
 /// <summary>
 /// The file of a chart: <c>.svg</c> or <c>.png</c>, and for lines also <c>.html</c>. It is opened before the run starts, so that
-/// a bad path fails at once. If it is disposed without being saved, an existing file stays unchanged.
+/// a bad path fails at once. If it is disposed without being committed, an existing file stays unchanged.
 /// </summary>
 internal sealed class ChartFile : IDisposable
 {
@@ -35,19 +35,18 @@ internal sealed class ChartFile : IDisposable
             ? new ChartFile(path, extension)
             : throw new UsageException($"--chart {path}: a chart is written as {string.Join(", ", extensions[..^1])} or {extensions[^1]}; use one of these extensions");
 
-    /// <summary>Draws the chart, writes it and commits it.</summary>
+    /// <summary>Draws the chart and writes it.</summary>
     /// <param name="chart">The chart; a chart of lines if the file is a page.</param>
     /// <param name="warnings">Where to note that no font has a character.</param>
-    public void Save(Chart chart, WarningLog warnings)
+    public void Draw(Chart chart, WarningLog warnings) => _output.Write(_extension switch
     {
-        _output.Write(_extension switch
-        {
-            ".svg" => Vector(chart),
-            ".png" => Bitmap(chart, warnings),
-            _ => ChartPage.Of((LineChart)chart),
-        });
-        _output.Commit();
-    }
+        ".svg" => Vector(chart),
+        ".png" => Bitmap(chart, warnings),
+        _ => ChartPage.Of((LineChart)chart),
+    });
+
+    /// <summary>Commits what was drawn.</summary>
+    public void Commit() => _output.Commit();
 
     private static byte[] Vector(Chart chart)
     {

@@ -8,6 +8,9 @@ internal readonly record struct ChartTick(double Position, string Label);
 /// <summary>Ticks at round numbers, all with the same number of decimals.</summary>
 internal static class ChartTicks
 {
+    /// <summary>The magnitudes that a chart can show; steps between smaller or larger ones are not exact or infinite.</summary>
+    public const double LeastMagnitude = 1e-290, MostMagnitude = 1e290;
+
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /// <summary>
@@ -16,13 +19,17 @@ internal static class ChartTicks
     /// </summary>
     /// <param name="least">The least value in the chart; 0 if none is negative.</param>
     /// <param name="largest">The largest value in the chart; 0 if none is positive.</param>
+    /// <remarks>REQUIRES: values are 0, or from <see cref="LeastMagnitude"/> to <see cref="MostMagnitude"/> on either side of it.</remarks>
     /// <param name="most">The most steps, or one more if there are values on both sides of 0.</param>
     public static ChartTick[] Linear(double least, double largest, int most)
     {
         (least, largest) = (Math.Min(0, least), Math.Max(0, largest));
         if (least == largest) largest = 1;
-        (double unit, string suffix) = Math.Max(-least, largest) switch
+        double magnitude = Math.Max(-least, largest);
+        int power = PowerBelow(magnitude);
+        (double unit, string suffix) = magnitude switch
         {
+            >= 1e15 or < 1e-9 => (PowerOfTen(power), $" ×10{Raised(power)}"),
             >= 5e9 => (1e9, " bn"),
             >= 5e6 => (1e6, " M"),
             _ => (1, ""),

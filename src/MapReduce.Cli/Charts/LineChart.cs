@@ -89,7 +89,7 @@ internal sealed class LineChart : Chart
         void DrawLine(int index)
         {
             var style = LineStyle.Of(index);
-            Place?[] places = [.. Lines[index].Drawn.Select((value, at) => IsDrawn(value) ? new Place(XOf(X[at]), YOf(value!.Value * Measure.Factor)) : (Place?)null)];
+            Place?[] places = [.. Lines[index].Drawn.Select((value, at) => IsDrawn(value) ? new Place(XOf(X[at]), YOf(Shown(value!.Value))) : (Place?)null)];
             drawing.Begin("line", Names[index]);
             var stroke = new Stroke(style.Color, LineWidth, style.Dash);
             for (int from = 0; from < places.Length;)
@@ -110,14 +110,17 @@ internal sealed class LineChart : Chart
 
     private ChartTick[] Heights()
     {
-        double[] values = [.. Lines.SelectMany(line => line.Drawn).Where(IsDrawn).Select(value => value!.Value * Measure.Factor)];
+        double[] values = [.. Lines.SelectMany(line => line.Drawn).Where(IsDrawn).Select(value => Shown(value!.Value))];
         (double least, double largest) = values.Length == 0 ? (IsLogarithmic ? 1 : 0, 1) : (values.Min(), values.Max());
         return IsLogarithmic ? ChartTicks.Logarithmic(least, largest, most: 8) : ChartTicks.Linear(least, largest, most: 6);
     }
 
     private bool HasNegatives() => Lines.Any(line => line.Drawn.Any(value => value < 0));
 
-    private bool IsDrawn(double? value) => value is { } known && double.IsFinite(known) && !(IsLogarithmic && known <= 0);
+    private bool IsDrawn(double? value) => value is { } known && Math.Abs(Shown(known)) <= ChartTicks.MostMagnitude && !(IsLogarithmic && Shown(known) <= 0);
+
+    /// <summary>A value in the unit of the axis; 0 if it is too small to be told from it.</summary>
+    private double Shown(double value) => Math.Abs(value * Measure.Factor) < ChartTicks.LeastMagnitude ? 0 : value * Measure.Factor;
 
     private double At(double value) => IsLogarithmic ? Math.Log10(value) : value;
 }

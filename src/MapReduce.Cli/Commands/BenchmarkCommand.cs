@@ -87,12 +87,13 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
 
         var verdict = new Verdict(measurements);
         IReadOnlyList<BenchmarkRow> rows = BenchmarkRow.Of(measurements, first.Bytes, verdict);
+        chart?.Draw(BenchmarkChart.Of(rows, $"count {input}: {Readable.Size(first.Bytes)}, {Readable.Plural(first.Lines, "line")}", rounds), host.Warnings);
         if (table is not null)
         {
             BenchmarkCsv.Write(rows, table);
             table.Commit();
         }
-        chart?.Save(BenchmarkChart.Of(rows, $"count {input}: {Readable.Size(first.Bytes)}, {Readable.Plural(first.Lines, "line")}", rounds), host.Warnings);
+        chart?.Commit();
         using OutputTarget output = OutputTargets.Open(null);
         output.Write(Encoding.UTF8.GetBytes(BenchmarkTable.Show(rows, Terminal.Columns, ruled: !Console.IsOutputRedirected) + string.Concat(verdict.Describe().Select(line => $"{line}\n"))));
         output.Commit();

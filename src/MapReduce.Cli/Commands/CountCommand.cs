@@ -63,7 +63,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         {
             NoteYears = typed.GetValue(_totals) is not null,
             Label = byFile ? input => ShownText.Of(ShownText.HideUsers(input.Name)) : null,
-            Unit = Unit(typed),
+            Unit = FrequencyRules.Unit(typed.GetValue(_perMillion), typed.GetValue(_percent), typed.GetValue(_totals) is not null),
             Extra = Extra(typed),
             Format = typed.GetValue(_format),
             Doubts = new CorpusDoubts(),
@@ -103,21 +103,11 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         };
     }
 
-    private FrequencyUnit Unit(ParseResult typed)
-    {
-        bool perMillion = typed.GetValue(_perMillion), percent = typed.GetValue(_percent);
-        if (perMillion && percent) throw new UsageException("--per-million and --percent are two units for one column; choose one");
-        if ((perMillion || percent) && typed.GetValue(_totals) is null)
-            throw new UsageException($"{(percent ? "--percent" : "--per-million")} is a unit of frequencies, which need the totals of the corpus; give --totals FILE");
-        return perMillion ? FrequencyUnit.PerMillion : percent ? FrequencyUnit.Percent : FrequencyUnit.Fraction;
-    }
-
     private IReadOnlyList<ExtraColumn> Extra(ParseResult typed)
     {
         IReadOnlyList<ExtraColumn> extra = typed.GetValue(_columns) ?? [];
-        return extra.Contains(ExtraColumn.VolumeFrequency) && typed.GetValue(_totals) is null
-            ? throw new UsageException("--columns volume_frequency divides by the volumes of the corpus; give --totals FILE")
-            : extra;
+        FrequencyRules.CheckVolumes(extra.Contains(ExtraColumn.VolumeFrequency), typed.GetValue(_totals) is not null);
+        return extra;
     }
 
     private YearTotals? ReadTotals(ParseResult typed, YearRange? years)

@@ -50,24 +50,25 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
 
     private async Task<int> RunAsync(ParseResult typed)
     {
-        IReadOnlyList<(string Corpus, string File)> named = _run.Named(typed);
-        string[] corpora = [.. named.Select(n => n.Corpus).DefaultIfEmpty("").Distinct()];
+        IReadOnlyList<(string Corpus, string File)> inputs = _run.Named(typed);
+        string[] corpora = [.. inputs.Select(n => n.Corpus).DefaultIfEmpty("").Distinct()];
         (IReadOnlyList<NgramExpression> asked, SeriesOptions options) = _series.Read(typed, corpora);
         bool isNamed = corpora is not [""];
+        NgramTerm[] terms = [.. asked.SelectMany(a => a.Terms)];
+        NgramWildcard[] wildcards = [.. terms.SelectMany(t => t.Group?.Wildcards ?? [])];
+        string[] named =
+        [
+            .. asked.SelectMany(a => a.OtherReadings)
+                .Concat(terms.Where(t => t.Group is null).SelectMany(t => t.Split is { } split ? (string[])[t.Text, split] : [t.Text]))
+                .Concat(terms.Select(t => t.Group?.VariantsOf).OfType<string>())
+                .Distinct().Order(StringComparer.Ordinal),
+        ];
         RunSettings settings = _run.Read(
             typed, common,
-            ("asked", string.Join('\t', asked.Select(a => a.Text))), ("format", $"{typed.GetValue(_format)}"),
-            ("groups", string.Join('\t', asked.SelectMany(a => a.Terms).Where(t => t.Group is not null).SelectMany(t => t.Group!.Wildcards.Select(w => $"{w}")))),
-            ("variants", $"{options.Variants}"), ("corpora", isNamed ? string.Join('\t', named.Select(n => $"{n.Corpus}={n.File}")) : ""));
+            ("format", $"{typed.GetValue(_format)}"), ("ngrams", string.Join('\t', named)), ("wildcards", string.Join('\t', wildcards.Select(w => w.Key).Distinct().Order(StringComparer.Ordinal))),
+            ("variants", $"{options.Variants}"), ("corpora", isNamed ? string.Join('\t', inputs.Select(n => $"{n.Corpus}={n.File}")) : ""));
         options = options with { Workers = Math.Min(settings.Pipeline.Workers, Machine.Workers()) };
-        NgramTerm[] terms = [.. asked.SelectMany(a => a.Terms)];
-        using var names = new NgramSet(
-            [
-                .. asked.SelectMany(a => a.OtherReadings),
-                .. terms.Where(t => t.Group is null).SelectMany(t => t.Split is { } split ? (string[])[t.Text, split] : [t.Text]),
-                .. terms.Select(t => t.Group?.VariantsOf).OfType<string>(),
-            ],
-            listPath: null, options.FoldCase || options.Variants);
+        using var names = new NgramSet(named, listPath: null, options.FoldCase || options.Variants);
         var doubts = new CorpusDoubts();
         var counted = new CountOptions
         {
@@ -76,7 +77,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             Format = typed.GetValue(_format),
             Years = options.Years,
             Asked = new AskedNgrams(
-                names, terms.SelectMany(t => t.Group?.Wildcards ?? []), options.Variants ? AskedSpelling.AnyCase : options.FoldCase ? AskedSpelling.Folded : AskedSpelling.AsTyped),
+                names, wildcards, options.Variants ? AskedSpelling.AnyCase : options.FoldCase ? AskedSpelling.Folded : AskedSpelling.AsTyped),
             Label = isNamed ? settings.Inputs.CorpusOf : null,
             LabelColumn = "corpus",
             Doubts = doubts,
@@ -95,13 +96,14 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             Doubts = () => [.. DoubtsOf(doubts, options, series), .. series is null ? [] : Absences(series.Result, options, doubts)],
             Advice = input => ForcedFormat.AdviceOn(input, counted.Format),
             OpenBeside = drawn is null ? null : () => chart = ChartFile.Open(drawn),
+            BeforeCommit = () => chart?.Draw(SeriesChart.Of(series!.Result.Series, MeasureOf(asked, options, series), options.Smoothing ?? 0, drawn!, TitleOf(settings)), host.Warnings),
         };
         int code;
         try
         {
             code = await prepared.RunAsync().ConfigureAwait(false);
             if (series is null) return code;
-            chart?.Save(SeriesChart.Of(series.Result.Series, MeasureOf(asked, options, series), options.Smoothing ?? 0, drawn!, TitleOf(settings)), host.Warnings);
+            chart?.Commit();
         }
         finally
         {
@@ -109,6 +111,8 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         }
         foreach (NgramTerm split in series.Result.Splits)
             host.Warnings.Note($"'{split.Text}' is counted as '{split.Split}', because Google splits words at hyphens");
+        foreach (CutGroup cut in series.Result.Cut)
+            host.Warnings.Note($"'{cut.Name}' stands for {Readable.Plural(cut.Count, "ngram")}, of which the most frequent {options.MostOfGroup} are shown; --expand N shows N");
         foreach (string reading in series.Result.OtherReadings)
             host.Warnings.Note($"'{reading}' is also an ngram in the inputs; to count it, put it in brackets: [{reading}]");
         return code;
@@ -116,13 +120,14 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
 
     private static IEnumerable<Warning> DoubtsOf(CorpusDoubts doubts, SeriesOptions options, SeriesRows? made)
     {
-        foreach (NgramSeries series in made?.Result.Series ?? [])
+        foreach (SeriesSource source in made?.Result.Sources ?? [])
         {
-            foreach (SeriesPoint point in series.Points.Where(point => point.Count.Matches > 0))
+            foreach (int year in source.History.Years)
             {
-                doubts.AddYear(point.Year);
-                // A sum may contain an ngram twice, or a word plain and tagged, so it may legitimately exceed the total.
-                if (options.Totals.Count > 0 && !series.IsSum) doubts.AddFrequency(point.Value / options.Unit.Factor);
+                ulong matches = source.History[year].Matches;
+                if (matches == 0) continue;
+                doubts.AddYear(year);
+                if (!source.IsSum && source.Totals?.Has(year) == true) doubts.AddFrequency(matches / source.Totals.OfYear(year));
             }
         }
         return options.Totals.Values.Distinct().Cast<YearTotals?>().DefaultIfEmpty().SelectMany(doubts.Warnings).Distinct();

@@ -11,6 +11,9 @@ internal sealed class TerminalChart
 
     private const int DotColumns = 2, DotRows = 4;
 
+    /// <summary>The magnitudes that can be drawn: smaller values cannot be told from 0, and an axis beyond larger ones would be infinite.</summary>
+    private const double LeastMagnitude = 1e-290, MostMagnitude = 1e290;
+
     /// <summary>A longer name would leave no room for the line.</summary>
     private const int MostNameLength = 24;
 
@@ -49,9 +52,11 @@ internal sealed class TerminalChart
     /// <summary>Draws the series that have points; nothing if none has.</summary>
     public static void Write(IReadOnlyList<NgramSeries> series, bool arePercents, IAnsiConsole console)
     {
-        series = [.. series.Select(s => s with { Points = [.. s.Points.Where(p => p.HasValue)] }).Where(s => s.Points.Count > 0)];
+        series = [.. series.Select(s => s with { Points = [.. s.Points.Where(p => p.HasValue && Math.Abs(p.Smoothed) <= MostMagnitude).Select(WithoutTraces)] }).Where(s => s.Points.Count > 0)];
         if (series.Count > 0) console.Write(new TerminalChart(series, arePercents, console.Profile.Width).Render());
     }
+
+    private static SeriesPoint WithoutTraces(SeriesPoint point) => Math.Abs(point.Smoothed) < LeastMagnitude ? point with { Smoothed = 0 } : point;
 
     /// <summary>The smallest of <see cref="Tops"/>, times a power of ten, that is not below the value.</summary>
     private static double RoundUp(double value)
@@ -63,6 +68,7 @@ internal sealed class TerminalChart
 
     private static string Show(double value, bool isPercent) => isPercent
         ? string.Create(CultureInfo.InvariantCulture, $"{(decimal)double.Round(value * 100, 12):0.############} %")
+        : Math.Abs(value) >= 1e15 ? value.ToString("0.##E+0", CultureInfo.InvariantCulture)
         : value.ToString("#,0.##", CultureInfo.InvariantCulture);
 
     private int ColumnOf(int year) => (int)Math.Round((year - _first) / (double)(_last - _first) * (_columns * DotColumns - 1));

@@ -104,6 +104,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         if (result.Bad > 0 && result.Bad == result.Lines)
             _host.Warnings.Add(WarningKind.NothingCounted, $"nothing was counted: every line is bad ({Readable.Plural(result.Lines, "line")}); run inspect to see what the inputs are");
         _host.Warnings.Check();
+        prepared.BeforeCommit();
         long committing = Stopwatch.GetTimestamp();
         rejected?.Commit();
         output.Commit();

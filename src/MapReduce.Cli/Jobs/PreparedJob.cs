@@ -42,6 +42,9 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     /// <summary>Opens another output of the command, once all files of the run are known. The command owns it; an interrupted run disposes it.</summary>
     public Func<IDisposable>? OpenBeside { get; init; }
 
+    /// <summary>Writes the other output. Called after all rows are written and before they are committed, so that a failure leaves neither.</summary>
+    public Action BeforeCommit { get; init; } = static () => { };
+
     /// <summary>Resources that the job uses until the end of the run.</summary>
     public IReadOnlyList<IDisposable> Owned { get; init; } = [];
 

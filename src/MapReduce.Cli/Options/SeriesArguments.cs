@@ -64,11 +64,9 @@ internal sealed class SeriesArguments
         };
         NgramExpression[] expressions = [.. (typed.GetValue(_asked) ?? []).Select(text => Parse(text, rules, "")), .. (typed.GetValue(_queries) ?? []).SelectMany(file => ReadQueries(file, rules))];
         if (expressions.Length == 0) throw new UsageException("no NGRAM is named; put ngrams before --in, as in series question quite --in FILE");
-        bool perMillion = typed.GetValue(_perMillion), percent = typed.GetValue(_percent);
-        if (perMillion && percent) throw new UsageException("--per-million and --percent: choose one");
-        if ((perMillion || percent) && typed.GetValue(_totals) is not { Length: > 0 }) throw new UsageException($"--{(percent ? "percent" : "per-million")} is the unit of relative frequencies, which need --totals");
-        bool withVolumes = typed.GetValue(_columns) is not null;
-        if (withVolumes && typed.GetValue(_totals) is not { Length: > 0 }) throw new UsageException("--columns volume_frequency divides by the volumes of the corpus; give --totals FILE");
+        bool hasTotals = typed.GetValue(_totals) is { Length: > 0 }, withVolumes = typed.GetValue(_columns) is not null;
+        FrequencyUnit unit = FrequencyRules.Unit(typed.GetValue(_perMillion), typed.GetValue(_percent), hasTotals);
+        FrequencyRules.CheckVolumes(withVolumes, hasTotals);
         if (withVolumes && typed.GetValue(_pivot)) throw new UsageException("--columns and --pivot: a pivot has one value per series and year; leave out one of the two");
         int? expand = typed.GetValue(_expand);
         if (expand == 0 && !typed.GetValue(_sum)) throw new UsageException("--expand 0 shows no ngram of a wildcard; add --sum to show their sum");
@@ -77,7 +75,7 @@ internal sealed class SeriesArguments
         {
             Years = typed.GetValue(_years),
             Totals = totals,
-            Unit = perMillion ? FrequencyUnit.PerMillion : percent ? FrequencyUnit.Percent : FrequencyUnit.Fraction,
+            Unit = unit,
             WithVolumeFrequency = withVolumes,
             Smoothing = typed.GetValue(_smoothing),
             FoldCase = foldCase,

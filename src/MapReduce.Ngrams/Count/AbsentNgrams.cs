@@ -71,6 +71,6 @@ internal static class AbsentNgrams
             return $"its {(other.Length < ngram.Length ? "composed form (NFC)" : "decomposed form (NFD)")} does, which looks the same: '{other}'";
         if (Tokenisation.GooglesForm(ngram) is { } form) return $"Google writes it '{form}'";
         int words = ngram.Count(' ') + 1, most = options.Doubts?.MostWords ?? 0;
-        return most > 0 && words > most ? $"it has {Readable.Plural(words, "word")}, and the ngrams of the inputs have {most}" : null;
+        return most > 0 && words > most ? $"it has {Readable.Plural(words, "word")}, and those with which the inputs begin have {(most == 1 ? "one" : $"at most {most}")}" : null;
     }
 }

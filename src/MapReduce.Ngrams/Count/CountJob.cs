@@ -27,12 +27,14 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     private readonly InputLabels? _labels;
     private readonly IndexInputs _indexes;
     private readonly IndexBlock? _block;
+    private readonly ResultOrder _order;
 
     /// <summary>A job with the given options.</summary>
     /// <exception cref="MapReduceException"><c>MAPREDUCE_VECTOR_WIDTH</c> is not a vector width.</exception>
     public CountJob(CountOptions options)
     {
         _options = options;
+        _order = new ResultOrder();
         _width = VectorWidths.Choice;
         _indexes = new IndexInputs();
         _watched = options.Watched.Count == 0 ? null : new WatchedWords(options.Watched, options.FoldCase);
@@ -40,7 +42,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
 
     private CountJob(CountJob job)
     {
-        (_options, _watched, _width, _indexes) = (job._options, job._watched, job._width, job._indexes);
+        (_options, _watched, _width, _indexes, _order) = (job._options, job._watched, job._width, job._indexes, job._order);
         _block = new IndexBlock();
         _rules = new RowRules(_options, _watched);
         _index = new LineIndex();
@@ -66,8 +68,15 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public int Recognize(ReadOnlySpan<byte> head)
     {
         if (IndexFile.IsIndex(head)) return IndexDialect;
-        NgramContents.Check(head);
-        if (ResultLayout.Of(head, mayLackHeader: _options.Format == NgramFormat.Result) is { } layout) return DialectOf(layout);
+        ResultLayout? found = ResultLayout.Of(head, mayLackHeader: _options.Format == NgramFormat.Result);
+        // Rows by ngram and year as CSV may look like totals, so who says that they are a result is believed.
+        if (found is null || _options.Format != NgramFormat.Result) NgramContents.Check(head);
+        if (found is { } layout)
+        {
+            return layout.IsOfCorpora(head)
+                ? throw new ForeignContentException("is a history of several corpora, not a result by ngram and year: give the files that it was made from")
+                : DialectOf(layout);
+        }
         if (_options.Format == NgramFormat.Result && !head.IsEmpty)
             throw new ForeignContentException("is not a result by ngram, or by ngram and year, as TSV or CSV: expected rows of an ngram, its year if it has one, match_count and volume_count");
         NgramFormat? format = _options.Format ?? FormatDetector.Find(head);
@@ -183,6 +192,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         }
         if (ResultLayout.OfDialect(batch.Dialect) is { } layout)
         {
+            if (layout.HasYear) _order.Check(in batch, layout);
             ResultScanner<TGrouping, TValue>.Scan(in batch, layout, ref grouping, _rules!, table, tally);
             return;
         }

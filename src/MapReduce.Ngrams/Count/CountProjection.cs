@@ -23,8 +23,8 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
     // What a row without a year is divided by.
     private readonly double _allMatches = totals is null || options.By.HasYear() ? 0 : totals.OfAll();
     private readonly double _allVolumes = totals is null || options.By.HasYear() || !options.Extra.Contains(ExtraColumn.VolumeFrequency) ? 0 : totals.VolumesOfAll();
-    // In an array, since the projection is copied.
-    private readonly ulong[]? _accepted = options.Extra.Contains(ExtraColumn.CumulativeShare) ? new ulong[1] : null;
+    // 128 bits, the low ones first, in an array, since the projection is copied.
+    private readonly ulong[]? _accepted = options.Extra.Contains(ExtraColumn.CumulativeShare) ? new ulong[2] : null;
     private readonly bool _hasVolumes = options.Extra.Contains(ExtraColumn.VolumeFrequency);
     private readonly KeyMarks? _occurring = options.NoteNgrams ? options.Ngrams?.NewMarks() : null;
 
@@ -32,7 +32,7 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
     internal const string MatchColumn = "match_count";
 
     /// <summary>The match counts of all rows that were accepted, if <see cref="ExtraColumn.CumulativeShare"/> needs them.</summary>
-    internal double AcceptedMatches => _accepted is null ? 0 : Volatile.Read(ref _accepted[0]);
+    internal double AcceptedMatches => _accepted is null ? 0 : (double)new UInt128(Volatile.Read(ref _accepted[1]), Volatile.Read(ref _accepted[0]));
 
     /// <summary>Warnings of requested ngrams that do not occur; complete when the run has ended.</summary>
     public IReadOnlyList<Warning> Absent => AbsentNgrams.Warnings(options, _occurring, Watched);
@@ -49,7 +49,8 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
         if (key.IsEmpty || key[0] != WatchedWords.KeyMark)
         {
             if (value.Matches < options.MinCount) return false;
-            if (_accepted is not null) Interlocked.Add(ref _accepted[0], value.Matches);
+            // A sum that is below what was added has wrapped.
+            if (_accepted is not null && Interlocked.Add(ref _accepted[0], value.Matches) < value.Matches) Interlocked.Increment(ref _accepted[1]);
             return true;
         }
         if (SeenNgrams.IsKey(key))

@@ -27,7 +27,7 @@ public sealed unsafe class AskedNgrams(NgramSet named, IEnumerable<NgramWildcard
         int most = CaseFold.MostBytes(text.Length) + Padding;
         Span<byte> folded = most <= MostOnStack ? stackalloc byte[most] : new byte[most];
         // Users may type names and their tags in any case, so names are folded including their tags.
-        if ((spelling == AskedSpelling.AnyCase || PosTags.Of(text) != PosTag.None) && IsNamedFolded(text, folded)) return true;
+        if ((spelling == AskedSpelling.AnyCase || text.Contains((byte)'_')) && IsNamedFolded(text, folded)) return true;
         return _wildcards.MatchesAny(spelling == AskedSpelling.AnyCase ? folded[..PosTags.FoldWords(text, folded)] : text);
     }
 

@@ -47,9 +47,15 @@ public static class NgramBadLines
     /// <summary>A row of a result that is an input again does not have the columns of the others.</summary>
     public static readonly BadLineKind BadRow = new("bad-row", "ngram, year (if the others have one), match_count, volume_count, and the other columns of the first line");
 
+    /// <summary>A row of a result that is an input again has a text that was changed for spreadsheets.</summary>
+    public static readonly BadLineKind ChangedText = new("changed-text", "texts as they are: a CSV that is safe for spreadsheets has a ' before =, +, - and @, so give a TSV, or a CSV that is not");
+
+    /// <summary>A row of a result that is an input again is the sum of a history.</summary>
+    public static readonly BadLineKind HistoryRow = new("history-row", "rows of count, not of a history, whose sums would count twice: give the files that it was made from");
+
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<BadLineKind> All { get; } =
     [
-        TooLong, NulByte, InvalidUtf8, ByteOrderMark, TooFewFields, TooManyFields, EmptyNgram, BadYear, BadCount, NegativeCount, CountTooLarge, BadGroup, BadRow,
+        TooLong, NulByte, InvalidUtf8, ByteOrderMark, TooFewFields, TooManyFields, EmptyNgram, BadYear, BadCount, NegativeCount, CountTooLarge, BadGroup, BadRow, ChangedText, HistoryRow,
     ];
 }

@@ -125,16 +125,22 @@ public static class NgramContents
 
     private static bool AreFour(ReadOnlySpan<byte> entry, byte separator, out long year, out long matches)
     {
-        year = matches = 0;
+        Span<long> numbers = stackalloc long[TotalsFields];
+        bool are = AreNumbers(entry, separator, numbers);
+        (year, matches) = (numbers[0], numbers[1]);
+        return are && year is >= 1 and <= 9999;
+    }
+
+    /// <summary>The numbers of an entry of totals: year, match_count, page_count, volume_count.</summary>
+    internal const int TotalsFields = 4;
+
+    /// <summary>Reads as many numbers as there is room for; false if the entry has fewer, more, or something else.</summary>
+    internal static bool AreNumbers(ReadOnlySpan<byte> entry, byte separator, Span<long> numbers)
+    {
         int fields = 0;
-        foreach (Range range in entry.Split(separator))
-        {
-            if (!long.TryParse(entry[range], NumberStyles.None, CultureInfo.InvariantCulture, out long number)) return false;
-            if (fields == 0) year = number;
-            if (fields == 1) matches = number;
-            fields++;
-        }
-        return fields == 4 && year is >= 1 and <= 9999;
+        foreach (Range field in entry.Split(separator))
+            if (fields == numbers.Length || !long.TryParse(entry[field], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[fields++])) return false;
+        return fields == numbers.Length;
     }
 
     private static List<string> Fields(ReadOnlySpan<byte> line)

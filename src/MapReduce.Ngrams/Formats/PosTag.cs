@@ -81,18 +81,37 @@ public static class PosTags
         {
             int space = ngram.IndexOf((byte)' ');
             ReadOnlySpan<byte> token = space < 0 ? ngram : ngram[..space];
-            int underscore = TagStart(token);
-            if (underscore >= 0) found |= Named(token[(underscore + 1)..]);
-            else if (IsPlaceholder(token)) found |= PosTag.Placeholder;
+            found |= OfToken(token);
             if (space < 0) return found;
             ngram = ngram[(space + 1)..];
         }
     }
 
+    /// <summary>The tags of a token. Both parts of a dependency may have one; its head may be <c>_ROOT_</c>, which replaces no word.</summary>
+    private static PosTag OfToken(ReadOnlySpan<byte> token)
+    {
+        PosTag head = PosTag.None;
+        if (ArrowOf(token) is > 0 and var arrow)
+        {
+            head = TagOf(token[..arrow]);
+            token = token[(arrow + Arrow.Length)..];
+        }
+        return head | (TagStart(token) is >= 0 and var underscore ? Named(token[(underscore + 1)..]) : IsPlaceholder(token) ? PosTag.Placeholder : PosTag.None);
+    }
+
+    private static ReadOnlySpan<byte> Arrow => "=>"u8;
+
+    /// <summary>The index of the arrow of a dependency (<c>drink=>water</c>), or -1 if the token is none. Both parts have a byte at least.</summary>
+    public static int ArrowOf(ReadOnlySpan<byte> token)
+    {
+        int arrow = token.IndexOf(Arrow);
+        return arrow > 0 && arrow + Arrow.Length < token.Length ? arrow : -1;
+    }
+
     /// <summary>The tag of a token; <see cref="PosTag.None"/> for a plain token and for a placeholder.</summary>
     public static PosTag TagOf(ReadOnlySpan<byte> token) => TagStart(token) is >= 0 and var underscore ? Named(token[(underscore + 1)..]) : PosTag.None;
 
-    /// <summary>The index of the underscore that starts a token's tag, or -1. Only the last underscore can start a tag.</summary>
+    /// <summary>The index of the underscore that starts the tag of a token or of a part of a dependency, or -1. Only the last underscore can start a tag.</summary>
     public static int TagStart(ReadOnlySpan<byte> token)
     {
         int underscore = token.LastIndexOf((byte)'_');
@@ -107,10 +126,14 @@ public static class PosTags
         {
             int space = ngram.IndexOf((byte)' ');
             ReadOnlySpan<byte> token = space < 0 ? ngram : ngram[..space];
-            int underscore = TagStart(token);
-            ReadOnlySpan<byte> word = underscore < 0 ? token : token[..underscore];
-            word.CopyTo(stripped[written..]);
-            written += word.Length;
+            if (ArrowOf(token) is > 0 and var arrow)
+            {
+                written += StripPart(token[..arrow], stripped[written..]);
+                Arrow.CopyTo(stripped[written..]);
+                written += Arrow.Length;
+                token = token[(arrow + Arrow.Length)..];
+            }
+            written += StripPart(token, stripped[written..]);
             if (space < 0) return written;
             stripped[written++] = (byte)' ';
             ngram = ngram[(space + 1)..];
@@ -129,18 +152,37 @@ public static class PosTags
         {
             int space = ngram.IndexOf((byte)' ');
             ReadOnlySpan<byte> token = space < 0 ? ngram : ngram[..space];
-            int underscore = TagStart(token);
-            int word = underscore >= 0 ? underscore : IsPlaceholder(token) ? 0 : token.Length;
-            written += CaseFold.Fold(token[..word], folded[written..]);
-            token[word..].CopyTo(folded[written..]);
-            written += token.Length - word;
+            if (ArrowOf(token) is > 0 and var arrow)
+            {
+                written += FoldPart(token[..arrow], folded[written..]);
+                Arrow.CopyTo(folded[written..]);
+                written += Arrow.Length;
+                token = token[(arrow + Arrow.Length)..];
+            }
+            written += FoldPart(token, folded[written..]);
             if (space < 0) return written;
             folded[written++] = (byte)' ';
             ngram = ngram[(space + 1)..];
         }
     }
 
-    private static bool IsPlaceholder(ReadOnlySpan<byte> token) =>
+    private static int StripPart(ReadOnlySpan<byte> part, Span<byte> stripped)
+    {
+        ReadOnlySpan<byte> word = TagStart(part) is >= 0 and var underscore ? part[..underscore] : part;
+        word.CopyTo(stripped);
+        return word.Length;
+    }
+
+    private static int FoldPart(ReadOnlySpan<byte> part, Span<byte> folded)
+    {
+        int word = TagStart(part) is >= 0 and var underscore ? underscore : IsPlaceholder(part) ? 0 : part.Length;
+        int written = CaseFold.Fold(part[..word], folded);
+        part[word..].CopyTo(folded[written..]);
+        return written + part.Length - word;
+    }
+
+    /// <summary>Whether the token replaces a word: <c>_NOUN_</c>, <c>_START_</c>.</summary>
+    public static bool IsPlaceholder(ReadOnlySpan<byte> token) =>
         token is [(byte)'_', .., (byte)'_'] && token.Length > 2 && token[1..^1] is var name && (Named(name) != PosTag.None || IsBoundary(name));
 
     private static PosTag Named(ReadOnlySpan<byte> name) => name switch

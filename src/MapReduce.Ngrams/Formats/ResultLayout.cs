@@ -60,10 +60,12 @@ internal readonly record struct ResultLayout(bool IsCsv, bool HasYear, bool HasH
         return null;
     }
 
-    /// <summary>The layout of rows without a header: of all whole lines in the head, of which there must be one at least.</summary>
+    /// <summary>The layout of rows without a header: of all whole lines in the head, or of its only line.</summary>
     private static ResultLayout? OfRows(ReadOnlySpan<byte> head)
     {
         ResultLayout? found = null;
+        // The only line may lack its newline; after others, what lacks it may be cut.
+        if (!head.Contains((byte)'\n')) return OfRow(head.TrimEnd((byte)'\r'));
         while (head.IndexOf((byte)'\n') is >= 0 and var newline)
         {
             ResultLayout? layout = OfRow(head[..newline].TrimEnd((byte)'\r'));
@@ -89,6 +91,29 @@ internal readonly record struct ResultLayout(bool IsCsv, bool HasYear, bool HasH
         }
         bool isNgram = !line.IsEmpty && (!line.Contains(separator) || (isCsv && line[0] == (byte)'"'));
         return isNgram && numbers is 2 or 3 ? new ResultLayout(isCsv, numbers == 3, false, numbers + 1) : null;
+    }
+
+    /// <summary>
+    /// Whether a text with this layout is a history of several corpora, as far as its beginning shows: the name of every whole row ends
+    /// in one.
+    /// </summary>
+    public bool IsOfCorpora(ReadOnlySpan<byte> head)
+    {
+        if (!HasYear) return false;
+        if (head.StartsWith("\uFEFF"u8)) head = head[3..];
+        if (HasHeader) head = head[(head.IndexOf((byte)'\n') + 1)..];
+        int rows = 0;
+        while (head.IndexOf((byte)'\n') is >= 0 and var newline)
+        {
+            var parser = new PlainLineParser();
+            if (parser.ParseResult(head[..newline], this))
+            {
+                if (!HistoryNames.HasCorpus(parser.Ngram)) return false;
+                rows++;
+            }
+            head = head[(newline + 1)..];
+        }
+        return rows > 0;
     }
 
     private static bool IsNumber(ReadOnlySpan<byte> field) => long.TryParse(field, NumberStyles.None, CultureInfo.InvariantCulture, out _);

@@ -18,10 +18,14 @@ public static class Tokenisation
     /// <summary>The only words whose <c>'d</c> is cut off; <c>annex'd</c> is one word.</summary>
     private static readonly string[] BeforeD = ["i", "you", "he", "she", "it", "we", "they", "who", "that", "there"];
 
+    /// <summary>A text longer than this is no ngram that somebody mistyped.</summary>
+    private const int MostLength = 1024;
+
     /// <summary>The form in which Google's data have an ngram that they cannot have as it is; null if they can.</summary>
-    /// <param name="ngram">An ngram as a user writes it. Words with a tag, and placeholders, stay as they are.</param>
+    /// <param name="ngram">An ngram as a user writes it; null is returned for one of more than 1,024 letters. Words with a tag, and placeholders, stay as they are.</param>
     public static string? GooglesForm(string ngram)
     {
+        if (ngram.Length > MostLength) return null;
         var form = new StringBuilder(ngram.Length + 8);
         foreach (string word in ngram.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
@@ -36,23 +40,26 @@ public static class Tokenisation
     /// <summary>Appends a word as Google cuts it.</summary>
     private static void Append(StringBuilder form, string word)
     {
-        if (word.Length < 2) form.Append(word);
-        else if (CutAt(word) is { } mark) AppendParts(form, word[..mark], word.Substring(mark, 1), word[(mark + 1)..]);
-        else if (Negated(word) is { } verb) form.Append(verb).Append(word.EndsWith("NOT", StringComparison.Ordinal) || word.EndsWith("N'T", StringComparison.Ordinal) ? " NOT" : " not");
-        else if (EndingOf(word) is { } ending) AppendParts(form, word[..^ending], word[^ending..], "");
-        else form.Append(word);
-    }
-
-    private static void AppendParts(StringBuilder form, params ReadOnlySpan<string> parts)
-    {
-        bool isFirst = true;
-        foreach (string part in parts)
+        // What is before a mark has other marks only if the mark hid them, so this calls itself twice at most.
+        while (word.Length > 1 && CutAt(word) is { } mark)
         {
-            if (part.Length == 0) continue;
-            if (!isFirst) form.Append(' ');
-            Append(form, part);
-            isFirst = false;
+            if (mark > 0)
+            {
+                Append(form, word[..mark]);
+                form.Append(' ');
+            }
+            form.Append(word[mark]);
+            word = word[(mark + 1)..];
+            if (word.Length > 0) form.Append(' ');
         }
+        if (word.Length < 2) form.Append(word);
+        else if (Negated(word) is { } verb) form.Append(verb).Append(word.EndsWith("NOT", StringComparison.Ordinal) || word.EndsWith("N'T", StringComparison.Ordinal) ? " NOT" : " not");
+        else if (EndingOf(word) is { } ending)
+        {
+            Append(form, word[..^ending]);
+            form.Append(' ').Append(word[^ending..]);
+        }
+        else form.Append(word);
     }
 
     /// <summary>Where the first mark is that is a word of its own.</summary>

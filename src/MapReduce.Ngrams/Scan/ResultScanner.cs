@@ -16,7 +16,13 @@ internal static unsafe class ResultScanner<TGrouping, TValue>
     {
         byte* end = batch.Lines + batch.Length;
         byte* line = batch.Lines + LineIndex.FirstLine(in batch);
-        if (batch.Offset == 0 && layout.HasHeader) line = EndOf(line, end) + 1;
+        if (batch.Offset == 0 && layout.HasHeader)
+        {
+            // A line like others, so that those after it have their numbers.
+            line = EndOf(line, end) + 1;
+            tally.Lines++;
+            tally.Filtered++;
+        }
         while (line < end)
         {
             byte* newline = EndOf(line, end);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
@@ -21,14 +22,23 @@ namespace MapReduce.Ngrams.Series;
 /// </remarks>
 public sealed partial class ExpressionParser
 {
+    /// <summary>The parts of an expression contain each other, so their number is limited.</summary>
+    private const int MostOperations = 1000;
+
     private const string Brackets = "put a text that is not an expression in brackets, as in [and / or]";
 
     private readonly ExpressionRules _rules;
-    private readonly string _text;
+    private readonly bool _namesTerms;
+    private readonly string _typed, _folded;   // equally long: simple case folding keeps the length in UTF-16
     private readonly List<Token> _tokens = [];
+    private string _text;   // case-folded as the rules say, but corpora as they are called
     private int _next;
 
-    private ExpressionParser(string text, ExpressionRules rules) => (_text, _rules) = (text, rules);
+    private ExpressionParser(string typed, ExpressionRules rules, bool namesTerms)
+    {
+        (_typed, _rules, _namesTerms) = (typed, rules, namesTerms);
+        _text = _folded = rules.FoldsCase ? CaseFold.Fold(typed) : typed;
+    }
 
     private enum TokenKind
     {
@@ -45,18 +55,19 @@ public sealed partial class ExpressionParser
     /// <param name="Text">The word, without brackets and without a corpus.</param>
     /// <param name="At">Its index in the text.</param>
     /// <param name="Corpus">The corpus after a colon, or null.</param>
-    private readonly record struct Token(TokenKind Kind, string Text, int At, string? Corpus = null);
+    /// <param name="CorpusAt">The index of the corpus.</param>
+    private readonly record struct Token(TokenKind Kind, string Text, int At, string? Corpus = null, int CorpusAt = 0);
 
     /// <summary>Parses an argument.</summary>
     /// <param name="argument">The argument as typed.</param>
     /// <param name="rules">What it may refer to; null for nothing.</param>
     /// <exception cref="ExpressionException">The argument is invalid; the message says why and what to write, in one line.</exception>
-    public static NgramExpression Parse(string argument, ExpressionRules? rules = null)
+    public static NgramExpression Parse(string argument, ExpressionRules? rules = null) => Parse(argument, rules ?? new ExpressionRules(), namesTerms: true);
+
+    private static NgramExpression Parse(string argument, ExpressionRules rules, bool namesTerms)
     {
-        rules ??= new ExpressionRules();
-        if (rules.FoldsCase) argument = CaseFold.Fold(argument);
         string text = string.Join(' ', argument.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        var parser = new ExpressionParser(text, rules);
+        var parser = new ExpressionParser(text, rules, namesTerms);
         if (text.Length == 0) throw parser.Wrong("an ngram is empty (an unset variable?)", 0);
         parser.Cut();
         return parser.HasOperators() ? parser.ParseAll() : parser.ParseNgramAlone();
@@ -80,15 +91,15 @@ public sealed partial class ExpressionParser
                 _tokens.Add(new Token(TokenKind.Close, ")", at++));
                 if (at < _text.Length && CorpusAt().Match(_text, at) is { Success: true } corpus)
                 {
-                    _tokens[^1] = _tokens[^1] with { Corpus = corpus.Value[1..] };
+                    _tokens[^1] = _tokens[^1] with { Corpus = CorpusNamed(at + 1, corpus.Length - 1), CorpusAt = at + 1 };
                     at += corpus.Length;
                 }
             }
             else if (_text[at] == '[' && BracketEnd(at) is > 0 and var close)
             {
                 int after = close + 1;
-                string? corpus = CorpusAt().Match(_text, after) is { Success: true } named ? named.Value[1..] : null;
-                _tokens.Add(new Token(TokenKind.Quoted, _text[(at + 1)..close].Trim(), at, corpus));
+                string? corpus = CorpusAt().Match(_text, after) is { Success: true } named ? CorpusNamed(after + 1, named.Length - 1) : null;
+                _tokens.Add(new Token(TokenKind.Quoted, _text[(at + 1)..close].Trim(), at, corpus, after + 1));
                 at = after + (corpus is null ? 0 : corpus.Length + 1);
             }
             else
@@ -102,12 +113,23 @@ public sealed partial class ExpressionParser
                 {
                     Match corpus = CorpusAfterWord().Match(word);
                     string plain = corpus.Success ? word[..corpus.Index] : word;
-                    _tokens.Add(new Token(TokenKind.Word, plain, at, corpus.Success ? corpus.Value[1..] : null));
+                    int name = at + plain.Length + 1;
+                    _tokens.Add(new Token(TokenKind.Word, plain, at, corpus.Success ? CorpusNamed(name, corpus.Length - 1) : null, name));
                 }
                 at += word.Length;
             }
         }
     }
+
+    /// <summary>The corpus at a place, as it was typed: the case of ngrams may be folded, but that of corpora tells them apart.</summary>
+    private string CorpusNamed(int at, int length)
+    {
+        string typed = _typed.Substring(at, length);
+        Call(typed, at);
+        return typed;
+    }
+
+    private void Call(string corpus, int at) => _text = $"{_text[..at]}{corpus}{_text[(at + corpus.Length)..]}";
 
     /// <summary>The index of the bracket that closes the one at <paramref name="open"/>: the first after which a word can end; -1 if there is none.</summary>
     private int BracketEnd(int open)
@@ -157,18 +179,20 @@ public sealed partial class ExpressionParser
         {
             _tokens.Clear();
             int at = 0;
-            foreach (string word in _text.Split(' '))
+            foreach (string word in _folded.Split(' '))
             {
                 _tokens.Add(new Token(TokenKind.Word, word, at));
                 at += word.Length + 1;
             }
         }
         NgramTerm term = TermOf(_tokens);
-        return new NgramExpression(term.Corpus is null ? term.Text : $"{term.Text}:{term.Corpus}", term);
+        return new NgramExpression(term.Corpus is null ? term.Name : $"{term.Name}:{term.Corpus}", term);
     }
 
     private NgramExpression ParseAll()
     {
+        if (_tokens.Count(t => t.Kind is TokenKind.Operator or TokenKind.Open) + Enumerable.Range(0, _tokens.Count).Count(IsMultiplication) > MostOperations)
+            throw Wrong($"an expression may have {MostOperations} operators and parentheses", 0);
         ExpressionNode root = ParseSum();
         if (_next < _tokens.Count) throw Expected(_next);
         var expression = new NgramExpression(_text, root);
@@ -176,7 +200,7 @@ public sealed partial class ExpressionParser
         string?[] corpora = [.. expression.Terms.Select(t => t.Corpus).Distinct()];
         if (corpora.Length > 1 && corpora.Contains(null))
             throw Wrong("some of its ngrams name a corpus and others do not; name one for each ngram, or for none to get the expression once for each corpus", 0);
-        string[] numbers = [.. AddedNumbers(root).Select(n => n.ToString("R", CultureInfo.InvariantCulture))];
+        string[] numbers = [.. AddedNumbers(root)];
         return expression with { OtherReadings = [.. corpora.All(c => c is null) ? [string.Join(' ', _text.Split(' ').SelectMany(Apart))] : (string[])[], .. numbers] };
     }
 
@@ -189,9 +213,9 @@ public sealed partial class ExpressionParser
         return [.. Enumerable.Repeat("(", first), .. last > first ? [word[first..last]] : (string[])[], .. Enumerable.Repeat(")", word.Length - last)];
     }
 
-    private static IEnumerable<double> AddedNumbers(ExpressionNode node) => node switch
+    private static IEnumerable<string> AddedNumbers(ExpressionNode node) => node switch
     {
-        Operation { Operator: '+' or '-' } sum => AddedNumbers(sum.Left).Concat(AddedNumbers(sum.Right)).Concat(new[] { sum.Left, sum.Right }.OfType<Constant>().Select(c => c.Value)),
+        Operation { Operator: '+' or '-' } sum => AddedNumbers(sum.Left).Concat(AddedNumbers(sum.Right)).Concat(new[] { sum.Left, sum.Right }.OfType<Constant>().Select(c => c.Text)),
         Operation product => AddedNumbers(product.Left).Concat(AddedNumbers(product.Right)),
         _ => [],
     };
@@ -230,9 +254,9 @@ public sealed partial class ExpressionParser
             if (_next == _tokens.Count) throw NoExpression("a parenthesis is not closed", open);
             if (_tokens[_next].Kind != TokenKind.Close) throw Expected(_next);
             Token close = _tokens[_next++];
-            return close.Corpus is { } corpus ? Within(inner, CheckCorpus(corpus, close.At + 1)) : inner;
+            return close.Corpus is { } corpus ? Within(inner, CheckCorpus(corpus, close.CorpusAt)) : inner;
         }
-        if (IsNumber(_next) && (!IsWordAt(_next + 1) || IsMultiplication(_next + 1))) return new Constant(double.Parse(_tokens[_next++].Text, CultureInfo.InvariantCulture));
+        if (IsNumber(_next) && (!IsWordAt(_next + 1) || IsMultiplication(_next + 1))) return NumberOf(_tokens[_next++]);
         if (IsStar(_next) && (IsNumber(_next + 1) || (_next + 1 < _tokens.Count && _tokens[_next + 1].Kind == TokenKind.Open)))
             throw Wrong("there is nothing to multiply before '*'; a wildcard before a numeral is * [1000]", _tokens[_next].At);
         int first = _next;
@@ -240,6 +264,15 @@ public sealed partial class ExpressionParser
         if (_next == first)
             throw _next == _tokens.Count ? NoExpression("an ngram is missing at the end", _text.Length) : NoExpression($"an ngram is missing before '{_text[_tokens[_next].At..]}'", _tokens[_next].At);
         return TermOf(_tokens.GetRange(first, _next - first));
+    }
+
+    private Constant NumberOf(Token token)
+    {
+        double value = double.Parse(token.Text, CultureInfo.InvariantCulture);
+        string digits = token.Text.Split('e', 'E')[0];
+        if (!double.IsFinite(value) || (value == 0 && digits.AsSpan().IndexOfAnyInRange('1', '9') >= 0))
+            throw Wrong($"the number {token.Text} is too {(value == 0 ? "small" : "large")}; expected one that is 0 or between 5e-324 and 1.7e308", token.At);
+        return new Constant(value, token.Text);
     }
 
     private bool IsWordAt(int at) => at < _tokens.Count && _tokens[at].Kind is TokenKind.Word or TokenKind.Quoted;
@@ -257,14 +290,35 @@ public sealed partial class ExpressionParser
     {
         foreach (Token early in tokens.SkipLast(1))
             if (early.Corpus is not null) throw Wrong($"a corpus stands after the last word of an ngram, not after '{early.Text}'", early.At);
-        string? corpus = tokens[^1].Corpus is { } named ? CheckCorpus(named, tokens[^1].At + tokens[^1].Text.Length + 1) : null;
+        string? corpus = tokens[^1].Corpus is { } named ? CheckCorpus(named, tokens[^1].CorpusAt) : null;
         string text = string.Join(' ', tokens.Select(t => t.Text));
         if (tokens.FirstOrDefault(t => t.Kind == TokenKind.Quoted && t.Text.Length == 0) is { Kind: TokenKind.Quoted } empty) throw Wrong("a bracket is empty", empty.At);
+        NgramTerm term = MeaningOf(tokens, new NgramTerm(text, corpus));
+        bool mayKeepBrackets = _namesTerms && tokens.Any(t => t.Kind == TokenKind.Quoted);
+        return mayKeepBrackets && !IsReadAs(text, term) ? term with { Name = string.Join(' ', tokens.Select(t => t.Kind == TokenKind.Quoted ? $"[{t.Text}]" : t.Text)) } : term;
+    }
+
+    /// <summary>Whether a text is read as a term, apart from its corpus.</summary>
+    private bool IsReadAs(string text, NgramTerm term)
+    {
+        try
+        {
+            return Parse(text, _rules, namesTerms: false).Root is NgramTerm { Corpus: null } other && (other.Text, other.Split, other.Group?.Key) == (term.Text, term.Split, term.Group?.Key);
+        }
+        catch (ExpressionException)
+        {
+            return false;
+        }
+    }
+
+    private NgramTerm MeaningOf(List<Token> tokens, NgramTerm term)
+    {
         WordPattern[][] words = [.. tokens.Select(PatternsOf)];
         if (words.All(w => w.All(p => p.IsLiteral)) && !tokens.Any(t => IsInflected(t)))
         {
-            if (_rules.Variants) return new NgramTerm(text, corpus) { Group = new NgramGroup(text) { VariantsOf = text } };
-            return new NgramTerm(text, corpus) { Split = tokens.Any(t => t.Kind == TokenKind.Quoted) ? null : SplitAtHyphens(text) };
+            return _rules.Variants
+                ? term with { Group = new NgramGroup { VariantsOf = term.Text } }
+                : term with { Split = tokens.Any(t => t.Kind == TokenKind.Quoted) ? null : SplitAtHyphens(term.Text) };
         }
         // A word with several forms makes a wildcard for each.
         IEnumerable<IEnumerable<WordPattern>> choices = tokens.Zip(words).Aggregate(
@@ -272,7 +326,7 @@ public sealed partial class ExpressionParser
             (begun, next) => IsInflected(next.First)
                 ? begun.SelectMany(b => next.Second.Select(form => b.Append(form)))
                 : [.. begun.Select(b => b.Concat(next.Second))]);
-        return new NgramTerm(text, corpus) { Group = new NgramGroup(text) { Wildcards = [.. choices.Select(c => new NgramWildcard([.. c]))] } };
+        return term with { Group = new NgramGroup { Wildcards = [.. choices.Select(c => new NgramWildcard([.. c]))] } };
     }
 
     private bool IsInflected(Token token) => token.Kind == TokenKind.Word && (_rules.FoldsCase ? InflectedInAnyCase() : Inflected()).IsMatch(token.Text);
@@ -288,8 +342,7 @@ public sealed partial class ExpressionParser
     private WordPattern PatternOf(string word, int at)
     {
         if (word == "=>") throw Wrong("a dependency is one word, without blanks: drink=>water", at);
-        int arrow = word.IndexOf("=>", StringComparison.Ordinal);
-        if (arrow > 0 && arrow + 2 < word.Length)
+        if (ArrowOf(word) is > 0 and var arrow)
         {
             WordPattern head = PatternOf(word[..arrow], at), dependent = PatternOf(word[(arrow + 2)..], at + arrow + 2);
             return head.IsLiteral && dependent.IsLiteral ? Exactly(word) : WordPattern.Dependency(head, dependent);
@@ -320,15 +373,26 @@ public sealed partial class ExpressionParser
         if (_rules.Inflections is not { } list) throw Wrong($"the inflected forms of '{lemma}' come from a list of your own (a lemma, a TAB and its forms on each line)", token.At, ExpressionNeed.Inflections);
         IReadOnlyList<string> forms = list.FormsOf(lemma) ?? throw Wrong($"{list.Path} has no line for '{lemma}'; add one, or write the forms yourself", token.At);
         string ending = tag.Length == 0 ? "" : TagNamed(tag) is { } known ? $"_{known.Name}" : throw NoTag(tag, "book_INF_NOUN", token.At);
-        return [.. forms.Select(form => WordPattern.Exactly(form + ending))];
+        return [.. forms.Select(form => Exactly(form + ending))];
     }
 
     private WordPattern Exactly(string word) => WordPattern.Exactly(_rules.FoldsCase ? WithTagInCapitals(word) : word);
 
-    /// <summary>A case-folded word with its tag or placeholder as the keys of a folded run have it.</summary>
+    /// <summary>The index of the arrow of a dependency; -1 if the word is none.</summary>
+    private static int ArrowOf(string word) =>
+        word.IndexOf("=>", StringComparison.Ordinal) is > 0 and var arrow && arrow + 2 < word.Length ? arrow : -1;
+
+    /// <summary>A case-folded word with its tags or placeholder as the keys of a folded run have them (see <see cref="PosTags.FoldWords"/>).</summary>
     private string WithTagInCapitals(string word)
     {
-        if (word.Length > 2 && word[0] == '_' && word[^1] == '_') return word.ToUpperInvariant();
+        if (ArrowOf(word) is > 0 and var arrow) return $"{PartInCapitals(word[..arrow])}=>{PartInCapitals(word[(arrow + 2)..])}";
+        return PartInCapitals(word);
+    }
+
+    private string PartInCapitals(string word)
+    {
+        string capitals = word.ToUpperInvariant();
+        if (PosTags.IsPlaceholder(Encoding.UTF8.GetBytes(capitals))) return capitals;
         int underscore = word.LastIndexOf('_');
         return underscore > 0 && TagNamed(word[(underscore + 1)..]) is { } tag ? $"{word[..underscore]}_{tag.Name}" : word;
     }
@@ -348,12 +412,20 @@ public sealed partial class ExpressionParser
         return split == text ? null : split;
     }
 
-    private string CheckCorpus(string name, int at) =>
-        _rules.Corpora.FirstOrDefault(known => string.Equals(known, name, _rules.FoldsCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal))
-        ?? throw Wrong(
+    private string CheckCorpus(string name, int at)
+    {
+        if (_rules.Corpora.Contains(name)) return name;
+        // With --fold-case, also in another case, if that leaves no doubt.
+        if (_rules.FoldsCase && _rules.Corpora.Where(known => string.Equals(known, name, StringComparison.OrdinalIgnoreCase)).ToArray() is [var only])
+        {
+            Call(only, at);
+            return only;
+        }
+        throw Wrong(
             _rules.Corpora.Count == 0
                 ? $"'{name}' is not a corpus, because the inputs have no names; put a word with a colon in brackets"
                 : $"'{name}' is not a corpus; expected one of {string.Join(", ", _rules.Corpora)}", at, _rules.Corpora.Count == 0 ? ExpressionNeed.Corpora : ExpressionNeed.Nothing);
+    }
 
     private ExpressionException Expected(int token) => NoExpression($"expected an operator (+ - * /) before '{_text[_tokens[token].At..]}'", _tokens[token].At);
 

@@ -12,13 +12,16 @@ namespace MapReduce.Ngrams.Series;
 public sealed class HistoryCollection
 {
     private readonly Dictionary<string, NgramHistory> _named = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, GroupHistory> _groups = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, GroupHistory> _groups = new(StringComparer.Ordinal);   // by key: two groups may have one text
     private readonly Dictionary<string, GroupHistory> _variants = new(StringComparer.Ordinal);
     private readonly List<GroupHistory> _ofWildcard = [];   // the group of each wildcard of the index
     private readonly WildcardIndex _wildcards;
     private readonly List<int> _found = [];
     private readonly SeriesOptions _options;
     private readonly int _longestName;   // in bytes
+
+    /// <summary>A letter may have so many times the bytes of its folded form, as U+212A has, the Kelvin sign, which becomes k.</summary>
+    internal const int MostShrinking = 3;
 
     // The current ngram. Most ngrams are not needed, so they get no objects of their own.
     private readonly List<(int Year, NgramCount Count)> _rows = [];
@@ -48,14 +51,15 @@ public sealed class HistoryCollection
             if (term.Split is { } split) _named.TryAdd(split, new NgramHistory(split));
             return;
         }
-        if (!_groups.TryGetValue(group.Text, out GroupHistory? history))
+        string key = group.Key;
+        if (!_groups.TryGetValue(key, out GroupHistory? history))
         {
-            _groups[group.Text] = history = new GroupHistory(group, _options.MostOfGroup);
+            _groups[key] = history = new GroupHistory(group, _options.MostOfGroup, _options.FoldsCase);
             if (group.VariantsOf is { } name) _variants.Add(name, history);
             wildcards.AddRange(group.Wildcards);
             _ofWildcard.AddRange(Enumerable.Repeat(history, group.Wildcards.Count));
         }
-        if (isSummed) history.Sum ??= new NgramHistory(group.Text);
+        if (isSummed) history.Sum ??= new NgramHistory(term.Name);
     }
 
     /// <summary>Adds a row. REQUIRES: rows are sorted by ngram, then year.</summary>
@@ -77,11 +81,12 @@ public sealed class HistoryCollection
     {
         if (_rows.Count == 0) return;
         ReadOnlySpan<byte> key = _key.AsSpan(0, _keyLength);
+        // Groups share it, but not with a named ngram: that may be what several ngrams become when they are folded.
         NgramHistory? history = null;
-        if (_keyLength <= (_options.FoldsCase ? CaseFold.MostBytes(_longestName) : _longestName))
+        if (_keyLength <= (_options.FoldsCase ? (long)MostShrinking * _longestName : _longestName))
         {
             string name = NameOf(key);
-            if (_named.TryGetValue(name, out NgramHistory? named)) Fill(history = named);
+            if (_named.TryGetValue(name, out NgramHistory? named)) Fill(named);
             if (_variants.TryGetValue(name, out GroupHistory? group)) AddTo(group, key, ref history);
         }
         _found.Clear();
@@ -101,7 +106,7 @@ public sealed class HistoryCollection
 
     private void AddTo(GroupHistory group, ReadOnlySpan<byte> key, ref NgramHistory? history)
     {
-        group.Occurs = true;
+        group.Count++;
         if (group.Sum is { } sum) Fill(sum);
         if (!group.WouldTake(_matches)) return;
         if (history is null) Fill(history = new NgramHistory(_options is { FoldCase: true, Variants: false } ? Encoding.UTF8.GetBytes(NameOf(key)) : key.ToArray()));
@@ -125,27 +130,39 @@ public sealed class HistoryCollection
     public NgramHistory this[string ngram] => _named[ngram];
 
     /// <summary>The histories of a group.</summary>
-    internal GroupHistory this[NgramGroup group] => _groups[group.Text];
+    internal GroupHistory this[NgramGroup group] => _groups[group.Key];
 }
 
 /// <summary>The histories of a group: its most frequent ngrams, ties in key order, and their sum.</summary>
 /// <param name="group">The group.</param>
 /// <param name="most">The most ngrams to keep; a list is kept whole.</param>
-internal sealed class GroupHistory(NgramGroup group, int most)
+/// <param name="foldsCase">Whether the ngrams of a list are equal to those of the data if only case differs.</param>
+internal sealed class GroupHistory(NgramGroup group, int most, bool foldsCase)
 {
     private readonly int _most = group.IsList ? int.MaxValue : most;
     private readonly List<NgramHistory> _best = [];
 
+    /// <summary>How many ngrams of the group occur.</summary>
+    public long Count { get; set; }
+
     /// <summary>Whether any ngram of the group occurs.</summary>
-    public bool Occurs { get; set; }
+    public bool Occurs => Count > 0;
 
     /// <summary>The sum over all ngrams of the group; null if nobody needs it.</summary>
     public NgramHistory? Sum { get; set; }
 
     /// <summary>The ngrams of the result: those of a list in its order, otherwise the most frequent first.</summary>
-    public IEnumerable<NgramHistory> Ngrams => group.IsList
-        ? group.Wildcards.SelectMany(w => _best.Where(history => history.Ngram == w.Literal || CaseFold.Fold(history.Ngram) == CaseFold.Fold(w.Literal!))).Distinct()
-        : _best;
+    public IEnumerable<NgramHistory> Ngrams
+    {
+        get
+        {
+            if (!group.IsList) return _best;
+            ILookup<string, NgramHistory> byName = _best.ToLookup(history => Folded(history.Ngram), StringComparer.Ordinal);
+            return group.Wildcards.SelectMany(w => byName[Folded(w.Literal!)]).Distinct();
+        }
+    }
+
+    private string Folded(string ngram) => foldsCase ? CaseFold.Fold(ngram) : ngram;
 
     /// <summary>Whether an ngram with so many matches is among the most frequent so far.</summary>
     public bool WouldTake(UInt128 matches) => _most > 0 && (_best.Count < _most || _best[^1].Matches < matches);

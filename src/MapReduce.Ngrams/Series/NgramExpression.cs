@@ -28,7 +28,9 @@ public sealed record NgramExpression(string Text, ExpressionNode Root)
 public abstract record ExpressionNode;
 
 /// <summary>A number.</summary>
-public sealed record Constant(double Value) : ExpressionNode;
+/// <param name="Value">Its value, which is finite.</param>
+/// <param name="Text">The number as typed.</param>
+public sealed record Constant(double Value, string Text) : ExpressionNode;
 
 /// <summary>Two parts and an operator between them: <c>+ - * /</c>.</summary>
 public sealed record Operation(char Operator, ExpressionNode Left, ExpressionNode Right) : ExpressionNode;
@@ -38,6 +40,12 @@ public sealed record Operation(char Operator, ExpressionNode Left, ExpressionNod
 /// <param name="Corpus">The corpus in which to look; null if the expression is for all corpora.</param>
 public sealed record NgramTerm(string Text, string? Corpus) : ExpressionNode
 {
+    /// <summary>
+    /// The name in the result, without the corpus: the text, and where that alone would be read otherwise, with its brackets, as in
+    /// <c>[a - b]</c>.
+    /// </summary>
+    public string Name { get; init; } = Text;
+
     /// <summary>The group; null if the term is a single ngram.</summary>
     public NgramGroup? Group { get; init; }
 
@@ -49,14 +57,16 @@ public sealed record NgramTerm(string Text, string? Corpus) : ExpressionNode
 }
 
 /// <summary>Ngrams that a term stands for: alone they are a series each, within a composition they are added up.</summary>
-/// <param name="Text">The text of the term.</param>
-public sealed record NgramGroup(string Text)
+public sealed record NgramGroup
 {
     /// <summary>What the ngrams match.</summary>
     public IReadOnlyList<NgramWildcard> Wildcards { get; init; } = [];
 
     /// <summary>The case-folded ngram whose variants of case are the group; otherwise null.</summary>
     public string? VariantsOf { get; init; }
+
+    /// <summary>A name that no group of other ngrams has.</summary>
+    internal string Key => VariantsOf is { } name ? $"variants of {name}" : string.Join('\t', Wildcards.Select(w => w.Key));
 
     /// <summary>Whether the group is a list of ngrams, in the order of the result. Otherwise only the most frequent ngrams are in the result.</summary>
     public bool IsList => VariantsOf is null && Wildcards.All(w => w.Literal is not null);

@@ -15,6 +15,12 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     /// <summary>The ngrams that do occur and that another reading of an expression names.</summary>
     public List<string> OtherReadings { get; } = [];
 
+    /// <summary>Groups of which not all ngrams are series.</summary>
+    public List<CutGroup> Cut { get; } = [];
+
+    /// <summary>The counts that the series are computed from, each once.</summary>
+    public HashSet<SeriesSource> Sources { get; } = [];
+
     /// <summary>Ngrams that occur only as Google splits them at hyphens.</summary>
     public List<NgramTerm> Splits { get; } = [];
 
@@ -26,8 +32,10 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     public IReadOnlyList<NgramSeries> Build(IReadOnlyList<NgramExpression> expressions)
     {
         var asked = expressions.SelectMany(InCorpora).ToList();
+        foreach (Counts part in asked.SelectMany(a => a.Parts))
+            if (part.History is { } history) Sources.Add(new SeriesSource(history, part.Totals, part.IsSum));
         int[] years = [.. YearsOf(asked)];
-        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, Points(a, years)) { HasCounts = a.CanCount, Totals = a.IsOfOneCorpus ? a.Parts[0].Totals : null, IsSum = a.IsComposition || a.IsSum, IsComposition = a.IsComposition }))];
+        return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, Points(a, years)) { HasCounts = a.CanCount, Totals = a.IsOfOneCorpus ? a.Parts[0].Totals : null, IsComposition = a.IsComposition }))];
     }
 
     /// <summary>The error of a sum that does not fit.</summary>
@@ -42,11 +50,12 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
 
     /// <param name="History">The counts; null if the ngram is absent and absent ngrams have no value.</param>
     /// <param name="Totals">The totals of its corpus, or null.</param>
-    private sealed record Counts(NgramHistory? History, YearTotals? Totals) : Node;
+    /// <param name="IsSum">Whether it is the sum of a group.</param>
+    private sealed record Counts(NgramHistory? History, YearTotals? Totals, bool IsSum) : Node;
 
     private sealed record Binary(char Operator, Node Left, Node Right) : Node;
 
-    private sealed record Asked(string Name, Node Root, bool IsComposition, bool IsSum = false)
+    private sealed record Asked(string Name, Node Root, bool IsComposition)
     {
         public Counts[] Parts { get; } = [.. CountsOf(Root)];
 
@@ -62,9 +71,9 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
         foreach ((string corpus, HistoryCollection histories) in isNamed ? [corpora[0]] : corpora)
         {
             OtherReadings.AddRange(expression.OtherReadings.Where(reading => histories[reading].Occurs).Except(OtherReadings));
-            string suffix = isNamed || corpus.Length == 0 ? "" : $":{corpus}";
+            string suffix = isNamed ? "" : Suffix(corpus);
             if (expression.Root is NgramTerm { Group: { } group } term) foreach (Asked one in Ngrams(term, group, term.Corpus ?? corpus)) yield return one;
-            else if (expression.Root is NgramTerm single) yield return new Asked(expression.Text + (options is { FoldCase: true, Variants: false } ? " (All)" : "") + suffix, Resolve(single, corpus), false);
+            else if (expression.Root is NgramTerm single) yield return new Asked(single.Name + (options is { FoldCase: true, Variants: false } ? " (All)" : "") + Suffix(single.Corpus ?? corpus), Resolve(single, corpus), false);
             else yield return new Asked(suffix.Length == 0 ? expression.Text : $"({expression.Text}){suffix}", Resolve(expression.Root, corpus), true);
         }
     }
@@ -72,12 +81,15 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     private IEnumerable<Asked> Ngrams(NgramTerm term, NgramGroup group, string corpus)
     {
         GroupHistory found = HistoriesOf(corpus)[group];
-        string suffix = corpus.Length == 0 ? "" : $":{corpus}";
+        string suffix = Suffix(corpus);
         NoteAbsence(term, corpus, found.Occurs);
+        if (!group.IsList && options.MostOfGroup > 0 && found.Count > options.MostOfGroup && !Cut.Any(cut => cut.Name == term.Name + suffix)) Cut.Add(new CutGroup(term.Name + suffix, found.Count));
         YearTotals? totals = options.TotalsOf(corpus);
-        if (options.WithSums || group.VariantsOf is not null) yield return new Asked($"{group.Text} (All){suffix}", new Counts(Known(found.Sum!, found.Occurs), totals), false, IsSum: true);
-        foreach (NgramHistory history in found.Ngrams) yield return new Asked(history.Ngram + suffix, new Counts(history, totals), false);
+        if (options.WithSums || group.VariantsOf is not null) yield return new Asked($"{term.Name} (All){suffix}", new Counts(Known(found.Sum!, found.Occurs), totals, IsSum: true), false);
+        foreach (NgramHistory history in found.Ngrams) yield return new Asked(history.Ngram + suffix, new Counts(history, totals, IsSum: false), false);
     }
+
+    private static string Suffix(string corpus) => corpus.Length == 0 ? "" : $":{corpus}";
 
     private HistoryCollection HistoriesOf(string corpus) => corpora.First(c => c.Name == corpus).Histories;
 
@@ -85,7 +97,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     {
         Constant constant => new Number(constant.Value),
         Operation operation => new Binary(operation.Operator, Resolve(operation.Left, corpus), Resolve(operation.Right, corpus)),
-        NgramTerm term => new Counts(HistoryOf(term, term.Corpus ?? corpus), options.TotalsOf(term.Corpus ?? corpus)),
+        NgramTerm term => new Counts(HistoryOf(term, term.Corpus ?? corpus), options.TotalsOf(term.Corpus ?? corpus), term.Group is not null),
         _ => throw new NotSupportedException(),
     };
 
@@ -112,7 +124,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
 
     private void NoteAbsence(NgramTerm term, string corpus, bool occurs)
     {
-        var absent = new AbsentNgram(term.Text, corpus);
+        var absent = new AbsentNgram(term.Text, term.Name, corpus);
         if (!occurs && !Absent.Contains(absent)) Absent.Add(absent);
     }
 
@@ -143,7 +155,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
         return points;
     }
 
-    /// <summary>The point of a year; null if it has no row: it lacks a total, or a divisor is 0.</summary>
+    /// <summary>The point of a year; null if it has no row: it lacks a total, a divisor is 0, or a number is too large.</summary>
     private SeriesPoint? Point(Asked asked, int year)
     {
         bool isEmpty = false;
@@ -160,7 +172,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
         return new SeriesPoint(year, count, value, value);
     }
 
-    /// <summary>The value of a year; NaN if an ngram has none, null if a divisor is 0.</summary>
+    /// <summary>The value of a year; NaN if an ngram has none, null if a divisor is 0 or a result has no finite value.</summary>
     private double? Evaluate(Node node, int year)
     {
         switch (node)
@@ -171,13 +183,14 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
             case Counts { History: { } history, Totals: { } totals }: return options.Unit.Of(history[year].Matches, totals.OfYear(year));
             case Binary binary:
                 double? left = Evaluate(binary.Left, year), right = Evaluate(binary.Right, year);
-                return binary.Operator switch
+                double? result = binary.Operator switch
                 {
                     '+' => left + right,
                     '-' => left - right,
                     '*' => left * right,
                     _ => right == 0 ? null : left / right,
                 };
+                return result is { } known && !double.IsFinite(known) && !double.IsNaN(left!.Value) && !double.IsNaN(right!.Value) ? null : result;
             default: throw new NotSupportedException();
         }
     }
@@ -207,7 +220,14 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
             // No running sum, which would carry its rounding errors to all later years.
             double sum = 0;
             for (int near = from; near < to; near++) sum += points[near].Value;
-            smoothed[i] = points[i] with { Smoothed = sum / (to - from) };
+            double mean = sum / (to - from);
+            if (double.IsInfinity(mean))
+            {
+                // The sum is too large, but its mean is not.
+                mean = 0;
+                for (int near = from; near < to; near++) mean += points[near].Value / (to - from);
+            }
+            smoothed[i] = points[i] with { Smoothed = mean };
         }
         return series with { Points = smoothed };
     }
@@ -226,10 +246,18 @@ public sealed record NgramSeries(string Name, IReadOnlyList<SeriesPoint> Points)
 
     /// <summary>Whether it is computed from more than one term.</summary>
     public bool IsComposition { get; init; }
-
-    /// <summary>Whether it may have more matches than there are ngrams, because it adds up several.</summary>
-    public bool IsSum { get; init; }
 }
+
+/// <summary>A group of which only the most frequent ngrams are series.</summary>
+/// <param name="Name">Its name in the result.</param>
+/// <param name="Count">How many ngrams it has.</param>
+public sealed record CutGroup(string Name, long Count);
+
+/// <summary>Counts that series are computed from.</summary>
+/// <param name="History">The counts.</param>
+/// <param name="Totals">The totals of their corpus, or null.</param>
+/// <param name="IsSum">Whether they are the sum of a group, and so may be larger than the totals: a word may be in it plain and tagged.</param>
+public sealed record SeriesSource(NgramHistory History, YearTotals? Totals, bool IsSum);
 
 /// <summary>One year of a series.</summary>
 /// <param name="Year">The year.</param>
@@ -247,9 +275,10 @@ public readonly record struct SeriesPoint(int Year, NgramCount Count, double Val
 
 /// <summary>An ngram, or a group of ngrams, that does not occur.</summary>
 /// <param name="Text">Its text.</param>
+/// <param name="Name">Its name in the result, without the corpus.</param>
 /// <param name="Corpus">The corpus; empty if there is only one.</param>
-public readonly record struct AbsentNgram(string Text, string Corpus)
+public readonly record struct AbsentNgram(string Text, string Name, string Corpus)
 {
     /// <summary>Says that the ngram does not occur.</summary>
-    public override string ToString() => $"'{Text}' does not occur in the inputs{(Corpus.Length == 0 ? "" : $" of {Corpus}")}";
+    public override string ToString() => $"'{Name}' does not occur in the inputs{(Corpus.Length == 0 ? "" : $" of {Corpus}")}";
 }

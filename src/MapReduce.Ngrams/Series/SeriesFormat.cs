@@ -21,6 +21,9 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     /// <summary>The size of a block of rows: small enough that a few thousand rows are written by several threads.</summary>
     private const int BlockBytes = 512 << 10;
 
+    /// <summary>Blocks that are filled before the next ones begin, for each worker, so that few are in memory at once.</summary>
+    private const int BlocksPerWorker = 4;
+
     /// <summary>Bytes of a row besides its name.</summary>
     private const int UsualRowBytes = 48;
 
@@ -43,10 +46,12 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         _blocks.Add(block);
     }
 
+    private readonly byte[][] _corpora = [.. options.Corpora.Select(Encoding.UTF8.GetBytes)];
+
     private void Add(ReadOnlySpan<byte> corpus, ReadOnlySpan<byte> ngram, int year, NgramCount count)
     {
         int at = 0;
-        if (_histories.Length > 1) while (!corpus.SequenceEqual(Encoding.UTF8.GetBytes(options.Corpora[at]))) at++;
+        if (_histories.Length > 1) while (!corpus.SequenceEqual(_corpora[at])) at++;
         _histories[at].Add(ngram, year, count);
     }
 
@@ -57,7 +62,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         foreach (HistoryCollection histories in _histories) histories.Complete();
         var builder = new SeriesBuilder([.. options.Corpora.Zip(_histories)], options);
         IReadOnlyList<NgramSeries> series = builder.Build(expressions);
-        Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings);
+        Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings) { Sources = builder.Sources, Cut = builder.Cut };
         if (options.Absent == WhenAbsent.Fail && builder.Absent is [var absent, ..])
             throw new MapReduceException(Failure.BadData, $"{absent}{AbsenceHint.Of(absent.Text)}") { Remedy = Remedy.AllowAbsent };
         if (options.Pivot) WritePivot(series, new BlockWriter(rows, output));
@@ -82,11 +87,13 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         try
         {
             // The blocks depend on the series alone, not on the number of workers.
-            List<List<Piece>> blocks = [.. Blocks(series)];
-            IEnumerable<TBlock> filled = blocks.Count < 2
-                ? blocks.Select(block => Fill(block, hasValue))
-                : blocks.AsParallel().AsOrdered().WithDegreeOfParallelism(options.Workers).WithMergeOptions(ParallelMergeOptions.NotBuffered).Select(block => Fill(block, hasValue));
-            foreach (TBlock block in filled) rows.Append(block, output);
+            foreach (List<Piece>[] some in Blocks(series).Chunk(options.Workers * BlocksPerWorker))
+            {
+                IEnumerable<TBlock> filled = some.Length < 2
+                    ? some.Select(block => Fill(block, hasValue))
+                    : some.AsParallel().AsOrdered().WithDegreeOfParallelism(options.Workers).Select(block => Fill(block, hasValue));
+                foreach (TBlock block in filled) rows.Append(block, output);
+            }
         }
         catch (AggregateException e)
         {
@@ -228,4 +235,11 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
 /// <param name="Absent">Ngrams and groups that do not occur.</param>
 /// <param name="Splits">Ngrams that occur only as Google splits them at hyphens.</param>
 /// <param name="OtherReadings">Ngrams that occur and that are another reading of an expression.</param>
-public sealed record SeriesResult(IReadOnlyList<NgramSeries> Series, IReadOnlyList<AbsentNgram> Absent, IReadOnlyList<NgramTerm> Splits, IReadOnlyList<string> OtherReadings);
+public sealed record SeriesResult(IReadOnlyList<NgramSeries> Series, IReadOnlyList<AbsentNgram> Absent, IReadOnlyList<NgramTerm> Splits, IReadOnlyList<string> OtherReadings)
+{
+    /// <summary>Groups of which not all ngrams are series.</summary>
+    public IReadOnlyList<CutGroup> Cut { get; init; } = [];
+
+    /// <summary>The counts that the series are computed from, each once.</summary>
+    public IReadOnlyCollection<SeriesSource> Sources { get; init; } = [];
+}

@@ -1,7 +1,7 @@
-using System.Globalization;
 using System.Text;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Totals;
 
@@ -89,15 +89,8 @@ public static class TotalsFile
     /// <summary>Adds an entry; returns what is wrong with it, or null.</summary>
     private static string? Add(YearTotals totals, ReadOnlySpan<byte> entry, byte separator)
     {
-        Span<long> numbers = stackalloc long[4];
-        int fields = 0;
-        foreach (Range field in entry.Split(separator))
-        {
-            if (fields == numbers.Length || !long.TryParse(entry[field], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[fields]))
-                return $"'{Shown(entry)}'";
-            fields++;
-        }
-        if (fields != numbers.Length) return $"'{Shown(entry)}'";
+        Span<long> numbers = stackalloc long[NgramContents.TotalsFields];
+        if (!NgramContents.AreNumbers(entry, separator, numbers)) return $"'{Shown(entry)}'";
         if (numbers[0] is < 1 or > 9999) return $"the year {numbers[0]} is not from 1 to 9999";
         return totals.TryAdd((int)numbers[0], (ulong)numbers[1], (ulong)numbers[3]) ? null : $"the year {numbers[0]} already has a total";
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using CsvHelper;
 using MapReduce.Storage;
 
@@ -6,7 +7,7 @@ namespace MapReduce.Output;
 
 /// <summary>Comma-separated values after RFC 4180, with newlines as row ends; written by CsvHelper.</summary>
 /// <param name="header">Whether the column names come first.</param>
-/// <param name="safe">Whether to prefix text that a spreadsheet would run as a formula (<c>=1+1</c>) with an apostrophe, which other readers then see.</param>
+/// <param name="safe">Whether to prefix text, names of columns too, that a spreadsheet would run as a formula (<c>=1+1</c>) with an apostrophe, which other readers then see.</param>
 /// <param name="byteOrderMark">Whether to begin with a UTF-8 byte order mark, without which Excel takes the text for the system's old encoding.</param>
 public sealed class CsvFormat(bool header, bool safe = false, bool byteOrderMark = false) : IRowFormat<CsvBlock>
 {
@@ -20,7 +21,7 @@ public sealed class CsvFormat(bool header, bool safe = false, bool byteOrderMark
         if (byteOrderMark) output.Write("\uFEFF"u8);
         if (!header) return;
         CsvBlock block = NewBlock();
-        foreach (Column column in columns) block.Writer.WriteField(column.Name);
+        foreach (Column column in columns) block.Text(Encoding.UTF8.GetBytes(column.Name));   // a name may be an ngram
         block.EndRow();
         Append(block, output);
     }

@@ -10,11 +10,18 @@ public sealed class HtmlForm : OutputForm
     public override void Open(in FormOptions options, IFormUser user) => user.Use(new MarkupFormat(new Html()));
 }
 
-/// <summary>HTML that is well-formed XML too, so that any reader of either can take the table out of the page.</summary>
-internal sealed class Html() : Markup(Escapes)
+/// <summary>
+/// HTML that is well-formed XML too, so that any reader of either can take the table out of the page. Characters that XML
+/// forbids, such as control characters, become U+FFFD.
+/// </summary>
+internal sealed class Html() : Markup(Escapes, noncharacter: "\uFFFD")
 {
     // Readers turn a carriage return that is written as it is into a newline.
-    private static IEnumerable<KeyValuePair<char, string>> Escapes => [new('&', "&amp;"), new('<', "&lt;"), new('>', "&gt;"), new('"', "&quot;"), new('\r', "&#13;")];
+    private static IEnumerable<KeyValuePair<char, string>> Escapes =>
+    [
+        new('&', "&amp;"), new('<', "&lt;"), new('>', "&gt;"), new('"', "&quot;"), new('\r', "&#13;"),
+        .. Enumerable.Range(0, ' ').Select(code => (char)code).Except("\t\n\r").Select(control => KeyValuePair.Create(control, "\uFFFD")),
+    ];
 
     public override string Foot => "</tbody>\n</table>\n</body>\n</html>\n";
 

@@ -35,11 +35,16 @@ public abstract class Markup
     // What replaces each ASCII character that means something in the language; null for itself.
     private readonly byte[]?[] _escapes = new byte[]?[128];
 
+    // What replaces U+FFFE and U+FFFF, which XML forbids; null for themselves.
+    private readonly byte[]? _noncharacter;
+
     /// <summary>A language.</summary>
     /// <param name="escapes">What replaces the characters that mean something in it.</param>
-    protected Markup(IEnumerable<KeyValuePair<char, string>> escapes)
+    /// <param name="noncharacter">What replaces U+FFFE and U+FFFF; null if they stay.</param>
+    protected Markup(IEnumerable<KeyValuePair<char, string>> escapes, string? noncharacter = null)
     {
-        foreach ((char character, string escape) in escapes) _escapes[character] = Encoding.ASCII.GetBytes(escape);
+        _noncharacter = noncharacter is null ? null : Encoding.UTF8.GetBytes(noncharacter);
+        foreach ((char character, string escape) in escapes) _escapes[character] = Encoding.UTF8.GetBytes(escape);
     }
 
     /// <summary>What precedes all rows, with the names of the columns.</summary>
@@ -66,9 +71,11 @@ public abstract class Markup
         int done = 0;
         for (int i = 0; i < utf8.Length; i++)
         {
-            if (utf8[i] >= _escapes.Length || _escapes[utf8[i]] is not { } escape) continue;
+            byte[]? escape = utf8[i] < _escapes.Length ? _escapes[utf8[i]] : utf8[i..] is [0xEF, 0xBF, 0xBE or 0xBF, ..] ? _noncharacter : null;
+            if (escape is null) continue;
             buffer.Append(utf8[done..i]);
             buffer.Append(escape);
+            if (utf8[i] >= _escapes.Length) i += 2;
             done = i + 1;
         }
         buffer.Append(utf8[done..]);

@@ -214,8 +214,28 @@ public sealed class ChartFileTests : IDisposable
         Assert.Equal("IEND"u8, png.AsSpan(png.Length - 8, 4));
         using var other = new TempFolder();
         using var blank = ChartFile.Open(new ChartSettings(other.At("b.png")));
-        blank.Save(Lines("", []), Silent);
+        blank.Draw(Lines("", []), Silent);
+        blank.Commit();
         Assert.True(png.Length > other.Read("b.png").Length + 4000);
+    }
+
+    [Theory]
+    [InlineData(5e-324, -5e-324)]
+    [InlineData(5e-324, 1.7e308)]
+    [InlineData(-1.7e308, 1.7e308)]
+    [InlineData(3e-300, 2e-320)]
+    [InlineData(2e-15, 1e-16)]
+    [InlineData(1e289, -1e289)]
+    [InlineData(1e-289, 3e-289)]
+    [InlineData(0, 0)]
+    public void Values_of_any_size_make_a_picture_with_places_only(double first, double second)
+    {
+        foreach (bool isLogarithmic in new[] { false, true })
+        {
+            string svg = System.Text.Encoding.UTF8.GetString(Saved("a.svg", Values([first, second, null, 0], isLogarithmic)));
+            foreach (string none in (string[])["NaN", "Infinity", "∞"]) Assert.DoesNotContain(none, svg, StringComparison.Ordinal);
+            Assert.DoesNotMatch("[0-9]{6,}", svg.Replace("#000000", "", StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -282,7 +302,8 @@ public sealed class ChartFileTests : IDisposable
     private byte[] Saved(string name, Chart chart, WarningLog warnings)
     {
         using var file = ChartFile.Open(new ChartSettings(_folder.At(name)));
-        file.Save(chart, warnings);
+        file.Draw(chart, warnings);
+        file.Commit();
         Assert.Equal([name], _folder.Names());
         byte[] bytes = _folder.Read(name);
         File.Delete(_folder.At(name));

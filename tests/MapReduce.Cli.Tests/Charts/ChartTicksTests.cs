@@ -15,6 +15,8 @@ public sealed class ChartTicksTests
     [InlineData(7_200_000, "0|2 M|4 M|6 M|8 M")]
     [InlineData(5_500_000, "0|1 M|2 M|3 M|4 M|5 M|6 M")]
     [InlineData(0, "0 0.2 0.4 0.6 0.8 1.0")]
+    [InlineData(4.5e-12, "0|1 ×10⁻¹²|2 ×10⁻¹²|3 ×10⁻¹²|4 ×10⁻¹²|5 ×10⁻¹²")]
+    [InlineData(4.5e21, "0|1 ×10²¹|2 ×10²¹|3 ×10²¹|4 ×10²¹|5 ×10²¹")]
     public void Marks_from_zero_are_round_and_reach_beyond_the_largest_value(double largest, string marks)
     {
         ChartTick[] ticks = ChartTicks.Linear(0, largest, most: 6);

@@ -70,7 +70,7 @@ public sealed class AbsentTests : IDisposable
     [Theory]
     [InlineData("host's", "Google writes it 'host 's'")]
     [InlineData("don't", "Google writes it 'do not'")]
-    [InlineData("one two three four five six", "it has 6 words, and the ngrams of the inputs have 1")]
+    [InlineData("one two three four five six", "it has 6 words, and those with which the inputs begin have one")]
     [InlineData("cafe\u0301", "its composed form (NFC) does, which looks the same: 'caf\u00E9'")]
     [InlineData("nai\u0308ve", null)]
     public void A_known_reason_is_told(string ngram, string? reason)

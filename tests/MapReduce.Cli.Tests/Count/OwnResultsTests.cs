@@ -126,6 +126,62 @@ public sealed class OwnResultsTests : IDisposable
         Assert.Contains("result.tsv is a result or an index", ProgramRun.Of(_folder, "benchmark", "result.tsv", "-q").WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
     }
 
+    /// <summary>A history has the columns of a result by ngram and year, unless it has more.</summary>
+    [Theory]
+    [InlineData("of~* --sum", "history-row: 'of * (All)'")]
+    [InlineData("a --fold-case", "history-row: 'a (All)'")]
+    [InlineData("a --variants", "history")]
+    [InlineData("of~c of~*", "is not a result of count")]
+    [InlineData("of~* of~*", "is not a result of count")]
+    [InlineData("a a", "is not a result of count")]
+    [InlineData("b a", "is not a result of count")]
+    [InlineData("a b:x", "is a history of several corpora")]
+    [InlineData("a of~b", null)]
+    [InlineData("of~*", null)]
+    [InlineData("a", null)]
+    public void A_history_is_refused_unless_its_rows_are_those_of_count(string asked, string? refusal)
+    {
+        _folder.Write("data", "A\t1900\t2\t1\na\t1900\t1\t1\na\t1901\t3\t1\nb\t1900\t2\t1\nb\t1901\t7\t1\nof b\t1900\t5\t1\nof c\t1901\t4\t2\n");
+        string[] question = [.. asked.Split(' ').Select(word => word.Replace('~', ' '))];
+        foreach (string form in new[] { "tsv", "csv" })
+        {
+            ProgramRun.Of(_folder, ["series", .. question, "--in", asked.Contains(':') ? "x=data" : "data", "-o", $"history.{form}", "-q"]).WithExitCode(0);
+            // The oracle is what a history of these ngrams says, added up here.
+            string[][] rows = [.. _folder.ReadText($"history.{form}").Split('\n', StringSplitOptions.RemoveEmptyEntries)[1..].Select(row => row.Split('\t', ','))];
+            foreach (string[] ways in new string[][] { [], ["--chunk-size", "16", "--workers", "4"], ["--chunk-size", "30", "--workers", "1"] })
+            {
+                Finished run = ProgramRun.Of(_folder, ["count", $"history.{form}", "--by", "none", "--no-header", "-q", .. ways]);
+                if (refusal is null) Assert.Equal($"{rows.Sum(r => long.Parse(r[2]))}\t{rows.Sum(r => long.Parse(r[3]))}\n", run.WithExitCode(0).OutputText);
+                else Assert.Contains(refusal, run.WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_text_that_was_changed_for_spreadsheets_is_refused()
+    {
+        _folder.Write("data", "'x\t1900\t1\t1\n=x\t1900\t2\t1\n");
+        foreach (string by in new[] { "ngram", "ngram,year" })
+        {
+            ProgramRun.Of(_folder, "count", "data", "--by", by, "--csv-safe", "-o", "safe.csv", "-q").WithExitCode(0);
+            Assert.Contains("changed-text: ''=x'", ProgramRun.Of(_folder, "count", "safe.csv", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+            ProgramRun.Of(_folder, "count", "data", "--by", by, "-o", "plain.csv", "-q").WithExitCode(0);
+            Assert.Equal("'x\t1\t1\n=x\t2\t1\n", ProgramRun.Of(_folder, "count", "plain.csv", "-q", "--no-header").WithExitCode(0).OutputText);
+        }
+    }
+
+    [Theory]
+    [InlineData("1,1900,5,3\n2,1900,5,3\n", "1\t5\t3\n2\t5\t3\n")]
+    [InlineData("1,1900,5,3", "1\t5\t3\n")]
+    [InlineData("watch\t5\t3", "watch\t5\t3\n")]
+    [InlineData("watch\t5\t3\r", "watch\t5\t3\n")]
+    [InlineData("a\t5\t3\nwatch\t5\t3", "a\t5\t3\nwatch\t5\t3\n")]
+    public void Who_says_that_rows_are_a_result_is_believed(string text, string rows)
+    {
+        _folder.Write("rows", text);
+        Assert.Equal(rows, ProgramRun.Of(_folder, "count", "rows", "--format", "result", "-q", "--no-header").WithExitCode(0).OutputText);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static string Totals() => "\t" + string.Join('\t', Enumerable.Range(1500, 520).Select(year => $"{year},1000000000,1000,100")) + "\t";

@@ -133,6 +133,38 @@ public sealed class JobIdentityTests : IDisposable
         else Assert.Equal(after, resumed);
     }
 
+    /// <summary>Two questions, whose words are parted by bars.</summary>
+    [Theory]
+    [InlineData("[a - b]", "a - b")]
+    [InlineData("a - b", "[a - b]")]
+    [InlineData("[well-known]", "well-known")]
+    [InlineData("[*] x", "* x")]
+    [InlineData("[*] *", "* *")]
+    [InlineData("* *", "[*] *")]
+    [InlineData("[run_*] x", "run_* x")]
+    [InlineData("a|b", "a b")]
+    [InlineData("a / b", "b / a")]
+    [InlineData("a", "a|b")]
+    [InlineData("*", "*_NOUN")]
+    [InlineData("[*=>x] *", "*=>x *")]
+    [InlineData("b_INF|--inflections|one", "b_INF|--inflections|two")]
+    [InlineData("a:x|--in|x=asked", "a:y|--in|y=asked")]
+    [InlineData("a|--variants", "a|--fold-case")]
+    [InlineData("[*]|--variants", "*|--variants")]
+    public void A_checkpoint_of_another_question_is_refused_or_gives_the_right_answer(string first, string second)
+    {
+        _folder.Write("asked", string.Concat(((string[])["* x", "A", "a", "a - b", "a / b", "a b", "b", "b x", "b_NOUN", "c", "d=>x y", "run_* x", "run_VERB x", "well - known", "well-known"]).Select((ngram, i) => $"{ngram}\t1900\t{1 << i}\t1\n")));
+        _folder.Write("one", "b\ta\n");
+        _folder.Write("two", "b\tc\n");
+        string[] Command(string question) => ["series", .. question.Split('|'), .. question.Contains("--in|", StringComparison.Ordinal) ? [] : (string[])["--in", "asked"], "-q"];
+        Finished fresh = ProgramRun.Of(_folder, Command(second)).WithExitCode(0);
+        ProgramRun.Of(_folder, [.. Command(first), "--checkpoint", "ck"]).WithExitCode(0);
+        Finished resumed = ProgramRun.Of(_folder, [.. Command(second), "--checkpoint", "ck"]);
+        if (resumed.ExitCode != 2) Assert.Equal((0, fresh.OutputText), (resumed.ExitCode, resumed.OutputText));
+        // The same question is never refused.
+        Assert.Equal(ProgramRun.Of(_folder, Command(first)).OutputText, ProgramRun.Of(_folder, [.. Command(first), "--checkpoint", "ck"]).WithExitCode(0).OutputText);
+    }
+
     [Theory]
     [MemberData(nameof(Varied))]
     public void A_sharded_job_is_another_exactly_where_what_it_writes_differs(string option, string command, string typed)

@@ -58,7 +58,7 @@ public sealed class SeriesLanguageTests : IDisposable
     [InlineData("a_noun", "as in a_NOUN")]
     [InlineData("zebra", "does not occur in the inputs")]
     [InlineData("well-known", "does not occur in the inputs")]
-    [InlineData("_START_ a", "it has 2 words, and the ngrams of the inputs have one")]
+    [InlineData("_START_ a", "it has 2 words, and those with which the inputs begin have one")]
     [InlineData("drink=>water", "does not occur in the inputs")]
     [InlineData("*_NOUN", "does not occur in the inputs")]
     [InlineData("b_*", "does not occur in the inputs")]
@@ -79,6 +79,17 @@ public sealed class SeriesLanguageTests : IDisposable
         Finished split = ProgramRun.Of(_folder, "series", "well-known", "--in", "data", "--no-header").WithExitCode(0);
         Assert.Equal("well-known\t1990\t3\t1\n", split.OutputText);
         Assert.Contains("'well-known' is counted as 'well - known'", split.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_more_ngrams_match_than_are_shown_a_note_says_how_many()
+    {
+        _folder.Write("data", string.Concat(Enumerable.Range(10, 12).Select(i => $"of {i}\t1990\t{i}\t1\n")) + "Of 10\t1990\t1\t1\n");
+        string ErrorOf(params string[] typed) => ProgramRun.Of(_folder, ["series", .. typed, "--in", "data"]).WithExitCode(0).Error;
+        Assert.Contains("note: 'of *' stands for 12 ngrams, of which the most frequent 10 are shown", ErrorOf("of *"), StringComparison.Ordinal);
+        Assert.Contains("note: 'of 10' stands for 2 ngrams, of which the most frequent 1 are shown", ErrorOf("of 10", "--variants", "--expand", "1"), StringComparison.Ordinal);
+        foreach (string[] typed in new string[][] { ["of *", "--expand", "12"], ["of *", "--expand", "0", "--sum"], ["of * / of *"], ["of 10"] })
+            Assert.DoesNotContain("stands for", ErrorOf(typed), StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

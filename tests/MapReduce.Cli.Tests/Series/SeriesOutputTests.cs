@@ -120,6 +120,52 @@ public sealed class SeriesOutputTests : IDisposable
         Assert.Contains("no number of volumes of the year 1990", ProgramRun.Of(_folder, "series", "a", "--in", "data", "--totals", "without", "--columns", "volume_frequency", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_quotient_warns_of_totals_that_are_too_small_or_of_another_edition()
+    {
+        _folder.Write("data", "a\t1990\t10\t1\nb\t1990\t1\t1\n");
+        _folder.Write("small", "1990,9,1,1");
+        _folder.Write("enough", "1990,10,1,1");
+        _folder.Write("later", "1990,10,1,1\t2019,10,1,1");
+        foreach ((string asked, string totals, string? warning) in new (string, string, string?)[]
+        {
+            ("b / a", "small", "a relative frequency is above 1"), ("b - a", "small", "a relative frequency is above 1"), ("b + a", "small", "a relative frequency is above 1"), ("b / a", "enough", null), ("b + a", "enough", null),
+            ("b / b", "small", null), ("* / b", "enough", null), ("b / a", "later", "these totals end in 2019"),
+        })
+        {
+            Finished run = ProgramRun.Of(_folder, "series", asked, "--in", "data", "--totals", totals, "-q").WithExitCode(0);
+            if (warning is null) Assert.Equal("", run.Error);
+            else Assert.Contains(warning, run.OnlyErrorLine(), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Values_of_any_size_are_written_and_drawn_in_every_form()
+    {
+        _folder.Write("data", "a\t1990\t1\t1\nb\t1990\t3\t1\na\t1991\t2\t1\n");
+        foreach (string form in new[] { "tsv", "csv", "jsonl", "parquet", "html", "table" })
+        {
+            foreach (string chart in new[] { "c.svg", "c.png", "c.html" })
+                ProgramRun.Of(_folder, "series", "a * 1e-323 - b * 1e-323", "a * 1e308 * 100", "a * 1e308", "--smoothing", "1", "--in", "data", "--chart", chart, "--output-format", form, "-o", "out", "-q").WithExitCode(0);
+        }
+        Assert.Equal(["1990", "1991", "1990"], Rows("series", "a * 1e-323 - b * 1e-323", "a * 1e308 * 100", "a * 1e308", "--in", "data", "--no-header").Select(row => row.Split('\t')[1]));
+    }
+
+    [Fact]
+    public void A_pivot_that_is_safe_for_spreadsheets_has_safe_names_too()
+    {
+        _folder.Write("data", "=x\t1990\t5\t2\n");
+        Assert.Equal(["year,'=x", "1990,5"], Rows("series", "=x", "--in", "data", "--pivot", "--csv-safe", "--output-format", "csv"));
+    }
+
+    [Fact]
+    public void A_corpus_stands_at_the_end_of_a_name()
+    {
+        _folder.Write("data", "a\t1990\t5\t2\n");
+        Assert.Equal(["a (All):x", "a (All):x", "(a + a):x"], Rows("series", "a", "a:x", "a + a", "--fold-case", "--in", "x=data", "--no-header").Select(row => row.Split('\t')[0]));
+        Assert.Equal(["* (All):x", "a:x"], Rows("series", "*:x", "--sum", "--in", "x=data", "--no-header").Select(row => row.Split('\t')[0]));
+    }
+
     private string[] Rows(params string[] arguments) =>
         ProgramRun.Of(_folder, [.. arguments, "--quiet"]).WithExitCode(0).OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

@@ -69,6 +69,15 @@ public sealed class CountProjectionTests
     }
 
     [Fact]
+    public void The_sum_of_all_rows_may_exceed_64_bits()
+    {
+        var projection = new CountProjection(new CountOptions { Extra = [ExtraColumn.CumulativeShare] });
+        var count = new NgramCount(9_000_000_000_000_000_000, 1);
+        Parallel.For(0, 1000, _ => Assert.True(projection.Accepts("a"u8, in count)));
+        Assert.Equal(9e21, projection.AcceptedMatches);
+    }
+
+    [Fact]
     public void The_largest_counts_are_written_whole()
     {
         var count = new NgramCount(long.MaxValue, long.MaxValue);

@@ -21,7 +21,7 @@ public sealed class NgramBadLinesTests
     public void Names_stay_what_they_are() => Assert.Equal(
         [
             "line-too-long", "nul-byte", "invalid-utf8", "byte-order-mark", "too-few-fields", "too-many-fields", "empty-ngram", "bad-year", "bad-count", "negative-count", "count-too-large",
-            "bad-group", "bad-row",
+            "bad-group", "bad-row", "changed-text", "history-row",
         ],
         NgramBadLines.All.Select(kind => kind.Name));
 }

@@ -43,6 +43,13 @@ public sealed class PosTagsTests
     [InlineData("_ROOT_ is", true)]
     [InlineData("_._", true)]
     [InlineData(" a_X", true)]
+    [InlineData("drink_VERB=>water", true)]
+    [InlineData("drink=>water_NOUN", true)]
+    [InlineData("_ROOT_=>will_VERB", true)]
+    [InlineData("_ROOT_=>will", false)]
+    [InlineData("drink=>water", false)]
+    [InlineData("drink_VERB=>", false)]
+    [InlineData("=>_NOUN", true)]
     [InlineData("AHAB_", false)]
     [InlineData("_", false)]
     [InlineData("__", false)]
@@ -82,8 +89,28 @@ public sealed class PosTagsTests
     [Fact]
     public void Any_ngram_is_tagged_where_the_naive_patterns_say_so()
     {
-        Gen<string> part = Gen.OneOf([.. Tags, "START", "END", "ROOT", "_", "_", "_", "_", " ", " ", "a", "é", "x", "NOUNS", "."]);
-        part.Array[0, 9].Select(string.Concat).Sample(ngram => IsTagged(ngram) == NaiveTags.IsTagged(ngram), iter: 20_000, threads: 1);
+        Gen<string> part = Gen.OneOf([.. Tags, "START", "END", "ROOT", "_", "_", "_", "_", " ", " ", "a", "é", "x", "NOUNS", ".", "=>", "=>"]);
+        part.Array[0, 9].Select(string.Concat).Sample(ngram => IsTagged(ngram) == NaiveTags.IsTagged(ngram) && Stripped(ngram) == NaiveTags.Strip(ngram), iter: 20_000, threads: 1);
+    }
+
+    [Theory]
+    [InlineData("Drink_VERB=>Water_NOUN Now", "drink_VERB=>water_NOUN now")]
+    [InlineData("Drink_VERB=>Water", "drink_VERB=>water")]
+    [InlineData("Drink=>Water_NOUN", "drink=>water_NOUN")]
+    [InlineData("_ROOT_=>Will_VERB", "_ROOT_=>will_VERB")]
+    [InlineData("A_NOUN=>B_VERB=>C_X", "a_NOUN=>b_verb=>c_X")]
+    [InlineData("_START_ The_DET", "_START_ the_DET")]
+    [InlineData("_FOO_ A_", "_foo_ a_")]
+    public void Words_are_folded_and_their_tags_are_not(string ngram, string folded)
+    {
+        byte[] room = new byte[200];
+        Assert.Equal(folded, Encoding.UTF8.GetString(room, 0, PosTags.FoldWords(Encoding.UTF8.GetBytes(ngram), room)));
+    }
+
+    private static string Stripped(string ngram)
+    {
+        byte[] room = new byte[Encoding.UTF8.GetByteCount(ngram)];
+        return Encoding.UTF8.GetString(room, 0, PosTags.Strip(Encoding.UTF8.GetBytes(ngram), room));
     }
 
     private static bool IsTagged(string ngram) => PosTags.Of(Encoding.UTF8.GetBytes(ngram)) != PosTag.None;

@@ -73,6 +73,15 @@ public sealed class TokenisationTests
     public void What_can_occur_stays(string ngram) => Assert.Null(Tokenisation.GooglesForm(ngram));
 
     [Fact]
+    public void A_text_of_marks_alone_is_cut_at_each_and_one_of_very_many_is_left_alone()
+    {
+        Assert.Equal(string.Join(' ', Enumerable.Repeat('!', 1024)), Tokenisation.GooglesForm(new string('!', 1024)));
+        Assert.Equal(string.Join(" ! ", Enumerable.Repeat("a", 500)), Tokenisation.GooglesForm(string.Join('!', Enumerable.Repeat("a", 500))));
+        Assert.Equal("a / b ! c / d 's", Tokenisation.GooglesForm("a/b!c/d's"));
+        Assert.Null(Tokenisation.GooglesForm(new string('!', 200_000)));
+    }
+
+    [Fact]
     public void Of_what_does_occur_nearly_everything_stays()
     {
         string[] ngrams = [.. Encoding.UTF8.GetString(RealData.Read(RealData.V2Shard)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')[0]).Distinct()];

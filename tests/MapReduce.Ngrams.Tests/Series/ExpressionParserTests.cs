@@ -43,26 +43,105 @@ public sealed class ExpressionParserTests : IDisposable
     [InlineData("book_inf", "book_inf")]
     [InlineData("naïve 日本語", "naïve 日本語")]
     [InlineData("[and/or]", "and/or")]
-    [InlineData("[and / or]", "and / or")]
-    [InlineData("[ 1 + 1 ]", "1 + 1")]
-    [InlineData("[well - known]", "well - known")]
-    [InlineData("[*]", "*")]
-    [InlineData("[to *]", "to *")]
-    [InlineData("[un*]", "un*")]
+    [InlineData("[and / or]", "and / or", "[and / or]")]
+    [InlineData("[ 1 + 1 ]", "1 + 1", "[1 + 1]")]
+    [InlineData("[well - known]", "well - known", "[well - known]")]
+    [InlineData("[*]", "*", "[*]")]
+    [InlineData("[to *]", "to *", "[to *]")]
+    [InlineData("[un*]", "un*", "[un*]")]
     [InlineData("[]]", "]")]
     [InlineData("[[ a]", "[ a")]
     [InlineData("[a] b", "a b")]
-    [InlineData("a [+] b", "a + b")]
-    [InlineData("[a:gb]", "a:gb")]
-    [InlineData("[book_INF]", "book_INF")]
-    public void A_text_without_operators_or_in_brackets_is_an_ngram(string argument, string ngram)
+    [InlineData("a [+] b", "a + b", "a [+] b")]
+    [InlineData("[a:gb]", "a:gb", "[a:gb]")]
+    [InlineData("[book_INF]", "book_INF", "[book_INF]")]
+    public void A_text_without_operators_or_in_brackets_is_an_ngram(string argument, string ngram, string? name = null)
     {
         NgramExpression expression = ExpressionParser.Parse(argument);
         NgramTerm term = Assert.IsType<NgramTerm>(expression.Root);
         Assert.Null(term.Group);
         Assert.Null(term.Corpus);
-        Assert.Equal((ngram, ngram), (term.Text, expression.Text));
+        // A name has its brackets only where the text would be read otherwise.
+        Assert.Equal((ngram, name ?? ngram), (term.Text, expression.Text));
     }
+
+    [Theory]
+    [InlineData("[well-known]", "[well-known]")]
+    [InlineData("well-known", "well-known")]
+    [InlineData("[*] *", "[*] *")]
+    [InlineData("[a] *", "a *")]
+    [InlineData("[*] x", "[*] x")]
+    [InlineData("[run_*] x", "[run_*] x")]
+    [InlineData("run_* x", "run_* x")]
+    [InlineData("[[a]]", "[[a]]")]
+    [InlineData("[*=>x] *", "[*=>x] *")]
+    public void Two_questions_have_two_names(string argument, string name)
+    {
+        Assert.Equal(name, ExpressionParser.Parse(argument).Text);
+        Assert.Equal(argument.Contains("=>") || argument.Contains("run_* ") ? name : $"{name}:gb", ExpressionParser.Parse(argument + (argument.Contains("=>") || argument.Contains("run_* ") ? "" : ":gb"), new ExpressionRules { Corpora = ["gb"] }).Text);
+    }
+
+    [Fact]
+    public void Wildcards_that_match_other_ngrams_have_other_keys()
+    {
+        string[] arguments = ["* x *", "[*] x *", "* [x] *", "x * *", "*_NOUN *", "*_* *", "[*_NOUN] *", "run_* *", "[run_*] *", "*=>x *", "[*=>x] *", "*=>* *", "x=>* *", "*=>x_* *", "*_NOUN=>x *", "[any] *", "[word:x] *", "any *"];
+        string KeyOf(string argument) => Assert.Single(Assert.IsType<NgramTerm>(ExpressionParser.Parse(argument).Root).Group!.Wildcards).Key;
+        Assert.Equal(KeyOf("* x *"), KeyOf("* [x] *"));
+        Assert.Equal(KeyOf("[any] *"), KeyOf("any *"));
+        Assert.Equal(arguments.Length - 2, arguments.Select(KeyOf).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData("a * 1e999", 4, "1e999 is too large")]
+    [InlineData("a - -1e999", 4, "-1e999 is too large")]
+    [InlineData("a / 1e-999", 4, "1e-999 is too small")]
+    public void A_number_has_a_finite_value(string argument, int at, string wrong)
+    {
+        ExpressionException failure = Assert.Throws<ExpressionException>(() => ExpressionParser.Parse(argument));
+        Assert.Contains(wrong, failure.Message, StringComparison.Ordinal);
+        Assert.Equal(at, failure.At);
+        Assert.Equal("(* a 0)", Show(ExpressionParser.Parse("a * 0e999").Root));
+    }
+
+    [Fact]
+    public void Many_parentheses_or_operators_are_refused_before_they_fill_the_stack()
+    {
+        foreach (string argument in new[] { new string('(', 100_000) + "a" + new string(')', 100_000), string.Join(" + ", Enumerable.Repeat("a", 100_000)), string.Concat(Enumerable.Repeat("2 * (", 100_000)) + "a" })
+            Assert.Contains("may have 1000 operators and parentheses", Assert.Throws<ExpressionException>(() => ExpressionParser.Parse(argument)).Message, StringComparison.Ordinal);
+        Assert.Equal(1001, ExpressionParser.Parse(string.Join(" + ", Enumerable.Repeat("a", 1001))).Terms.Count());
+        Assert.NotNull(ExpressionParser.Parse(new string('(', 1000) + "a" + new string(')', 1000)));
+    }
+
+    [Theory]
+    [InlineData("a:GB / a:gb", "(/ a@GB a@gb)", "a:GB / a:gb")]
+    [InlineData("A:gb - (B + C):GB", "(- a@gb (+ b@GB c@GB))", "a:gb - (b + c):GB")]
+    [InlineData("[A - B]:GB", "{a - b@GB}", "[a - b]:GB")]
+    [InlineData("A:US", "a@us", "a:us")]
+    [InlineData("A:Gb", null, "expected one of gb, GB, us")]
+    public void Case_tells_corpora_apart_though_ngrams_are_folded(string argument, string? tree, string name)
+    {
+        ExpressionRules rules = new() { FoldCase = true, Corpora = ["gb", "GB", "us"] };
+        if (tree is null) Assert.Contains(name, Assert.Throws<ExpressionException>(() => ExpressionParser.Parse(argument, rules)).Message, StringComparison.Ordinal);
+        else Assert.Equal((tree, name), (Show(ExpressionParser.Parse(argument, rules).Root), ExpressionParser.Parse(argument, rules).Text));
+    }
+
+    [Theory]
+    [InlineData("_foo_ *", "_foo_ a", true)]
+    [InlineData("_foo_ *", "_FOO_ a", false)]
+    [InlineData("_Noun_ *", "_NOUN_ a", true)]
+    [InlineData("_start_ *", "_START_ a", true)]
+    [InlineData("_starts_ *", "_starts_ a", true)]
+    [InlineData("Drink_Verb=>*", "drink_VERB=>water", true)]
+    [InlineData("Drink_Verb=>*", "drink_verb=>water", false)]
+    [InlineData("_root_=>*", "_ROOT_=>will", true)]
+    [InlineData("*_verb=>Water_noun", "drink_VERB=>water_NOUN", true)]
+    [InlineData("Eat_verb=>Water_noun *", "eat_VERB=>water_NOUN now", true)]
+    public void Tags_and_placeholders_alone_are_in_capitals_in_the_keys_of_a_folded_run(string argument, string key, bool matches) =>
+        Assert.Equal(matches, Assert.Single(Assert.IsType<NgramTerm>(ExpressionParser.Parse(argument, new ExpressionRules { FoldCase = true }).Root).Group!.Wildcards).Matches(Encoding.UTF8.GetBytes(key)));
+
+    [Fact]
+    public void A_number_that_may_be_an_ngram_is_looked_for_as_it_was_typed() =>
+        Assert.Equal(["a + 1.0 - 1e3", "1.0", "1e3"], ExpressionParser.Parse("a + 1.0 - 1e3").OtherReadings);
 
     [Theory]
     [InlineData("colour + color", "(+ colour color)")]
@@ -132,7 +211,7 @@ public sealed class ExpressionParserTests : IDisposable
     [InlineData("book_INF", 0, "a list of your own")]
     [InlineData("a:gb", 2, "'gb' is not a corpus, because")]
     [InlineData("a + b:gb", 6, "'gb' is not a corpus, because")]
-    [InlineData("(a + b):gb", 7, "'gb' is not a corpus, because")]
+    [InlineData("(a + b):gb", 8, "'gb' is not a corpus, because")]
     [InlineData("a:gb b", 0, "after the last word")]
     [InlineData("drink => water", 6, "without blanks")]
     [InlineData("a + [ ]", 4, "a bracket is empty")]

@@ -17,7 +17,7 @@ public sealed class LanguageTests
         {
             ("Run", "1990:2 1993:1"), ("book_NOUN", "1990:7 1991:6 1994:2"), ("book_VERB", "1990:1"), ("book", "1990:8 1991:6 1994:2"), ("books", "1990:3 1995:9"),
             ("color", "1990:10 1991:20 1992:30 1993:40"), ("colour", "1991:5 1992:50 1995:4"), ("drink=>tea_NOUN", "1991:2"), ("drink=>water", "1990:9 1991:1"),
-            ("drink=>water_NOUN", "1990:9 1991:1"), ("run", "1990:6 1991:4"), ("run_NOUN", "1990:2"), ("run_VERB", "1990:4 1991:4"), ("the 1000 ships", "1992:3"), ("well - known", "1990:5 1993:6"),
+            ("drink=>water_NOUN", "1990:9 1991:1"), ("run", "1990:6 1991:4"), ("run_NOUN", "1990:2"), ("run_VERB", "1990:4 1991:4"), ("the 1000 ships", "1992:3"), ("the 999 1000", "1992:4"), ("the 999 999", "1992:5"), ("well - known", "1990:5 1993:6"),
         }.SelectMany(n => n.Item2.Split(' ').Select(f => f.Split(':')).Select(f => (n.Item1, int.Parse(f[0]), long.Parse(f[1]), long.Parse(f[1]) / 2 + 1))),
     ];
 
@@ -114,10 +114,10 @@ public sealed class LanguageTests
     [InlineData("color * (colour)", "color * (colour) 1990:0 1991:100 1992:1500 1993:0")]
     [InlineData("color + 1", "color + 1 1990:11 1991:21 1992:31 1993:41")]
     [InlineData("(color - colour) / (color + colour) * 100", "(color - colour) / (color + colour) * 100 1990:100 1991:60 1992:-25 1993:100")]
-    [InlineData("[well - known]", "well - known 1990:5 1991:0 1992:0 1993:6")]
+    [InlineData("[well - known]", "[well - known] 1990:5 1991:0 1992:0 1993:6")]
     [InlineData("well-known", "well-known 1990:5 1991:0 1992:0 1993:6")]
     [InlineData("well-known / color", "well-known / color 1990:0.5 1991:0 1992:0 1993:0.15")]
-    [InlineData("the * [1000]", "")]
+    [InlineData("the * [1000]", "the 999 1000 1990:0 1991:0 1992:4 1993:0")]
     [InlineData("the * ships", "the 1000 ships 1990:0 1991:0 1992:3 1993:0")]
     [InlineData("* [1000] *", "the 1000 ships 1990:0 1991:0 1992:3 1993:0")]
     [InlineData("*_NOUN", "book_NOUN 1990:7 1991:6 1992:0 1993:0 | run_NOUN 1990:2 1991:0 1992:0 1993:0")]
@@ -174,6 +174,66 @@ public sealed class LanguageTests
         Assert.Equal("run (All) 1990:8 1991:4 | run 1990:6 1991:4 | Run 1990:2 1991:0", Values(["RUN"], options));
         Assert.Equal("run / color 1990:0.8 1991:0.2", Values(["Run / Color"], options));
         Assert.Equal("run_VERB 1990:4 1991:4 | run_NOUN 1990:2 1991:0", Values(["RUN_*"], options));
+    }
+
+    [Fact]
+    public void A_value_that_is_too_large_has_no_row_and_spoils_no_mean()
+    {
+        var options = new SeriesOptions { Years = new YearRange(1990, 1993), Smoothing = 3 };
+        foreach (string asked in new[] { "color * 1e307", "color * 1e307 - color * 1e307 + color * 1e307", "color * 1e307 * 1", "color / 1e-307" })
+            Assert.Equal(["1990"], SeriesFormatTests.Rows(Facts, [asked], options)[1..].Select(row => row.Split('\t')[1]));
+        // 4, 8, 12 and 16 times 1e307: their sum is too large, their mean is 10 times 1e307.
+        string[][] rows = [.. SeriesFormatTests.Rows(Facts, ["color * 4e306"], options)[1..].Select(row => row.Split('\t'))];
+        Assert.Equal(4, rows.Length);
+        Assert.All(rows, row => Assert.True(IsClose(1e308, double.Parse(row[^1], CultureInfo.InvariantCulture))));
+    }
+
+    [Fact]
+    public void A_text_in_brackets_and_a_wildcard_of_the_same_letters_are_two_questions()
+    {
+        (string, int, long, long)[] facts = [("* b", 1990, 3, 1), ("* x", 1990, 4, 1), ("a b", 1990, 5, 1), ("run_* x", 1990, 7, 1), ("run_VERB x", 1990, 6, 1)];
+        string[] Rows(string[] asked, SeriesOptions options) => [.. SeriesFormatTests.Rows(facts, asked, options)[1..].Select(row => string.Join(' ', row.Split('\t')[..3]))];
+        var sums = new SeriesOptions { WithSums = true, MostOfGroup = 0 };
+        Assert.Equal(["[*] * (All) 1990 7", "* * (All) 1990 19", "* [b] (All) 1990 8"], Rows(["[*] *", "* *", "* [b]"], sums).Select(row => row.Replace("* b (All)", "* [b] (All)", StringComparison.Ordinal)));
+        Assert.Equal(["[*] x 1990 4", "run_* x 1990 7", "* x 1990 4"], Rows(["[*] x", "* x"], new SeriesOptions()));
+        foreach (SeriesOptions options in new[] { sums, sums with { Variants = true } })
+        {
+            string all = options.Variants ? " (All)" : "";
+            Assert.Equal([$"[* b]{all} 1990 3", "* b (All) 1990 8"], Rows(["[* b]", "* b"], options));
+            Assert.Equal([$"[run_* x]{all} 1990 7", "run_* x (All) 1990 6"], Rows(["[run_* x]", "run_* x"], options).Where(row => row.EndsWith('7') || row.EndsWith('6')));
+        }
+    }
+
+    [Fact]
+    public void Variants_are_counted_once_each_whatever_else_is_asked()
+    {
+        (string, int, long, long)[] facts = [("A - B", 1990, 100, 1), ("A - C", 1990, 7, 1), ("a - b", 1990, 5, 1)];
+        string[] rows = SeriesFormatTests.Rows(facts, ["a - b", "[a - b]", "a [-] *"], new SeriesOptions { Variants = true });
+        Assert.Equal(
+            ["a - b  0", "[a - b] (All) 105 105", "A - B 100 100", "a - b 5 5", "A - B 100 100", "A - C 7 7", "a - b 5 5"],
+            rows[1..].Select(row => row.Split('\t')).Select(fields => $"{fields[0]} {fields[2]} {fields[4]}"));
+    }
+
+    [Fact]
+    public void Letters_that_become_shorter_when_they_are_folded_are_variants_too()
+    {
+        (string, int, long, long)[] facts = [("k", 1990, 3, 1), ("\u212A", 1990, 5, 1), ("\u212A\u212A\u212A", 1990, 6, 1)];
+        Assert.Equal("k (All) 1990:8 | \u212A 1990:5 | k 1990:3", string.Join(" | ", SeriesFormatTests.Rows(facts, ["k"], new SeriesOptions { Variants = true })[1..].Select(row => row.Split('\t')).Select(f => $"{f[0]} {f[1]}:{f[2]}")));
+        for (int letter = 0; letter <= 0x10FFFF; letter++)
+        {
+            if (!Rune.TryCreate(letter, out Rune rune)) continue;
+            Assert.True(rune.Utf8SequenceLength <= HistoryCollection.MostShrinking * Encoding.UTF8.GetByteCount(MapReduce.Map.CaseFold.Fold(rune.ToString())));
+        }
+    }
+
+    [Fact]
+    public void The_forms_of_a_word_are_shown_in_the_order_of_the_list_also_where_only_case_differs()
+    {
+        using var folder = new TempFolder();
+        folder.Write("list", "polish\tPolish,polishes\n");
+        var rules = new ExpressionRules { Inflections = InflectionList.Read(folder.At("list")) };
+        (string, int, long, long)[] facts = [("Polish", 1990, 9, 1), ("polish", 1990, 3, 1), ("polishes", 1990, 5, 1)];
+        Assert.Equal(["polish", "Polish", "polishes"], SeriesFormatTests.Rows(facts, [ExpressionParser.Parse("polish_INF", rules)], new SeriesOptions())[1..].Select(row => row.Split('\t')[0]));
     }
 
     [Fact]

@@ -114,6 +114,57 @@ public sealed class SeriesFormatTests
         ["colour", "*"], new SeriesOptions { Years = new YearRange(1993, 1993) }, "ngram year match_count volume_count", "colour 1993 30 2", "colour 1993 30 2", "color 1993 10 1");
 
     [Fact]
+    public void Each_corpus_has_its_own_rows_also_of_texts_that_look_alike()
+    {
+        (string Corpus, string Ngram, long Matches)[] facts =
+        [
+            ("gb", "* b", 1), ("gb", "a", 2), ("gb", "a b", 4), ("gb", "a:gb", 8), ("gb", "a:us", 16), ("gb-old", "a", 32), ("us", "* b", 64), ("us", "a", 128), ("us", "c b", 256),
+        ];
+        string[] corpora = ["gb", "gb-old", "us"], asked = ["a", "a:gb / a:us", "[a:gb]", "[a:gb]:gb", "* b", "[* b]", "[* b] + a", "(a + a):us"];
+        var rules = new ExpressionRules { Corpora = corpora };
+        string[] AnswerOf(int workers)
+        {
+            var options = new SeriesOptions { Corpora = corpora, WithSums = true, MostOfGroup = 1, Workers = workers, Years = new YearRange(1900, 1900) };
+            using var output = new TextOutput();
+            var format = new SeriesFormat<TsvBlock>([.. asked.Select(a => ExpressionParser.Parse(a, rules))], options, new TsvFormat(header: false));
+            format.Begin([], output);
+            foreach ((string corpus, string ngram, long matches) in facts)
+            {
+                SeriesBlock block = format.NewBlock();
+                block.Text(Encoding.UTF8.GetBytes(corpus));
+                block.Text(Encoding.UTF8.GetBytes(ngram));
+                block.Integer(1900);
+                block.Integer(matches);
+                block.Integer(1);
+                block.EndRow();
+                format.Append(block, output);
+            }
+            format.End(output);
+            return [.. output.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(row => row.Split('\t')).Select(fields => $"{fields[0]} = {fields[4]}")];
+        }
+        string[] expected =
+        [
+            "a:gb = 2", "a:gb-old = 32", "a:us = 128", "a:gb / a:us = 0.015625", "[a:gb]:gb = 8", "[a:gb]:gb-old = 0", "[a:gb]:us = 0", "[a:gb]:gb = 8",
+            "* b (All):gb = 5", "a b:gb = 4", "* b (All):gb-old = 0", "* b (All):us = 320", "c b:us = 256", "[* b]:gb = 1", "[* b]:gb-old = 0", "[* b]:us = 64",
+            "([* b] + a):gb = 3", "([* b] + a):gb-old = 32", "([* b] + a):us = 192", "(a + a):us = 256",
+        ];
+        Assert.Equal(expected, AnswerOf(1));
+        Assert.Equal(expected, AnswerOf(4));
+    }
+
+    [Fact]
+    public void Rows_of_many_blocks_are_the_same_for_any_number_of_workers()
+    {
+        string[] asked = [.. Enumerable.Range(0, 40).Select(i => $"a * {i} / {i + 1}")];
+        var options = new SeriesOptions { Years = new YearRange(1, 3000), Workers = 1 };
+        (string, int, long, long)[] facts = [.. Enumerable.Range(1, 3000).Select(year => ("a", year, (long)year, 1L))];
+        string[] rows = Rows(facts, asked, options);
+        Assert.Equal(1 + 40 * 3000, rows.Length);
+        Assert.Equal(Enumerable.Range(0, 40).SelectMany(i => Enumerable.Range(1, 3000).Select(year => $"a * {i} / {i + 1}\t{year}")), rows[1..].Select(row => string.Join('\t', row.Split('\t')[..2])));
+        foreach (int workers in new[] { 2, 7 }) Assert.Equal(rows, Rows(facts, asked, options with { Workers = workers }));
+    }
+
+    [Fact]
     public void A_sum_beyond_64_bits_is_told()
     {
         (string, int, long, long)[] facts = [("a", 1990, long.MaxValue, 1), ("b", 1990, 1, 1)];
@@ -130,10 +181,14 @@ public sealed class SeriesFormatTests
     private static YearTotals Totals(string content) => TotalsFile.Parse(Encoding.UTF8.GetBytes(content), "totals");
 
     /// <summary>The rows, header first, with TABs between the fields; the facts are cut into blocks of two rows, within ngrams too.</summary>
-    internal static string[] Rows((string Ngram, int Year, long Matches, long Volumes)[] facts, string[] asked, SeriesOptions options)
+    internal static string[] Rows((string Ngram, int Year, long Matches, long Volumes)[] facts, string[] asked, SeriesOptions options) =>
+        Rows(facts, [.. asked.Select(a => ExpressionParser.Parse(a, new ExpressionRules { FoldCase = options.FoldCase, Variants = options.Variants }))], options);
+
+    /// <inheritdoc cref="Rows(ValueTuple{string, int, long, long}[], string[], SeriesOptions)"/>
+    internal static string[] Rows((string Ngram, int Year, long Matches, long Volumes)[] facts, NgramExpression[] asked, SeriesOptions options)
     {
         using var output = new TextOutput();
-        var format = new SeriesFormat<TsvBlock>([.. asked.Select(a => ExpressionParser.Parse(a, new ExpressionRules { FoldCase = options.FoldCase, Variants = options.Variants }))], options, new TsvFormat(header: true));
+        var format = new SeriesFormat<TsvBlock>(asked, options, new TsvFormat(header: true));
         format.Begin([], output);
         // The run leaves out other years.
         facts = [.. facts.Where(fact => options.Years?.Contains((uint)fact.Year) ?? true)];

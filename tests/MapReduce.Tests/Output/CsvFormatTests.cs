@@ -72,6 +72,17 @@ public sealed class CsvFormatTests
         Assert.All(safe, row => Assert.Equal(("-5", "-0.5"), (row[1], row[2])));
     }
 
+    [Fact]
+    public void Names_of_columns_are_texts_that_a_spreadsheet_might_run()
+    {
+        foreach ((bool isSafe, string[] names) in new[] { (false, new[] { "year", "=x", "-" }), (true, ["year", "'=x", "'-"]) })
+        {
+            using var output = new MemoryOutput();
+            new CsvFormat(header: true, isSafe).Begin([new("year", ColumnType.Integer), new("=x", ColumnType.Integer), new("-", ColumnType.Real)], output);
+            Assert.Equal([names], CsvText.Parse(output.Text));
+        }
+    }
+
     private static string Written(bool header, (string First, long Number, double Real, string Last)[][] blocks, bool safe = false)
     {
         var format = new CsvFormat(header, safe);

@@ -66,6 +66,17 @@ public sealed class MarkupFormatTests
             }, iter: 2000, threads: 1);
     }
 
+    [Fact]
+    public void A_page_is_XML_whatever_is_in_it_since_what_XML_forbids_is_replaced()
+    {
+        for (int letter = 1; letter <= 0xFFFF; letter++)
+        {
+            if (!Rune.TryCreate(letter, out Rune rune) || (letter > 0x100 && letter < 0xFF00)) continue;
+            string shown = Cells(Table(Written("html", [[($"a{rune}b", 1, 1, $"{rune}")]])).Element("tbody")!)[0][3];
+            Assert.Equal(XmlConvert.IsXmlChar((char)letter) ? $"{rune}" : "\uFFFD", shown);
+        }
+    }
+
     [Theory]
     [InlineData("md")]
     [InlineData("html")]

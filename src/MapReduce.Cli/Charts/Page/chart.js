@@ -17,7 +17,10 @@
       if (value === null) return null;
       let sum = 0, count = 0;
       for (let near = from; near < to; near++) if (raw[near] !== null) { sum += raw[near]; count++; }
-      return sum / count;
+      if (Number.isFinite(sum)) return sum / count;
+      sum = 0;
+      for (let near = from; near < to; near++) if (raw[near] !== null) sum += raw[near] / count;
+      return sum;
     });
   }
 
@@ -45,7 +48,10 @@
     return Math.abs(shown) >= 1e-4 ? shown.toLocaleString("en-US", { maximumSignificantDigits: Math.abs(shown) >= 1e4 ? 8 : 4 }) : shown.toExponential(3);
   }
 
-  const drawable = value => value !== null && !(state.log && value <= 0);
+  // Smaller values cannot be told from 0, and between larger ones there are no steps.
+  const LEAST = 1e-290, MOST = 1e290;
+  const inUnit = value => Math.abs(value * data.factor) < LEAST ? 0 : value * data.factor;
+  const drawable = value => value !== null && Math.abs(inUnit(value)) <= MOST && !(state.log && inUnit(value) <= 0);
   const visible = () => lines.map((_, i) => i).filter(i => state.shown[i]);
 
   function niceStep(least) {
@@ -85,7 +91,7 @@
     values = lines.map(line => smooth(line.values, state.smoothing));
     const width = Math.max(320, Math.round(byId("chart").clientWidth)), height = Math.max(280, Math.min(560, Math.round(width * 0.55)));
     const svg = element("svg", { viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" });
-    const drawn = visible().flatMap(i => values[i].filter(drawable)).map(value => value * data.factor);
+    const drawn = visible().flatMap(i => values[i].filter(drawable)).map(inUnit);
     let least = drawn.length ? Infinity : (state.log ? 1 : 0), largest = drawn.length ? -Infinity : 1;
     for (const value of drawn) { least = Math.min(least, value); largest = Math.max(largest, value); }
     const ticks = state.log ? logTicks(least, largest) : linearTicks(least, largest);
@@ -93,7 +99,7 @@
     const scale = value => state.log ? Math.log10(value) : value, low = scale(ticks[0].at), high = scale(ticks[ticks.length - 1].at);
     const first = years.length > 1 ? years[0] : (years[0] ?? 0) - 1, last = years.length > 1 ? years[years.length - 1] : (years[0] ?? 0) + 1;
     const x = year => left + (year - first) / (last - first) * (right - left);
-    const y = value => bottom - (scale(value * data.factor) - low) / (high - low) * (bottom - top);
+    const y = value => bottom - (scale(inUnit(value)) - low) / (high - low) * (bottom - top);
     const axes = element("g", { class: "axes" }, svg);
     element("text", { x: 4, y: 14 }, axes, data.measure);
     ticks.forEach((tick, i) => {
