@@ -131,11 +131,17 @@ public sealed class IndexTests : IDisposable
             int at = i == 0 ? 5000 : random.Next(damaged.Length);
             damaged[at] ^= (byte)(1 << random.Next(8));
             _folder.Write("bad.ngrams", damaged);
-            foreach (string command in new[] { "count bad.ngrams", "series watch quite * --in bad.ngrams", "index bad.ngrams -o x.ngrams" })
+            foreach (string command in new[] { "count @", "series watch quite * --in @", "index @ -o x.ngrams" })
             {
-                string line = ProgramRun.Of(_folder, [.. command.Split(' '), "-q"]).WithExitCode(65).OnlyErrorLine();
-                Assert.StartsWith("mapreduce: bad.ngrams: ", line, StringComparison.Ordinal);
-                if (i == 0) Assert.Contains(" in block 0 of ", line, StringComparison.Ordinal);
+                Finished run = ProgramRun.Of(_folder, [.. command.Replace("@", "bad.ngrams").Split(' '), "-q"]);
+                // What is not read may be damaged: counting by ngram does not read years.
+                if (run.ExitCode == 0 && command[0] != 'i') Assert.Equal(ProgramRun.Of(_folder, [.. command.Replace("@", "all.ngrams").Split(' '), "-q"]).OutputText, run.OutputText);
+                else
+                {
+                    string line = run.WithExitCode(65).OnlyErrorLine();
+                    Assert.StartsWith("mapreduce: bad.ngrams: ", line, StringComparison.Ordinal);
+                    if (i == 0) Assert.Contains(" in block 0 of ", line, StringComparison.Ordinal);
+                }
             }
         }
         for (int length = 1; length < index.Length; length += index.Length / 9)
