@@ -52,6 +52,8 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         MapReduceException[] failures = [.. inspected.Select(i => i.Failure).OfType<MapReduceException>()];
         // On a terminal, the cards above show the problems.
         if (Console.IsOutputRedirected) foreach (MapReduceException failure in failures) host.Error.WriteLine($"mapreduce: {Failures.MessageOf(failure)}");
+        if (!settings.Quiet)
+            foreach (string line in inspected.SelectMany(input => input.MadeOf)) host.Error.WriteLine(ShownText.Of(line));
         if (!settings.Quiet) Summarize(inspected, Stopwatch.GetElapsedTime(started));
         return failures.Length == 0 ? ExitCode.Done : ExitCode.Of(failures[0].Failure);
     }

@@ -1,6 +1,9 @@
+using System.Globalization;
+using MapReduce.Cli.Display;
 using MapReduce.Cli.Process;
 using MapReduce.Input.Archives;
 using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Index;
 using MapReduce.Ngrams.Inspect;
 using MapReduce.Pipeline;
 using MapReduce.Storage;
@@ -27,13 +30,28 @@ internal sealed record InspectedInput(string Name, Inspection Found, long Stored
     }
 
     /// <summary>Whether it holds something else than ngrams, undamaged.</summary>
-    public bool IsForeign => Failure?.InnerException is ForeignContentException || (Result is { Lines: > 0 } read && read.Bad == read.Lines && Found.Format is null);
+    public bool IsForeign => Failure?.InnerException is ForeignContentException || (Result is { Lines: > 0 } read && read.Bad == read.Lines && Found.Format is null && Found.Index is null);
 
     public bool IsDamaged => Failure is not null && !IsForeign;
 
     public string Container => Found.Container.ToString().ToLowerInvariant();
 
-    public string Version => Found.Format?.ToString().ToLowerInvariant() ?? "unknown";
+    public string Version => Found.Index is not null ? "index" : Found.Format?.ToString().ToLowerInvariant() ?? "unknown";
+
+    /// <summary>What an index was made of, a line for each source; empty for other inputs.</summary>
+    public IEnumerable<string> MadeOf
+    {
+        get
+        {
+            if (Found.Index?.Contents is not { } made) yield break;
+            yield return $"{Name}: {Readable.Plural(Found.Index.Ngrams, "ngram")}, {Readable.Plural(Found.Index.Rows, "row")}, made of {Readable.Plural(made.Sources.Count, "source")}, {(made.Filters.Length == 0 ? "without filters" : $"filters: {made.Filters}")}";
+            foreach (IndexSource source in made.Sources.OrderBy(source => source.Name, StringComparer.Ordinal))
+            {
+                yield return $"  {source.Name}: {(source.Format == 0 ? "a result" : $"v{source.Format}")}, {Readable.Plural(source.Lines, "line")}{(source.Bad == 0 ? "" : $", {Readable.Number(source.Bad)} of them bad")}"
+                    + (source.Bytes == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Readable.Size(source.Bytes)} of text, checksum {source.Checksum:x16}"));
+            }
+        }
+    }
 
     /// <summary>Bad lines by kind: <c>2 bad-year, 1 nul-byte</c>.</summary>
     public string BadByKind => Result is null ? "" : string.Join(

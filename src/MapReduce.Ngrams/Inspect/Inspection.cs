@@ -1,5 +1,6 @@
 using MapReduce.Input.Archives;
 using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Index;
 
 namespace MapReduce.Ngrams.Inspect;
 
@@ -24,6 +25,9 @@ public sealed class Inspection(Container container)
         get => _format < 0 ? null : (NgramFormat)_format;
         internal set => _format = value is { } format ? (int)format : -1;
     }
+
+    /// <summary>The index that the input is, once its first bytes are read; null if it is none.</summary>
+    public IndexFile? Index { get; internal set; }
 
     /// <summary>Number of distinct ngrams.</summary>
     public long Ngrams { get; internal set; }

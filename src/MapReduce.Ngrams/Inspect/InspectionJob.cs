@@ -39,7 +39,12 @@ public readonly struct InspectionJob(Inspection inspection) : IJob<InspectionJob
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file) => _count.PartsOf(input, dialect, file);
+    public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file)
+    {
+        IReadOnlyList<ByteRange>? parts = _count.PartsOf(input, dialect, file);
+        if (parts is not null) inspection.Index = _count.IndexOf(input);
+        return parts;
+    }
 
     /// <inheritdoc/>
     public void Map(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally)

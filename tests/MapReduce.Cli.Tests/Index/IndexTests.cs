@@ -93,6 +93,25 @@ public sealed class IndexTests : IDisposable
         Assert.Equal(MakeIndex("both.ngrams", "v1", "v2", "--years", "1900..1950", "--match", "^w"), _folder.Read("more.ngrams"));
     }
 
+    [Fact]
+    public void Inspect_says_what_it_holds_and_was_made_of()
+    {
+        MakeIndex("some.ngrams", "v2", "v3.gz", "--years", "1900..1950");
+        Finished run = ProgramRun.Of(_folder, "inspect", "some.ngrams").WithExitCode(0);
+        string[] row = run.OutputText.Split('\n')[1].Split('\t');
+        Assert.Equal(("index", "1900", "1950", ""), (row[2], row[8], row[9], row[12]));
+        string[] rows = ProgramRun.Of(_folder, "count", "v2", "v3.gz", "--by", "ngram,year", "--years", "1900..1950", "--no-header", "-q").OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal($"{rows.Select(r => r.Split('\t')[0]).Distinct().Count()}", row[6]);
+        Assert.Contains($"{rows.Length:N0} rows, made of 2 sources, filters: years 1900..1950", run.Error, StringComparison.Ordinal);
+        int lines = System.Text.Encoding.UTF8.GetString(_folder.Read("v2")).Count(c => c == '\n');
+        Assert.Contains($"  v2: v2, {lines:N0} lines, ", run.Error, StringComparison.Ordinal);
+        Assert.Contains("  v3.gz: v3, ", run.Error, StringComparison.Ordinal);
+        byte[] damaged = _folder.Read("some.ngrams");
+        damaged[damaged.Length / 2] ^= 1;
+        _folder.Write("bad.ngrams", damaged);
+        Assert.Contains("the index is damaged in block", ProgramRun.Of(_folder, "inspect", "bad.ngrams", "-q").WithExitCode(65).Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("-o x.tsv", "an index is written as .ngrams")]
     [InlineData("", "name it with -o FILE.ngrams")]
