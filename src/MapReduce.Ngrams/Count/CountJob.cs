@@ -1,10 +1,12 @@
 using MapReduce.Combine;
+using MapReduce.Input;
 using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Scan;
+using MapReduce.Ngrams.Totals;
 
 namespace MapReduce.Ngrams.Count;
 
@@ -59,10 +61,31 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         if (ResultLayout.Of(head, mayLackHeader: _options.Format == NgramFormat.Result) is { } layout) return DialectOf(layout);
         if (_options.Format == NgramFormat.Result && !head.IsEmpty)
             throw new ForeignContentException("is not a result by ngram, or by ngram and year, as TSV or CSV: expected rows of an ngram, its year if it has one, match_count and volume_count");
-        NgramFormat? format = _options.Format ?? FormatDetector.Find(head);
-        if (format is { } known) _options.Doubts?.Add(known);
-        _options.Doubts?.AddWords(FormatDetector.WordsOfFirst(head));
-        return (int)(format ?? FormatDetector.Detect(head));
+        AddTo(_options.Doubts, head);
+        return (int)(_options.Format ?? FormatDetector.Detect(head));
+    }
+
+    /// <summary>Recognizes an input, and adds to the doubts about its corpus.</summary>
+    /// <inheritdoc cref="Recognize(ReadOnlySpan{byte})"/>
+    /// <param name="input">The input.</param>
+    /// <param name="head">Its first bytes.</param>
+    public int RecognizeIn(InputSource input, ReadOnlySpan<byte> head)
+    {
+        int dialect = Recognize(head);
+        AddToCorpus(input, dialect, head);
+        return dialect;
+    }
+
+    private void AddToCorpus(InputSource input, int dialect, ReadOnlySpan<byte> head)
+    {
+        if (_options.DoubtsOf is { } doubtsOf && ResultLayout.OfDialect(dialect) is null) AddTo(doubtsOf(input), head);
+    }
+
+    private void AddTo(CorpusDoubts? doubts, ReadOnlySpan<byte> head)
+    {
+        if (doubts is null) return;
+        if ((_options.Format ?? FormatDetector.Find(head)) is { } known) doubts.Add(known);
+        doubts.AddWords(FormatDetector.WordsOfFirst(head));
     }
 
     /// <summary>The name of a dialect that <see cref="Recognize"/> returned: a version, or a result.</summary>
@@ -87,6 +110,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     /// <inheritdoc/>
     public void Map(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally)
     {
+        if (batch.Offset == 0) AddToCorpus(batch.Input, batch.Dialect, LineIndex.TextOf(in batch));
         switch (_width)
         {
             case VectorWidth.Bits512: Scan<Width512>(in batch, table, tally); break;

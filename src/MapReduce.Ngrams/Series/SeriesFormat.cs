@@ -25,6 +25,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     private const int UsualRowBytes = 48;
 
     private readonly HistoryCollection[] _histories = [.. options.Corpora.Select(_ => new HistoryCollection(expressions, options))];
+    private readonly int[] _lastYears = new int[options.Corpora.Count];
     private readonly ConcurrentBag<SeriesBlock> _blocks = [];
 
     /// <summary>What the series are; set when all rows are written.</summary>
@@ -48,6 +49,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         int at = 0;
         if (_histories.Length > 1) while (!corpus.SequenceEqual(Encoding.UTF8.GetBytes(options.Corpora[at]))) at++;
         _histories[at].Add(ngram, year, count);
+        if (count.Matches > 0) _lastYears[at] = Math.Max(_lastYears[at], year);
     }
 
     /// <inheritdoc/>
@@ -57,7 +59,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         foreach (HistoryCollection histories in _histories) histories.Complete();
         var builder = new SeriesBuilder([.. options.Corpora.Zip(_histories)], options);
         IReadOnlyList<NgramSeries> series = builder.Build(expressions);
-        Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings);
+        Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings) { Rowless = builder.Rowless, LastYears = _lastYears };
         if (options.Absent == WhenAbsent.Fail && builder.Absent is [var absent, ..])
             throw new MapReduceException(Failure.BadData, $"{absent}{AbsenceHint.Of(absent.Text)}") { Remedy = Remedy.AllowAbsent };
         if (options.Pivot) WritePivot(series, new BlockWriter(rows, output));
@@ -228,4 +230,11 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
 /// <param name="Absent">Ngrams and groups that do not occur.</param>
 /// <param name="Splits">Ngrams that occur only as Google splits them at hyphens.</param>
 /// <param name="OtherReadings">Ngrams that occur and that are another reading of an expression.</param>
-public sealed record SeriesResult(IReadOnlyList<NgramSeries> Series, IReadOnlyList<AbsentNgram> Absent, IReadOnlyList<NgramTerm> Splits, IReadOnlyList<string> OtherReadings);
+public sealed record SeriesResult(IReadOnlyList<NgramSeries> Series, IReadOnlyList<AbsentNgram> Absent, IReadOnlyList<NgramTerm> Splits, IReadOnlyList<string> OtherReadings)
+{
+    /// <summary>The series that have no row although all their ngrams occur.</summary>
+    public IReadOnlyList<RowlessSeries> Rowless { get; init; } = [];
+
+    /// <summary>The last year of the counted rows of each corpus; 0 if it has none.</summary>
+    public IReadOnlyList<int> LastYears { get; init; } = [];
+}
