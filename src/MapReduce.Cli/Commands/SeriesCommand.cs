@@ -136,7 +136,10 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     private static IEnumerable<Warning> Absences(SeriesResult result, SeriesOptions options, Dictionary<string, CorpusDoubts> doubts)
     {
         foreach (AbsentNgram absent in result.Absent)
-            yield return new Warning(WarningKind.AbsentNgram, $"{absent}{(options.Years is null ? "" : " in these years")}{AbsenceHint.Of(absent.Text, doubts[absent.Corpus].MostWords)}");
+        {
+            string hint = AbsenceHint.ExpressionIn(absent.Text) is { } expression ? $"; a regular expression is for count, as in count --match '{expression}'" : AbsenceHint.Of(absent.Text, doubts[absent.Corpus].MostWords);
+            yield return new Warning(WarningKind.AbsentNgram, $"{absent}{(options.Years is null ? "" : " in these years")}{hint}");
+        }
         foreach (RowlessSeries rowless in result.Rowless) yield return new Warning(WarningKind.NoRows, $"{rowless}");
     }
 

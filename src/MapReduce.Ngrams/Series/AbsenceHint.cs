@@ -13,7 +13,6 @@ public static partial class AbsenceHint
     {
         string[] words = ngram.Split(' ');
         if (MultiplicationHint(ngram) is { } product) return $"; {product}";
-        if (Expression().Match(ngram) is { Success: true } expression) return $"; a regular expression is for count, as in count --match '{expression.Groups["regex"].Value}'";
         if (Quotes().Match(ngram) is { Success: true } quotes) return $"; the quotation marks are part of the text; leave them out: {quotes.Groups["inner"].Value}";
         if (SymbolHint(ngram) is { } symbol) return $"; {symbol}";
         if (Viewer().IsMatch(ngram)) return $"; expressions are separate arguments, as in {string.Join(' ', ngram.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => $"'{part}'"))}; a comma in the text is a word: '{Comma().Replace(ngram, " , ").Trim()}'";
@@ -23,6 +22,9 @@ public static partial class AbsenceHint
         if (TagHint(ngram) is { } tag) return $"; {tag}";
         return mostWords > 0 && words.Length > mostWords ? $"; it has {words.Length} words, and the ngrams of the inputs have {(mostWords == 1 ? "one" : $"at most {mostWords}")}" : "";
     }
+
+    /// <summary>The regular expression that an ngram seems to be, without slashes around it; null if it does not look like one.</summary>
+    public static string? ExpressionIn(string ngram) => Expression().Match(ngram) is { Success: true } found ? found.Groups["regex"].Value : null;
 
     /// <summary>A '*' that was meant to multiply, but is a word where it stands.</summary>
     private static string? MultiplicationHint(string ngram)
