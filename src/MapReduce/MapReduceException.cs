@@ -68,6 +68,9 @@ public enum Remedy
     /// <summary>Allow more memory, or ask for less: <c>PipelineOptions.MemoryBytes</c>.</summary>
     MoreMemory,
 
+    /// <summary>Decompress what is intact with another program.</summary>
+    SaveIntact,
+
     /// <summary>Correct the ngram, or allow ngrams that do not occur.</summary>
     AllowAbsent,
 

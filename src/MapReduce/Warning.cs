@@ -30,8 +30,11 @@ public enum WarningKind
     /// <summary>A file of ngrams is read as text.</summary>
     NgramsAsText,
 
-    /// <summary>No line could be counted: all are bad.</summary>
+    /// <summary>No line could be counted: all are bad, or filters leave out every one.</summary>
     NothingCounted,
+
+    /// <summary>A requested series has no row although its ngrams occur.</summary>
+    NoRows,
 }
 
 /// <summary>A reason to doubt the result that does not end the run. Shown even under <c>--quiet</c>.</summary>

@@ -11,11 +11,14 @@ internal static class ChartTicks
     /// <summary>The magnitudes that a chart can show; steps between smaller or larger ones are not exact or infinite.</summary>
     public const double LeastMagnitude = 1e-290, MostMagnitude = 1e290;
 
+    /// <summary>The part of an axis that is too small to be seen: values so little beyond 0 need no tick there.</summary>
+    private const double Unseen = 2e-4;
+
     private const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
 
     /// <summary>
-    /// Ticks at steps of 1, 2 or 5 times a power of ten. One of them is 0, the first is not above <paramref name="least"/>, and
-    /// the last not below <paramref name="largest"/>.
+    /// Ticks at steps of 1, 2 or 5 times a power of ten. One of them is 0, the first is not visibly above <paramref name="least"/>, and
+    /// the last not visibly below <paramref name="largest"/>.
     /// </summary>
     /// <param name="least">The least value in the chart; 0 if none is negative.</param>
     /// <param name="largest">The largest value in the chart; 0 if none is positive.</param>
@@ -25,6 +28,8 @@ internal static class ChartTicks
     {
         (least, largest) = (Math.Min(0, least), Math.Max(0, largest));
         if (least == largest) largest = 1;
+        if (-least < Unseen * largest) least = 0;
+        if (largest < Unseen * -least) largest = 0;
         double magnitude = Math.Max(-least, largest);
         int power = PowerBelow(magnitude);
         (double unit, string suffix) = magnitude switch
@@ -61,6 +66,15 @@ internal static class ChartTicks
         int step = Math.Max(1, (int)Step((double)(last - first) / most).Step);
         int lowest = (int)Math.Ceiling((double)first / step), highest = (int)Math.Floor((double)last / step);
         return [.. Enumerable.Range(lowest, highest - lowest + 1).Select(i => new ChartTick(i * step, (i * step).ToString(CultureInfo.InvariantCulture)))];
+    }
+
+    /// <summary>The ticks of <see cref="Whole"/> and one at <paramref name="first"/>, which replaces a tick that is too near to it.</summary>
+    public static ChartTick[] Years(int first, int last, int most)
+    {
+        ChartTick[] ticks = Whole(first, last, most);
+        double near = (double)(last - first) / most * 0.75;
+        return ticks is [{ Position: var position }, ..] && position == first ? ticks
+            : [new ChartTick(first, first.ToString(CultureInfo.InvariantCulture)), .. ticks.Where(tick => tick.Position - first >= near)];
     }
 
     /// <summary>The smallest of 1, 2 or 5 times a power of ten that is not below <paramref name="least"/>, and the number of its decimals.</summary>

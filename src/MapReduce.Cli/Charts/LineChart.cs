@@ -16,7 +16,7 @@ internal sealed class LineChart : Chart
     private const double MostForLegend = 0.35;
 
     /// <summary>Shown beside the label of a logarithmic axis.</summary>
-    public const string LogarithmicNote = "logarithmic axis: zeros are gaps", LogarithmicNoteWithNegatives = "logarithmic axis: zeros and negative values are gaps";
+    public const string LogarithmicNote = "logarithmic axis: zeros are gaps", LogarithmicNoteWithNegatives = "logarithmic axis: zeros and negative values are gaps", LogarithmicNoteInShort = "logarithmic axis";
 
     public required string XLabel { get; init; }
 
@@ -42,7 +42,20 @@ internal sealed class LineChart : Chart
 
     private IReadOnlyList<string> Names => field ??= [.. Lines.Select(line => ShownText.Of(line.Name))];
 
-    private string YLabel => Smoothing == 0 ? Measure.Label : $"{Measure.Label}, means of {2 * (long)Smoothing + 1} years";
+    /// <summary>The label of the axis in as much detail as fits; the unit always stays.</summary>
+    private string YLabel(double most)
+    {
+        string means = Smoothing == 0 ? "" : $", means of {2 * (long)Smoothing + 1} years";
+        return Longest(most, LabelSize, $"{Measure.Label}{means}", $"{Measure.Unit}{means}", Measure.Label, Measure.Unit);
+    }
+
+    /// <summary>The first text that fits, otherwise what fits of the last.</summary>
+    private static string Longest(double most, double size, params ReadOnlySpan<string> texts)
+    {
+        foreach (string text in texts)
+            if (Lettering.Width(text, size) <= most) return text;
+        return Lettering.Fit(texts[^1], most, size);
+    }
 
     protected override void DrawBelowTitle(IDrawing drawing, double top)
     {
@@ -73,16 +86,16 @@ internal sealed class LineChart : Chart
             }
             drawing.Line([new Place(left, top), new Place(left, bottom)], new Stroke(Ink, 1));
             double room = Lettering.Width("0000", SmallSize) + 2 * Margin;
-            foreach (ChartTick tick in X.Count == 0 ? [] : ChartTicks.Whole(X[0], X[^1], Math.Clamp((int)((right - left) / room), 1, 9)))
+            foreach (ChartTick tick in X.Count == 0 ? [] : ChartTicks.Years(X[0], X[^1], Math.Clamp((int)((right - left) / room), 1, 9)))
             {
                 double x = XOf(tick.Position);
                 drawing.Line([new Place(x, bottom), new Place(x, bottom + 5)], new Stroke(Ink, 1));
                 drawing.Text(tick.Label, x, bottom + 18, SmallSize, Align.Middle);
             }
             drawing.Text(XLabel, (left + right) / 2, bottom + 38, LabelSize, Align.Middle);
-            drawing.Text(Lettering.Fit(ShownText.Of(YLabel), bottom - top, LabelSize), Margin + LabelSize, (top + bottom) / 2, LabelSize, Align.Middle, upward: true);
+            drawing.Text(YLabel(bottom - top), Margin + LabelSize, (top + bottom) / 2, LabelSize, Align.Middle, upward: true);
             if (IsLogarithmic)
-                drawing.Text(Lettering.Fit(HasNegatives() ? LogarithmicNoteWithNegatives : LogarithmicNote, bottom - top, SmallSize), Margin + LabelSize + RowOfLabel, (top + bottom) / 2, SmallSize, Align.Middle, upward: true);
+                drawing.Text(Longest(bottom - top, SmallSize, HasNegatives() ? LogarithmicNoteWithNegatives : LogarithmicNote, LogarithmicNoteInShort), Margin + LabelSize + RowOfLabel, (top + bottom) / 2, SmallSize, Align.Middle, upward: true);
             drawing.End();
         }
 
@@ -141,20 +154,26 @@ internal sealed record ChartLine(string Name, IReadOnlyList<double?> Values, IRe
 /// <param name="Factor">What a value is multiplied by to be shown in the unit: 100 for percent.</param>
 internal sealed record Measure(string Label, string Column, double Factor = 1)
 {
+    /// <summary>The label in short.</summary>
+    public string Unit { get; init; } = Label;
+
     /// <summary>Counts.</summary>
     public static readonly Measure Matches = new("matches a year", "match_count");
 
     /// <summary>Counts as shares of the total of the year.</summary>
-    public static readonly Measure Frequency = new("relative frequency (%)", "relative_frequency", 100);
+    public static readonly Measure Frequency = new("relative frequency (%)", "relative_frequency", 100) { Unit = "%" };
 
     /// <summary>The same in percent, as the rows have it.</summary>
-    public static readonly Measure Percent = new("relative frequency (%)", "percent");
+    public static readonly Measure Percent = new("relative frequency (%)", "percent") { Unit = "%" };
 
     /// <summary>The same per million ngrams, as the rows have it.</summary>
-    public static readonly Measure PerMillion = new("matches per million ngrams", "per_million");
+    public static readonly Measure PerMillion = new("matches per million ngrams", "per_million") { Unit = "per million" };
 
     /// <summary>Shares of one ngram in several.</summary>
-    public static readonly Measure Share = new("share (%)", "value", 100);
+    public static readonly Measure Share = new("share (%)", "value", 100) { Unit = "%" };
+
+    /// <summary>Quotients that are not shares.</summary>
+    public static readonly Measure Ratio = new("ratio", "value");
 
     /// <summary>Results of arithmetic, which have no unit.</summary>
     public static readonly Measure Value = new("value", "value");

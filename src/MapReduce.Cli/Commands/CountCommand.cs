@@ -90,13 +90,14 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
         {
             DescribeKey = projection.Describe,
-            DescribeFormat = head => CountJob.DialectName(job.Recognize(head)),
+            DescribeFormat = (_, head) => CountJob.DialectName(job.Recognize(head)),
             DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram && !byFile ? "ngram" : "row")}, {Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")}",
             Note = NoteOn(options),
             Advice = input => ForcedFormat.AdviceOn(input, options.Format),
             Doubts = () => options.Doubts!.Warnings(totals),
             Shape = rows => addsUp ? new CumulativeRows(rows, projection, top) : rows,
             Misses = () => projection.Absent,
+            Filters = _filters.Typed(typed, by),
             Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),
             Owned = [.. lists],
             OwnedBytes = lists.Sum(list => list.Bytes),

@@ -55,7 +55,7 @@ internal sealed class IndexCommand(SharedOptions common, CommandHost host) : IJo
         return new PreparedJob<IndexJob, PartList<HistoryMerger>, IndexProjection>(job, projection, settings, host)
         {
             DescribeKey = IndexProjection.Describe,
-            DescribeFormat = head => CountJob.DialectName(job.Recognize(head)),
+            DescribeFormat = (_, head) => CountJob.DialectName(job.Recognize(head)),
             DescribeTotal = (_, _) => $"{Readable.Plural(form.Written?.Ngrams ?? 0, "ngram")}, {Readable.Plural(form.Written?.Rows ?? 0, "row")}: pairs of an ngram and a year",
             Owned = [.. lists],
             OwnedBytes = lists.Sum(list => list.Bytes),

@@ -17,6 +17,9 @@ namespace MapReduce.Cli.Commands;
 /// <summary><c>series</c>: the history of some ngrams, year by year.</summary>
 internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : ICommandDefinition
 {
+    /// <summary>How many files of a corpus a note names.</summary>
+    private const int MostListed = 5;
+
     private readonly SeriesArguments _series = new();
     private readonly RunArguments _run = new()
     {
@@ -68,8 +71,10 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             ("format", $"{typed.GetValue(_format)}"), ("ngrams", string.Join('\t', named)), ("wildcards", string.Join('\t', wildcards.Select(w => w.Key).Distinct().Order(StringComparer.Ordinal))),
             ("variants", $"{options.Variants}"), ("corpora", isNamed ? string.Join('\t', inputs.Select(n => $"{n.Corpus}={n.File}")) : ""));
         options = options with { Workers = Math.Min(settings.Pipeline.Workers, Machine.Workers()) };
+        foreach (IGrouping<string, (string Corpus, string File)> corpus in inputs.GroupBy(n => n.Corpus).Where(c => isNamed && c.Count() > 1))
+            host.Warnings.Note($"the corpus {corpus.Key} is {Listed([.. corpus.Select(c => c.File)])}; write NAME=FILE where another corpus begins");
         using var names = new NgramSet(named, listPath: null, options.FoldCase || options.Variants);
-        var doubts = new CorpusDoubts();
+        Dictionary<string, CorpusDoubts> doubts = corpora.ToDictionary(corpus => corpus, corpus => new CorpusDoubts(corpus), StringComparer.Ordinal);
         var counted = new CountOptions
         {
             By = GroupBy.NgramYear,
@@ -80,7 +85,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
                 names, wildcards, options.Variants ? AskedSpelling.AnyCase : options.FoldCase ? AskedSpelling.Folded : AskedSpelling.AsTyped),
             Label = isNamed ? settings.Inputs.CorpusOf : null,
             LabelColumn = "corpus",
-            Doubts = doubts,
+            DoubtsOf = input => doubts[isNamed ? settings.Inputs.CorpusOf(input) : ""],
         };
         var job = new CountJob(counted);
         var projection = new CountProjection(counted);
@@ -91,12 +96,12 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         {
             Shape = counts => series = new SeriesRows(counts, asked, options, draws: settings.Form == TableForm.Instance),
             DescribeKey = key => options.FoldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
-            DescribeFormat = head => CountJob.DialectName(job.Recognize(head)),
+            DescribeFormat = (input, head) => CountJob.DialectName(job.RecognizeIn(input, head)),
             DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")} of the requested ngrams",
             Doubts = () => [.. DoubtsOf(doubts, options, series), .. series is null ? [] : Absences(series.Result, options, doubts)],
             Advice = input => ForcedFormat.AdviceOn(input, counted.Format),
             OpenBeside = drawn is null ? null : () => chart = ChartFile.Open(drawn),
-            BeforeCommit = () => chart?.Draw(SeriesChart.Of(series!.Result.Series, MeasureOf(asked, options, series), options.Smoothing ?? 0, drawn!, TitleOf(settings)), host.Warnings),
+            BeforeCommit = () => chart?.Draw(SeriesChart.Of(series!.Result.Series, MeasureOf(asked, options), options.Smoothing ?? 0, drawn!, TitleOf(settings, options)), host.Warnings),
         };
         int code;
         try
@@ -118,34 +123,57 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         return code;
     }
 
-    private static IEnumerable<Warning> DoubtsOf(CorpusDoubts doubts, SeriesOptions options, SeriesRows? made)
+    private static IEnumerable<Warning> DoubtsOf(Dictionary<string, CorpusDoubts> doubts, SeriesOptions options, SeriesRows? made)
     {
+        for (int i = 0; i < made?.Result.LastYears.Count; i++) doubts[options.Corpora[i]].AddYear(made.Result.LastYears[i]);
         foreach (SeriesSource source in made?.Result.Sources ?? [])
         {
+            // A sum may contain an ngram twice, or a word plain and tagged, so it may legitimately exceed the total.
+            if (source.Totals is not { } totals || source.IsSum) continue;
+            string corpus = options.Corpora.First(c => ReferenceEquals(options.Totals.GetValueOrDefault(c), totals));
             foreach (int year in source.History.Years)
             {
                 ulong matches = source.History[year].Matches;
-                if (matches == 0) continue;
-                doubts.AddYear(year);
-                if (!source.IsSum && source.Totals?.Has(year) == true) doubts.AddFrequency(matches / source.Totals.OfYear(year));
+                if (matches > 0 && totals.Has(year)) doubts[corpus].AddFrequency(matches / totals.OfYear(year));
             }
         }
-        return options.Totals.Values.Distinct().Cast<YearTotals?>().DefaultIfEmpty().SelectMany(doubts.Warnings).Distinct();
+        return options.Corpora.SelectMany(corpus => doubts[corpus].Warnings(options.Totals.GetValueOrDefault(corpus)));
     }
 
-    /// <summary>A warning for each ngram that does not occur, with what may have been meant.</summary>
-    private static IEnumerable<Warning> Absences(SeriesResult result, SeriesOptions options, CorpusDoubts doubts)
+    /// <summary>A warning for each ngram that does not occur, with what may have been meant, and for each series without rows.</summary>
+    private static IEnumerable<Warning> Absences(SeriesResult result, SeriesOptions options, Dictionary<string, CorpusDoubts> doubts)
     {
         foreach (AbsentNgram absent in result.Absent)
-            yield return new Warning(WarningKind.AbsentNgram, $"{absent}{(options.Years is null ? "" : " in these years")}{AbsenceHint.Of(absent.Text, doubts.MostWords)}");
+        {
+            string hint = AbsenceHint.ExpressionIn(absent.Text) is { } expression ? $"; a regular expression is for count, as in count --match '{expression}'" : AbsenceHint.Of(absent.Text, doubts[absent.Corpus].MostWords);
+            yield return new Warning(WarningKind.AbsentNgram, $"{absent}{(options.Years is null ? "" : " in these years")}{hint}");
+        }
+        foreach (RowlessSeries rowless in result.Rowless) yield return new Warning(WarningKind.NoRows, $"{rowless}");
     }
 
-    private static Measure MeasureOf(IReadOnlyList<NgramExpression> asked, SeriesOptions options, SeriesRows series) =>
-        asked.Any(a => a.IsComposition) ? series.ArePercents ? Measure.Share : Measure.Value
-        : options.Totals.Count == 0 ? Measure.Matches
-        : options.Unit == FrequencyUnit.PerMillion ? Measure.PerMillion
-        : options.Unit == FrequencyUnit.Percent ? Measure.Percent : Measure.Frequency;
+    /// <summary>What the axis of a chart is called. Lines with different units get a neutral name, and a note says so.</summary>
+    private Measure MeasureOf(IReadOnlyList<NgramExpression> asked, SeriesOptions options)
+    {
+        Quantity[] quantities = [.. asked.Select(a => Quantities.Of(a.Root)).Distinct()];
+        bool isComposed = asked.Any(a => a.IsComposition);
+        if (quantities is [Quantity.Count])
+        {
+            Measure counts = options.Totals.Count == 0 ? Measure.Matches
+                : options.Unit == FrequencyUnit.PerMillion ? Measure.PerMillion
+                : options.Unit == FrequencyUnit.Percent ? Measure.Percent : Measure.Frequency;
+            return isComposed ? counts with { Column = Measure.Value.Column } : counts;
+        }
+        if (quantities is [Quantity.Share]) return Measure.Share;
+        if (quantities.All(quantity => quantity is Quantity.Share or Quantity.Ratio)) return Measure.Ratio;
+        if (quantities.Length > 1) host.Warnings.Note("the lines of the chart have different units, so its axis is called 'value'; draw counts, shares and other values in a chart each");
+        return Measure.Value;
+    }
 
-    private static string TitleOf(RunSettings settings) =>
-        settings.Inputs.All.Count == 1 ? Path.GetFileName(settings.Inputs.All[0]) : $"{settings.Inputs.All.Count} inputs";
+    private static string Listed(string[] files) => files.Length <= MostListed
+        ? $"{string.Join(", ", files[..^1])} and {files[^1]}"
+        : $"{string.Join(", ", files[..MostListed])} and {Readable.Plural(files.Length - MostListed, "more input")}";
+
+    private static string TitleOf(RunSettings settings, SeriesOptions options) =>
+        options.Corpora is not [""] ? string.Join(", ", options.Corpora)
+        : settings.Inputs.All.Count == 1 ? Path.GetFileName(settings.Inputs.All[0]) : $"{settings.Inputs.All.Count} inputs";
 }

@@ -29,7 +29,7 @@ internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJo
             new WordsJob(typed.GetValue(_foldCase)), new WordsProjection(), _run.Read(typed, common), host)
         {
             DescribeKey = key => Encoding.UTF8.GetString(key),
-            DescribeFormat = _ => "text",
+            DescribeFormat = (_, _) => "text",
             Suspicion = input => InputHead.Read(input).Bytes is { } head && NgramContents.Of(head) == NgramContent.Data
                 ? new Warning(WarningKind.NgramsAsText, $"{input.Name} looks like a file of ngrams, whose words are counted by its lines here; count reads such files") : null,
             DescribeTotal = (rows, total) => $"{Readable.Plural(rows, "distinct word")}, {Readable.Sum(total.Times)} in total",

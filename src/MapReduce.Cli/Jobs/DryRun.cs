@@ -9,14 +9,14 @@ internal sealed class DryRun(RunSettings settings, TextWriter error)
 {
     private const int HeadBytes = 1 << 16;
 
-    public delegate string FormatOf(ReadOnlySpan<byte> head);
+    public delegate string FormatOf(InputSource input, ReadOnlySpan<byte> head);
 
     public void Show(IReadOnlyList<InputSource> inputs, FormatOf formatOf)
     {
         long bytes = 0, chunks = 0;
         foreach (InputSource input in inputs)
         {
-            string format = input.IsStandardInput ? "format detected when it is read" : InputReader.Guard(input, () => formatOf(Head(input)));
+            string format = input.IsStandardInput ? "format detected when it is read" : InputReader.Guard(input, () => formatOf(input, Head(input)));
             long? own = input.IsSeekable ? ByteRange.CountIn(input.StoredBytes!.Value, settings.Pipeline.ChunkBytes) : null;
             string size = input.StoredBytes is { } stored ? Readable.Size(stored) : "unknown size";
             string cut = own is { } count ? Readable.Plural(count, "chunk") : $"{Readable.Size(settings.Pipeline.ChunkBytes)} chunks, number unknown until it is read";

@@ -43,7 +43,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         if (_settings.DryRun)
         {
             CheckOutputs();
-            new DryRun(_settings, _host.Error).Show(inputs, head => prepared.DescribeFormat(head));
+            new DryRun(_settings, _host.Error).Show(inputs, (input, head) => prepared.DescribeFormat(input, head));
             foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
             return ExitCode.Done;
         }
@@ -100,9 +100,11 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             throw new MapReduceException(e.Failure, $"{e.Message}; {advice}", e);
         }
         foreach (Warning doubt in prepared.Doubts()) _host.Warnings.Add(doubt);
-        foreach (Warning miss in prepared.Misses()) _host.Warnings.Add(miss);
+        Warning[] misses = [.. prepared.Misses()];
+        foreach (Warning miss in misses) _host.Warnings.Add(miss);
         if (result.Bad > 0 && result.Bad == result.Lines)
             _host.Warnings.Add(WarningKind.NothingCounted, $"nothing was counted: every line is bad ({Readable.Plural(result.Lines, "line")}); run inspect to see what the inputs are");
+        else if (misses.Length == 0 && Emptiness(result) is { } emptiness) _host.Warnings.Add(WarningKind.NothingCounted, emptiness);
         _host.Warnings.Check();
         prepared.BeforeCommit();
         long committing = Stopwatch.GetTimestamp();
@@ -117,6 +119,16 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         foreach (string line in prepared.ClosingLines) _host.Error.WriteLine(line);
         if (_settings.Pipeline.Checkpoint is { } over && CheckpointText.Leftover(over.Folder) is { } leftover) _host.Warnings.Note(leftover);
         return ExitCode.Done;
+    }
+
+    /// <summary>Why a result of lines that could be counted has none of them; null if it has some.</summary>
+    private string? Emptiness(RunResult<TValue> result)
+    {
+        if (prepared.Filters is not { } filters || result.Filtered + result.Counted == 0 || (result.Counted > 0 && result.Rows > 0)) return null;
+        string cause = filters.Count == 0 ? "" : $" with {string.Join(" ", filters)}";
+        return result.Counted == 0
+            ? $"no row was counted{cause}: {(result.Filtered == 1 ? "the one line was" : $"all {Readable.Number(result.Filtered)} lines were")} left out; check the filters, or run inspect to see what the inputs are"
+            : $"the result has no row{cause}: {Readable.Plural(result.Counted, "line")} {(result.Counted == 1 ? "was" : "were")} counted, but no row has so high a count";
     }
 
     /// <summary>The job's advice if the bad line is the first of an input that can be read again.</summary>

@@ -24,11 +24,13 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
 {
     public delegate string KeyText(ReadOnlySpan<byte> key);
 
+    public delegate string HeadText(InputSource input, ReadOnlySpan<byte> head);
+
     /// <summary>Formats a key for messages.</summary>
     public required KeyText DescribeKey { get; init; }
 
     /// <summary>Detects the format of an input by its first bytes.</summary>
-    public required KeyText DescribeFormat { get; init; }
+    public required HeadText DescribeFormat { get; init; }
 
     /// <summary>Makes the summary's line about the result from the number of rows and their sum.</summary>
     public required Func<long, TValue, string> DescribeTotal { get; init; }
@@ -65,6 +67,9 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
 
     /// <summary>Warnings of what was asked for and does not occur. Read after all rows are written and before they are committed.</summary>
     public Func<IEnumerable<Warning>> Misses { get; init; } = static () => [];
+
+    /// <summary>The filters that were typed, to be named if they leave nothing; null if an empty result is nothing to warn of.</summary>
+    public IReadOnlyList<string>? Filters { get; init; }
 
     /// <summary>Lines for the end of the run, shown even under --quiet.</summary>
     public Func<IEnumerable<string>> Closing { get; init; } = static () => [];
@@ -110,7 +115,7 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
             if (input.StoredBytes is null || input.Web is not null || InputHead.Read(input).Bytes is not { Length: > 0 } head) continue;
             try
             {
-                _ = DescribeFormat(head);
+                _ = DescribeFormat(input, head);
             }
             catch (ForeignContentException)
             {

@@ -16,8 +16,13 @@ namespace MapReduce.Cli.Jobs;
 /// <param name="draws">Whether to draw the series below the rows.</param>
 internal sealed class SeriesRows(IRowProducer<NgramCount> counts, IReadOnlyList<NgramExpression> asked, SeriesOptions options, bool draws) : IRowProducer<NgramCount>
 {
-    /// <summary>Whether the values are shares of 1.</summary>
-    public bool ArePercents => asked.All(a => IsFraction(a.Root));
+    /// <summary>Whether all values are shares or frequencies, as parts of 1.</summary>
+    private bool ArePercents => asked.All(a => Quantities.Of(a.Root) switch
+    {
+        Quantity.Share => true,
+        Quantity.Count => options.Totals.Count > 0 && options.Unit == FrequencyUnit.Fraction,
+        _ => false,
+    });
 
     /// <summary>What the run found.</summary>
     public SeriesResult Result { get; private set; } = new([], [], [], []);
@@ -35,17 +40,6 @@ internal sealed class SeriesRows(IRowProducer<NgramCount> counts, IReadOnlyList<
         if (draws) Draw(rows);
         return result;
     }
-
-    /// <summary>Whether a value is a frequency or a quotient of two of the same kind.</summary>
-    private bool IsFraction(ExpressionNode node) => node switch
-    {
-        NgramTerm => options.Totals.Count > 0 && options.Unit == FrequencyUnit.Fraction,
-        Operation { Operator: '/' } quotient => IsQuantity(quotient.Left) && IsQuantity(quotient.Right),
-        Operation { Operator: '+' or '-' } sum => IsFraction(sum.Left) && IsFraction(sum.Right),
-        _ => false,
-    };
-
-    private static bool IsQuantity(ExpressionNode node) => node is NgramTerm || node is Operation { Operator: '+' or '-' } sum && IsQuantity(sum.Left) && IsQuantity(sum.Right);
 
     private void Draw(OutputTarget output)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MapReduce.Cli.Display;
 using MapReduce.Cli.Process;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
@@ -42,6 +43,23 @@ internal sealed class FilterArguments
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options => [_years, _ngrams, _ngramFile, _exclude, _match, _minCount, _foldCase, _tags, _stripTags];
+
+    /// <summary>The filters as they were typed, and the default that leaves tagged ngrams out.</summary>
+    public IReadOnlyList<string> Typed(ParseResult typed, GroupBy by)
+    {
+        var filters = new List<string>();
+        foreach (Option option in Options)
+        {
+            if (typed.GetResult(option) is not { Implicit: false } result) continue;
+            string[] values = [.. result.Tokens.Select(token => CellText.Shorten(token.Value, MostLength))];
+            filters.Add(values.Length == 0 ? option.Name : string.Join(" ", values.Take(MostShown).Select(value => $"{option.Name} {value}")) + (values.Length > MostShown ? " …" : ""));
+        }
+        if (!by.HasNgram() && typed.GetResult(_tags) is null or { Implicit: true }) filters.Add("--tags drop (the default here)");
+        return filters;
+    }
+
+    /// <summary>How many values of an option a message shows, and how much of each.</summary>
+    private const int MostShown = 3, MostLength = 60;
 
     /// <summary>Validates the filters that were typed.</summary>
     /// <param name="typed">The command line.</param>

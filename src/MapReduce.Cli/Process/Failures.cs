@@ -22,6 +22,7 @@ internal static class Failures
     public static string MessageOf(MapReduceException e) => e.Message + e.Remedy switch
     {
         Remedy.AllowBadLines => ". Correct the line, or skip such lines with --on-bad-line skip",
+        Remedy.SaveIntact => ". What is intact of it can be counted: gzip -dc FILE | sed '$d' | mapreduce count - --on-bad-line skip",
         Remedy.AllowMoreBadLines => ". Correct the input, or allow more with --max-bad-lines",
         Remedy.OtherTemporaryFolder => "; free space there, name another folder with --temp-dir, or raise --memory",
         Remedy.AllowAbsent => ". Correct it, or leave out --absent fail",

@@ -8,6 +8,7 @@ using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Index;
 using MapReduce.Ngrams.Scan;
 using MapReduce.Partition;
+using MapReduce.Ngrams.Totals;
 
 namespace MapReduce.Ngrams.Count;
 
@@ -79,10 +80,31 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         }
         if (_options.Format == NgramFormat.Result && !head.IsEmpty)
             throw new ForeignContentException("is not a result by ngram, or by ngram and year, as TSV or CSV: expected rows of an ngram, its year if it has one, match_count and volume_count");
-        NgramFormat? format = _options.Format ?? FormatDetector.Find(head);
-        if (format is { } known) _options.Doubts?.Add(known);
-        _options.Doubts?.AddWords(FormatDetector.WordsOfFirst(head));
-        return (int)(format ?? FormatDetector.Detect(head));
+        AddTo(_options.Doubts, head);
+        return (int)(_options.Format ?? FormatDetector.Detect(head));
+    }
+
+    /// <summary>Recognizes an input, and adds to the doubts about its corpus.</summary>
+    /// <inheritdoc cref="Recognize(ReadOnlySpan{byte})"/>
+    /// <param name="input">The input.</param>
+    /// <param name="head">Its first bytes.</param>
+    public int RecognizeIn(InputSource input, ReadOnlySpan<byte> head)
+    {
+        int dialect = Recognize(head);
+        AddToCorpus(input, dialect, head);
+        return dialect;
+    }
+
+    private void AddToCorpus(InputSource input, int dialect, ReadOnlySpan<byte> head)
+    {
+        if (_options.DoubtsOf is { } doubtsOf && dialect != IndexDialect && ResultLayout.OfDialect(dialect) is null) AddTo(doubtsOf(input), head);
+    }
+
+    private void AddTo(CorpusDoubts? doubts, ReadOnlySpan<byte> head)
+    {
+        if (doubts is null) return;
+        if ((_options.Format ?? FormatDetector.Find(head)) is { } known) doubts.Add(known);
+        doubts.AddWords(FormatDetector.WordsOfFirst(head));
     }
 
     /// <inheritdoc/>
@@ -91,8 +113,11 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         if (dialect != IndexDialect) return null;
         if (file is null) throw new ForeignContentException("is an index, which is read here and there and so must be a plain file: save it as one");
         (IndexFile index, IReadOnlyList<ByteRange> parts) = _indexes.Open(input, file, SoughtKeys.Of(_options));
-        foreach (int format in index.Contents.Sources.Select(source => source.Format).Where(format => format > 0).Distinct()) _options.Doubts?.Add((NgramFormat)(format - 1));
-        _options.Doubts?.AddFilters(input.Name, index.Contents.Filters);
+        if ((_options.DoubtsOf?.Invoke(input) ?? _options.Doubts) is { } doubts)
+        {
+            foreach (int format in index.Contents.Sources.Select(source => source.Format).Where(format => format > 0).Distinct()) doubts.Add((NgramFormat)(format - 1));
+            doubts.AddFilters(input.Name, index.Contents.Filters);
+        }
         return parts;
     }
 
@@ -139,6 +164,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     /// <inheritdoc/>
     public void Map(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally)
     {
+        if (batch.Offset == 0) AddToCorpus(batch.Input, batch.Dialect, LineIndex.TextOf(in batch));
         switch (_width)
         {
             case VectorWidth.Bits512: Scan<Width512>(in batch, table, tally); break;

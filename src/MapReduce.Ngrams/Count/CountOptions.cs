@@ -1,3 +1,4 @@
+using MapReduce.Input;
 using MapReduce.Map;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
@@ -29,6 +30,9 @@ public sealed record CountOptions : FilterOptions
 
     /// <summary>Collects the signs of inputs or totals that do not belong together; null if nobody reports them.</summary>
     public CorpusDoubts? Doubts { get; init; }
+
+    /// <summary>The same for inputs of several corpora, by input: used instead of <see cref="Doubts"/> by whoever knows the input. Null for one corpus.</summary>
+    public Func<InputSource, CorpusDoubts>? DoubtsOf { get; init; }
 
     /// <summary>Whether the projection learns which years occur in the counted rows before it gets its first row.</summary>
     public bool NoteYears { get; init; }

@@ -28,6 +28,9 @@ public static class FormatDetector
     /// </summary>
     public static NgramFormat Detect(ReadOnlySpan<byte> head) => Find(head) ?? NgramFormat.V2;
 
+    /// <summary>Whether the text that starts with <paramref name="head"/> could be rows that count wrote, if somebody says so: see <see cref="NgramFormat.Result"/>.</summary>
+    public static bool MayBeResult(ReadOnlySpan<byte> head) => ResultLayout.Of(head, mayLackHeader: true) is not null;
+
     /// <summary>The version of the first well-formed line in <paramref name="head"/>; null if there is none.</summary>
     public static NgramFormat? Find(ReadOnlySpan<byte> head)
     {

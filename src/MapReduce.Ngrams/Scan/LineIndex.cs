@@ -51,7 +51,10 @@ internal sealed unsafe class LineIndex : IDisposable
 
     /// <summary>The offset of the first line of a batch: after the byte order mark, if the file starts with one.</summary>
     public static uint FirstLine(in Batch batch) =>
-        batch.Offset == 0 && new ReadOnlySpan<byte>(batch.Lines, batch.Length).StartsWith("\uFEFF"u8) ? MarkBytes : 0u;
+        batch.Offset == 0 && TextOf(in batch).StartsWith("\uFEFF"u8) ? MarkBytes : 0u;
+
+    /// <summary>All bytes of a batch.</summary>
+    public static ReadOnlySpan<byte> TextOf(in Batch batch) => new(batch.Lines, batch.Length);
 
     /// <inheritdoc/>
     public void Dispose()

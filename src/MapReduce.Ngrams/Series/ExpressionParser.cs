@@ -232,7 +232,7 @@ public sealed partial class ExpressionParser
         ExpressionNode product = ParseFactor();
         while (true)
         {
-            if (TakeOperator("/") is not null) product = new Operation('/', product, ParseFactor());
+            if (TakeOperator("/") is not null) product = new Operation('/', product, ParseDivisor());
             else if (IsMultiplication(_next))
             {
                 _next++;
@@ -241,6 +241,29 @@ public sealed partial class ExpressionParser
             else return product;
         }
     }
+
+    private ExpressionNode ParseDivisor()
+    {
+        int at = _next;
+        ExpressionNode divisor = ParseFactor();
+        return ConstantOf(divisor) is 0
+            ? throw Wrong("a division by 0 has no value in any year; divide by something else, or put a 0 that is a word in brackets, as in [0]", _tokens[at].At)
+            : divisor;
+    }
+
+    /// <summary>The value of a node without ngrams; null if it has some.</summary>
+    private static double? ConstantOf(ExpressionNode node) => node switch
+    {
+        Constant constant => constant.Value,
+        Operation operation => operation.Operator switch
+        {
+            '+' => ConstantOf(operation.Left) + ConstantOf(operation.Right),
+            '-' => ConstantOf(operation.Left) - ConstantOf(operation.Right),
+            '*' => ConstantOf(operation.Left) * ConstantOf(operation.Right),
+            _ => ConstantOf(operation.Left) / ConstantOf(operation.Right),
+        },
+        _ => null,
+    };
 
     private char? TakeOperator(string operators) =>
         _next < _tokens.Count && _tokens[_next] is { Kind: TokenKind.Operator } token && operators.Contains(token.Text[0]) ? _tokens[_next++].Text[0] : null;
@@ -254,6 +277,7 @@ public sealed partial class ExpressionParser
             if (_next == _tokens.Count) throw NoExpression("a parenthesis is not closed", open);
             if (_tokens[_next].Kind != TokenKind.Close) throw Expected(_next);
             Token close = _tokens[_next++];
+            if (inner is NgramTerm && _tokens[_next - 2].Kind == TokenKind.Word) CheckSingle(_tokens[_next - 2]);
             return close.Corpus is { } corpus ? Within(inner, CheckCorpus(corpus, close.CorpusAt)) : inner;
         }
         if (IsNumber(_next) && (!IsWordAt(_next + 1) || IsMultiplication(_next + 1))) return NumberOf(_tokens[_next++]);
@@ -273,6 +297,13 @@ public sealed partial class ExpressionParser
         if (!double.IsFinite(value) || (value == 0 && digits.AsSpan().IndexOfAnyInRange('1', '9') >= 0))
             throw Wrong($"the number {token.Text} is too {(value == 0 ? "small" : "large")}; expected one that is 0 or between 5e-324 and 1.7e308", token.At);
         return new Constant(value, token.Text);
+    }
+
+    /// <summary>Refuses <c>(a+b)</c>: parentheses around one word are about the operator in it.</summary>
+    private void CheckSingle(Token token)
+    {
+        if (OperatorInWord().Match(token.Text) is { Success: true } op)
+            throw Wrong($"operators stand between blanks, as in ({OperatorInWord().Replace(token.Text, " ${op} ")}); put a word that has the operator in brackets: [{token.Text}]", token.At + op.Index);
     }
 
     private bool IsWordAt(int at) => at < _tokens.Count && _tokens[at].Kind is TokenKind.Word or TokenKind.Quoted;
@@ -313,6 +344,7 @@ public sealed partial class ExpressionParser
 
     private NgramTerm MeaningOf(List<Token> tokens, NgramTerm term)
     {
+        foreach (Token token in tokens) CheckWord(token);
         WordPattern[][] words = [.. tokens.Select(PatternsOf)];
         if (words.All(w => w.All(p => p.IsLiteral)) && !tokens.Any(t => IsInflected(t)))
         {
@@ -329,7 +361,35 @@ public sealed partial class ExpressionParser
         return term with { Group = new NgramGroup { Wildcards = [.. choices.Select(c => new NgramWildcard([.. c]))] } };
     }
 
-    private bool IsInflected(Token token) => token.Kind == TokenKind.Word && (_rules.FoldsCase ? InflectedInAnyCase() : Inflected()).IsMatch(token.Text);
+    /// <summary>Refuses a bracket or parenthesis that belongs to nothing and is glued to a word, since it was meant for an expression, and an inflected word in a dependency.</summary>
+    private void CheckWord(Token token)
+    {
+        if (token.Kind != TokenKind.Word || !token.Text.Any(char.IsLetterOrDigit)) return;
+        if (token.Text.Contains("=>", StringComparison.Ordinal) && token.Text.Split("=>").FirstOrDefault(IsInflected) is { } inflected)
+            throw Wrong("_INF does not work in a dependency; add up the dependencies of its forms, as in drink=>water + drinks=>water", token.At + token.Text.IndexOf(inflected, StringComparison.Ordinal));
+        foreach ((char open, char close, string name) in ((char, char, string)[])[('(', ')', "parenthesis"), ('[', ']', "bracket")])
+        {
+            if (AloneIn(token.Text, open, close) is not (>= 0 and var alone)) continue;
+            string what = token.Text[alone] == open ? $"a {name} is not closed" : $"a {name} is closed that was not opened";
+            throw Wrong($"{what}; to look for the text as it is, put it in brackets: [{token.Text}]", token.At + alone);
+        }
+    }
+
+    /// <summary>The index of the first closing mark that was not opened, otherwise of the last opening one that is not closed; -1 if all are pairs.</summary>
+    private static int AloneIn(string word, char open, char close)
+    {
+        var opened = new Stack<int>();
+        for (int at = 0; at < word.Length; at++)
+        {
+            if (word[at] == open) opened.Push(at);
+            else if (word[at] == close && !opened.TryPop(out _)) return at;
+        }
+        return opened.TryPeek(out int last) ? last : -1;
+    }
+
+    private bool IsInflected(Token token) => token.Kind == TokenKind.Word && IsInflected(token.Text);
+
+    private bool IsInflected(string word) => (_rules.FoldsCase ? InflectedInAnyCase() : Inflected()).IsMatch(word);
 
     /// <summary>The patterns of a token: the words of a text in brackets, the forms of an inflected word, otherwise one.</summary>
     private WordPattern[] PatternsOf(Token token)
@@ -448,6 +508,9 @@ public sealed partial class ExpressionParser
 
     [GeneratedRegex(@"^(?<lemma>[^*]+)_INF(_(?<tag>[^_]+))?$", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex InflectedInAnyCase();
+
+    [GeneratedRegex(@"(?<=[\p{L}\p{Nd}])(?<op>[+*/])(?=[\p{L}\p{Nd}])", RegexOptions.CultureInvariant)]
+    private static partial Regex OperatorInWord();
 
     [GeneratedRegex(@"(?<=[^\s-])-(?=[^\s-])", RegexOptions.CultureInvariant)]
     private static partial Regex HyphenInWord();

@@ -21,6 +21,9 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     /// <summary>The counts that the series are computed from, each once.</summary>
     public HashSet<SeriesSource> Sources { get; } = [];
 
+    /// <summary>The series that have no row although all their ngrams occur.</summary>
+    public List<RowlessSeries> Rowless { get; } = [];
+
     /// <summary>Ngrams that occur only as Google splits them at hyphens.</summary>
     public List<NgramTerm> Splits { get; } = [];
 
@@ -35,6 +38,8 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
         foreach (Counts part in asked.SelectMany(a => a.Parts))
             if (part.History is { } history) Sources.Add(new SeriesSource(history, part.Totals, part.IsSum));
         int[] years = [.. YearsOf(asked)];
+        foreach (Asked one in asked.Where(a => a.Parts.All(part => part.History is { Occurs: true }) && !years.Any(year => Point(a, year) is not null)))
+            Rowless.Add(new RowlessSeries(one.Name, LacksTotals: !years.Any(year => one.Parts.All(part => part.Totals?.Has(year) != false))));
         return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, Points(a, years)) { HasCounts = a.CanCount, Totals = a.IsOfOneCorpus ? a.Parts[0].Totals : null, IsComposition = a.IsComposition }))];
     }
 
@@ -271,6 +276,17 @@ public readonly record struct SeriesPoint(int Year, NgramCount Count, double Val
 
     /// <summary>A year without a value.</summary>
     internal static SeriesPoint Empty(int year) => new(year, default, double.NaN, double.NaN);
+}
+
+/// <summary>A series that has no row although all its ngrams occur.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="LacksTotals">Whether the reason is that no year has a total. Otherwise a value cannot be computed in any year.</param>
+public readonly record struct RowlessSeries(string Name, bool LacksTotals)
+{
+    /// <summary>Says why there is no row.</summary>
+    public override string ToString() => LacksTotals
+        ? $"'{Name}' has no row: the totals have none of its years; use the totals of the same corpus, or other years"
+        : $"'{Name}' has no row: a divisor is 0 in every year";
 }
 
 /// <summary>An ngram, or a group of ngrams, that does not occur.</summary>

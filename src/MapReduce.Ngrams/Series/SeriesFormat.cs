@@ -28,6 +28,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     private const int UsualRowBytes = 48;
 
     private readonly HistoryCollection[] _histories = [.. options.Corpora.Select(_ => new HistoryCollection(expressions, options))];
+    private readonly int[] _lastYears = new int[options.Corpora.Count];
     private readonly ConcurrentBag<SeriesBlock> _blocks = [];
 
     /// <summary>What the series are; set when all rows are written.</summary>
@@ -53,6 +54,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         int at = 0;
         if (_histories.Length > 1) while (!corpus.SequenceEqual(_corpora[at])) at++;
         _histories[at].Add(ngram, year, count);
+        if (count.Matches > 0) _lastYears[at] = Math.Max(_lastYears[at], year);
     }
 
     /// <inheritdoc/>
@@ -62,7 +64,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         foreach (HistoryCollection histories in _histories) histories.Complete();
         var builder = new SeriesBuilder([.. options.Corpora.Zip(_histories)], options);
         IReadOnlyList<NgramSeries> series = builder.Build(expressions);
-        Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings) { Sources = builder.Sources, Cut = builder.Cut };
+        Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings) { Sources = builder.Sources, Cut = builder.Cut, Rowless = builder.Rowless, LastYears = _lastYears };
         if (options.Absent == WhenAbsent.Fail && builder.Absent is [var absent, ..])
             throw new MapReduceException(Failure.BadData, $"{absent}{AbsenceHint.Of(absent.Text)}") { Remedy = Remedy.AllowAbsent };
         if (options.Pivot) WritePivot(series, new BlockWriter(rows, output));
@@ -242,4 +244,10 @@ public sealed record SeriesResult(IReadOnlyList<NgramSeries> Series, IReadOnlyLi
 
     /// <summary>The counts that the series are computed from, each once.</summary>
     public IReadOnlyCollection<SeriesSource> Sources { get; init; } = [];
+
+    /// <summary>The series that have no row although all their ngrams occur.</summary>
+    public IReadOnlyList<RowlessSeries> Rowless { get; init; } = [];
+
+    /// <summary>The last year of the counted rows of each corpus; 0 if it has none.</summary>
+    public IReadOnlyList<int> LastYears { get; init; } = [];
 }

@@ -5,7 +5,7 @@ namespace MapReduce.Ngrams.Totals;
 
 /// <summary>
 /// Detects data that does not belong together: inputs of different editions, and totals of another corpus. All workers and
-/// readers add to it. Thread-safe.
+/// readers add to it. Thread-safe. A run over several corpora has one for each, since their inputs are not added up.
 /// </summary>
 /// <remarks>
 /// The version of an input's first line shows its edition. Totals show theirs only by their last year, since Google's files of
@@ -14,7 +14,8 @@ namespace MapReduce.Ngrams.Totals;
 /// that end in 2008 or 2009 do not belong to v3 inputs. Other last years prove nothing. A relative frequency above 1 always
 /// means that the totals are wrong.
 /// </remarks>
-public sealed class CorpusDoubts
+/// <param name="corpus">The name of the corpus; empty if there is only one.</param>
+public sealed class CorpusDoubts(string corpus = "")
 {
     /// <summary>The years in which the editions before 2020 may end.</summary>
     private const int FirstEarlyEnd = 2008, LastEarlyEnd = 2009;
@@ -66,7 +67,7 @@ public sealed class CorpusDoubts
         {
             yield return new Warning(
                 WarningKind.MixedEditions,
-                $"the inputs are of different editions of the corpus, {string.Join(" and ", formats.Select(Name))}, which contain the same books, so these are counted more than once; count one edition at a time");
+                $"{Inputs} are of different editions of the corpus, {string.Join(" and ", formats.Select(Name))}, which contain the same books, so these are counted more than once; count one edition at a time");
         }
         foreach ((string index, string filters) in _filters.OrderBy(pair => pair.Key, StringComparer.Ordinal))
             yield return new Warning(WarningKind.PartialIndex, $"{index}: this index has only those rows of its sources that were chosen by: {filters}; make it anew without filters if others are needed");
@@ -75,15 +76,17 @@ public sealed class CorpusDoubts
         {
             yield return new Warning(
                 WarningKind.ForeignTotals,
-                $"{totals.Name}: these totals end in {totals.LastYear}, like those of {others}, but the inputs are of {Name(formats[0])}; use the totals of the same corpus and edition");
+                $"{totals.Name}: these totals end in {totals.LastYear}, like those of {others}, but {Inputs} are of {Name(formats[0])}; use the totals of the same corpus and edition");
         }
         if (_isAboveOne)
         {
             yield return new Warning(
                 WarningKind.ForeignTotals,
-                $"{totals.Name}: a relative frequency is above 1: an ngram has more matches than all ngrams in these totals together; use the totals of the same corpus, edition and ngram length");
+                $"{totals.Name}: a relative frequency{(corpus.Length == 0 ? "" : $" in {corpus}")} is above 1: an ngram has more matches than all ngrams in these totals together; use the totals of the same corpus, edition and ngram length");
         }
     }
+
+    private string Inputs => corpus.Length == 0 ? "the inputs" : $"the inputs of {corpus}";
 
     private string? Foreign(NgramFormat format, int lastTotal) => format == NgramFormat.V3
         ? lastTotal is >= FirstEarlyEnd and <= LastEarlyEnd ? "the 2012 and 2009 editions" : null

@@ -85,7 +85,7 @@ public sealed class InputReader : IDisposable
         }
         catch (DamagedArchiveException e)
         {
-            throw new MapReduceException(Failure.BadData, $"{source.Name}: {e.Message}; get the file again and check its length", e);
+            throw new MapReduceException(Failure.BadData, $"{source.Name}: {e.Message}; get the file again and check its length", e) { Remedy = source is { Container: Container.Gzip, IsStandardInput: false } ? Remedy.SaveIntact : Remedy.None };
         }
         catch (ForeignContentException e)
         {

@@ -63,6 +63,46 @@ public sealed class ChartOptionsTests : IDisposable
         Assert.Empty(ProgramRun.Of(_folder, [.. command, "--quiet"]).WithExitCode(0).Error);
     }
 
+    [Theory]
+    [InlineData("share (%)", "a / (a + bee)")]
+    [InlineData("share (%)", "a / (a + bee)", "(a + bee) / (a + bee + c)", "a * 1 / 1", "value")]
+    [InlineData("ratio", "a / bee")]
+    [InlineData("ratio", "a / (a + bee)", "bee / a")]
+    [InlineData("ratio", "(a + a) / (a + bee)")]
+    [InlineData("ratio", "a / (a - bee)")]
+    [InlineData("ratio", "(a + bee) / (a + bee)")]
+    [InlineData("matches a year", "a - bee")]
+    [InlineData("matches a year", "a + bee", "a")]
+    [InlineData("value", "a * 2")]
+    [InlineData("value", "a", "a / (a + bee)")]
+    [InlineData("relative frequency (%)", "a - bee", "--totals", "totals")]
+    [InlineData("matches per million ngrams", "a + bee", "--totals", "totals", "--per-million")]
+    [InlineData("relative frequency (%)", "a + bee", "--totals", "totals", "--percent")]
+    [InlineData("ratio", "a / bee", "--totals", "totals", "--per-million")]
+    public void The_axis_is_called_by_what_all_lines_have(string label, params string[] asked)
+    {
+        if (asked[^1] == "value") (label, asked) = ("value", asked[..^1]);
+        _folder.Write("data", "a\t1990\t1000\t2\nbee\t1990\t4\t1\nc\t1990\t4\t1\n");
+        _folder.Write("totals", "1990,100000,10,1");
+        Finished run = ProgramRun.Of(_folder, ["series", .. asked, "--in", "data", "--chart", "c.svg"]).WithExitCode(0);
+        string[] texts = [.. XDocument.Parse(_folder.ReadText("c.svg")).Root!.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
+        Assert.Contains(label, texts);
+        Assert.Single(((string[])["share (%)", "ratio", "value", "matches a year", "relative frequency (%)", "matches per million ngrams"]), texts.Contains);
+        Assert.Equal(label == "value" && asked.Length > 1, run.Error.Contains("different units", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_small_chart_keeps_its_units_and_one_of_two_corpora_names_them()
+    {
+        _folder.Write("other", "a\t1990\t3\t1\n");
+        _folder.Write("totals", "1990,100000,10,1 1991,100000,10,1 1992,100000,10,1");
+        ProgramRun.Of(_folder, "series", "a", "--in", "gb=data", "us=other", "--totals", "totals", "--smoothing", "3", "--log", "--size", "300x300", "--chart", "c.svg").WithExitCode(0);
+        string[] texts = [.. XDocument.Parse(_folder.ReadText("c.svg")).Root!.Descendants().Where(e => e.Name.LocalName == "text").Select(e => e.Value)];
+        Assert.Contains("gb, us", texts);
+        Assert.Contains("%, means of 7 years", texts);
+        Assert.DoesNotContain(texts, text => text.Contains('…'));
+    }
+
     private Finished Run(params string[] options) => ProgramRun.Of(_folder, ["series", "a", "bee", "--in", "data", .. options]);
 
     public void Dispose() => _folder.Dispose();

@@ -29,6 +29,9 @@ public sealed class ChartTicksTests
     [InlineData(-3, 0, "−3.0|−2.5|−2.0|−1.5|−1.0|−0.5|0")]
     [InlineData(-0.5, 4, "−1|0|1|2|3|4")]
     [InlineData(-8_000_000, 3_000_000, "−8 M|−6 M|−4 M|−2 M|0|2 M|4 M")]
+    [InlineData(-0.00001, 3000, "0|500|1,000|1,500|2,000|2,500|3,000")]
+    [InlineData(-3000, 0.00001, "−3,000|−2,500|−2,000|−1,500|−1,000|−500|0")]
+    [InlineData(-5, 3000, "−1,000|0|1,000|2,000|3,000")]
     public void Negative_values_have_marks_below_zero(double least, double largest, string marks) =>
         Assert.Equal(marks.Split('|'), ChartTicks.Linear(least, largest, most: 6).Select(tick => tick.Label));
 
@@ -77,6 +80,14 @@ public sealed class ChartTicksTests
     [InlineData(1905, 1931, "1905 1910 1915 1920 1925 1930")]
     public void Years_are_marked_at_whole_and_round_numbers(int first, int last, string marks) =>
         Assert.Equal(marks.Split(' '), ChartTicks.Whole(first, last, most: 9).Select(tick => tick.Label));
+
+    [Theory]
+    [InlineData(1800, 2008, "1800 1850 1900 1950 2000")]
+    [InlineData(1503, 2019, "1503 1600 1700 1800 1900 2000")]
+    [InlineData(1899, 2008, "1899 1920 1940 1960 1980 2000")]
+    [InlineData(1999, 1999, "1999")]
+    public void The_first_year_is_marked_too(int first, int last, string marks) =>
+        Assert.Equal(marks.Split(' '), ChartTicks.Years(first, last, most: 9).Select(tick => tick.Label));
 
     private static double ValueOf(string label)
     {

@@ -92,5 +92,28 @@ public sealed class DamagedArchivesTests : IDisposable
         }
     }
 
+    [Fact]
+    public void What_is_intact_of_a_gzip_can_be_counted_as_the_message_says()
+    {
+        string[] lines = [.. Enumerable.Range(0, 20_000).Select(i => $"w{i * 7919 % 20_000}\t{1900 + i % 100}\t{i % 977 + 1}\t1\n")];
+        byte[] packed = Packed(string.Concat(lines));
+        _folder.Write("cut.gz", packed[..(packed.Length / 2)]);
+        string message = ProgramRun.Of(_folder, "count", "cut.gz", "-q").WithExitCode(65).OnlyErrorLine();
+        string advice = message[(message.IndexOf("gzip -dc", StringComparison.Ordinal))..].Replace("FILE", "cut.gz").Replace("mapreduce", $"'{BuiltProgram.Path}'");
+        using System.Diagnostics.Process shell = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("/bin/sh", ["-c", $"({advice} --no-header -q) 2>/dev/null"]) { WorkingDirectory = _folder.Path, RedirectStandardOutput = true })!;
+        string[] rows = shell.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        shell.WaitForExit();
+        // A row for each of the first lines, and for no other: each ngram is in one line only.
+        Assert.InRange(rows.Length, 2_000, 19_000);
+        Assert.Equal(lines.Take(rows.Length).Select(line => line.TrimEnd().Split('\t')).Select(f => $"{f[0]}\t{f[2]}\t{f[3]}").Order(StringComparer.Ordinal), rows);
+    }
+
+    private static byte[] Packed(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.Optimal)) gzip.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        return packed.ToArray();
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -1,3 +1,4 @@
+using MapReduce.Cli.Tests.Data;
 using MapReduce.Cli.Tests.Running;
 
 namespace MapReduce.Cli.Tests.Conduct;
@@ -71,6 +72,17 @@ public sealed class RunScriptTests : IDisposable
         Assert.StartsWith("year,army,authority,again\n", _folder.ReadText("words.csv"), StringComparison.Ordinal);
         Assert.Contains("\"line\":1001", _folder.ReadText("bad-lines.jsonl"), StringComparison.Ordinal);
         Assert.All(_folder.ReadText("young.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries), row => Assert.True(int.Parse(row.Split('\t')[1], System.Globalization.CultureInfo.InvariantCulture) > 1950));
+        // The word that grew most, the first year of each word and the share of tagged words, added up from the sample itself.
+        using var sample = new StreamReader(new System.IO.Compression.GZipStream(File.OpenRead(Path.Join(Checkout.Root, "data", "sample.v2.tsv.gz")), System.IO.Compression.CompressionMode.Decompress));
+        var rows = sample.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split('\t')).Select(f => (Ngram: f[0], Year: int.Parse(f[1], System.Globalization.CultureInfo.InvariantCulture), Matches: long.Parse(f[2], System.Globalization.CultureInfo.InvariantCulture))).ToList();
+        var plain = rows.Where(row => !Answer.IsTagged(row.Ngram)).ToList();
+        long most = plain.GroupBy(row => row.Ngram).Max(word => word.Sum(row => row.Year is >= 1951 and <= 2000 ? row.Matches : row.Year is >= 1901 and <= 1950 ? -row.Matches : 0));
+        Assert.Equal($"{most}", _folder.ReadText("grown.tsv").Split('\t')[0]);
+        Assert.Equal(plain.GroupBy(row => row.Ngram).Count(word => word.Min(row => row.Year) > 1950), _folder.ReadText("young.tsv").Count(c => c == '\n'));
+        Assert.NotEmpty(_folder.ReadText("intact.tsv"));
+        double[] shares = [.. _folder.ReadText("tagged.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(row => double.Parse(row.Split('\t')[^1], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.Equal(101, shares.Length);
+        Assert.All(shares, share => Assert.InRange(share, 0.05, 0.95));
         Assert.StartsWith("army:gb / army:us\t1950\t\t\t", _folder.ReadText("army.tsv").Split('\n')[1], StringComparison.Ordinal);
     }
 

@@ -112,5 +112,38 @@ public sealed class AbsentTests : IDisposable
         Assert.Equal(65, ProgramRun.Of(_folder, "count", "data", "--ngrams", "blanks", "--warnings", "fail", "--quiet").ExitCode);
     }
 
+    [Theory]
+    [InlineData("--years 2100..2200", "no row was counted with --years 2100..2200: all 3 lines were left out")]
+    [InlineData("--match ZZZ --exclude list", "no row was counted with --exclude list --match ZZZ: all 3 lines")]
+    [InlineData("--tags NOUN", "no row was counted with --tags NOUN")]
+    [InlineData("--tags only --strip-tags", "--tags only --strip-tags")]
+    [InlineData("--by year --years 2100..", "--years 2100..")]
+    [InlineData("--by none --years 2100..", "--years 2100..")]
+    [InlineData("--min-count 999999999", "the result has no row with --min-count 999999999: 3 lines were counted")]
+    [InlineData("--min-count 1", null)]
+    [InlineData("--years 1990..", null)]
+    public void A_result_without_rows_names_the_filters(string options, string? warning)
+    {
+        _folder.Write("plain", "a\t1990\t5\t2\nb\t1991\t1\t1\nc\t1991\t1\t1\n");
+        string[] command = ["count", "plain", "--quiet", .. options.Split(' ')];
+        Finished run = ProgramRun.Of(_folder, command).WithExitCode(0);
+        if (warning is null) Assert.Empty(run.Error);
+        else
+        {
+            Assert.Contains(warning, run.OnlyErrorLine(), StringComparison.Ordinal);
+            Assert.Equal("", ProgramRun.Of(_folder, [.. command, "--warnings", "fail", "-o", "out.tsv"]).WithExitCode(65).OutputText);
+            Assert.False(_folder.Names().Contains("out.tsv"));
+        }
+    }
+
+    [Fact]
+    public void A_result_that_is_empty_by_default_or_because_the_input_is()
+    {
+        _folder.Write("tagged", "a_NOUN\t1990\t5\t2\n");
+        Assert.Contains("--tags drop (the default here): the one line was left out", ProgramRun.Of(_folder, "count", "tagged", "--by", "year", "--quiet").WithExitCode(0).OnlyErrorLine());
+        _folder.Write("empty", "");
+        Assert.Empty(ProgramRun.Of(_folder, "count", "empty", "--years", "1990", "--quiet").WithExitCode(0).Error);
+    }
+
     public void Dispose() => _folder.Dispose();
 }

@@ -78,6 +78,38 @@ public sealed class EditionsTests : IDisposable
         Assert.Empty(ProgramRun.Of(_folder, "series", "a", "--in", input, "--totals", totals, "--quiet").WithExitCode(0).Error);
     }
 
+    [Theory]
+    [InlineData("gb=v3 us=v2", "gb=of2020 us=of2012", "")]
+    [InlineData("gb=v3 us=v2", "gb=of2012 us=of2020", "of2012: these totals end in 2008, like those of the 2012 and 2009 editions, but the inputs of gb|of2020: these totals end in 2019, like those of the 2020 edition, but the inputs of us")]
+    [InlineData("gb=v3 us=v2 v1", "gb=of2020 us=of2012", "the inputs of us are of different editions")]
+    [InlineData("gb=other us=v2", "gb=of2012 us=small", "small: a relative frequency in us is above 1")]
+    [InlineData("gb=v3 us=v2", "of2020", "but the inputs of us are of the 2012 edition (v2)")]
+    public void Corpora_are_doubted_each_by_itself(string inputs, string totals, string warnings)
+    {
+        _folder.Write("small", " \t1990,100,1,1\t2000,100,1,1\t2008,1,1,1\t");
+        _folder.Write("other", "a\t1990\t1\t1\nb\t2008\t2\t1\n");
+        _folder.Write("v2", "a\t1990\t1\t1\nb\t2008\t2\t1\n");
+        _folder.Write("v3", "a\t1990,1,1\t2000,1,1\nb\t2000,1,1\t2019,1,1\n");
+        string[] named = ["--in", .. inputs.Split(' '), "--totals", .. totals.Split(' '), "--quiet"];
+        // A quotient too, which has no counts of its own, and a run of which nothing but the beginning of the inputs is read.
+        foreach (string[] asked in (string[][])[["b", "a"], ["b:us / b:us", "b:gb / b:gb", "a", "b"]])
+        {
+            string[] lines = [.. ProgramRun.Of(_folder, ["series", .. asked, .. named]).WithExitCode(0).ErrorLines.Where(line => !line.Contains("does not occur", StringComparison.Ordinal))];
+            string[] expected = warnings.Split('|', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal(expected.Length, lines.Length);
+            Assert.All(expected.Zip(lines), pair => Assert.Contains(pair.First, pair.Second, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Corpora_of_two_editions_are_nothing_to_tell_of_a_dry_run_and_one_of_two_is()
+    {
+        Assert.DoesNotContain("edition", ProgramRun.Of(_folder, "series", "a", "--in", "gb=v3", "us=v2", "--dry-run").WithExitCode(0).Error);
+        Assert.Contains("the inputs of gb are of different editions", ProgramRun.Of(_folder, "series", "a", "--in", "gb=v3", "v1", "us=v2", "--dry-run").WithExitCode(0).Error);
+        for (int i = 0; i < 2; i++)
+            Assert.Contains("the inputs of gb are of different editions", ProgramRun.Of(_folder, "series", "a", "--in", "gb=v3", "v1", "us=v2", "--checkpoint", "ck", "-q").WithExitCode(0).OnlyErrorLine());
+    }
+
     [Fact]
     public void An_ngram_that_is_more_frequent_than_all_ngrams_tells_of_foreign_totals()
     {

@@ -182,6 +182,18 @@ public sealed class OwnResultsTests : IDisposable
         Assert.Equal(rows, ProgramRun.Of(_folder, "count", "rows", "--format", "result", "-q", "--no-header").WithExitCode(0).OutputText);
     }
 
+    [Theory]
+    [InlineData("a,5,2\n\"b,c\",3,1\n", "without a header, give --format result", true)]
+    [InlineData("a,1990,5,2\n", "without a header, give --format result", true)]
+    [InlineData("ngram;match_count;volume_count\na;5;2\n", "save it with commas instead of semicolons", false)]
+    [InlineData("nothing at all\n", "Correct the line", false)]
+    public void A_table_that_is_no_input_as_it_is_says_what_to_give(string content, string advice, bool helps)
+    {
+        _folder.Write("table", content);
+        Assert.Contains(advice, ProgramRun.Of(_folder, "count", "table", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+        if (helps) ProgramRun.Of(_folder, "count", "table", "-q", "--format", "result").WithExitCode(0);
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private static string Totals() => "\t" + string.Join('\t', Enumerable.Range(1500, 520).Select(year => $"{year},1000000000,1000,100")) + "\t";

@@ -55,6 +55,28 @@ public sealed class SeriesLanguageTests : IDisposable
     [InlineData("a +b", "operators stand between blanks, as in 'a + b'")]
     [InlineData("a*2", "operators stand between blanks, as in 'a * 2'")]
     [InlineData("2 * b", "as in 2 * (b)")]
+    [InlineData("1e3 * b", "as in 1e3 * (b)")]
+    [InlineData("0,5 * b", "as in 0.5 * (b)")]
+    [InlineData("a * 1,5", "as in a * 1.5")]
+    [InlineData("a * .5", "as in a * 0.5")]
+    [InlineData("a * 5.", "as in a * 5")]
+    [InlineData("a * b", "as in a * (b)")]
+    [InlineData("(a) * b", "as in (a) * (b)")]
+    [InlineData("a − b", "write '-' to subtract, as in 'a - b'")]
+    [InlineData("a – b", "write '-' to subtract, as in 'a - b'")]
+    [InlineData("a × 2", "write '*' to multiply, as in 'a * 2'")]
+    [InlineData("a×b", "write '*' to multiply, as in 'a * (b)'")]
+    [InlineData("a ÷ b", "write '/' to divide, as in 'a / b'")]
+    [InlineData("a ^ 2", "there are no powers")]
+    [InlineData("a_FOO", "'FOO' is not a tag")]
+    [InlineData("=>a", "as in *=>a")]
+    [InlineData("a=>", "as in a=>*")]
+    [InlineData("drink=> * _NOUN", "as in drink=>*")]
+    [InlineData("a + b %", "as in 'b * 100'")]
+    [InlineData("/^a/", "count --match '^a'")]
+    [InlineData("^a", "count --match '^a'")]
+    [InlineData("'zebra'", "leave them out: zebra")]
+    [InlineData("“zebra”", "leave them out: zebra")]
     [InlineData("a_noun", "as in a_NOUN")]
     [InlineData("zebra", "does not occur in the inputs")]
     [InlineData("well-known", "does not occur in the inputs")]
@@ -67,6 +89,50 @@ public sealed class SeriesLanguageTests : IDisposable
     {
         _folder.Write("data", "a\t1990\t5\t2\nb\t1990\t1\t1\n");
         Assert.Contains(warning, ProgramRun.Of(_folder, "series", asked, "--in", "data", "-q").WithExitCode(0).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("*_X")]
+    [InlineData("a_NOUN")]
+    [InlineData("drink=>*_NOUN")]
+    [InlineData("*=>a")]
+    [InlineData("a_*")]
+    public void Where_nothing_is_known_nothing_is_guessed(string asked)
+    {
+        _folder.Write("data", "a\t1990\t5\t2\n");
+        Assert.Equal($"mapreduce: warning: '{asked}' does not occur in the inputs", ProgramRun.Of(_folder, "series", asked, "--in", "data", "-q").WithExitCode(0).OnlyErrorLine());
+    }
+
+    [Theory]
+    [InlineData("a / (b - b)", "'a / (b - b)' has no row: a divisor is 0 in every year")]
+    [InlineData("a / c", "'a / c' has no row: a divisor is 0 in every year")]
+    [InlineData("a / b", null)]
+    [InlineData("b / (a - 5)", null)]
+    public void A_series_without_rows_is_told(string asked, string? warning)
+    {
+        _folder.Write("data", "a\t1990\t5\t2\nb\t1990\t1\t1\nc\t1990\t0\t0\na\t1991\t6\t1\n");
+        Finished run = ProgramRun.Of(_folder, "series", asked, "--in", "data", "-q", "--no-header").WithExitCode(0);
+        Assert.Equal(warning is not null, run.OutputText.Length == 0);
+        Assert.Equal(warning is null ? "" : $"mapreduce: warning: {warning}", run.Error.TrimEnd());
+        if (warning is not null) ProgramRun.Of(_folder, "series", asked, "--in", "data", "--warnings", "fail").WithExitCode(65);
+    }
+
+    [Fact]
+    public void A_series_whose_years_have_no_totals_is_told()
+    {
+        _folder.Write("data", "a\t1990\t5\t2\n");
+        _folder.Write("totals", "1980,100,10,1");
+        Assert.Contains("'a' has no row: the totals have none of its years", ProgramRun.Of(_folder, "series", "a", "--in", "data", "--totals", "totals", "-q").WithExitCode(0).OnlyErrorLine());
+    }
+
+    [Fact]
+    public void A_corpus_of_several_files_is_told_with_them()
+    {
+        foreach (string name in (string[])["gb", "us", "fr"]) _folder.Write(name, $"a\t1990\t5\t{name.Length}\n");
+        Assert.Contains("note: the corpus x is gb and us; write NAME=FILE where another corpus begins", ProgramRun.Of(_folder, "series", "a", "--in", "x=gb", "us", "y=fr").WithExitCode(0).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("the corpus", ProgramRun.Of(_folder, "series", "a", "--in", "x=gb", "us", "y=fr", "-q").WithExitCode(0).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("the corpus", ProgramRun.Of(_folder, "series", "a", "--in", "x=gb", "z=us", "y=fr").WithExitCode(0).Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("the corpus", ProgramRun.Of(_folder, "series", "a", "--in", "gb", "us").WithExitCode(0).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -59,9 +59,14 @@
     return [1, 2, 5, 10].find(times => times * unit >= least * (1 - 1e-12)) * unit;
   }
 
+  // The part of an axis that is too small to be seen.
+  const UNSEEN = 2e-4;
+
   function linearTicks(least, largest) {
     least = Math.min(0, least); largest = Math.max(0, largest);
     if (least === largest) largest = 1;
+    if (-least < UNSEEN * largest) least = 0;
+    if (largest < UNSEEN * -least) largest = 0;
     const step = niceStep((largest - least) / 6), first = Math.floor(least / step), last = Math.ceil(largest / step - 1e-9);
     const places = Math.max(0, -Math.floor(Math.log10(step) + 1e-9)), big = Math.max(-least, largest) >= 5e6;
     const label = at => at === 0 ? "0" : places > 6 ? at.toExponential(1) : big ? at.toLocaleString("en-US", { notation: "compact" }) : at.toLocaleString("en-US", { minimumFractionDigits: places, maximumFractionDigits: places });
@@ -82,8 +87,8 @@
   function yearTicks(room) {
     if (years.length === 0) return [];
     const first = years[0], last = years[years.length - 1], step = Math.max(1, Math.round(niceStep((last - first) / Math.max(1, Math.min(10, room / 70)) || 1)));
-    const ticks = [];
-    for (let year = Math.ceil(first / step) * step; year <= last; year += step) ticks.push(year);
+    const ticks = [first], near = (last - first) / Math.max(1, room / 45);
+    for (let year = Math.ceil(first / step) * step; year <= last; year += step) if (year > first && year - first >= near) ticks.push(year);
     return ticks;
   }
 
