@@ -1,0 +1,128 @@
+"""Random questions to shards and to their indexes; see index.sh."""
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+program, commands, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+rng = random.Random(seed)
+failures = 0
+
+
+def run(*arguments):
+    done = subprocess.run([program, *arguments], stdin=subprocess.DEVNULL, capture_output=True, timeout=300)
+    return done.returncode, done.stdout, done.stderr
+
+
+def fail(text):
+    global failures
+    failures += 1
+    print("DIFFERENT:", text, flush=True)
+
+
+def must(*arguments):
+    code, _, error = run(*arguments)
+    if code != 0:
+        fail(f"{' '.join(arguments)}: {code} {error.decode()}")
+
+
+# Shards of one version, with words that hurt, and with an ngram's rows in several shards.
+words = ["watch", "Watch", "watch_NOUN", "watch_VERB", "watching", "über", "u\u0308ber", "a b", "A b", "a", "\U0001F600", "drink=>water", "_START_", "x" * 300, "y" * 255 + "1", "y" * 255 + "2", "zz z"]
+
+
+def shard(name, version):
+    rows = {}
+    for _ in range(rng.randint(1, 2500)):
+        ngram = rng.choice(words) if rng.random() < 0.3 else "".join(rng.choice("abcdeü_ ") for _ in range(rng.randint(1, 7))).strip() or "q"
+        for year in rng.sample(range(1790, 2009), rng.randint(1, 12)):
+            size = 10 ** rng.choice([0, 1, 1, 2, 3, 6, 9, 14])
+            matches = rng.randint(1, size)
+            rows[ngram, year] = (matches, rng.randint(1, max(1, matches)))
+    with open(name, "w", encoding="utf-8", newline="\n") as out:
+        if version == "v3":
+            by_ngram = {}
+            for (ngram, year), (matches, volumes) in sorted(rows.items()):
+                by_ngram.setdefault(ngram, []).append(f"{year},{matches},{volumes}")
+            for ngram, groups in by_ngram.items():
+                out.write(ngram + "\t" + "\t".join(groups) + "\n")
+        else:
+            items = sorted(rows.items()) if rng.random() < 0.7 else rng.sample(sorted(rows.items()), len(rows))
+            for (ngram, year), (matches, volumes) in items:
+                out.write(f"{ngram}\t{year}\t{matches}\t" + (f"{volumes}\t" if version == "v1" else "") + f"{volumes}\n")
+
+
+with open("list", "w", encoding="utf-8") as out:
+    out.write("\n".join(["watch", "über", "nothing", "a b", "x" * 300]) + "\n")
+with open("totals", "w") as out:
+    out.write("\t" + "\t".join(f"{year},{10 ** 16},1000,{10 ** 15}" for year in range(1700, 2020)) + "\t")
+
+
+def way():
+    return rng.choice([[], [], ["--workers", str(rng.randint(1, 4))], ["--chunk-size", rng.choice(["700", "64KiB"])], ["--memory", "1MiB"]])
+
+
+def question():
+    """A command, with @ for the inputs."""
+    if rng.random() < 0.3:
+        asked = rng.sample(["watch", "watch + Watch", "watch / (watch + Watch)", "*_NOUN", "watch_*", "a *", "* b", "*", "[a b]", "über", "nothing", "x" * 300, "drink=>*"], rng.randint(1, 4))
+        options = rng.choice([[], ["--smoothing", "2"], ["--sum"], ["--expand", "3"], ["--pivot"], ["--years", "1800..1850"], ["--years", "1900.."]])
+        fold = rng.choice([[], [], [], ["--fold-case"], ["--variants"]])
+        totals = rng.choice([[], ["--totals", "totals"]])
+        return ["series", *asked, "--in", "@", *options, *fold, *totals]
+    by = rng.choice(["ngram", "ngram", "year", "decade", "ngram,year", "ngram,decade", "none"])
+    options = []
+    for choice in (["--years", rng.choice(["1800..1900", "..1850", "1950..", "1900"])], ["--ngram", rng.choice(words)], ["--ngrams", "list"], ["--exclude", "list"],
+                   ["--match", rng.choice(["^wa", "^wat?", "^watch$", "ch$", "^a|b", "^x+", "^[wa]", "^über", "_NOUN$", "^(a)"])], ["--tags", rng.choice(["drop", "only", "NOUN,VERB"])], ["--fold-case"],
+                   ["--min-count", str(10 ** rng.randint(0, 6))], ["--word", rng.choice(words)], ["--totals", "totals"]):
+        if rng.random() < 0.2:
+            options += choice
+    if rng.random() < 0.2:
+        options += rng.choice([["--top", "5"], ["--order", "count"]])
+    if "--tags" in options and "drop" not in options and rng.random() < 0.3:
+        options += ["--strip-tags"]
+    return ["count", "@", "--by", by, *options, "--output-format", rng.choice(["tsv", "csv", "jsonl"])]
+
+
+asked = 0
+while asked < commands:
+    version = rng.choice(["v1", "v2", "v3"])
+    shards = [f"s{i}" for i in range(rng.randint(1, 4))]
+    for name in shards:
+        shard(name, version)
+    must("index", *shards, "-o", "all.ngrams", "-q", *way())
+    whole = open("all.ngrams", "rb").read()
+    # In steps: some shards into an index, the rest added, in any order.
+    parts = []
+    left = shards[:]
+    rng.shuffle(left)
+    while left:
+        group = [left.pop() for _ in range(rng.randint(1, len(left)))]
+        if rng.random() < 0.6:
+            must("index", *group, "-o", f"part{len(parts)}.ngrams", "-q", *way())
+            parts.append(f"part{len(parts)}.ngrams")
+        else:
+            parts += group
+    rng.shuffle(parts)
+    must("index", *parts, "-o", "grown.ngrams", "-q", *way())
+    if open("grown.ngrams", "rb").read() != whole:
+        fail(f"the index of {parts} and that of {shards}")
+    for _ in range(20):
+        command = question()
+        expected = run(*[x for a in command for x in (shards if a == "@" else [a])], "-q")
+        answer = run(*["all.ngrams" if a == "@" else a for a in command], "-q", *way())
+        if expected[:2] != answer[:2]:
+            fail(f"{' '.join(command)}: {expected[0]} and {answer[0]}, {len(expected[1])} and {len(answer[1])} bytes, {answer[2].decode()[:300]}")
+        asked += 1
+    # Killed at any moment, a run leaves nothing or the whole file.
+    if os.path.exists("killed.ngrams"):
+        os.remove("killed.ngrams")
+    started = subprocess.Popen([program, "index", *shards, "-o", "killed.ngrams", "-q"], stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(rng.random() * 0.1)
+    started.send_signal(signal.SIGKILL)
+    started.wait()
+    if os.path.exists("killed.ngrams") and open("killed.ngrams", "rb").read() != whole:
+        fail("a killed run left a part of an index")
+print(f"{asked} commands, {failures} different")
+sys.exit(1 if failures else 0)
