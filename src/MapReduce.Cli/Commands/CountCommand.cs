@@ -3,6 +3,8 @@ using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
 using MapReduce.Map;
+using MapReduce.Combine;
+using MapReduce.Output;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
@@ -25,7 +27,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
 
     private readonly Option<bool> _perMillion = new("--per-million") { Description = "With --totals, show frequencies as occurrences in a million (per_million)" };
     private readonly Option<bool> _percent = new("--percent") { Description = "With --totals, show frequencies as hundredths (percent)" };
-    private readonly Option<IReadOnlyList<ExtraColumn>?> _columns = Parsers.Columns("More columns, after the usual ones: volume_frequency (with --totals: volume_count divided by the number of volumes in the corpus), cumulative_share (with --top or --order count: match_count of all rows so far, divided by that of all rows; always last)");
+    private readonly Option<IReadOnlyList<ExtraColumn>?> _columns = Parsers.Columns("More columns, after the usual ones: volume_frequency (with --totals: volume_count divided by the number of volumes in the corpus), cumulative_share (with --top or --order count: match_count of all rows so far, divided by that of all rows; always last), first_year, last_year and years (by ngram: the first, the last and the number of the years of its counted rows)");
 
     private readonly Option<string[]> _words = new("--word") { HelpName = "W", Description = "At the end, report how many times W has appeared (repeatable)" };
 
@@ -79,6 +81,8 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
             settings = settings with { Pipeline = settings.Pipeline with { Checkpoint = kept with { Options = [.. kept.Options, ("all inputs as named", string.Join('\t', settings.Inputs.All))] } } };
         NgramSet[] lists = [.. new[] { options.Ngrams, options.Excluded, options.OtherForms }.OfType<NgramSet>()];
         foreach (Warning warning in lists.Select(list => list.Warning).OfType<Warning>()) host.Warnings.Add(warning);
+        IReadOnlyList<ExtraColumn> ofYears = [.. options.Extra.Where(ExtraColumns.OfYears.Contains)];
+        options = options with { Extra = [.. options.Extra.Except(ofYears)] };
         var job = new CountJob(options);
         var projection = new CountProjection(options, totals);
         int? top = settings.Order.Top;
@@ -87,15 +91,30 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
             throw new UsageException("--columns cumulative_share adds up rows from the most frequent on; give --order count or --top N");
         // All rows have to be added up before the first is written, so the format leaves out those beyond the top.
         if (addsUp) settings = settings with { Order = settings.Order with { Top = null } };
-        return new PreparedJob<CountJob, NgramCount, CountProjection>(job, projection, settings, host)
+        string Rows(long rows) => Readable.Plural(rows, by == GroupBy.Ngram && !byFile ? "ngram" : "row");
+        if (ofYears.Count == 0)
+        {
+            return Prepared<CountJob, NgramCount, CountProjection>(
+                job, projection, (rows, total) => $"{Rows(rows)}, {Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")}", rows => addsUp ? new CumulativeRows(rows, projection, top) : rows);
+        }
+        if (by != GroupBy.Ngram) throw new UsageException("--columns first_year, last_year and years are of an ngram; count --by ngram, or read them off the rows --by ngram,year");
+        if (addsUp) throw new UsageException("--columns cumulative_share cannot be shown beside first_year, last_year and years; leave out one of the two");
+        return Prepared<HistoryJob, PartList<HistoryMerger>, YearsProjection>(
+            new HistoryJob(options with { By = GroupBy.NgramYear }), new YearsProjection(projection, ofYears), (rows, _) => Rows(rows), rows => rows);
+
+        PreparedJob<TJob, TValue, TProjection> Prepared<TJob, TValue, TProjection>(
+            TJob counting, TProjection shown, Func<long, TValue, string> describeTotal, Func<IRowProducer<TValue>, IRowProducer<TValue>> shape)
+            where TJob : struct, IJob<TJob, TValue>
+            where TValue : unmanaged, IMergeable<TValue>
+            where TProjection : struct, IProjection<TValue> => new(counting, shown, settings, host)
         {
             DescribeKey = projection.Describe,
             DescribeFormat = (_, head) => CountJob.DialectName(job.Recognize(head)),
-            DescribeTotal = (rows, total) => $"{Readable.Plural(rows, by == GroupBy.Ngram && !byFile ? "ngram" : "row")}, {Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")}",
+            DescribeTotal = describeTotal,
             Note = NoteOn(options),
             Advice = input => ForcedFormat.AdviceOn(input, options.Format),
             Doubts = () => options.Doubts!.Warnings(totals),
-            Shape = rows => addsUp ? new CumulativeRows(rows, projection, top) : rows,
+            Shape = shape,
             Misses = () => projection.Absent,
             Filters = _filters.Typed(typed, by),
             Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),
