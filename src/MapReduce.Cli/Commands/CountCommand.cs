@@ -2,14 +2,14 @@ using System.CommandLine;
 using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
-using MapReduce.Map;
 using MapReduce.Combine;
-using MapReduce.Output;
+using MapReduce.Map;
 using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Totals;
+using MapReduce.Output;
 
 namespace MapReduce.Cli.Commands;
 
@@ -107,20 +107,20 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
             where TJob : struct, IJob<TJob, TValue>
             where TValue : unmanaged, IMergeable<TValue>
             where TProjection : struct, IProjection<TValue> => new(counting, shown, settings, host)
-        {
-            DescribeKey = projection.Describe,
-            DescribeFormat = (_, head) => CountJob.DialectName(job.Recognize(head)),
-            DescribeTotal = describeTotal,
-            Note = NoteOn(options),
-            Advice = input => ForcedFormat.AdviceOn(input, options.Format),
-            Doubts = () => options.Doubts!.Warnings(totals),
-            Shape = shape,
-            Misses = () => projection.Absent,
-            Filters = _filters.Typed(typed, by),
-            Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),
-            Owned = [.. lists],
-            OwnedBytes = lists.Sum(list => list.Bytes),
-        };
+            {
+                DescribeKey = projection.Describe,
+                DescribeFormat = (_, head) => CountJob.DialectName(job.Recognize(head)),
+                DescribeTotal = describeTotal,
+                Note = NoteOn(options),
+                Advice = input => ForcedFormat.AdviceOn(input, options.Format),
+                Doubts = () => options.Doubts!.Warnings(totals),
+                Shape = shape,
+                Misses = () => projection.Absent,
+                Filters = _filters.Typed(typed, by),
+                Closing = () => words.Select(word => $"{word} has appeared {projection.Watched.GetValueOrDefault(options.FoldCase ? CaseFold.Fold(word) : word).Matches} times."),
+                Owned = [.. lists],
+                OwnedBytes = lists.Sum(list => list.Bytes),
+            };
     }
 
     private IReadOnlyList<ExtraColumn> Extra(ParseResult typed)

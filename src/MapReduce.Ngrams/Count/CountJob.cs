@@ -7,8 +7,8 @@ using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Index;
 using MapReduce.Ngrams.Scan;
-using MapReduce.Partition;
 using MapReduce.Ngrams.Totals;
+using MapReduce.Partition;
 
 namespace MapReduce.Ngrams.Count;
 

@@ -160,7 +160,8 @@ public sealed class IndexFile
             if (!footer.IsWhole || !ascends || !fits) return null;
             _entries[i] = new IndexEntry(
                 new IndexFrame((int)namesLength, (int)names) { Checksum = namesChecksum }, new IndexFrame((int)valuesLength, (int)values) { Checksum = valuesChecksum },
-                (long)ngramsHere, (long)rowsHere, key) { Offset = offset };
+                (long)ngramsHere, (long)rowsHere, key)
+            { Offset = offset };
             offset += _entries[i].Length;
             ngrams += (long)ngramsHere;
             rows += (long)rowsHere;
