@@ -30,9 +30,8 @@ internal sealed class IndexCommand(SharedOptions common, CommandHost host) : IJo
     public string[] Examples =>
     [
         "mapreduce index '1gram/*.gz' -o eng.ngrams",
-        "mapreduce series question quite --in eng.ngrams",
         "mapreduce index eng.ngrams new-shard.gz -o eng-new.ngrams",
-        "mapreduce submit --run run1 -- index '2gram/*.gz' -o eng2.ngrams",
+        "mapreduce index '2gram/*.gz' --tags drop --years 1800.. --memory 4GiB --checkpoint eng2.ck -o eng2.ngrams",
     ];
 
     public Command Build()

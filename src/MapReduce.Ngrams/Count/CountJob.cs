@@ -164,7 +164,6 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     /// <inheritdoc/>
     public void Map(in Batch batch, CombiningTable<NgramCount> table, BatchTally tally)
     {
-        if (batch.Offset == 0) AddToCorpus(batch.Input, batch.Dialect, LineIndex.TextOf(in batch));
         switch (_width)
         {
             case VectorWidth.Bits512: Scan<Width512>(in batch, table, tally); break;
@@ -195,6 +194,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         where TGrouping : struct, IGrouping<TValue>
         where TValue : unmanaged, IMergeable<TValue>
     {
+        if (batch.Offset == 0) AddToCorpus(batch.Input, batch.Dialect, LineIndex.TextOf(in batch));
         if (_labels is not null)
         {
             byte[] label = _labels.Of(batch.Input);

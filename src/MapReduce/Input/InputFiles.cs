@@ -100,7 +100,7 @@ internal sealed class InputFiles(InputRules rules)
             case InputContent.Record: rules.OnSkipped(new SkippedInputs(SkippedInput.Record, source.Name, 1)); return false;
             case InputContent.Companion: rules.OnSkipped(new SkippedInputs(SkippedInput.Companion, source.Name, 1)); return false;
             case InputContent.Foreign:
-                throw new MapReduceException(Failure.BadData, $"{source.Name}: is not data for this job; name the shards alone{Example(_data ?? Path.Join(Files.FolderOf(source.Path ?? ""), "*.gz"), source.Name)}");
+                throw new MapReduceException(Failure.BadData, $"{source.Name}: is not data for this job; name the shards alone{(_data is null ? "" : Example(_data, source.Name))}");
             default:
                 if (source.StoredBytes != 0) _data ??= source.Name;
                 return true;

@@ -39,7 +39,7 @@ public sealed class CompletionTests : IDisposable
         { "mapreduce count --tags ke", ["keep"] },
         { "mapreduce count --tags NO", ["NOUN"] },
         { "mapreduce help se", ["series"] },
-        { "mapreduce submit --run r -- ", ["count", "words"] },
+        { "mapreduce submit --run r -- ", ["count", "index", "words"] },
         { "mapreduce submit --run r -- c", ["count"] },
         { "mapreduce submit --run r -- count --by ye", ["year"] },
         { "mapreduce submit --run r -- words --tem", ["--temp-dir"] },

@@ -92,7 +92,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("conut data", "unknown command 'conut'; did you mean count?")]
     [InlineData("data", "unknown command 'data'; did you mean: mapreduce count data")]
     [InlineData("--hepl", "unknown option '--hepl'; did you mean --help?")]
-    [InlineData("--years 1900", "--years belongs to count or series; name the command first: mapreduce count … --years")]
+    [InlineData("--years 1900", "--years belongs to count, series or index; name the command first: mapreduce count … --years")]
     [InlineData("--seed=5", "--seed belongs to generate; name the command first: mapreduce generate … --seed")]
     [InlineData("inspect data -o x.tsv", "inspect writes no files; redirect its output: mapreduce inspect … > x.tsv")]
     [InlineData("inspect --output=x.tsv data", "inspect writes no files; redirect its output: mapreduce inspect … > x.tsv")]

@@ -117,7 +117,7 @@ public sealed class InspectTests : IDisposable
         _folder.Write("1.gz", Pack.Gzip(Records.AsV2(Varied))[..^9]);
         _folder.Write("2", Records.AsV2(Varied));
         _folder.Write("3", "\t1990,100,10,1\t1991,100,10,1\n");
-        _folder.Write("4", "ngram\tmatch_count\tvolume_count\na\t1\t1\n");
+        _folder.Write("4", "year\tmatch_count\tvolume_count\n1990\t1\t1\n");
         _folder.Write("5", "# Notes\n\nSome text.\n");
         Finished run = ProgramRun.Of(_folder, "inspect", "1.gz", "2", "3", "4", "5").WithExitCode(65);
         Assert.EndsWith(" bad; 1 damaged, 3 not ngrams", run.ErrorLines[^2], StringComparison.Ordinal);
@@ -151,7 +151,7 @@ public sealed class InspectTests : IDisposable
         _folder.Write("data", Records.AsV2(Varied));
         _ = Row("inspect", "data", "--memory", "1MiB", "--temp-dir", ".");
         Assert.Equal(["data"], _folder.Names());
-        Assert.Contains("-o", ProgramRun.Of(_folder, "inspect", "data", "-o", "out").WithExitCode(2).OnlyErrorLine());
+        Assert.Contains("inspect writes no files", ProgramRun.Of(_folder, "inspect", "data", "-o", "out").WithExitCode(2).OnlyErrorLine());
     }
 
     [Fact]
