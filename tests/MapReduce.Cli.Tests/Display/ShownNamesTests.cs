@@ -60,7 +60,7 @@ public sealed class ShownNamesTests : IDisposable
         Finished words = ProgramRun.Of(_folder, "count", "data", "--quiet", "--word", Ngrams[0], "--word", "no\nsuch", "-o", "out.tsv").WithExitCode(0);
         Assert.Equal([$"{ShownNgrams[0]} has appeared 1 times.", "no\\nsuch has appeared 0 times."], words.ErrorLines[^2..]);
         AssertClean(words.Error);
-        Finished series = ProgramRun.Of(_folder, "series", "no\x1b31m", $"[{Ngrams[0]}]", "--in", "data", "-o", "out.csv", "--progress", "never").WithExitCode(0);
+        Finished series = ProgramRun.Of(_folder, "series", "no\u001b31m", $"[{Ngrams[0]}]", "--in", "data", "-o", "out.csv", "--progress", "never").WithExitCode(0);
         Assert.Contains("no\\x1b31m", series.Error);
         AssertClean(series.Error);
     }
