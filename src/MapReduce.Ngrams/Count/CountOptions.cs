@@ -31,7 +31,7 @@ public sealed record CountOptions : FilterOptions
     /// <summary>Collects the signs of inputs or totals that do not belong together; null if nobody reports them.</summary>
     public CorpusDoubts? Doubts { get; init; }
 
-    /// <summary>The same for inputs of several corpora, by input: used instead of <see cref="Doubts"/> by whoever knows the input. Null for one corpus.</summary>
+    /// <summary>The same for inputs of several corpora, by input: used instead of <see cref="Doubts"/> where the input is known. Null for one corpus.</summary>
     public Func<InputSource, CorpusDoubts>? DoubtsOf { get; init; }
 
     /// <summary>Whether the projection learns which years occur in the counted rows before it gets its first row.</summary>

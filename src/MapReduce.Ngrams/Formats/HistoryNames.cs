@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace MapReduce.Ngrams.Formats;
 
-/// <summary>Names in histories that are not those of plain ngrams, by which a history is told from a result of count: their columns may be the same.</summary>
+/// <summary>Names that only histories have, not results of count. They tell the two apart where the columns are the same.</summary>
 internal static partial class HistoryNames
 {
     /// <summary>Whether it is the name of the sum of several ngrams, in any corpus: <c>of * (All)</c>, <c>colour (All):gb</c>.</summary>
