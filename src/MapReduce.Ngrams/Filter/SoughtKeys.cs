@@ -25,13 +25,14 @@ internal sealed record SoughtKeys(IReadOnlyList<(byte[] Key, bool IsPrefix)> Key
         if (options.Ngrams is { } ngrams) return ngrams.All().Select(Exactly);
         if (options.Asked?.Sought is { } asked)
         {
-            byte[][] prefixes = [.. asked.Wildcards.Select(PrefixOf)];
-            return prefixes.Any(prefix => prefix.Length == 0) ? null : [.. asked.Named.Select(Exactly), .. prefixes.Select(prefix => (prefix, true))];
+            // The forms of an inflected word are wildcards too, without a word that may differ.
+            (byte[] Key, bool IsPrefix)[] wildcards = [.. asked.Wildcards.Select(wildcard => wildcard.Literal is { } ngram ? Exactly(Encoding.UTF8.GetBytes(ngram)) : (PrefixOf(wildcard), true))];
+            return wildcards.Any(wildcard => wildcard.Key.Length == 0) ? null : [.. asked.Named.Select(Exactly), .. wildcards];
         }
         return options.Match is { } expression && PrefixOf(expression) is { Length: > 0 } beginning ? [(Encoding.UTF8.GetBytes(beginning), true)] : null;
     }
 
-    private static (byte[], bool) Exactly(byte[] ngram) => (ngram, false);
+    private static (byte[] Key, bool IsPrefix) Exactly(byte[] ngram) => (ngram, false);
 
     /// <summary>What all ngrams that match begin with: the words before the first that may differ, and what that one begins with.</summary>
     private static byte[] PrefixOf(NgramWildcard wildcard)

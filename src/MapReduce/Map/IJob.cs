@@ -36,7 +36,7 @@ public interface IJob<TSelf, TValue> : IDisposable
     int Recognize(ReadOnlySpan<byte> head);
 
     /// <summary>
-    /// The parts of an input that consists of blocks with an index of its own, not of lines; null for lines. A batch of it is the bytes
+    /// The parts of an input that has blocks and an index of them, as a file of a job's own may have; null if it has lines. A batch is then the bytes
     /// of one part. A job that looks for some keys only may leave out parts.
     /// </summary>
     /// <param name="input">The input. Called before its first batch is mapped, once for each time that it is read.</param>

@@ -94,6 +94,18 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
+    public void A_form_of_a_word_is_found_though_a_block_begins_right_after_it()
+    {
+        // Control characters sort between a word and what begins with the word and a blank. There are so many that blocks end among them.
+        string[] ngrams = ["book", "books", .. Enumerable.Range(1, 8).SelectMany(c => Enumerable.Range(0, 900).Select(i => $"books{(char)c}{i:0000}")), "books on"];
+        _folder.Write("data", string.Concat(ngrams.Select((ngram, n) => $"{ngram}\t1900\t{n + 1}\t1\n{ngram}\t1950\t{n + 2}\t1\n")));
+        _folder.Write("forms", "book\tbook,books\n");
+        MakeIndex("x.ngrams", "data");
+        string[] asked = ["series", "book_INF", "--inflections", "forms", "--years", "1900", "-q", "--no-header", "--in"];
+        Assert.Equal("book\t1900\t1\t1\nbooks\t1900\t2\t1\n", ProgramRun.Of(_folder, [.. asked, "x.ngrams"]).WithExitCode(0).OutputText);
+    }
+
+    [Fact]
     public void Inspect_says_what_it_holds_and_was_made_of()
     {
         MakeIndex("some.ngrams", "v2", "v3.gz", "--years", "1900..1950");
