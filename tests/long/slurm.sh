@@ -7,7 +7,7 @@ set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 program=$(realpath "$1")
 size=${SHARD_SIZE:-5MB}
-trials=${TRIALS:-result killed crashed cut usr1 restarted bad changed plan overhead}
+trials=${TRIALS:-result index killed crashed cut usr1 restarted bad changed plan overhead}
 [ "$(id -u)" = 0 ] || { echo "slurm.sh: skipped: a throw-away Slurm needs root"; exit 0; }
 work=$(mktemp -d /tmp/mapreduce-slurm-XXXXXX)
 cluster=$work/cluster
@@ -54,6 +54,21 @@ for trial in $trials; do
       "$program" submit --run result --shard-bytes 1 --wait --quiet -- count in --format v2 -o result.tsv
       check "the result of 40 shards is that of one process, byte for byte" cmp whole.tsv result.tsv
       check "an array of reducers was used" grep -q '"stage":"reduce","tasks":"0-4"' result/submissions.jsonl ;;
+    index)
+      "$program" index in --format v2 -o all.ngrams --quiet
+      "$program" submit --run index.all --shard-bytes 1 --wait --quiet -- index in --format v2 -o slurm.ngrams
+      check "the index of 40 shards is that of one process, byte for byte" cmp all.ngrams slurm.ngrams
+      "$program" submit --run index.first --shard-bytes 1 --wait --quiet -- index in/[0-2]*.gz --format v2 -o first.ngrams
+      "$program" submit --run index.grown --shard-bytes 2M --wait --quiet -- index first.ngrams in/[34]*.gz -o grown.ngrams
+      check "an index and new shards give the same bytes" cmp all.ngrams grown.ngrams
+      "$program" submit --run index.turned --shard-bytes 2M --wait --quiet -- index in/[34]*.gz first.ngrams -o turned.ngrams
+      check "in the other order too" cmp all.ngrams turned.ngrams
+      "$program" submit --run index.counted --shard-bytes 2M --wait --quiet -- count grown.ngrams -o counted.tsv
+      check "it is counted like its shards" cmp whole.tsv counted.tsv
+      "$program" submit --run index.twice --shard-bytes 2M --wait --quiet -- index first.ngrams in/07.gz in/40.gz -o twice.ngrams 2>twice.err
+      check "a shard that is in it is refused" test $? = 2
+      say "  $(tail -1 twice.err)"
+      check "and nothing is written" test ! -e twice.ngrams ;;
     killed)
       slow_job killed 2G --partitions 2
       "$program" resume --run killed --quiet

@@ -27,7 +27,7 @@ internal static class Machine
     /// <summary>
     /// Limits the garbage collector's heap. A lower limit in the environment (<c>DOTNET_GCHeapHardLimit</c>, a container) still applies.
     /// </summary>
-    /// <exception cref="UsageException">That limit is too low for any run.</exception>
+    /// <exception cref="UsageException">That limit is too low for any run, or the heap holds more already than <paramref name="bytes"/>.</exception>
     public static void LimitHeap(long bytes)
     {
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
@@ -35,7 +35,14 @@ internal static class Machine
             throw new UsageException($"the heap of the .NET runtime is limited to {available >> 20} MiB (DOTNET_GCHeapHardLimit, or the container's memory); it needs at least {LeastHeapBytes >> 20} MiB");
         if (available <= bytes) return;
         AppContext.SetData("GCHeapHardLimit", (ulong)bytes);
-        GC.RefreshMemoryLimit();
+        try
+        {
+            GC.RefreshMemoryLimit();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new UsageException($"the heap of the .NET runtime is to hold {bytes >> 20} MiB and holds {GC.GetTotalMemory(forceFullCollection: false) >> 20} MiB of names and questions already; raise --memory");
+        }
     }
 
     /// <summary>The process's peak memory, in bytes.</summary>

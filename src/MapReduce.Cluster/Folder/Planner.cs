@@ -12,6 +12,9 @@ public sealed class Planner(string program)
     /// <summary>Shards per reducer, and the most reducers, because each reads a range of every shard's Run.</summary>
     public const int ShardsPerPartition = 8, MostPartitions = 64;
 
+    /// <summary>The most parts into which the inputs are cut: each is a task of the scheduler, and a Run that every reducer opens.</summary>
+    public const int MostCuts = 100_000;
+
     /// <param name="typed">The words of the command, its name first.</param>
     /// <param name="job">The job of this command.</param>
     /// <param name="shardBytes">Stored bytes per shard.</param>
@@ -32,6 +35,9 @@ public sealed class Planner(string program)
             throw Refused($"{stream.Name} cannot be read by other processes; name files on a file system that all of them can access");
         if (inputs.Select(i => i.Path!).Concat(typed).FirstOrDefault(name => name.Any(PathBytes.IsEscape)) is { } odd)
             throw Refused($"{odd}: a sharded job stores names in UTF-8, and this name is not valid UTF-8; rename the file, or link to it under a valid name");
+        long cuts = inputs.Where(i => i.IsSeekable).Sum(i => i.StoredBytes!.Value / shardBytes);
+        if (cuts > MostCuts)
+            throw Refused(string.Create(CultureInfo.InvariantCulture, $"shards of {shardBytes:N0} bytes cut the inputs into more than {MostCuts:N0} parts; make a shard at least {shardBytes * (cuts / MostCuts + 1):N0} bytes large"));
         IReadOnlyList<PlannedShard> shards = JobPlan.Cut(inputs, shardBytes);
         var plan = new JobPlan
         {

@@ -327,6 +327,15 @@ public sealed class FilesOfARunTests : IDisposable
             StringComparison.Ordinal);
 
     [Fact]
+    public void A_plan_of_more_shards_than_a_scheduler_can_take_is_refused_before_anything_is_written()
+    {
+        using (FileStream large = File.Create(_folder.At("large"))) large.SetLength(300_000);
+        string line = ProgramRun.Of(_folder, "submit", "--run", "R", "--engine", "local", "--plan-only", "--shard-bytes", "2", "--", "count", "large", "--format", "v2", "-o", "r.tsv").WithExitCode(2).OnlyErrorLine();
+        Assert.Contains("make a shard at least 4 bytes large", line, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.At("R")));
+    }
+
+    [Fact]
     public void What_a_run_keeps_of_its_data_is_closed_to_other_users()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has other rights");
