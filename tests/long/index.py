@@ -85,6 +85,31 @@ def question():
     return ["count", "@", "--by", by, *options, "--output-format", rng.choice(["tsv", "csv", "jsonl"])]
 
 
+def filters():
+    """Filters of an index. Its questions have them too, since it knows no more."""
+    chosen = []
+    for choice in (["--years", rng.choice(["1800..1900", "1850.."])], ["--ngrams", "list"], ["--exclude", "list"], ["--match", rng.choice(["^[wa]", "e", "_noun$"])], ["--fold-case"]):
+        if rng.random() < 0.3:
+            chosen += choice
+    return chosen + rng.choice([[], ["--tags", "drop"], ["--tags", "only"], ["--tags", "NOUN"], ["--tags", "NOUN,VERB", "--strip-tags"], ["--tags", "only", "--strip-tags"]])
+
+
+def filtered(shards):
+    """An index of chosen rows grows into the bytes of all at once, and answers the same filters like its shards."""
+    chosen = filters()
+    must("index", *shards, *chosen, "-o", "chosen.ngrams", "-q", *way())
+    first = rng.randint(0, len(shards) - 1)
+    must("index", *shards[:first + 1], *chosen, "-o", "first.ngrams", "-q", *way())
+    must("index", *shards[first + 1:], "first.ngrams", *chosen, "-o", "grown.ngrams", "-q", *way())
+    if open("grown.ngrams", "rb").read() != open("chosen.ngrams", "rb").read():
+        fail(f"the index of {shards} with {chosen} and one that grew")
+    for by in ["ngram", "year", "ngram,year", "none"]:
+        question = ["--by", by, *chosen, "-q"]
+        expected, answer = run("count", *shards, *question), run("count", "chosen.ngrams", *question, *way())
+        if expected[:2] != answer[:2]:
+            fail(f"count {' '.join(question)}: {expected[0]} and {answer[0]}, {len(expected[1])} and {len(answer[1])} bytes, {answer[2].decode()[:300]}")
+
+
 asked = 0
 while asked < commands:
     version = rng.choice(["v1", "v2", "v3"])
@@ -115,6 +140,8 @@ while asked < commands:
         if expected[:2] != answer[:2]:
             fail(f"{' '.join(command)}: {expected[0]} and {answer[0]}, {len(expected[1])} and {len(answer[1])} bytes, {answer[2].decode()[:300]}")
         asked += 1
+    filtered(shards)
+    asked += 4
     # Killed at any moment, a run leaves nothing or the whole file.
     if os.path.exists("killed.ngrams"):
         os.remove("killed.ngrams")

@@ -64,6 +64,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         CountOptions options = _filters.Read(typed, by, _run.MemoryBytes(typed)) with
         {
             NoteYears = typed.GetValue(_totals) is not null,
+            FillsYears = typed.GetValue(_totals) is not null && by is not (GroupBy.Year or GroupBy.NgramYear),
             Label = byFile ? input => ShownText.Of(ShownText.HideUsers(input.Name)) : null,
             Unit = FrequencyRules.Unit(typed.GetValue(_perMillion), typed.GetValue(_percent), typed.GetValue(_totals) is not null),
             Extra = Extra(typed),
@@ -113,6 +114,7 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
                 DescribeTotal = describeTotal,
                 Note = NoteOn(options),
                 Advice = input => ForcedFormat.AdviceOn(input, options.Format),
+                Survey = job.Survey,
                 Doubts = () => options.Doubts!.Warnings(totals),
                 Shape = shape,
                 Misses = () => projection.Absent,

@@ -8,6 +8,7 @@ using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Index;
+using MapReduce.Ngrams.Totals;
 
 namespace MapReduce.Cli.Commands;
 
@@ -24,8 +25,10 @@ internal sealed class IndexCommand(SharedOptions common, CommandHost host) : IJo
         Without = ["--top", "--order", "--output-format", "--no-header", "--csv-safe", "--bom"],
     };
 
-    private readonly FilterArguments _filters = new();
+    private readonly FilterArguments _filters = new(ofIndex: true);
     private readonly Option<NgramFormat?> _format = Parsers.InputVersion();
+
+    public string Usage => $"<INPUT>... -o FILE{Extension} [options]";
 
     public string[] Examples =>
     [
@@ -37,13 +40,13 @@ internal sealed class IndexCommand(SharedOptions common, CommandHost host) : IJo
     public Command Build()
     {
         var command = new Command("index", "Make one sorted, compressed file of shards, in which count and series find ngrams at once") { _run.Inputs, _format };
-        foreach (Option option in _filters.Options.Where(option => option.Name != "--min-count")) command.Add(option);
+        foreach (Option option in _filters.Options) command.Add(option);
         return _run.AddTo(command, this.RunAsync);
     }
 
     public IPreparedJob Prepare(ParseResult typed)
     {
-        CountOptions options = _filters.Read(typed, GroupBy.NgramYear, _run.MemoryBytes(typed)) with { Format = typed.GetValue(_format), NoteNgrams = false };
+        CountOptions options = _filters.Read(typed, GroupBy.NgramYear, _run.MemoryBytes(typed)) with { Format = typed.GetValue(_format), NoteNgrams = false, ForIndex = true, Doubts = new CorpusDoubts() };
         var job = new IndexJob(options);
         var projection = new IndexProjection(options);
         var form = new IndexForm(projection.Contents);
@@ -51,11 +54,17 @@ internal sealed class IndexCommand(SharedOptions common, CommandHost host) : IJo
         if (settings.OutputPath is null or "-") throw new UsageException($"an index is a file; name it with -o FILE{Extension}");
         if (!settings.OutputPath.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)) throw new UsageException($"-o {settings.OutputPath}: an index is written as {Extension}; name a file with this extension");
         NgramSet[] lists = [.. new[] { options.Ngrams, options.Excluded }.OfType<NgramSet>()];
+        foreach (Warning warning in lists.Select(list => list.Warning).OfType<Warning>()) host.Warnings.Add(warning);
         return new PreparedJob<IndexJob, PartList<HistoryMerger>, IndexProjection>(job, projection, settings, host)
         {
             DescribeKey = IndexProjection.Describe,
             DescribeFormat = (_, head) => CountJob.DialectName(job.Recognize(head)),
             DescribeTotal = (_, _) => $"{Readable.Plural(form.Written?.Ngrams ?? 0, "ngram")}, {Readable.Plural(form.Written?.Rows ?? 0, "row")}: pairs of an ngram and a year",
+            Advice = input => ForcedFormat.AdviceOn(input, options.Format),
+            Survey = job.Survey,
+            Doubts = () => options.Doubts.Warnings(totals: null),
+            Misses = () => projection.Absent,
+            Filters = _filters.Typed(typed, GroupBy.NgramYear),
             Owned = [.. lists],
             OwnedBytes = lists.Sum(list => list.Bytes),
         };

@@ -81,6 +81,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             FoldCase = options is { FoldCase: true, Variants: false },
             Format = typed.GetValue(_format),
             Years = options.Years,
+            FillsYears = options.Years is not null || options.Totals.Count > 0,
             Asked = new AskedNgrams(
                 names, wildcards, options.Variants ? AskedSpelling.AnyCase : options.FoldCase ? AskedSpelling.Folded : AskedSpelling.AsTyped),
             Label = isNamed ? settings.Inputs.CorpusOf : null,
@@ -98,6 +99,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
             DescribeKey = key => options.FoldCase ? CaseFold.Fold(projection.Describe(key)) : projection.Describe(key),
             DescribeFormat = (input, head) => CountJob.DialectName(job.RecognizeIn(input, head)),
             DescribeTotal = (_, total) => $"{Readable.Sum(total.Matches, "match", "matches")}, {Readable.Sum(total.Volumes, "volume")} of the requested ngrams",
+            Survey = job.Survey,
             Doubts = () => [.. DoubtsOf(doubts, options, series), .. series is null ? [] : Absences(series.Result, options, doubts)],
             Advice = input => ForcedFormat.AdviceOn(input, counted.Format),
             OpenBeside = drawn is null ? null : () => chart = ChartFile.Open(drawn),

@@ -4,6 +4,7 @@ using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Options;
 using MapReduce.Input;
 using MapReduce.Ngrams.Formats;
+using MapReduce.Ngrams.Index;
 using MapReduce.Words;
 
 namespace MapReduce.Cli.Commands;
@@ -30,8 +31,17 @@ internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJo
         {
             DescribeKey = key => Encoding.UTF8.GetString(key),
             DescribeFormat = (_, _) => "text",
-            Suspicion = input => InputHead.Read(input).Bytes is { } head && NgramContents.Of(head) == NgramContent.Data
-                ? new Warning(WarningKind.NgramsAsText, $"{input.Name} looks like a file of ngrams, whose words are counted by its lines here; count reads such files") : null,
+            Survey = inputs => inputs.Where(input => input.StoredBytes is not null && input.Web is null).Select(NgramsIn).FirstOrDefault(warning => warning is not null) is { } found ? [found] : [],
             DescribeTotal = (rows, total) => $"{Readable.Plural(rows, "distinct word")}, {Readable.Sum(total.Times)} in total",
         };
+
+    /// <summary>A warning of an input that looks like data of count.</summary>
+    /// <exception cref="MapReduceException">It is an index.</exception>
+    private static Warning? NgramsIn(InputSource input)
+    {
+        if (InputHead.Read(input).Bytes is not { } head) return null;
+        if (IndexFile.IsIndex(head)) throw new MapReduceException(Failure.BadData, $"{input.Name}: is an index of ngrams, not text; count reads it");
+        return NgramContents.Of(head) == NgramContent.Data
+            ? new Warning(WarningKind.NgramsAsText, $"{input.Name} looks like a file of ngrams, whose words are counted by its lines here; count reads such files") : null;
+    }
 }

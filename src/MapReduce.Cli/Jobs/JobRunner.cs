@@ -36,7 +36,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             throw new UsageException("the names of all inputs do not fit in memory; raise --memory, or name fewer inputs at once");
         }
         MemoryLimits.CheckInputs(inputs.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
-        prepared.Suspect(inputs);
+        prepared.Look(inputs);
         _host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)
             throw new UsageException($"--checkpoint: {stream.Name} cannot be read again after a crash; name files");

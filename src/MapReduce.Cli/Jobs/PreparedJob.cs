@@ -56,8 +56,8 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     /// <summary>The pipeline's options, without the memory of <see cref="Owned"/>.</summary>
     public PipelineOptions Pipeline => Settings.Pipeline with { MemoryBytes = Math.Max(1, Settings.Pipeline.MemoryBytes - OwnedBytes) };
 
-    /// <summary>Why an input, by its first bytes, looks like the data of another job; null if it does not, and for a job that need not ask.</summary>
-    public Func<InputSource, Warning?>? Suspicion { get; init; }
+    /// <summary>What the run should know of its inputs before it reads them, such as data of another job; it may refuse them.</summary>
+    public Func<IReadOnlyList<InputSource>, IEnumerable<Warning>> Survey { get; init; } = static _ => [];
 
     /// <summary>What to do about an input whose first line is bad, if that is clear from its first bytes.</summary>
     public Func<InputSource, string?>? Advice { get; init; }
@@ -94,16 +94,16 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     {
         if (Settings.Inputs.All.Count == 0) throw new UsageException("no INPUT is named; name files, folders or globs (a sharded run does not read standard input)");
         IReadOnlyList<InputSource> inputs = Settings.Inputs.Resolve(Host.Warnings);
-        Suspect(inputs);
+        Look(inputs);
         if (inputs.All(i => i.Path is not null && i.StoredBytes is not null && i.Web is null)) Foresee(inputs);
         Host.Warnings.Check();
         return inputs;
     }
 
-    /// <summary>Warns of the first input that looks like the data of another job.</summary>
-    public void Suspect(IReadOnlyList<InputSource> inputs)
+    /// <summary>Adds the warnings of the <see cref="Survey"/>.</summary>
+    public void Look(IReadOnlyList<InputSource> inputs)
     {
-        if (Suspicion is not null && inputs.Where(input => input.StoredBytes is not null && input.Web is null).Select(Suspicion).FirstOrDefault(warning => warning is not null) is { } found) Host.Warnings.Add(found);
+        foreach (Warning warning in Survey(inputs)) Host.Warnings.Add(warning);
     }
 
     /// <summary>Adds the warnings that the first bytes of the inputs already justify.</summary>

@@ -8,8 +8,9 @@ using MapReduce.Ngrams.Group;
 
 namespace MapReduce.Cli.Options;
 
-/// <summary>The filters of <c>count</c>, as typed and validated: which rows count, and what their ngrams are called.</summary>
-internal sealed class FilterArguments
+/// <summary>The filters of <c>count</c> and <c>index</c>, as typed and validated: which rows count, and what their ngrams are called.</summary>
+/// <param name="ofIndex">Whether the rows are those of an index, which has no grouping, and of which no sum is complete.</param>
+internal sealed class FilterArguments(bool ofIndex = false)
 {
     private static readonly string TagNames = string.Join(',', PosTags.All.Select(t => t.Name));
 
@@ -22,14 +23,14 @@ internal sealed class FilterArguments
 
     private readonly Option<bool> _foldCase = new("--fold-case")
     {
-        Description = Parsers.FoldCase("ngrams") + "; --ngram, --ngrams, --exclude, --word and --match then ignore case",
+        Description = $"{Parsers.FoldCase("ngrams")}; --ngram, --ngrams, --exclude{(ofIndex ? "" : ", --word")} and --match then ignore case{(ofIndex ? ". Tags stay in upper case" : "")}",
     };
 
     private readonly Option<TagRule?> _tags = new("--tags")
     {
         HelpName = "keep|drop|only|LIST",
         CompletionSources = { PosTags.All.Select(t => t.Name).ToArray() },
-        Description = "Tagged ngrams (watch_NOUN): keep all, drop tagged, only tagged, or only those with a tag of LIST (such as NOUN,VERB) [default: keep; drop if --by has no ngram, so that each word counts once]",
+        Description = "Tagged ngrams (watch_NOUN): keep all, drop tagged, only tagged, or only those with a tag of LIST (such as NOUN,VERB) [default: keep" + (ofIndex ? "]" : "; drop if --by has no ngram, so that each word counts once]"),
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;
@@ -42,7 +43,9 @@ internal sealed class FilterArguments
     private readonly Option<bool> _stripTags = new("--strip-tags") { Description = "Remove the tags, so that watch_NOUN and watch_VERB add up to watch; needs --tags only or a list" };
 
     /// <summary>The options, in the order of the help.</summary>
-    public IEnumerable<Option> Options => [_years, _ngrams, _ngramFile, _exclude, _match, _minCount, _foldCase, _tags, _stripTags];
+    public IEnumerable<Option> Options => ofIndex
+        ? [_years, _ngrams, _ngramFile, _exclude, _match, _foldCase, _tags, _stripTags]
+        : [_years, _ngrams, _ngramFile, _exclude, _match, _minCount, _foldCase, _tags, _stripTags];
 
     /// <summary>The filters as they were typed, and the default that leaves tagged ngrams out.</summary>
     public IReadOnlyList<string> Typed(ParseResult typed, GroupBy by)

@@ -66,6 +66,7 @@ internal sealed class RunArguments
     /// <summary>Adds the options to a command, and <paramref name="run"/> as what it does.</summary>
     public Command AddTo(Command command, Func<ParseResult, Task<int>> run)
     {
+        if (OnlyForm is not null) _output.Description = $"Write to this file (FILE.{OnlyForm.Name}), all or nothing";
         _onBadLine.Description = $"What to do with {BadLine} [default: fail]";
         foreach (Option option in Options) command.Add(option);
         command.SetAction((typed, _) => run(typed));
@@ -111,7 +112,7 @@ internal sealed class RunArguments
             throw new UsageException($"--no-header is for {Forms.List(f => f.HasHeaderLine)}; in .{form.Name}, the names of columns are part of the form");
         foreach (Option<bool> option in (Option<bool>[])[_csvSafe, _bom])
             if (!form.IsForSpreadsheets && typed.GetValue(option)) throw new UsageException($"{option.Name} is for {Forms.List(f => f.IsForSpreadsheets)}; use that extension with -o, or give --output-format csv");
-        if (form.IsBinary && output is null or "-" && !Console.IsOutputRedirected)
+        if (OnlyForm is null && form.IsBinary && output is null or "-" && !Console.IsOutputRedirected)
             throw new UsageException($"{form.Name} cannot be shown on a terminal; name a file with -o, or write to a pipe");
         var identity = new JobIdentity(typed, [_filesFrom, _recursive, _workers, _chunkSize, _memory, _tempDir, _dryRun], rowsDependOn);
         return new RunSettings

@@ -40,7 +40,7 @@ public sealed record PlannedInput
     public static PlannedInput Of(InputSource input)
     {
         string path = Files.FullPath(input.Path!);
-        var file = new FileInfo(path);
+        FileStatus file = Files.Status(path) ?? throw new FileNotFoundException("it is gone", path);
         return new PlannedInput
         {
             Path = path,
@@ -49,16 +49,16 @@ public sealed record PlannedInput
             Bytes = input.StoredBytes!.Value,
             Entry = input.Entry,
             ArchiveBytes = input.Entry is null ? null : file.Length,
-            Changed = file.LastWriteTimeUtc,
+            Changed = file.Changed,
         };
     }
 
-    /// <summary>The same file in its current state; its length is -1 if it is missing.</summary>
+    /// <summary>The same file, or what a link to it leads to, in its current state; its length is -1 if it is missing.</summary>
     public PlannedInput AsItIsNow()
     {
-        var file = new FileInfo(Path);
-        long length = file.Exists ? file.Length : -1;
-        return Entry is null ? this with { Bytes = length, Changed = file.LastWriteTimeUtc } : this with { ArchiveBytes = length, Changed = file.LastWriteTimeUtc };
+        FileStatus? file = Files.StatusOrNull(Path);
+        long length = file?.Length ?? -1;
+        return this with { Bytes = Entry is null ? length : Bytes, ArchiveBytes = Entry is null ? null : length, Changed = file?.Changed ?? default };
     }
 
     /// <summary>The input as the engine reads it.</summary>

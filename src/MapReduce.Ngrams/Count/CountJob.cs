@@ -22,6 +22,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     private readonly WatchedWords? _watched;
     private readonly VectorWidth _width;
     private readonly RowRules? _rules;
+    private readonly RowRules? _rulesOfFiltered;
     private readonly LineIndex? _index;
     private readonly YearSums? _years;
     private readonly SeenYears? _seenYears;
@@ -46,6 +47,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         (_options, _watched, _width, _indexes, _order) = (job._options, job._watched, job._width, job._indexes, job._order);
         _block = new IndexBlock();
         _rules = new RowRules(_options, _watched);
+        _rulesOfFiltered = _options.ForIndex || _options.StripTags ? new RowRules(IndexFilters.WithoutThose(_options), _watched) : _rules;
         _index = new LineIndex();
         _years = _options.By.HasNgram() ? null : new YearSums(_options.By);
         _seenYears = _options.NoteYears ? new SeenYears() : null;
@@ -95,6 +97,10 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         return dialect;
     }
 
+    /// <summary>Opens the indexes among the inputs, and says what the run should know of them before it counts.</summary>
+    /// <exception cref="MapReduceException">One of them is damaged, or cannot give what was asked for.</exception>
+    public IEnumerable<Warning> Survey(IReadOnlyList<InputSource> inputs) => _indexes.Survey(inputs, _options);
+
     private void AddToCorpus(InputSource input, int dialect, ReadOnlySpan<byte> head)
     {
         if (_options.DoubtsOf is { } doubtsOf && dialect != IndexDialect && ResultLayout.OfDialect(dialect) is null) AddTo(doubtsOf(input), head);
@@ -111,14 +117,8 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file)
     {
         if (dialect != IndexDialect) return null;
-        if (file is null) throw new ForeignContentException("is an index, which is read here and there and so must be a plain file: save it as one");
-        (IndexFile index, IReadOnlyList<ByteRange> parts) = _indexes.Open(input, file, SoughtKeys.Of(_options));
-        if ((_options.DoubtsOf?.Invoke(input) ?? _options.Doubts) is { } doubts)
-        {
-            foreach (int format in index.Contents.Sources.Select(source => source.Format).Where(format => format > 0).Distinct()) doubts.Add((NgramFormat)(format - 1));
-            doubts.AddFilters(input.Name, index.Contents.Filters);
-        }
-        return parts;
+        if (file is null) throw new ForeignContentException("is an index, which needs random access: save it as a plain file first");
+        return _indexes.Cut(input, file, _options);
     }
 
     /// <summary>Whether a dialect is that of an index.</summary>
@@ -148,6 +148,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         _index?.Dispose();
         _block?.Dispose();
         _rules?.Dispose();
+        _rulesOfFiltered?.Dispose();
     }
 
     /// <inheritdoc/>
@@ -157,7 +158,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     /// </remarks>
     public void UseMapper(IMapperUser<NgramCount> user, IReadOnlyList<InputSource> inputs)
     {
-        if (_options.By == GroupBy.NgramYear && !InputOrder.ComesApart(inputs)) user.Use<HistoryJob, PartList<HistoryMerger>, HistoryExpansion>(new HistoryJob(_options));
+        if (_options.By == GroupBy.NgramYear && !InputOrder.ComesApart(inputs)) user.Use<HistoryJob, PartList<HistoryMerger>, HistoryExpansion>(new HistoryJob(this));
         else user.Use(this);
     }
 
@@ -178,15 +179,17 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     {
         switch (_options.By)
         {
-            case GroupBy.Ngram: ScanBy<TWidth, ByNgram, NgramCount>(in batch, new ByNgram(Names), table, tally); break;
-            case GroupBy.NgramYear: ScanBy<TWidth, ByNgramYear, NgramCount>(in batch, new ByNgramYear(Names), table, tally); break;
-            case GroupBy.NgramDecade: ScanBy<TWidth, ByNgramDecade, NgramCount>(in batch, new ByNgramDecade(Names), table, tally); break;
+            case GroupBy.Ngram: ScanBy<TWidth, ByNgram, NgramCount>(in batch, new ByNgram(NamesIn(in batch)), table, tally); break;
+            case GroupBy.NgramYear: ScanBy<TWidth, ByNgramYear, NgramCount>(in batch, new ByNgramYear(NamesIn(in batch)), table, tally); break;
+            case GroupBy.NgramDecade: ScanBy<TWidth, ByNgramDecade, NgramCount>(in batch, new ByNgramDecade(NamesIn(in batch)), table, tally); break;
             default: ScanBy<TWidth, ByYear, NgramCount>(in batch, new ByYear(_years!), table, tally); break;
         }
     }
 
-    /// <summary>How the result spells ngrams; null if it keeps the spelling of the input. REQUIRES: this is a worker's copy.</summary>
-    internal NgramNames? Names => _rules!.Names;
+    /// <summary>How the result spells the ngrams of a batch; null if it keeps their spelling. REQUIRES: this is a worker's copy.</summary>
+    internal NgramNames? NamesIn(in Batch batch) => RulesOf(in batch).Names;
+
+    private RowRules RulesOf(in Batch batch) => batch.Dialect == IndexDialect && _indexes.IsFiltered(batch.Input) ? _rulesOfFiltered! : _rules!;
 
     /// <summary>Scans a batch with any grouping, which may have another value than this job's.</summary>
     internal void ScanBy<TWidth, TGrouping, TValue>(in Batch batch, TGrouping grouping, CombiningTable<TValue> table, BatchTally tally)
@@ -198,12 +201,12 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         if (_labels is not null)
         {
             byte[] label = _labels.Of(batch.Input);
-            Names!.SetLabel(label);
+            NamesIn(in batch)!.SetLabel(label);
             _years?.SetLabel(label);
         }
         if (_seenYears is null && !_options.NoteNgrams) Scan<TWidth, TGrouping, TValue>(in batch, grouping, table, tally);
-        else Scan<TWidth, Noting<TGrouping, TValue>, TValue>(in batch, new Noting<TGrouping, TValue>(grouping, _seenYears, _options.NoteNgrams, Names), table, tally);
-        _rules!.EndBatch();
+        else Scan<TWidth, Noting<TGrouping, TValue>, TValue>(in batch, new Noting<TGrouping, TValue>(grouping, _seenYears, _options.NoteNgrams, NamesIn(in batch)), table, tally);
+        RulesOf(in batch).EndBatch();
     }
 
     private void Scan<TWidth, TGrouping, TValue>(in Batch batch, TGrouping grouping, CombiningTable<TValue> table, BatchTally tally)
@@ -213,7 +216,7 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     {
         if (batch.Dialect == IndexDialect)
         {
-            IndexScanner<TGrouping, TValue>.Scan(in batch, _indexes.Of(batch.Input), _block!, ref grouping, _rules!, table, tally);
+            IndexScanner<TGrouping, TValue>.Scan(in batch, _indexes.Of(batch.Input), _block!, ref grouping, RulesOf(in batch), table, tally);
             return;
         }
         if (ResultLayout.OfDialect(batch.Dialect) is { } layout)

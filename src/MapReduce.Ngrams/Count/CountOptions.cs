@@ -34,6 +34,9 @@ public sealed record CountOptions : FilterOptions
     /// <summary>The same for inputs of several corpora, by input: used instead of <see cref="Doubts"/> where the input is known. Null for one corpus.</summary>
     public Func<InputSource, CorpusDoubts>? DoubtsOf { get; init; }
 
+    /// <summary>Whether years without rows count as 0, as in a frequency over several years, so that an index of some years only would give a wrong result.</summary>
+    public bool FillsYears { get; init; }
+
     /// <summary>Whether the projection learns which years occur in the counted rows before it gets its first row.</summary>
     public bool NoteYears { get; init; }
 

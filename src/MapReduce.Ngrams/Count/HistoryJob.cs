@@ -21,11 +21,13 @@ public readonly struct HistoryJob : IJob<HistoryJob, PartList<HistoryMerger>>, I
     /// <summary>A job with the given options, whose grouping must be by ngram and year.</summary>
     /// <exception cref="MapReduceException"><c>MAPREDUCE_VECTOR_WIDTH</c> is not a vector width.</exception>
     public HistoryJob(CountOptions options)
+        : this(new CountJob(options))
     {
         if (options.By != GroupBy.NgramYear) throw new ArgumentException($"histories are by ngram and year, not by {options.By.Name()}", nameof(options));
-        _count = new CountJob(options);
-        _width = VectorWidths.Choice;
     }
+
+    /// <summary>A job with the options of another, whose grouping must be by ngram and year, and with the indexes that it opened.</summary>
+    internal HistoryJob(CountJob count) => (_count, _width) = (count, VectorWidths.Choice);
 
     private HistoryJob(HistoryJob job) => (_count, _width, _room) = (job._count.ForWorker(), job._width, new HistoryRoom());
 
@@ -47,6 +49,9 @@ public readonly struct HistoryJob : IJob<HistoryJob, PartList<HistoryMerger>>, I
     /// <inheritdoc/>
     public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file) => _count.PartsOf(input, dialect, file);
 
+    /// <inheritdoc cref="CountJob.Survey"/>
+    public IEnumerable<Warning> Survey(IReadOnlyList<InputSource> inputs) => _count.Survey(inputs);
+
     /// <summary>The index that an input is. REQUIRES: its parts have been cut.</summary>
     internal IndexFile IndexOf(InputSource input) => _count.IndexOf(input);
 
@@ -64,7 +69,7 @@ public readonly struct HistoryJob : IJob<HistoryJob, PartList<HistoryMerger>>, I
 
     /// <summary><see cref="Map"/> with a given vector width; tests compare the widths.</summary>
     internal void Scan<TWidth>(in Batch batch, CombiningTable<PartList<HistoryMerger>> table, BatchTally tally) where TWidth : struct, IVectorWidth =>
-        _count.ScanBy<TWidth, ByHistory, PartList<HistoryMerger>>(in batch, new ByHistory(_count.Names, _room!), table, tally);
+        _count.ScanBy<TWidth, ByHistory, PartList<HistoryMerger>>(in batch, new ByHistory(_count.NamesIn(in batch), _room!), table, tally);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Ngrams.Filter;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Index;
 using MapReduce.Partition;
+using MapReduce.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Ngrams.Count;
 
@@ -12,17 +16,65 @@ internal sealed class IndexInputs
     /// <summary>A part ends with the block that reaches this size, so that handing parts around costs nothing beside decoding them.</summary>
     private const long PartBytes = 256 << 10;
 
-    private readonly ConcurrentDictionary<int, IndexFile> _files = [];
+    private readonly ConcurrentDictionary<int, (IndexFile File, long Length, bool IsFiltered)> _files = [];
 
     /// <summary>The index of an input. REQUIRES: its parts have been cut.</summary>
-    public IndexFile Of(InputSource input) => _files[input.Index];
+    public IndexFile Of(InputSource input) => _files[input.Index].File;
 
-    /// <summary>Opens an index, and cuts it into parts of whole blocks; only those that may have what is sought, unless that is null.</summary>
-    public (IndexFile File, IReadOnlyList<ByteRange> Parts) Open(InputSource input, IRangeReader file, SoughtKeys? sought)
+    /// <summary>Whether the rows of an input have passed the filters of the run already: <see cref="IndexFilters.AreThoseOf"/>. REQUIRES: its parts have been cut.</summary>
+    public bool IsFiltered(InputSource input) => _files[input.Index].IsFiltered;
+
+    /// <summary>Opens the indexes among the inputs, and says what the run should know of them.</summary>
+    /// <exception cref="MapReduceException">An index is damaged, its rows cannot give what its sources would give, or one is to be made of the same text twice.</exception>
+    public IEnumerable<Warning> Survey(IReadOnlyList<InputSource> inputs, CountOptions options)
     {
-        var index = new IndexFile(file);
-        _files[input.Index] = index;
-        return (index, [.. Parts(index, sought is null ? Enumerable.Range(0, index.Blocks) : BlocksOf(index, sought))]);
+        var survey = new IndexSurvey(options);
+        var others = new List<InputSource>();
+        foreach (InputSource input in inputs)
+        {
+            if (input is not { IsSeekable: true, PartBytes: null } || !IsIndex(input))
+            {
+                others.Add(input);
+                continue;
+            }
+            using SafeFileHandle handle = InputReader.OpenRanges(input);
+            IndexFile index = Open(input, new FileRanges(handle, input.Name), options);
+            foreach (Warning warning in survey.Add(input.Name, index.Contents)) yield return warning;
+            if (!options.ForIndex && new IndexFilters(index.Contents.Filters).NotIn(options) is { Length: > 0 } filters)
+                yield return new Warning(WarningKind.PartialIndex, $"{input.Name}: this index has only those rows of its sources that were chosen by: {filters}; make it anew without filters if others are needed");
+        }
+        if (_files.IsEmpty) yield break;
+        foreach (Warning warning in others.Select(survey.Compare).OfType<Warning>()) yield return warning;
+    }
+
+    private static bool IsIndex(InputSource input) => InputReader.Guard(input, () =>
+    {
+        using FileStream file = Files.Read(input.Path!);
+        byte[] head = new byte[IndexLayout.Magic.Length];
+        if (IndexFile.IsIndex(head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)))) return true;
+        return input.Name.EndsWith(IndexSurvey.Extension, StringComparison.OrdinalIgnoreCase)
+            ? throw new ForeignContentException($"is called {IndexSurvey.Extension} and does not begin like an index: it is damaged, or something else; make the index anew, or rename the file")
+            : false;
+    });
+
+    private IndexFile Open(InputSource input, IRangeReader file, CountOptions options)
+    {
+        if (_files.TryGetValue(input.Index, out var known) && known.Length == file.Length) return known.File;
+        IndexFile index = InputReader.Guard(input, () => new IndexFile(file));
+        _files[input.Index] = (index, file.Length, new IndexFilters(index.Contents.Filters).AreThoseOf(options, input.Name));
+        if ((options.DoubtsOf?.Invoke(input) ?? options.Doubts) is not { } doubts) return index;
+        foreach (int format in index.Contents.Sources.Select(source => source.Format).Where(format => format > 0).Distinct()) doubts.Add((NgramFormat)(format - 1));
+        if (index.Blocks > 0) doubts.AddWords(index.EntryOf(0).Key.AsSpan().Count((byte)' ') + 1);
+        return index;
+    }
+
+    /// <summary>Opens an index, and cuts it into parts of whole blocks; only those that may have what the filters let pass.</summary>
+    /// <exception cref="MapReduceException">It is damaged, or its rows cannot give what its sources would give.</exception>
+    public IReadOnlyList<ByteRange> Cut(InputSource input, IRangeReader file, CountOptions options)
+    {
+        IndexFile index = Open(input, file, options);
+        SoughtKeys? sought = SoughtKeys.Of(IsFiltered(input) ? IndexFilters.WithoutThose(options) : options);
+        return [.. Parts(index, sought is null ? Enumerable.Range(0, index.Blocks) : BlocksOf(index, sought))];
     }
 
     private static SortedSet<int> BlocksOf(IndexFile index, SoughtKeys sought)

@@ -15,13 +15,12 @@ namespace MapReduce.Ngrams.Count;
 public readonly struct IndexJob : IJob<IndexJob, PartList<HistoryMerger>>, IDisposable
 {
     private readonly HistoryJob _histories;
-    private readonly string _filters;
 
     /// <summary>A job with the given options, whose grouping must be by ngram and year.</summary>
     /// <exception cref="MapReduceException"><c>MAPREDUCE_VECTOR_WIDTH</c> is not a vector width.</exception>
-    public IndexJob(CountOptions options) => (_histories, _filters) = (new HistoryJob(options), FiltersOf(options));
+    public IndexJob(CountOptions options) => _histories = new HistoryJob(options with { ForIndex = true });
 
-    private IndexJob(IndexJob job) => (_histories, _filters) = (job._histories.ForWorker(), job._filters);
+    private IndexJob(IndexJob job) => _histories = job._histories.ForWorker();
 
     /// <inheritdoc/>
     public string Name => $"{_histories.Name}; with sources";
@@ -29,8 +28,8 @@ public readonly struct IndexJob : IJob<IndexJob, PartList<HistoryMerger>>, IDisp
     /// <inheritdoc/>
     public int LineLimit => _histories.LineLimit;
 
-    /// <summary>The filters of an index, as it has them.</summary>
-    public static string FiltersOf(CountOptions options) => string.Join("; ", options.Filters);
+    /// <inheritdoc cref="CountJob.Survey"/>
+    public IEnumerable<Warning> Survey(IReadOnlyList<InputSource> inputs) => _histories.Survey(inputs);
 
     /// <inheritdoc/>
     public IndexJob ForWorker() => new(this);
@@ -43,9 +42,6 @@ public readonly struct IndexJob : IJob<IndexJob, PartList<HistoryMerger>>, IDisp
     public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file)
     {
         if (_histories.PartsOf(input, dialect, file) is not { } parts) return null;
-        string filters = _histories.IndexOf(input).Contents.Filters;
-        if (filters != _filters)
-            throw new MapReduceException(Failure.FilesInConflict, $"{input.Name}: this index was made {Said(filters)}, and the new one is made {Said(_filters)}; use the same filters, or begin anew with the shards");
         return [new ByteRange(0, IndexLayout.HeaderBytes), .. parts];
     }
 
@@ -67,8 +63,6 @@ public readonly struct IndexJob : IJob<IndexJob, PartList<HistoryMerger>>, IDisp
     }
 
     private static long TooLong(BatchTally tally) => tally.BadByKind.GetValueOrDefault(NgramBadLines.TooLong);
-
-    private static string Said(string filters) => filters.Length == 0 ? "without filters" : $"with the filters '{filters}'";
 
     /// <inheritdoc/>
     public void Dispose() => _histories.Dispose();

@@ -1,5 +1,7 @@
 using System.Text;
 using MapReduce.Combine;
+using MapReduce.Map;
+using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Index;
 using MapReduce.Output;
@@ -10,7 +12,11 @@ namespace MapReduce.Ngrams.Count;
 /// <param name="options">The options of the job.</param>
 public readonly struct IndexProjection(CountOptions options) : IProjection<PartList<HistoryMerger>>
 {
-    private readonly SourceNotes _notes = new(IndexJob.FiltersOf(options));
+    private readonly SourceNotes _notes = new(IndexFilters.TextOf(options with { ForIndex = true }));
+    private readonly KeyMarks? _occurring = options.Ngrams?.NewMarks();
+
+    /// <summary>A warning of requested ngrams that are not in the index. REQUIRES: all rows are written.</summary>
+    public IReadOnlyList<Warning> Absent => AbsentNgrams.Warnings(options, _occurring, new Dictionary<string, NgramCount>());
 
     /// <inheritdoc/>
     public IReadOnlyList<Column> Columns => [new Column("ngram", ColumnType.Text), new Column("history", ColumnType.Text)];
@@ -20,7 +26,12 @@ public readonly struct IndexProjection(CountOptions options) : IProjection<PartL
     public IndexContents Contents() => _notes.Contents();
 
     /// <inheritdoc/>
-    public bool Accepts(ReadOnlySpan<byte> key, in PartList<HistoryMerger> value) => !_notes.Takes(key, value.Bytes);
+    public bool Accepts(ReadOnlySpan<byte> key, in PartList<HistoryMerger> value)
+    {
+        if (_notes.Takes(key, value.Bytes)) return false;
+        _occurring?.Mark(options.FoldCase ? Encoding.UTF8.GetBytes(CaseFold.Fold(Encoding.UTF8.GetString(key))) : key);
+        return true;
+    }
 
     /// <inheritdoc/>
     public ulong Rank(in PartList<HistoryMerger> value) => 0;
@@ -32,6 +43,6 @@ public readonly struct IndexProjection(CountOptions options) : IProjection<PartL
         rows.Text(value.Bytes);
     }
 
-    /// <summary>A key for messages.</summary>
-    public static string Describe(ReadOnlySpan<byte> key) => Encoding.UTF8.GetString(key);
+    /// <summary>The key of a sum that is too large, which has its year, for messages.</summary>
+    public static string Describe(ReadOnlySpan<byte> key) => $"{Encoding.UTF8.GetString(ComposedKey.Ngram(key))} {ComposedKey.Year(key)}";
 }

@@ -108,7 +108,7 @@ internal sealed class SourceNotes(string filters)
     }
 
     /// <summary>The name of a file without its folder; in an archive, that of the file within it.</summary>
-    private static string NameOf(string input) => input[(input.LastIndexOf('/') + 1)..];
+    public static string NameOf(string input) => input[(input.LastIndexOf('/') + 1)..];
 
     private static NgramCount[] Fields(ReadOnlySpan<byte> value)
     {
@@ -117,6 +117,7 @@ internal sealed class SourceNotes(string filters)
         return [.. fields];
     }
 
-    private static MapReduceException Twice(string first, string second) => new(
+    /// <summary>The error of a text that comes twice.</summary>
+    public static MapReduceException Twice(string first, string second) => new(
         Failure.FilesInConflict, $"the same text is in the index twice: {(first == second ? first : $"{first} and {second}")}; name each source once, and none that is already in an index among the inputs");
 }

@@ -30,8 +30,14 @@ public record FilterOptions
     /// <summary>The ngrams and wildcards of a series, the only ones to count; null for all.</summary>
     public AskedNgrams? Asked { get; init; }
 
-    /// <summary>Whether tags stay in upper case when words are folded: wildcards need to see which words are tagged.</summary>
-    internal bool KeepsTags => FoldCase && Asked is not null;
+    /// <summary>Whether the result is an index, which is filtered again by its readers: its tags stay in upper case when words are folded.</summary>
+    public bool ForIndex { get; init; }
+
+    /// <summary>What <see cref="Filters"/> calls this.</summary>
+    internal const string FoldedWords = "case of words folded";
+
+    /// <summary>Whether tags stay in upper case when words are folded, so that it can be seen which words are tagged.</summary>
+    internal bool KeepsTags => FoldCase && (ForIndex || Asked is not null);
 
     /// <summary>
     /// The label of an input, which becomes the first part of the keys of its ngrams, so that equal ngrams of inputs with different
@@ -56,7 +62,7 @@ public record FilterOptions
             if (Years is { } years) yield return $"years {years}";
             if (Tags != TagRule.Keep) yield return $"tags {Tags.Name}";
             if (StripTags) yield return "tags stripped";
-            if (FoldCase) yield return KeepsTags ? "case of words folded" : "case folded";
+            if (FoldCase) yield return KeepsTags ? FoldedWords : "case folded";
             if (Ngrams is not null) yield return string.Create(CultureInfo.InvariantCulture, $"{Ngrams.Count} ngrams of fingerprint {Ngrams.Fingerprint:x16}");
             if (Excluded is not null) yield return string.Create(CultureInfo.InvariantCulture, $"without {Excluded.Count} ngrams of fingerprint {Excluded.Fingerprint:x16}");
             // Last, since the expression may look like any of the others. On one line: "\n" means the same to a regular expression.

@@ -21,6 +21,7 @@ internal sealed unsafe class RowRules : IDisposable
     private readonly NgramPattern? _match;
     private readonly WatchedWords? _watched;
     private readonly NgramSet? _otherForms;
+    private readonly NgramNames? _filteredNames;
     private readonly bool _watchesStripped;
     private readonly bool _looksAhead;
 
@@ -31,6 +32,8 @@ internal sealed unsafe class RowRules : IDisposable
         _otherForms = options.OtherForms;
         if (options.Match is { } expression) _match = new NgramPattern(expression, options.FoldCase);
         if (options.FoldCase || options.StripTags || options.Label is not null) Names = new NgramNames(options.FoldCase, options.StripTags, options.KeepsTags);
+        // Lists and expressions are folded whole.
+        _filteredNames = options.KeepsTags && options.Asked is null ? new NgramNames(options.FoldCase, options.StripTags) : Names;
         _looksAhead = _ngrams is { IsLarge: true } && Names is null;
         HasYears = options.Years is not null;
         Years = options.Years ?? default;
@@ -68,14 +71,14 @@ internal sealed unsafe class RowRules : IDisposable
         }
     }
 
-    /// <summary>How the ngram's rows are used. The tag rule sees the ngram of the input, every other filter the name in the result.</summary>
+    /// <summary>How the ngram's rows are used. The tag rule sees the ngram of the input, every other filter the name in the result, case-folded with its tags.</summary>
     public RowUse UseOf(byte* ngram, uint length)
     {
         bool counted = _tags.Accepts(new ReadOnlySpan<byte>(ngram, (int)length));
         // With stripped tags, the plain word has the name of its tagged forms and would be added to them, though the tag rule drops it.
         bool watched = (_watched is not null || _otherForms is not null) && (counted || !_watchesStripped);
         if (!counted && !watched) return RowUse.Filter;
-        Rename(ref ngram, ref length);
+        Rename(_filteredNames, ref ngram, ref length);
         var name = new ReadOnlySpan<byte>(ngram, (int)length);
         counted = counted && (_ngrams is null || _ngrams.Contains(ngram, length)) && (_asked is null || _asked.Contains(ngram, length))
             && (_excluded is null || !_excluded.Contains(ngram, length)) && (_match is null || _match.IsMatch(name));
@@ -92,7 +95,7 @@ internal sealed unsafe class RowRules : IDisposable
         where TGrouping : struct, IGrouping<TValue>
         where TValue : unmanaged, IMergeable<TValue>
     {
-        Rename(ref ngram, ref length);
+        Rename(Names, ref ngram, ref length);
         byte* key = table.Compose(length + 1);
         key[0] = WatchedWords.KeyMark;
         new ReadOnlySpan<byte>(ngram, (int)length).CopyTo(new Span<byte>(key + 1, (int)length));
@@ -100,17 +103,25 @@ internal sealed unsafe class RowRules : IDisposable
     }
 
     /// <summary>Ends the batch, whose memory may then be overwritten.</summary>
-    public void EndBatch() => Names?.Forget();
-
-    private void Rename(ref byte* ngram, ref uint length)
+    public void EndBatch()
     {
-        if (Names is null) return;
-        ngram = Names.Of(ngram, length);
-        length = Names.Length;
+        Names?.Forget();
+        _filteredNames?.Forget();
+    }
+
+    private static void Rename(NgramNames? names, ref byte* ngram, ref uint length)
+    {
+        if (names is null) return;
+        ngram = names.Of(ngram, length);
+        length = names.Length;
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Names?.Dispose();
+    public void Dispose()
+    {
+        Names?.Dispose();
+        _filteredNames?.Dispose();
+    }
 }
 
 /// <summary>How the rows of an ngram are used; decided once, at the ngram's first row.</summary>

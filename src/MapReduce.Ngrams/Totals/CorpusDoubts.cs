@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Totals;
@@ -22,7 +21,6 @@ public sealed class CorpusDoubts(string corpus = "")
 
     private int _formats, _lastYear, _mostWords;
     private volatile bool _isAboveOne;
-    private readonly ConcurrentDictionary<string, string> _filters = new(StringComparer.Ordinal);
 
     /// <summary>Adds the version of an input.</summary>
     public void Add(NgramFormat format) => Interlocked.Or(ref _formats, 1 << (int)format);
@@ -32,12 +30,6 @@ public sealed class CorpusDoubts(string corpus = "")
 
     /// <summary>Adds the number of words in the first ngram of an input.</summary>
     public void AddWords(int words) => Raise(ref _mostWords, words);
-
-    /// <summary>Adds what an index was filtered by; empty if it has all rows of its sources.</summary>
-    public void AddFilters(string index, string filters)
-    {
-        if (filters.Length > 0) _filters[index] = filters;
-    }
 
     /// <summary>Adds a year of counted rows.</summary>
     public void AddYear(int year) => Raise(ref _lastYear, year);
@@ -69,8 +61,6 @@ public sealed class CorpusDoubts(string corpus = "")
                 WarningKind.MixedEditions,
                 $"{Inputs} are of different editions of the corpus, {string.Join(" and ", formats.Select(Name))}, which contain the same books, so these are counted more than once; count one edition at a time");
         }
-        foreach ((string index, string filters) in _filters.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-            yield return new Warning(WarningKind.PartialIndex, $"{index}: this index has only those rows of its sources that were chosen by: {filters}; make it anew without filters if others are needed");
         if (totals is null) yield break;
         if (formats.Length == 1 && Foreign(formats[0], totals.LastYear) is { } others)
         {

@@ -327,6 +327,15 @@ public sealed class FilesOfARunTests : IDisposable
             StringComparison.Ordinal);
 
     [Fact]
+    public void A_sharded_run_reads_what_links_lead_to()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need rights there");
+        File.CreateSymbolicLink(_folder.At("link"), _folder.At("s"));
+        ProgramRun.Of(_folder, "submit", "--run", "R", "--engine", "local", "--quiet", "--", "count", "link", "-o", "r.tsv").WithExitCode(0);
+        Assert.Equal(ProgramRun.Of(_folder, "count", "s", "-q").OutputText, _folder.ReadText("r.tsv"));
+    }
+
+    [Fact]
     public void A_plan_of_more_shards_than_a_scheduler_can_take_is_refused_before_anything_is_written()
     {
         using (FileStream large = File.Create(_folder.At("large"))) large.SetLength(300_000);

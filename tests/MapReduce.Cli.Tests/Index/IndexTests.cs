@@ -88,9 +88,119 @@ public sealed class IndexTests : IDisposable
             ProgramRun.Of(_folder, "count", "v2", "--by", "ngram,year", "--years", "1900..1950", "--match", "^w", "-q").WithExitCode(0).OutputText,
             ProgramRun.Of(_folder, "count", "some.ngrams", "--by", "ngram,year", "-q").WithExitCode(0).OutputText);
         Assert.Contains("some.ngrams: this index has only those rows of its sources that were chosen by: years 1900..1950; match ^w", ProgramRun.Of(_folder, "count", "some.ngrams", "--by", "year", "-q").WithExitCode(0).OnlyErrorLine(), StringComparison.Ordinal);
-        Assert.Contains("some.ngrams: this index was made with the filters 'years 1900..1950; match ^w', and the new one is made without filters", ProgramRun.Of(_folder, "index", "some.ngrams", "v1", "-o", "x.ngrams", "-q").WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.Contains("some.ngrams: this index was made with the filters 'years 1900..1950; match ^w', and the new index is made without filters", ProgramRun.Of(_folder, "index", "some.ngrams", "v1", "-o", "x.ngrams", "-q").WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
         MakeIndex("more.ngrams", "some.ngrams", "v1", "--years", "1900..1950", "--match", "^w");
         Assert.Equal(MakeIndex("both.ngrams", "v1", "v2", "--years", "1900..1950", "--match", "^w"), _folder.Read("more.ngrams"));
+        // A question within these filters misses nothing, so there is nothing to warn of.
+        Assert.Equal("", ProgramRun.Of(_folder, "count", "some.ngrams", "--years", "1901..1950", "--match", "^w", "-q").WithExitCode(0).Error);
+    }
+
+    [Theory]
+    [InlineData("--tags NOUN,VERB --strip-tags")]
+    [InlineData("--tags only --strip-tags")]
+    [InlineData("--fold-case --tags only --strip-tags")]
+    [InlineData("--fold-case --tags NOUN")]
+    [InlineData("--fold-case --tags drop")]
+    [InlineData("--fold-case --match _noun$")]
+    [InlineData("--fold-case --ngram WATCH_NOUN --ngram quite")]
+    [InlineData("--exclude list --years 1850..1950")]
+    public void A_filtered_index_grows_and_answers_like_its_shards(string filters)
+    {
+        _folder.Write("tags", string.Concat(new[] { "a_NOUN_VERB", "a_NOUN", "A_NOUN", "watch_VERB", "quite", "Quite_ADV", "_NOUN_" }.Select((ngram, i) => $"{ngram}\t1900\t{i + 10}\t1\n")));
+        string[] chosen = filters.Split(' ');
+        byte[] whole = MakeIndex("whole.ngrams", ["tags", "v2", .. chosen]);
+        MakeIndex("tags.ngrams", ["tags", .. chosen]);
+        Assert.Equal(whole, MakeIndex("grown.ngrams", ["v2", "tags.ngrams", .. chosen]));
+        Assert.Equal(whole, MakeIndex("again.ngrams", ["grown.ngrams", .. chosen]));
+        foreach (string by in Answer.Groupings)
+        {
+            string[] question = ["--by", by, .. chosen, "--no-header", "-q"];
+            Assert.Equal(ProgramRun.Of(_folder, ["count", "tags", "v2", .. question]).WithExitCode(0).OutputText, ProgramRun.Of(_folder, ["count", "whole.ngrams", .. question]).WithExitCode(0).OutputText);
+        }
+    }
+
+    [Fact]
+    public void A_folded_index_counts_each_word_once()
+    {
+        MakeIndex("folded.ngrams", "v2", "--fold-case");
+        string[] question = ["--by", "year", "--fold-case", "-q"];
+        Assert.Equal(ProgramRun.Of(_folder, ["count", "v2", .. question]).OutputText, ProgramRun.Of(_folder, ["count", "folded.ngrams", .. question]).WithExitCode(0).OutputText);
+        Assert.Equal(
+            ProgramRun.Of(_folder, "series", "*_NOUN", "--in", "v2", "--fold-case", "-q").OutputText,
+            ProgramRun.Of(_folder, "series", "*_NOUN", "--in", "folded.ngrams", "--fold-case", "-q").WithExitCode(0).OutputText);
+    }
+
+    [Theory]
+    [InlineData("count some.ngrams --totals totals", "has the years 1900..1950 only")]
+    [InlineData("count some.ngrams --by decade --totals totals --years 1900..1951", "has the years 1900..1950 only")]
+    [InlineData("series watch --in some.ngrams --years 1900..1960", "has the years 1900..1950 only")]
+    [InlineData("series watch --in some.ngrams --totals totals", "has the years 1900..1950 only")]
+    [InlineData("count stripped.ngrams --by year", "lost their tags (NOUN,VERB)")]
+    [InlineData("count stripped.ngrams --tags VERB", "lost their tags (NOUN,VERB)")]
+    [InlineData("submit --run run --engine local -- count some.ngrams --totals totals -o x", "has the years 1900..1950 only")]
+    [InlineData("submit --run run --engine local -- index some.ngrams v1 -o x.ngrams", "and the new index is made without filters")]
+    [InlineData("index some.ngrams v1 -o x.ngrams --dry-run", "and the new index is made without filters")]
+    public void What_a_filtered_index_cannot_answer_is_refused_before_anything_is_read(string command, string reason)
+    {
+        MakeIndex("some.ngrams", "v2", "--years", "1900..1950");
+        MakeIndex("stripped.ngrams", "v2", "--tags", "NOUN,VERB", "--strip-tags");
+        Assert.Contains(reason, ProgramRun.Of(_folder, [.. command.Split(' '), "-q"]).WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.At("run")) || File.Exists(_folder.At("x")) || File.Exists(_folder.At("x.ngrams")));
+    }
+
+    [Fact]
+    public void Frequencies_of_its_own_years_are_right()
+    {
+        MakeIndex("some.ngrams", "v2", "--years", "1900..1950");
+        foreach (string question in new[] { "count @ --years 1910..1920 --totals totals", "count @ --by year --years 1900..1950 --totals totals", "series watch --in @ --years 1900..1950 --totals totals" })
+        {
+            Assert.Equal(
+                ProgramRun.Of(_folder, [.. question.Replace("@", "v2").Split(' '), "-q"]).OutputText,
+                ProgramRun.Of(_folder, [.. question.Replace("@", "some.ngrams").Split(' '), "-q"]).WithExitCode(0).OutputText);
+        }
+    }
+
+    [Theory]
+    [InlineData("count one.ngrams both.ngrams", "both.ngrams and one.ngrams are both made of v2,")]
+    [InlineData("count one.ngrams v2", "one.ngrams is made of a file with the name and the length of v2,")]
+    [InlineData("count d/v2.gz one.ngrams", "one.ngrams is made of a file with the name and the length of d/v2.gz,")]
+    [InlineData("series watch --in both.ngrams one.ngrams", "one.ngrams and both.ngrams are both made of v2,")]
+    [InlineData("count one.ngrams d/longer/v2", null)]
+    [InlineData("count one.ngrams v1", "different editions")]
+    [InlineData("index one.ngrams v1 -o x.ngrams", "different editions")]
+    [InlineData("index v2 --ngram wacth --ngram watch -o x.ngrams", "'wacth' does not occur")]
+    [InlineData("index v2 --fold-case --ngram WATCH_NOUN -o x.ngrams", null)]
+    [InlineData("index v2 --years 2300 -o x.ngrams", "no row was counted with --years 2300")]
+    public void What_may_be_wrong_is_said(string command, string? warning)
+    {
+        MakeIndex("one.ngrams", "v2");
+        _folder.Write("other", "a\t1900\t1\t1\n");
+        MakeIndex("both.ngrams", "other", "v2");
+        _folder.Write("d/v2.gz", Pack.Gzip(_folder.Read("v2")));
+        _folder.Write("d/longer/v2", [.. _folder.Read("v2"), .. "z\t1900\t1\t1\n"u8]);
+        Finished run = ProgramRun.Of(_folder, [.. command.Split(' '), "-q"]).WithExitCode(0);
+        if (warning is null) Assert.Equal("", run.Error);
+        else Assert.Contains(warning, run.OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sum_that_is_too_large_is_named_by_its_ngram_and_year()
+    {
+        _folder.Write("large", "big\t1900\t9223372036854775807\t1\n");
+        _folder.Write("larger", "big\t1900\t9223372036854775807\t2\n");
+        Assert.Contains("'big 1900'", ProgramRun.Of(_folder, "index", "large", "larger", "-o", "x.ngrams", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_called_an_index_and_is_none_is_refused()
+    {
+        byte[] index = MakeIndex("all.ngrams", "v2");
+        foreach (byte[] bytes in new[] { index[..5], [], [(byte)'x', .. index[1..]], _folder.Read("v2") })
+        {
+            _folder.Write("bad.ngrams", bytes);
+            Assert.Contains("bad.ngrams: is called .ngrams and does not begin like an index", ProgramRun.Of(_folder, "count", "bad.ngrams", "--on-bad-line", "skip", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+        }
+        Assert.Contains("all.ngrams: is an index", ProgramRun.Of(_folder, "words", "all.ngrams", "--on-bad-line", "skip", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +245,7 @@ public sealed class IndexTests : IDisposable
     public void It_is_read_from_a_file_only()
     {
         byte[] index = MakeIndex("all.ngrams", "v2");
-        Assert.Contains("is an index, which is read here and there", ProgramRun.In(new Setting { Folder = _folder.Path, Input = index }, "count", "-", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.Contains("is an index, which needs random access", ProgramRun.In(new Setting { Folder = _folder.Path, Input = index }, "count", "-", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
         _folder.Write("packed.gz", Pack.Gzip(index));
         Assert.Contains("packed.gz: is an index", ProgramRun.Of(_folder, "count", "packed.gz", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
     }
