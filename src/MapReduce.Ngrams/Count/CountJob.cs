@@ -108,10 +108,13 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool HasParts(ReadOnlySpan<byte> head) => IndexFile.IsIndex(head);
+
+    /// <inheritdoc/>
     public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file)
     {
         if (dialect != IndexDialect) return null;
-        if (file is null) throw new ForeignContentException("is an index, which is read here and there and so must be a plain file: save it as one");
+        if (file is null) throw new ForeignContentException("is an index, which is read here and there and so must be a plain file, or the URL of one: save it as a file");
         (IndexFile index, IReadOnlyList<ByteRange> parts) = _indexes.Open(input, file, SoughtKeys.Of(_options));
         if ((_options.DoubtsOf?.Invoke(input) ?? _options.Doubts) is { } doubts)
         {
