@@ -17,7 +17,7 @@ internal sealed class WebRanges : IRangeReader
     public WebRanges(WebFile file, string name)
     {
         (_file, Name) = (file, name);
-        Length = file.Length ?? throw new WebException("the server does not say how long the file is, and a file of this kind is read in parts; download it and name the copy", mayPass: false);
+        Length = file.Length ?? throw new WebException("the server does not say how long the file is, and a file of this kind is read in parts; download it, and name the copy", mayPass: false);
     }
 
     /// <inheritdoc/>

@@ -80,7 +80,7 @@ internal sealed class WebStream(WebFile file, long first = 0, long? partEnd = nu
                 throw new WebException($"is another file now ({answer.File}) than when it was first looked at ({file}); run again when nothing changes it", mayPass: false);
             if (answer.IsBehindEnd && answer.File.Length != _position) throw new WebException($"the server has no bytes from {_position} on, of {answer.File.Length}", mayPass: false);
             if (partEnd is not null && answer.First != _position)
-                throw new WebException("the server sends all of the file where a part is requested (200, where 206 is expected), and a file of this kind is read in parts; download it and name the copy", mayPass: false);
+                throw new WebException("the server sends the whole file where a part is requested (200, where 206 is expected), and a file of this kind is read in parts; download it, and name the copy", mayPass: false);
             // A server that ignores ranges sends all of it again.
             byte[] skipped = new byte[SkipBytes];
             var again = new XxHash3();
