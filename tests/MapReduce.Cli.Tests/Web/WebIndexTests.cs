@@ -86,7 +86,7 @@ public sealed class WebIndexTests : IDisposable
         using var server = new WebServer(LargeIndex.Value);
         string[] rows = [.. Local("count", "@", "--no-header").Split('\n', StringSplitOptions.RemoveEmptyEntries)];
         string Ngram(int row) => rows[row].Split('\t')[0];
-        int[][] asked = [[rows.Length / 4, rows.Length / 2, rows.Length * 3 / 4], [.. Enumerable.Range(rows.Length / 2, 1500)]];
+        int[][] asked = [[rows.Length / 4, rows.Length / 2, rows.Length * 3 / 4], [.. Enumerable.Range(rows.Length / 2, 1500)], [.. Enumerable.Range(0, 12).Select(i => rows.Length / 2 + 1000 * i)]];
         int[] requests = [.. asked.Select(ngrams =>
         {
             int before = server.Ranges.Count;
@@ -94,7 +94,8 @@ public sealed class WebIndexTests : IDisposable
             Assert.Equal(Local("count", "@", "--ngrams", "list"), Remote(server, "count", "@", "--ngrams", "list"));
             return server.Ranges.Count - before;
         })];
-        Assert.Equal([2 + 3, 2 + 1], requests);
+        // The last ones are in some of about 19 blocks, and in some neighbors.
+        Assert.Equal([2 + 3, 2 + 1, 2 + 1], requests);
         Assert.InRange(server.BytesSent, 2 * EndBytes, LargeIndex.Value.Length / 2);
     }
 
