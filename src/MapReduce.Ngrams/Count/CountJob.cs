@@ -114,10 +114,13 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool HasParts(ReadOnlySpan<byte> head) => IndexFile.IsIndex(head);
+
+    /// <inheritdoc/>
     public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file)
     {
         if (dialect != IndexDialect) return null;
-        if (file is null) throw new ForeignContentException("is an index, which needs random access: save it as a plain file first");
+        if (file is null) throw new ForeignContentException("is an index, which needs random access: save it as a plain file first, or name its URL");
         return _indexes.Cut(input, file, _options);
     }
 

@@ -47,6 +47,9 @@ public readonly struct HistoryJob : IJob<HistoryJob, PartList<HistoryMerger>>, I
     public int Recognize(ReadOnlySpan<byte> head) => _count.Recognize(head);
 
     /// <inheritdoc/>
+    public bool HasParts(ReadOnlySpan<byte> head) => _count.HasParts(head);
+
+    /// <inheritdoc/>
     public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file) => _count.PartsOf(input, dialect, file);
 
     /// <inheritdoc cref="CountJob.Survey"/>

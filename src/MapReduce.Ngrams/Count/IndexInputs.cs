@@ -13,8 +13,11 @@ namespace MapReduce.Ngrams.Count;
 /// <summary>The indexes among the inputs, which all workers share: opened when their parts are cut, and used to decode these. Thread-safe.</summary>
 internal sealed class IndexInputs
 {
-    /// <summary>A part ends with the block that reaches this size, so that handing parts around costs nothing beside decoding them.</summary>
-    private const long PartBytes = 256 << 10;
+    /// <summary>How parts of a file are cut: handing them around costs nothing beside decoding them.</summary>
+    private static readonly PartSize OfFile = new(256 << 10, 0);
+
+    /// <summary>How parts of a URL are cut: a request takes as long as a slow line needs for a gap, and a fast one for a part.</summary>
+    private static readonly PartSize OfUrl = new(2 << 20, 64 << 10);
 
     private readonly ConcurrentDictionary<int, (IndexFile File, long Length, bool IsFiltered)> _files = [];
 
@@ -32,13 +35,13 @@ internal sealed class IndexInputs
         var others = new List<InputSource>();
         foreach (InputSource input in inputs)
         {
-            if (input is not { IsSeekable: true, PartBytes: null } || !IsIndex(input))
+            if (!IsIndex(input))
             {
                 others.Add(input);
                 continue;
             }
-            using SafeFileHandle handle = InputReader.OpenRanges(input);
-            IndexFile index = Open(input, new FileRanges(handle, input.Name), options);
+            using SafeFileHandle? handle = input.Web is null ? InputReader.OpenRanges(input) : null;
+            IndexFile index = Open(input, handle is null ? InputReader.Guard(input, () => new WebRanges(input.Web!, input.Name)) : new FileRanges(handle, input.Name), options);
             foreach (Warning warning in survey.Add(input.Name, index.Contents)) yield return warning;
             if (!options.ForIndex && new IndexFilters(index.Contents.Filters).NotIn(options) is { Length: > 0 } filters)
                 yield return new Warning(WarningKind.PartialIndex, $"{input.Name}: this index has only those rows of its sources that were chosen by: {filters}; make it anew without filters if others are needed");
@@ -49,6 +52,8 @@ internal sealed class IndexInputs
 
     private static bool IsIndex(InputSource input) => InputReader.Guard(input, () =>
     {
+        if (input.Web is { } web) return IndexFile.IsIndex(web.Head.Span);
+        if (!input.IsSeekable) return false;
         using FileStream file = Files.Read(input.Path!);
         byte[] head = new byte[IndexLayout.Magic.Length];
         if (IndexFile.IsIndex(head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)))) return true;
@@ -74,7 +79,7 @@ internal sealed class IndexInputs
     {
         IndexFile index = Open(input, file, options);
         SoughtKeys? sought = SoughtKeys.Of(IsFiltered(input) ? IndexFilters.WithoutThose(options) : options);
-        return [.. Parts(index, sought is null ? Enumerable.Range(0, index.Blocks) : BlocksOf(index, sought))];
+        return [.. Parts(index, sought is null ? Enumerable.Range(0, index.Blocks) : BlocksOf(index, sought), input.Web is null ? OfFile : OfUrl)];
     }
 
     private static SortedSet<int> BlocksOf(IndexFile index, SoughtKeys sought)
@@ -88,19 +93,24 @@ internal sealed class IndexInputs
         return blocks;
     }
 
-    private static IEnumerable<ByteRange> Parts(IndexFile index, IEnumerable<int> blocks)
+    private static IEnumerable<ByteRange> Parts(IndexFile index, IEnumerable<int> blocks, PartSize size)
     {
         ByteRange? part = null;
         foreach (int block in blocks)
         {
             ByteRange range = index.RangeOf(block);
-            if (part is { } open && (open.End != range.Offset || open.Length >= PartBytes))
+            if (part is { } open && (range.Offset - open.End > size.MostGapBytes || open.Length >= size.Bytes))
             {
                 yield return open;
                 part = null;
             }
-            part = part is { } before ? before with { Length = before.Length + range.Length } : range;
+            part = part is { } before ? before with { Length = range.End - before.Offset } : range;
         }
         if (part is { } last) yield return last;
     }
+
+    /// <summary>How blocks become parts.</summary>
+    /// <param name="Bytes">A part ends with the block that reaches this size.</param>
+    /// <param name="MostGapBytes">Blocks that are not sought are read too where they take no more than this between two that are. The filters leave them out.</param>
+    private readonly record struct PartSize(long Bytes, long MostGapBytes);
 }

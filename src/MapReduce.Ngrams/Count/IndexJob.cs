@@ -38,6 +38,9 @@ public readonly struct IndexJob : IJob<IndexJob, PartList<HistoryMerger>>, IDisp
     public int Recognize(ReadOnlySpan<byte> head) => _histories.Recognize(head);
 
     /// <inheritdoc/>
+    public bool HasParts(ReadOnlySpan<byte> head) => _histories.HasParts(head);
+
+    /// <inheritdoc/>
     /// <remarks>An index has its header as its first part, with which its sources are noted, even if it has no rows.</remarks>
     public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file)
     {

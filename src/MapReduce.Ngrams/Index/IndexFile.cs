@@ -17,17 +17,21 @@ public sealed class IndexFile
     {
         _file = file;
         CheckHeader();
-        Span<byte> trailer = stackalloc byte[IndexLayout.TrailerBytes];
         long length = file.Length;
         if (length < IndexLayout.HeaderBytes + IndexLayout.TrailerBytes) throw Damaged("is truncated");
-        file.Read(length - IndexLayout.TrailerBytes, trailer);
+        byte[] end = new byte[Math.Min(IndexLayout.EndBytes, length)];
+        file.Read(length - end.Length, end);
+        ReadOnlySpan<byte> trailer = end.AsSpan(end.Length - IndexLayout.TrailerBytes);
         if (!trailer[48..].SequenceEqual(IndexLayout.EndMagic)) throw Damaged("has no end: it is truncated or was never finished");
         long blocks = BinaryPrimitives.ReadInt64LittleEndian(trailer), footerAt = BinaryPrimitives.ReadInt64LittleEndian(trailer[24..]), footerLength = BinaryPrimitives.ReadInt64LittleEndian(trailer[32..]);
         (Ngrams, Rows) = (BinaryPrimitives.ReadInt64LittleEndian(trailer[8..]), BinaryPrimitives.ReadInt64LittleEndian(trailer[16..]));
         if (footerLength is < 0 or > 1 << 30 || footerAt < IndexLayout.HeaderBytes || footerAt > length || footerAt + footerLength != length - IndexLayout.TrailerBytes || blocks < 0 || blocks > footerLength)
             throw Damaged("has a damaged trailer");
         byte[] footer = new byte[footerLength];
-        file.Read(footerAt, footer);
+        ReadOnlySpan<byte> there = end.AsSpan(..^IndexLayout.TrailerBytes);
+        there = there[Math.Max(0, there.Length - footer.Length)..];
+        there.CopyTo(footer.AsSpan(footer.Length - there.Length));
+        if (there.Length < footer.Length) file.Read(footerAt, footer.AsSpan(..^there.Length));
         var hash = new XxHash3();
         hash.Append(footer);
         hash.Append(trailer[..40]);

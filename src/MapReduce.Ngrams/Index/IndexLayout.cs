@@ -15,6 +15,9 @@ internal static class IndexLayout
     /// <summary>Bytes of the trailer.</summary>
     public const int TrailerBytes = 56;
 
+    /// <summary>Bytes of the end of the file that a reader takes at once: the trailer, and the footer of an index of up to a thousand blocks.</summary>
+    public const int EndBytes = 64 << 10;
+
     /// <summary>Bytes of the two lengths at the start of a frame's content.</summary>
     public const int LengthsBytes = 8;
 

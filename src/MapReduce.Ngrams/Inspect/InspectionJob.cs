@@ -39,6 +39,9 @@ public readonly struct InspectionJob(Inspection inspection) : IJob<InspectionJob
     }
 
     /// <inheritdoc/>
+    public bool HasParts(ReadOnlySpan<byte> head) => _count.HasParts(head);
+
+    /// <inheritdoc/>
     public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file)
     {
         IReadOnlyList<ByteRange>? parts = _count.PartsOf(input, dialect, file);

@@ -11,7 +11,10 @@ public sealed record InputPart(int Number, IReadOnlyList<InputSource> Inputs)
     /// Cuts the inputs into parts of about <paramref name="bytes"/> stored bytes. The cuts depend on the inputs alone, so a rerun
     /// cuts at the same places. A part of a cut input holds no other input; compressed inputs are never cut.
     /// </summary>
-    public static List<InputPart> Cut(IReadOnlyList<InputSource> inputs, long bytes)
+    /// <param name="inputs">The inputs.</param>
+    /// <param name="bytes">Stored bytes of a part.</param>
+    /// <param name="hasRanges">Whether an input can be cut; null for whether it is a plain file.</param>
+    public static List<InputPart> Cut(IReadOnlyList<InputSource> inputs, long bytes, Func<InputSource, bool>? hasRanges = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bytes, 1);
         var parts = new List<InputPart>();
@@ -26,7 +29,7 @@ public sealed record InputPart(int Number, IReadOnlyList<InputSource> Inputs)
         foreach (InputSource input in inputs)
         {
             long size = input.StoredBytes!.Value;
-            bool isCut = input.IsSeekable && size > bytes;
+            bool isCut = size > bytes && (hasRanges?.Invoke(input) ?? input.IsSeekable);
             if (open.Count > 0 && (isCut || opened + size > bytes)) Close();
             if (!isCut)
             {

@@ -112,9 +112,8 @@ public static class InputList
     {
         try
         {
-            byte[] head = new byte[InputReader.HeadBytes];
-            WebFile file = WebStream.Describe(new Uri(url), head, out int headLength);
-            return new InputSource(index, ShownText.HideUsers(url), null, ContainerSignature.Of(head.AsSpan(0, headLength)), file.Length, Web: file);
+            WebFile file = WebStream.Describe(new Uri(url), InputReader.HeadBytes);
+            return new InputSource(index, ShownText.HideUsers(url), null, ContainerSignature.Of(file.Head.Span), file.Length, Web: file);
         }
         catch (Exception e) when (e is IOException or UriFormatException)
         {

@@ -35,6 +35,10 @@ public interface IJob<TSelf, TValue> : IDisposable
     /// <exception cref="ForeignContentException">It is not what the job reads.</exception>
     int Recognize(ReadOnlySpan<byte> head);
 
+    /// <summary>Whether an input that begins with these bytes has parts; asked before <see cref="PartsOf"/>, of an input behind a URL, which is otherwise read from its beginning to its end.</summary>
+    /// <param name="head">The first 32 bytes, or all if there are fewer.</param>
+    bool HasParts(ReadOnlySpan<byte> head) => false;
+
     /// <summary>
     /// The parts of an input that has blocks and an index of them, as a file of a job's own may have; null if it has lines. A batch is then the bytes
     /// of one part. A job that looks for some keys only may leave out parts.
@@ -43,7 +47,7 @@ public interface IJob<TSelf, TValue> : IDisposable
     /// <param name="dialect">The dialect that <see cref="Recognize"/> returned.</param>
     /// <param name="file">The whole file; null if the input can only be read from its beginning to its end.</param>
     /// <returns>Where the parts lie in the file, in ascending order.</returns>
-    /// <exception cref="ForeignContentException">The input must be a file.</exception>
+    /// <exception cref="ForeignContentException">The input must be a file, or a URL of one.</exception>
     /// <exception cref="MapReduceException">The file is damaged.</exception>
     IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file) => null;
 

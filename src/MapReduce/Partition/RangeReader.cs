@@ -44,12 +44,13 @@ internal static class RangeReader
     }
 
     /// <summary>Fills <paramref name="buffer"/> with exactly the bytes of <paramref name="range"/>, whatever they are, and returns where they lie in it.</summary>
-    /// <exception cref="EndOfStreamException">The file has become shorter.</exception>
-    public static LineSpan ReadPart(SafeFileHandle file, ByteRange range, LineBuffer buffer)
+    /// <exception cref="IOException">They cannot be read.</exception>
+    public static LineSpan ReadPart(IRangeReader file, ByteRange range, LineBuffer buffer)
     {
-        int filled = 0;
-        Fill(file, range.Offset, checked((int)range.Length), buffer, ref filled);
-        return new LineSpan(0, filled, range.Offset);
+        int length = checked((int)range.Length);
+        buffer.Grow(length);
+        file.Read(range.Offset, buffer.Span[..length]);
+        return new LineSpan(0, length, range.Offset);
     }
 
     /// <summary>The index after the newline that ends the last line starting before <paramref name="end"/>.</summary>

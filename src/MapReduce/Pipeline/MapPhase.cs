@@ -13,8 +13,8 @@ namespace MapReduce.Pipeline;
 /// Input, Partition, Map and Combine: one Dataflow block of workers, fed by one reader for each of a few inputs at a time.
 /// </summary>
 /// <remarks>
-/// Messages are coarse (one chunk each), bounded and unordered. A plain file's chunks are ranges that the workers read themselves;
-/// a compressed or piped input has its own thread that fills buffers, so that decompression and mapping overlap, and several such
+/// Messages are coarse (one chunk each), bounded and unordered. The chunks of a plain file, and of a URL that has parts, are ranges that the workers
+/// read themselves; a compressed or piped input has its own thread that fills buffers, so that decompression and mapping overlap, and several such
 /// inputs are read side by side.
 /// </remarks>
 /// <param name="job">The job.</param>
@@ -91,7 +91,7 @@ internal sealed class MapPhase<TJob, TValue>(
         try
         {
             if (_end.IsBefore(input.Index, offset)) return;
-            if (input.IsSeekable) ReadRanges(input, map, ended.Token);
+            if (OpenInput.HasRanges<TJob, TValue>(input, job)) ReadRanges(input, map, ended.Token);
             else ReadStream(input, map, ref offset, ended.Token);
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)

@@ -62,7 +62,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         PartTally sum = PartTally.Empty;
         var linesOfInput = new Dictionary<int, long>();
         long bytesKept = 0;
-        List<InputPart> parts = InputPart.Cut(inputs, asked.PartBytes);
+        List<InputPart> parts = InputPart.Cut(inputs, asked.PartBytes, input => OpenInput.HasRanges<TJob, TValue>(input, job));
         Progress.ExpectParts(parts.Count);
         foreach (InputPart part in parts)
         {

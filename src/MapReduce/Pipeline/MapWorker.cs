@@ -52,7 +52,7 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
             // Only the read is guarded: what the job throws is not the input's fault.
             lines = InputReader.Guard(source, () => chunk.Input.Parts is null
                 ? RangeReader.Read(chunk.Input.File!, source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer)
-                : RangeReader.ReadPart(chunk.Input.File!, chunk.Range, buffer));
+                : RangeReader.ReadPart(chunk.Input.PartReader!, chunk.Range, buffer));
         }
         if (lines.Length == 0)
         {

@@ -21,7 +21,7 @@ internal sealed class OpenInput : IDisposable
     /// <summary>An open input.</summary>
     /// <param name="source">The input.</param>
     /// <param name="dialect">The dialect that the job recognized.</param>
-    /// <param name="file">The file of a plain input, which this owns; null for a stream.</param>
+    /// <param name="file">The file of a plain input, which this owns; null for a stream or a URL.</param>
     /// <param name="linesBefore">As in <see cref="Ranges"/>.</param>
     public OpenInput(InputSource source, int dialect, SafeFileHandle? file, Func<long> linesBefore)
     {
@@ -29,11 +29,16 @@ internal sealed class OpenInput : IDisposable
         _linesBefore = new Lazy<long>(linesBefore);
     }
 
+    /// <summary>Whether the workers read ranges of an input: of a plain file, or of one behind a URL that has parts. Any other is a stream.</summary>
+    public static bool HasRanges<TJob, TValue>(InputSource source, TJob job)
+        where TJob : struct, IJob<TJob, TValue>
+        where TValue : unmanaged, IMergeable<TValue> => source.IsSeekable || (source.Web is { } web && job.HasParts(web.Head.Span));
+
     /// <summary>
-    /// Opens a plain file whose ranges the workers read; null if it is empty. An empty file is opened too, so that a misnamed one is
+    /// Opens an input whose ranges the workers read; null if it is empty. An empty file is opened too, so that a misnamed one is
     /// refused. The file is closed if reading or recognizing it fails.
     /// </summary>
-    /// <param name="source">The file.</param>
+    /// <param name="source">The input, which <see cref="HasRanges"/>.</param>
     /// <param name="job">Recognizes it.</param>
     /// <param name="linesBefore">Lines of the file before the part to be read; called only if a message or a reject needs it.</param>
     /// <exception cref="MapReduceException">It cannot be opened or read.</exception>
@@ -41,6 +46,8 @@ internal sealed class OpenInput : IDisposable
         where TJob : struct, IJob<TJob, TValue>
         where TValue : unmanaged, IMergeable<TValue>
     {
+        if (source.Web is { } web)
+            return InParts<TJob, TValue>(source, InputReader.Guard(source, () => job.Recognize(web.Head.Span)), InputReader.Guard(source, () => new WebRanges(web, source.Name)), null, job, linesBefore);
         SafeFileHandle file = InputReader.OpenRanges(source);
         try
         {
@@ -52,7 +59,7 @@ internal sealed class OpenInput : IDisposable
             byte[] head = new byte[Math.Min(InputHead.MostBytes, source.StoredBytes!.Value)];
             int length = InputReader.Guard(source, () => ReadHead(file, head));
             int dialect = InputReader.Guard(source, () => job.Recognize(head.AsSpan(0, length)));
-            return new OpenInput(source, dialect, file, linesBefore) { Parts = InputReader.Guard(source, () => job.PartsOf(source, dialect, new FileRanges(file, source.Name))) };
+            return InParts<TJob, TValue>(source, dialect, new FileRanges(file, source.Name), file, job, linesBefore);
         }
         catch
         {
@@ -60,6 +67,11 @@ internal sealed class OpenInput : IDisposable
             throw;
         }
     }
+
+    private static OpenInput InParts<TJob, TValue>(InputSource source, int dialect, IRangeReader ranges, SafeFileHandle? file, TJob job, Func<long> linesBefore)
+        where TJob : struct, IJob<TJob, TValue>
+        where TValue : unmanaged, IMergeable<TValue> =>
+        new(source, dialect, file, linesBefore) { PartReader = ranges, Parts = InputReader.Guard(source, () => job.PartsOf(source, dialect, ranges)) };
 
     /// <summary>Recognizes the input of a reader, which the caller still owns.</summary>
     /// <param name="reader">The input.</param>
@@ -86,10 +98,13 @@ internal sealed class OpenInput : IDisposable
 
     public SafeFileHandle? File { get; }
 
+    /// <summary>Reads the parts.</summary>
+    public IRangeReader? PartReader { get; private init; }
+
     /// <summary>The parts in which the job reads the input; null if it consists of lines.</summary>
     public IReadOnlyList<ByteRange>? Parts { get; private init; }
 
-    /// <summary>The chunks of the part of the file that is to be read. REQUIRES: it is a file.</summary>
+    /// <summary>The chunks of the part of the input that is to be read. REQUIRES: it has ranges.</summary>
     public IReadOnlyList<ByteRange> Chunks(int chunkBytes)
     {
         var whole = new ByteRange(Source.PartOffset, Source.BytesToRead!.Value);

@@ -55,15 +55,17 @@ public sealed class RunProgress
     {
         if (input.BytesToRead is { } bytes) Interlocked.Add(ref _bytesTotal, bytes);
         else Interlocked.Increment(ref _streams);
-        if (input.IsSeekable) Interlocked.Add(ref _chunksTotal, ByteRange.CountIn(input.BytesToRead!.Value, chunkBytes));
+        Interlocked.Add(ref _chunksTotal, ChunksOf(input, chunkBytes));
     }
 
     /// <summary>Replaces what was expected of an input by the parts of it that are read.</summary>
     internal void ReadsParts(InputSource input, int chunkBytes, IReadOnlyList<ByteRange> parts)
     {
         Interlocked.Add(ref _bytesTotal, parts.Sum(part => part.Length) - input.BytesToRead!.Value);
-        Interlocked.Add(ref _chunksTotal, parts.Count - ByteRange.CountIn(input.BytesToRead!.Value, chunkBytes));
+        Interlocked.Add(ref _chunksTotal, parts.Count - ChunksOf(input, chunkBytes));
     }
+
+    private static long ChunksOf(InputSource input, int chunkBytes) => input.IsSeekable ? ByteRange.CountIn(input.BytesToRead!.Value, chunkBytes) : 0;
 
     /// <summary>Records the length of an input that was unknown until its end.</summary>
     internal void Learn(long bytes)

@@ -47,7 +47,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         using var worker = new MapWorker<TJob, TValue>(job, _options.BufferBytes, space.NewTable(), rejects: null);
         foreach (InputSource input in inputs)
         {
-            if (input.IsSeekable) MapRanges(input, worker, stop);
+            if (OpenInput.HasRanges<TJob, TValue>(input, job)) MapRanges(input, worker, stop);
             else MapStream(input, worker, stop);
         }
         TimeSpan mapTime = Stopwatch.GetElapsedTime(started);

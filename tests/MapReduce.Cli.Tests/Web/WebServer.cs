@@ -13,6 +13,9 @@ internal sealed class WebServer : IDisposable
     private readonly ConcurrentQueue<string> _ranges = new();
     private readonly ConcurrentQueue<string> _authorizations = new();
     private readonly ConcurrentQueue<string> _refusals = new();
+    private readonly Lock _gate = new();
+    private long _bytesSent;
+    private int _answering;
 
     public WebServer(byte[] content)
     {
@@ -43,6 +46,12 @@ internal sealed class WebServer : IDisposable
 
     /// <summary>The Authorization header of each request; empty for none.</summary>
     public IReadOnlyCollection<string> Authorizations => _authorizations;
+
+    /// <summary>Bytes of the file that were sent, in all answers.</summary>
+    public long BytesSent => Interlocked.Read(ref _bytesSent);
+
+    /// <summary>The most requests that were answered at the same time.</summary>
+    public int MostAtOnce { get; private set; }
 
     /// <summary>More headers of every answer with the file, each with a line end before it.</summary>
     public string MoreHeaders { get; set; } = "";
@@ -86,12 +95,28 @@ internal sealed class WebServer : IDisposable
             _ranges.Enqueue(range);
             _authorizations.Enqueue(authorization);
             if (_refusals.TryDequeue(out string? status)) Send(stream, status.StartsWith("204 ", StringComparison.Ordinal) ? status : $"{status}\r\nContent-Length: 0", []);
-            else AnswerRange(stream, range);
+            else
+            {
+                Enter(1);
+                try
+                {
+                    AnswerRange(stream, range);
+                }
+                finally
+                {
+                    Enter(-1);
+                }
+            }
         }
         catch (IOException)
         {
             // The program has what it wants.
         }
+    }
+
+    private void Enter(int more)
+    {
+        lock (_gate) MostAtOnce = Math.Max(MostAtOnce, _answering += more);
     }
 
     private void AnswerRange(NetworkStream stream, string range)
@@ -115,6 +140,7 @@ internal sealed class WebServer : IDisposable
         string length = TellsLength ? $"Content-Length: {body.Length}" : "Transfer-Encoding: chunked";
         bool cut = body.Length > CutAfter;
         if (cut) body = body[..CutAfter];
+        Interlocked.Add(ref _bytesSent, body.Length);
         byte[] chunk = body.Length == 0 ? [] : [.. Encoding.ASCII.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n"u8];
         Send(stream, $"{status}\r\n{length}{tag}", TellsLength ? body : [.. chunk, .. cut ? [] : "0\r\n\r\n"u8]);
     }

@@ -93,6 +93,30 @@ public sealed class IndexFileTests
         }
     }
 
+    [Theory]
+    [InlineData(-2)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(30_000)]
+    public void A_footer_that_does_not_fit_into_the_first_read_of_the_end_is_read_on_from_its_beginning(int more)
+    {
+        // A footer of any length, by the text of its filters, whose length takes three bytes.
+        const int fits = (64 << 10) - 56;
+        MemoryIndex Of(int filters) => MemoryIndex.Of(Ngrams(15, 60), _ => false, new IndexContents { Filters = new string('f', filters) });
+        static int FooterOf(MemoryIndex index) => (int)BinaryPrimitives.ReadInt64LittleEndian(index.Bytes.AsSpan(^24));
+        const int some = 50_000;
+        int filters = some + fits + more - FooterOf(Of(some));
+        MemoryIndex index = Of(filters);
+        Assert.Equal(fits + more, FooterOf(index));
+        var file = new IndexFile(index);
+        Assert.Equal(new string('f', filters), file.Contents.Filters);
+        Assert.Equal(Ngrams(15, 60).Length, file.Ngrams);
+        // The header, the end, and the beginning of a longer footer.
+        Assert.Equal(more > 0 ? 3 : 2, index.Reads);
+    }
+
     [Fact]
     public void A_later_version_is_named()
     {

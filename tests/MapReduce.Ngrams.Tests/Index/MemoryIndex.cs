@@ -15,8 +15,12 @@ internal sealed class MemoryIndex(byte[] bytes) : IRangeReader
 
     public byte[] Bytes => bytes;
 
+    /// <summary>How often it was read.</summary>
+    public int Reads { get; private set; }
+
     public void Read(long offset, Span<byte> buffer)
     {
+        Reads++;
         if (offset + buffer.Length > bytes.Length) throw new EndOfStreamException();
         bytes.AsSpan((int)offset, buffer.Length).CopyTo(buffer);
     }

@@ -18,14 +18,14 @@ internal sealed class WebAnswer : IDisposable
     private readonly HttpResponseMessage _response;
     private readonly Stream _body;
 
-    private WebAnswer(HttpResponseMessage response, Uri url, long first)
+    private WebAnswer(HttpResponseMessage response, Uri url, long first, long? last)
     {
         _response = response;
         HttpContentHeaders about = response.Content.Headers;
         long? length = response.StatusCode switch
         {
             HttpStatusCode.OK => about.ContentLength,
-            HttpStatusCode.PartialContent => CheckPart(about, first).Length,
+            HttpStatusCode.PartialContent => CheckPart(about, first, last).Length,
             HttpStatusCode.RequestedRangeNotSatisfiable => about.ContentRange?.Length ?? throw new WebException("the server answers 416 (no such range) and does not say how long the file is", mayPass: false),
             _ => throw new WebException($"the server answers {(int)response.StatusCode} {response.ReasonPhrase}{Redirection(response)}{((int)response.StatusCode < 400 ? ", where 200 or 206 is expected" : "")}", MayPass(response.StatusCode)),
         };
@@ -66,7 +66,7 @@ internal sealed class WebAnswer : IDisposable
         }
         try
         {
-            return new WebAnswer(response, url, first);
+            return new WebAnswer(response, url, first, last);
         }
         catch
         {
@@ -119,9 +119,9 @@ internal sealed class WebAnswer : IDisposable
     }
 
     /// <summary>The range of a partial response, which must be the requested one and say so.</summary>
-    private static ContentRangeHeaderValue CheckPart(HttpContentHeaders about, long first) =>
-        about.ContentRange is { Unit: "bytes", From: { } from } part && from == first ? part : throw new WebException(
-            $"the server sent a part of the file that was not requested ({(about.ContentRange is { } other ? $"{other}" : "it does not say which")}; expected bytes from {first} on)", mayPass: false);
+    private static ContentRangeHeaderValue CheckPart(HttpContentHeaders about, long first, long? last) =>
+        about.ContentRange is { Unit: "bytes", From: { } from, To: { } to } part && from == first && !(to > last) ? part : throw new WebException(
+            $"the server sent a part of the file that was not requested ({(about.ContentRange is { } other ? $"{other}" : "it does not say which")}; expected bytes {first}-{last})", mayPass: false);
 
     /// <summary>Describes a redirection that is not followed, or one too many.</summary>
     private static string Redirection(HttpResponseMessage response) =>

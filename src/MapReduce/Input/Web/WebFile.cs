@@ -13,6 +13,9 @@ public sealed record WebFile(Uri Url, long? Length, string? Version)
     // RFC 3986, 3.1.
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
 
+    /// <summary>Its first bytes, which came with the description.</summary>
+    public ReadOnlyMemory<byte> Head { get; init; }
+
     /// <summary>Whether a name of an input is a URL.</summary>
     public static bool IsUrl(string name) =>
         name.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || name.StartsWith("https://", StringComparison.OrdinalIgnoreCase);

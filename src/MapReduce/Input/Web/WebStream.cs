@@ -4,11 +4,14 @@ using MapReduce.Storage;
 namespace MapReduce.Input.Web;
 
 /// <summary>
-/// The bytes of a file behind a URL, in one pass. A lost connection is reopened, and reading resumes where it stopped, as long as
+/// The bytes of a file behind a URL, or of a part of it, in one pass. A lost connection is reopened, and reading resumes where it stopped, as long as
 /// the file is the same; nothing received is stored. A server that reports no version of the file must send all of it again, and
-/// what was read before is compared by its hash.
+/// what was read before is compared by its hash. Who reads a part of such a file compares its checksum.
 /// </summary>
-internal sealed class WebStream(WebFile file) : ForwardStream
+/// <param name="file">The file.</param>
+/// <param name="first">The first byte to read, 0-based.</param>
+/// <param name="partEnd">The byte after the last one of a part, for which the server must serve ranges; null to read to the end of the file.</param>
+internal sealed class WebStream(WebFile file, long first = 0, long? partEnd = null) : ForwardStream
 {
     /// <summary>Attempts for the same byte, a few seconds in total.</summary>
     private const int MostTries = 6;
@@ -19,26 +22,23 @@ internal sealed class WebStream(WebFile file) : ForwardStream
 
     private WebAnswer? _answer;
     // Of the bytes read so far.
-    private readonly XxHash3? _seen = file.Version is null ? new XxHash3() : null;
+    private readonly XxHash3? _seen = file.Version is null && partEnd is null ? new XxHash3() : null;
+    private readonly long? _end = partEnd ?? file.Length;
     private byte[] _buffer = [];
-    private long _position;
+    private long _position = first;
 
     /// <summary>Asks a server about a file.</summary>
     /// <param name="url">The file.</param>
-    /// <param name="head">Receives its first bytes.</param>
-    /// <param name="headLength">How many there are.</param>
+    /// <param name="headBytes">How many of its first bytes are wanted.</param>
     /// <exception cref="WebException">It cannot be fetched.</exception>
-    public static WebFile Describe(Uri url, byte[] head, out int headLength)
+    public static WebFile Describe(Uri url, int headBytes) => Persist(() =>
     {
-        (WebFile file, headLength) = Persist(() =>
-        {
-            using WebAnswer answer = WebAnswer.Get(url, 0, head.Length - 1);
-            int length = 0;
-            while (length < head.Length && answer.Read(head.AsMemory(length)) is > 0 and int read) length += read;
-            return (answer.File, length);
-        }, static () => 0);
-        return file;
-    }
+        using WebAnswer answer = WebAnswer.Get(url, 0, headBytes - 1);
+        byte[] head = new byte[headBytes];
+        int length = 0;
+        while (length < head.Length && answer.Read(head.AsMemory(length)) is > 0 and int read) length += read;
+        return answer.File with { Head = head.AsMemory(0, length) };
+    }, static () => 0);
 
     public override int Read(Span<byte> buffer)
     {
@@ -56,11 +56,11 @@ internal sealed class WebStream(WebFile file) : ForwardStream
     {
         try
         {
-            if (_position == file.Length) return 0;
+            if (_position == _end) return 0;
             _answer ??= AskOn();
             int read = _answer.Read(_buffer.AsMemory(0, wanted));
-            if (_position + read > file.Length) throw new WebException($"the server sends more than the {file.Length} bytes that it announced", mayPass: false);
-            if (read == 0 && _position < file.Length) throw new WebException($"the response ends at byte {_position} of {file.Length}", mayPass: true);
+            if (_position + read > _end) throw new WebException($"the server sends more than the {_end} bytes that it announced", mayPass: false);
+            if (read == 0 && _position < _end) throw new WebException($"the response ends at byte {_position} of {_end}", mayPass: true);
             return read;
         }
         catch (WebException)
@@ -73,12 +73,14 @@ internal sealed class WebStream(WebFile file) : ForwardStream
 
     private WebAnswer AskOn()
     {
-        WebAnswer answer = WebAnswer.Get(file.Url, _seen is null ? _position : 0);
+        WebAnswer answer = WebAnswer.Get(file.Url, _seen is null ? _position : 0, partEnd - 1);
         try
         {
             if (answer.File.Version != file.Version || (answer.File.Length ?? file.Length) != file.Length)
                 throw new WebException($"is another file now ({answer.File}) than when it was first looked at ({file}); run again when nothing changes it", mayPass: false);
             if (answer.IsBehindEnd && answer.File.Length != _position) throw new WebException($"the server has no bytes from {_position} on, of {answer.File.Length}", mayPass: false);
+            if (partEnd is not null && answer.First != _position)
+                throw new WebException("the server sends the whole file where a part is requested (200, where 206 is expected), and a file of this kind is read in parts; download it, and name the copy", mayPass: false);
             // A server that ignores ranges sends all of it again.
             byte[] skipped = new byte[SkipBytes];
             var again = new XxHash3();
