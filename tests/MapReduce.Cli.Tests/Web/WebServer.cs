@@ -15,7 +15,7 @@ internal sealed class WebServer : IDisposable
     private readonly ConcurrentQueue<string> _refusals = new();
     private readonly Lock _gate = new();
     private long _bytesSent;
-    private int _answering;
+    private int _waiting;
 
     public WebServer(byte[] content)
     {
@@ -50,7 +50,7 @@ internal sealed class WebServer : IDisposable
     /// <summary>Bytes of the file that were sent, in all answers.</summary>
     public long BytesSent => Interlocked.Read(ref _bytesSent);
 
-    /// <summary>The most requests that were answered at the same time.</summary>
+    /// <summary>The most requests that waited for an answer at the same time.</summary>
     public int MostAtOnce { get; private set; }
 
     /// <summary>More headers of every answer with the file, each with a line end before it.</summary>
@@ -95,18 +95,7 @@ internal sealed class WebServer : IDisposable
             _ranges.Enqueue(range);
             _authorizations.Enqueue(authorization);
             if (_refusals.TryDequeue(out string? status)) Send(stream, status.StartsWith("204 ", StringComparison.Ordinal) ? status : $"{status}\r\nContent-Length: 0", []);
-            else
-            {
-                Enter(1);
-                try
-                {
-                    AnswerRange(stream, range);
-                }
-                finally
-                {
-                    Enter(-1);
-                }
-            }
+            else AnswerRange(stream, range);
         }
         catch (IOException)
         {
@@ -114,9 +103,9 @@ internal sealed class WebServer : IDisposable
         }
     }
 
-    private void Enter(int more)
+    private void Wait(int more)
     {
-        lock (_gate) MostAtOnce = Math.Max(MostAtOnce, _answering += more);
+        lock (_gate) MostAtOnce = Math.Max(MostAtOnce, _waiting += more);
     }
 
     private void AnswerRange(NetworkStream stream, string range)
@@ -128,7 +117,10 @@ internal sealed class WebServer : IDisposable
             first = int.Parse(bounds[0], CultureInfo.InvariantCulture);
             if (bounds[1].Length > 0) last = Math.Min(last, int.Parse(bounds[1], CultureInfo.InvariantCulture));
         }
+        // Who has an answer may already request more, so a request waits no longer when its answer begins.
+        Wait(1);
         BeforeAnswer(first);
+        Wait(-1);
         string tag = (Tag is null ? "" : $"\r\nETag: {Tag}") + MoreHeaders;
         if (first > last && range.Length > 0 && GivesParts)
         {
