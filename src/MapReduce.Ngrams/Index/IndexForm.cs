@@ -16,5 +16,10 @@ public sealed class IndexForm(Func<IndexContents> contents) : OutputForm
     public IndexFormat? Written { get; private set; }
 
     /// <inheritdoc/>
-    public override void Open(in FormOptions options, IFormUser user) => user.Use(Written = new IndexFormat(contents));
+    public override void Open(in FormOptions options, IFormUser user)
+    {
+        using var format = new IndexFormat(contents);
+        Written = format;
+        user.Use(format);
+    }
 }

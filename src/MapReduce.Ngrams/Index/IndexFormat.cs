@@ -12,9 +12,10 @@ namespace MapReduce.Ngrams.Index;
 /// the blocks that lie within their rows; what remains at both ends is joined and compressed when it is appended.
 /// </summary>
 /// <param name="contents">Called once all rows have been appended: the filters and sources; the years and sums are filled in here.</param>
-public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<IndexRows>
+public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<IndexRows>, IDisposable
 {
     private readonly ConcurrentBag<IndexRows> _blocks = [];
+    private readonly ConcurrentBag<IndexRows.State> _states = [];   // those of all blocks
     private readonly List<IndexEntry> _entries = [];
     private readonly RowBuffer _frame = new();
     private readonly IndexTotals _totals = new();
@@ -39,8 +40,17 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
         Write(header, output);
     }
 
+    /// <summary>The most bytes of the footer.</summary>
+    internal int MostFooterBytes { get; init; } = IndexLayout.MostFooterBytes;
+
     /// <inheritdoc/>
-    public IndexRows NewBlock() => _blocks.TryTake(out IndexRows block) ? block : new IndexRows(new IndexRows.State());
+    public IndexRows NewBlock()
+    {
+        if (_blocks.TryTake(out IndexRows block)) return block;
+        var state = new IndexRows.State();
+        _states.Add(state);
+        return new IndexRows(state);
+    }
 
     /// <inheritdoc/>
     public void Append(IndexRows block, OutputTarget output)
@@ -78,10 +88,11 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
             }
             Varint.Write(footer, (ulong)entry.Key.Length);
             footer.Append(entry.Key);
+            CheckFooter(footer);
         }
         bool isEmpty = _entries.Count == 0;
         IndexContents all = contents() with { FirstYear = isEmpty ? 0 : _totals.FirstYear, LastYear = isEmpty ? 0 : _totals.LastYear, Matches = _totals.Matches, Volumes = _totals.Volumes };
-        all.Write(footer);
+        all.Write(footer, CheckFooter);
 
         Span<byte> trailer = stackalloc byte[IndexLayout.TrailerBytes];
         long[] numbers = [_entries.Count, _entries.Sum(e => e.Ngrams), _entries.Sum(e => e.Rows), _offset, footer.Length];
@@ -93,9 +104,21 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
         IndexLayout.EndMagic.CopyTo(trailer[48..]);
         Write(footer.Written, output);
         Write(trailer, output);
+    }
+
+    /// <summary>Frees what compresses. REQUIRES: no block is in use.</summary>
+    public void Dispose()
+    {
         _compressor.Dispose();
-        foreach (IndexRows block in _blocks) block.Rows.Dispose();
+        foreach (IndexRows.State state in _states) state.Dispose();
+        _states.Clear();
         _blocks.Clear();
+    }
+
+    private void CheckFooter(RowBuffer footer)
+    {
+        if (footer.Length > MostFooterBytes)
+            throw new MapReduceException(Failure.BadSetting, $"the index would have more than {MostFooterBytes} bytes beside its blocks, for {_entries.Count} blocks and the names of its sources, and no program could read it: make several indexes, each of some of the ngrams");
     }
 
     private void EndOpen(OutputTarget output)
