@@ -119,6 +119,15 @@ public sealed class IndexFile
         if (!block.TryDecodeRows(withYears: true)) throw DamagedBlock(number);
     }
 
+    /// <summary>Compares the years and sums in the footer with those of all rows.</summary>
+    /// <exception cref="MapReduceException">They differ.</exception>
+    internal void Check(IndexTotals totals)
+    {
+        bool isEmpty = Rows == 0;
+        if (Contents.Matches != totals.Matches || Contents.Volumes != totals.Volumes || (!isEmpty && (Contents.FirstYear, Contents.LastYear) != (totals.FirstYear, totals.LastYear)))
+            throw Damaged("has other sums or years in its footer than in its rows");
+    }
+
     /// <summary>The error of a block whose columns are damaged.</summary>
     internal MapReduceException DamagedBlock(int number) => Damaged("is damaged", number);
 

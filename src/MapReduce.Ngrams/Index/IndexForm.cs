@@ -16,10 +16,5 @@ public sealed class IndexForm(Func<IndexContents> contents) : OutputForm
     public IndexFormat? Written { get; private set; }
 
     /// <inheritdoc/>
-    public override void Open(in FormOptions options, IFormUser user)
-    {
-        using var format = new IndexFormat(contents);
-        Written = format;
-        user.Use(format);
-    }
+    public override void Open(in FormOptions options, IFormUser user) => user.Use(Written = new IndexFormat(contents));
 }

@@ -12,10 +12,9 @@ namespace MapReduce.Ngrams.Index;
 /// the blocks that lie within their rows; what remains at both ends is joined and compressed when it is appended.
 /// </summary>
 /// <param name="contents">Called once all rows have been appended: the filters and sources; the years and sums are filled in here.</param>
-public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<IndexRows>, IDisposable
+public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<IndexRows>
 {
     private readonly ConcurrentBag<IndexRows> _blocks = [];
-    private readonly ConcurrentBag<IndexRows.State> _states = [];   // those of all blocks
     private readonly List<IndexEntry> _entries = [];
     private readonly RowBuffer _frame = new();
     private readonly IndexTotals _totals = new();
@@ -44,13 +43,7 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
     internal int MostFooterBytes { get; init; } = IndexLayout.MostFooterBytes;
 
     /// <inheritdoc/>
-    public IndexRows NewBlock()
-    {
-        if (_blocks.TryTake(out IndexRows block)) return block;
-        var state = new IndexRows.State();
-        _states.Add(state);
-        return new IndexRows(state);
-    }
+    public IndexRows NewBlock() => _blocks.TryTake(out IndexRows block) ? block : new IndexRows(new IndexRows.State());
 
     /// <inheritdoc/>
     public void Append(IndexRows block, OutputTarget output)
@@ -104,14 +97,9 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
         IndexLayout.EndMagic.CopyTo(trailer[48..]);
         Write(footer.Written, output);
         Write(trailer, output);
-    }
-
-    /// <summary>Frees what compresses. REQUIRES: no block is in use.</summary>
-    public void Dispose()
-    {
+        // Of a run that fails, the compressors are freed by their finalizers.
         _compressor.Dispose();
-        foreach (IndexRows.State state in _states) state.Dispose();
-        _states.Clear();
+        foreach (IndexRows block in _blocks) block.Rows.Dispose();
         _blocks.Clear();
     }
 

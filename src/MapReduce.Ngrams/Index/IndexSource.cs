@@ -90,7 +90,7 @@ public sealed record IndexContents
     {
         string? name = footer.Text();
         (ulong format, ulong bytes, ulong lines, ulong bad, ulong checksum) = (footer.Number(), footer.Number(), footer.Number(), footer.Number(), footer.Fixed());
-        bool fits = format <= 3 && bytes <= long.MaxValue && lines <= long.MaxValue && bad <= lines;
+        bool fits = format <= 3 && bytes <= long.MaxValue && lines <= bytes && bad <= lines;
         return footer.IsWhole && name is not null && fits ? new IndexSource(name, (int)format, (long)bytes, (long)lines, (long)bad, checksum) : null;
     }
 

@@ -30,7 +30,7 @@ internal sealed class OpenInput : IDisposable
     }
 
     /// <summary>
-    /// Opens a plain file whose ranges the workers read; null if it is empty. An empty file is opened too, so that a misnamed one is
+    /// Opens a plain file whose ranges the workers read; null if it is empty and the job does not read its text. An empty file is opened too, so that a misnamed one is
     /// refused. The file is closed if reading or recognizing it fails.
     /// </summary>
     /// <param name="source">The file.</param>
@@ -46,6 +46,7 @@ internal sealed class OpenInput : IDisposable
         {
             if (source.BytesToRead == 0)
             {
+                if (job.ReadsText) return new OpenInput(source, 0, file, linesBefore);
                 file.Dispose();
                 return null;
             }
@@ -93,6 +94,7 @@ internal sealed class OpenInput : IDisposable
     public IReadOnlyList<ByteRange> Chunks(int chunkBytes)
     {
         var whole = new ByteRange(Source.PartOffset, Source.BytesToRead!.Value);
+        if (whole.Length == 0) return [whole];
         // Like a line, what begins in the part belongs to it.
         return Parts is null ? [.. ByteRange.Cut(whole, chunkBytes)] : [.. Parts.Where(part => part.Offset >= whole.Offset && part.Offset < whole.End)];
     }

@@ -126,6 +126,24 @@ public sealed class CraftedIndexTests
         Assert.Equal(["empty", "empty", "b", "\uFFFE", "\U00010000"], new IndexFile(index).Contents.Sources.Select(source => source.Name));
     }
 
+    [Theory]
+    [InlineData(1900, 1950, 3, 9, true)]
+    [InlineData(1899, 1950, 3, 9, false)]
+    [InlineData(1900, 1951, 3, 9, false)]
+    [InlineData(1900, 1950, 4, 9, false)]
+    [InlineData(1900, 1950, 3, 8, false)]
+    public void The_sums_and_years_of_the_whole_are_compared_with_its_rows(int firstYear, int lastYear, int matches, int volumes, bool isRight)
+    {
+        var crafted = new CraftedIndex { Made = MadeOf((ulong)firstYear, (ulong)lastYear, (UInt128)matches, (UInt128)volumes) };
+        crafted.AddBlock((Utf8("a"), [(1900, 1, 2), (1950, 2, 7)], null));
+        var index = new MemoryIndex(crafted.ToBytes());
+        var totals = new IndexTotals();
+        foreach ((_, int year, ulong matchCount, ulong volumeCount) in index.Rows()) totals.Add(year, matchCount, volumeCount);
+        Exception? refusal = Record.Exception(() => new IndexFile(index).Check(totals));
+        Assert.Equal(isRight, refusal is null);
+        if (!isRight) Assert.Contains("has other sums or years in its footer than in its rows", Assert.IsType<MapReduceException>(refusal).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_written_is_what_the_page_says()
     {
