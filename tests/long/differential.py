@@ -413,7 +413,7 @@ def expression_text(form, ngrams, divisor, name=False):
 def expect_inspect(case, inputs):
     expected = Expected()
     expected.columns = ['input', 'container', 'version', 'bytes', 'text_bytes', 'lines', 'ngrams', 'tagged_share', 'first_year', 'last_year',
-                        'bad_lines', 'bad_by_kind', 'problem']
+                        'bad_lines', 'bad_by_kind', 'problem', 'rows', 'blocks']
     expected.reals = {7}
     if case.get('missing'): return expected.fail(66)
     for source in inputs:
@@ -428,13 +428,13 @@ def expect_inspect(case, inputs):
         walk(case, [source], one, take)
         if source.cut or any(max(v) > MOST for v in sums.values()):
             expected.code = 65
-            expected.rows.append((source.name, None, None, None, 0, 0, 0, None, None, None, 0, '', True))
+            expected.rows.append((source.name, None, None, None, 0, 0, 0, None, None, None, 0, '', True, None, ''))
             continue
         tagged = sum(not accepts_tags('drop', n) for n in sums)
         kinds = ', '.join(f'{n} {k}' for k, n in sorted(one.bad.items(), key=lambda b: (-b[1], b[0])))
         expected.rows.append((
             source.name, source.container, detect(source.data) or 'unknown', source.stored, None if one.bad['line-too-long'] else {len(source.data), len(source.data) + (not source.data.endswith(b'\n'))}, one.lines, len(sums),
-            tagged / len(sums) if sums else 0.0, min(years, default=0), max(years, default=0), sum(one.bad.values()), kinds, False))
+            tagged / len(sums) if sums else 0.0, min(years, default=0), max(years, default=0), sum(one.bad.values()), kinds, False, None, ''))
     return expected
 
 

@@ -19,16 +19,19 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         Without = ["--top", "--order", "--output", "--on-bad-line", "--rejects", "--max-bad-lines", "--report", "--checkpoint", "--dry-run"],
     };
 
+    private readonly Option<bool> _verify = new("--verify") { Description = "Read all of an index, and compare it with what its end says; other inputs are always read to their end" };
+
     public string Usage => "<INPUT>... [options]";
 
     public string[] Examples =>
     [
         "mapreduce inspect googlebooks-eng-all-1gram-20120701-a.gz",
         "mapreduce inspect shards/ --output-format csv > shards.csv",
+        "mapreduce inspect eng.ngrams --verify",
     ];
 
     public Command Build() => _run.AddTo(
-        new Command("inspect", "Describe inputs: container, version, size, lines, ngrams, years, tags and bad lines; writes no files") { _run.Inputs },
+        new Command("inspect", "Describe inputs: container, version, size, lines, ngrams, years, tags and bad lines; writes no files") { _run.Inputs, _verify },
         RunAsync);
 
     private async Task<int> RunAsync(ParseResult typed)
@@ -40,7 +43,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         IReadOnlyList<InputSource> inputs = settings.Inputs.Resolve(
             host.Warnings, (place, path, failure) => unopened.Add((place, InspectedInput.Unopened(path, failure))));
         using OutputTarget output = OutputTargets.Open(null);
-        var run = new InspectRun(inputs, settings.Pipeline with { MostBadLines = long.MaxValue }, output, host.Interruption.Token);
+        var run = new InspectRun(inputs, settings.Pipeline with { MostBadLines = long.MaxValue }, typed.GetValue(_verify), output, host.Interruption.Token);
         using var display = ProgressDisplay.Start(run.Progress, settings.Progress, settings.Quiet, host.Error);
         host.Interruption.OnGivingUp(display.Stop);
         List<InspectedInput> inspected = [.. await run.RunAsync().ConfigureAwait(false)];

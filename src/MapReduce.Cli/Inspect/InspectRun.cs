@@ -16,7 +16,7 @@ namespace MapReduce.Cli.Inspect;
 /// Inspects each input in a run of its own, so that damage in one does not affect the others. Plain files are read one after
 /// another, each by all workers; then streams are read in parallel.
 /// </summary>
-internal sealed class InspectRun(IReadOnlyList<InputSource> inputs, PipelineOptions options, OutputTarget unwritten, CancellationToken stop)
+internal sealed class InspectRun(IReadOnlyList<InputSource> inputs, PipelineOptions options, bool verifies, OutputTarget unwritten, CancellationToken stop)
 {
     private readonly InspectedInput?[] _inspected = new InspectedInput?[inputs.Count];
 
@@ -38,17 +38,18 @@ internal sealed class InspectRun(IReadOnlyList<InputSource> inputs, PipelineOpti
     private async Task InspectAsync(InputSource input, PipelineOptions share)
     {
         var found = new Inspection(input.Container);
-        var run = new MapReduceRun<InspectionJob, NgramCount, InspectionProjection>(new InspectionJob(found), new InspectionProjection(found), share);
+        var run = new MapReduceRun<InspectionJob, NgramCount, InspectionProjection>(new InspectionJob(found, verifies), new InspectionProjection(found), share);
         Progress.Begin(run.Progress);
         RunResult<NgramCount>? result = null;
         MapReduceException? failure = null;
         try
         {
             result = await run.RunAsync([input], default(RowOrder), new InspectionFormat(found), unwritten, null, stop).ConfigureAwait(false);
+            found.CheckTotals();
         }
         catch (MapReduceException e) when (e.Failure is Failure.BadData or Failure.InputUnreadable)
         {
-            failure = e;
+            (result, failure) = (null, e);
         }
         catch (SumOverflowException e)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MapReduce.Input.Archives;
+using MapReduce.Ngrams.Index;
 using MapReduce.Output;
 using MapReduce.Storage;
 
@@ -14,9 +15,10 @@ internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputT
     private static readonly Column[] Columns =
     [
         new("input", ColumnType.Text), new("container", ColumnType.Text), new("version", ColumnType.Text), new("bytes", ColumnType.Integer),
-        new("text_bytes", ColumnType.Integer), new("lines", ColumnType.Integer), new("ngrams", ColumnType.Integer), new("tagged_share", ColumnType.Real),
+        new("text_bytes", ColumnType.Integer, MayBeEmpty: true), new("lines", ColumnType.Integer, MayBeEmpty: true), new("ngrams", ColumnType.Integer),
+        new("tagged_share", ColumnType.Real, MayBeEmpty: true),
         new("first_year", ColumnType.Integer), new("last_year", ColumnType.Integer), new("bad_lines", ColumnType.Integer), new("bad_by_kind", ColumnType.Text),
-        new("problem", ColumnType.Text),
+        new("problem", ColumnType.Text), new("rows", ColumnType.Integer, MayBeEmpty: true), new("blocks", ColumnType.Text),
     ];
 
     public void Use<TBlock>(IRowFormat<TBlock> format) where TBlock : struct, IRowWriter
@@ -34,16 +36,27 @@ internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputT
         block.Text(Bytes(input.Container));
         block.Text(Bytes(input.Version));
         block.Integer(input.StoredBytes);
-        block.Integer(input.Result?.Bytes ?? 0);
-        block.Integer(input.Result?.Lines ?? 0);
+        // An index has no text and no lines, and of others it is not known how many years their lines have.
+        IndexFile? index = input.Found.Index;
+        Integer(index is null ? input.Result?.Bytes ?? 0 : null, ref block);
+        Integer(index is null ? input.Result?.Lines ?? 0 : null, ref block);
         block.Integer(input.Found.Ngrams);
-        block.Real(input.Found.TaggedShare);
+        if (index is not null && !input.Found.ReadsBlocks) block.Empty();
+        else block.Real(input.Found.TaggedShare);
         block.Integer(input.Found.FirstYear ?? 0);
         block.Integer(input.Found.LastYear ?? 0);
         block.Integer(input.Result?.Bad ?? 0);
         block.Text(Bytes(input.BadByKind));
         block.Text(Bytes(input.Problem));
+        Integer(index?.Rows, ref block);
+        block.Text(Bytes(input.Blocks));
         block.EndRow();
+    }
+
+    private static void Integer<TBlock>(long? number, ref TBlock block) where TBlock : struct, IRowWriter
+    {
+        if (number is { } known) block.Integer(known);
+        else block.Empty();
     }
 
     // A file name may contain a field separator.
@@ -63,6 +76,14 @@ internal static class InspectCards
         Line("version", input.Version);
         if (input.Problem.Length > 0) Line("problem", input.Problem);
         if (input.Result is not { } result) return card.ToString();
+        if (input.Found.Index is { } index)
+        {
+            Line("ngrams", Readable.Number(input.Found.Ngrams) + (input.Found.ReadsBlocks ? string.Create(CultureInfo.InvariantCulture, $", {100 * input.Found.TaggedShare:0.#} % of them tagged") : ""));
+            Line("rows", Readable.Number(index.Rows));
+            Line("years", input.Found.FirstYear is { } from ? $"{from} to {input.Found.LastYear}" : "none");
+            Line("blocks", $"{Readable.Number(index.Blocks)}, {input.Blocks}{(input.Found.ReadsBlocks ? "" : " (--verify reads them all)")}");
+            return card.ToString();
+        }
         Line("lines", Readable.Number(result.Lines));
         Line("ngrams", string.Create(CultureInfo.InvariantCulture, $"{input.Found.Ngrams:N0}, {100 * input.Found.TaggedShare:0.#} % of them tagged"));
         Line("years", input.Found.FirstYear is { } first ? $"{first} to {input.Found.LastYear}" : "none");

@@ -38,16 +38,19 @@ internal sealed record InspectedInput(string Name, Inspection Found, long Stored
 
     public string Version => Found.Index is not null ? "index" : Found.Format?.ToString().ToLowerInvariant() ?? "unknown";
 
+    /// <summary>Whether the blocks of an index were read, and found to be what its footer says; empty for other inputs.</summary>
+    public string Blocks => Found.Index is null ? "" : !Found.ReadsBlocks ? "not read" : Result is null ? "damaged" : "verified";
+
     /// <summary>What an index was made of, a line for each source; empty for other inputs.</summary>
     public IEnumerable<string> MadeOf
     {
         get
         {
             if (Found.Index?.Contents is not { } made) yield break;
-            yield return $"{Name}: {Readable.Plural(Found.Index.Ngrams, "ngram")}, {Readable.Plural(Found.Index.Rows, "row")}, made of {Readable.Plural(made.Sources.Count, "source")}, {(made.Filters.Length == 0 ? "without filters" : $"filters: {made.Filters}")}";
+            yield return $"{Name}: {Readable.Plural(Found.Index.Ngrams, "ngram")}, {Readable.Plural(Found.Index.Rows, "row")}, made of {Readable.Plural(made.Sources.Count, "source")}, {(made.Filters.Length == 0 ? "without filters" : $"filters: {made.Filters}")}{(Found.ReadsBlocks ? "" : "; the blocks were not read (--verify reads them all)")}";
             foreach (IndexSource source in made.Sources.OrderBy(source => source.Name, StringComparer.Ordinal))
             {
-                yield return $"  {source.Name}: {(source.Format == 0 ? "a result" : $"v{source.Format}")}, {Readable.Plural(source.Lines, "line")}{(source.Bad == 0 ? "" : $", {Readable.Number(source.Bad)} of them bad")}"
+                yield return $"  {source.Name}: {(source.Bytes == 0 ? "empty" : source.Format == 0 ? "a result" : $"v{source.Format}")}, {Readable.Plural(source.Lines, "line")}{(source.Bad == 0 ? "" : $", {Readable.Number(source.Bad)} of them bad")}"
                     + (source.Bytes == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {Readable.Size(source.Bytes)} of text, checksum {source.Checksum:x16}"));
             }
         }

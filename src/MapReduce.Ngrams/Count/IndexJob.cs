@@ -57,15 +57,17 @@ public readonly struct IndexJob : IJob<IndexJob, PartList<HistoryMerger>>, IDisp
             else foreach (IndexSource source in _histories.IndexOf(batch.Input).Contents.Sources) SourceNotes.Add(table, source);
             return;
         }
-        // First, because a scanner may change the bytes of a batch.
-        TextChecksum checksum = TextChecksum.Of(batch.Bytes);
-        (long lines, long bad, long tooLong) = (tally.Lines, tally.Bad, TooLong(tally));
+        (long lines, long bad) = (tally.Lines, tally.Bad);
         _histories.Map(in batch, table, tally);
-        SourceNotes.Add(table, new SourcePart(
-            batch.Input.Name, batch.Offset, checksum, tally.Lines - lines, tally.Bad - bad, CountJob.VersionOf(batch.Dialect), IsWhole: TooLong(tally) == tooLong));
+        SourceNotes.AddLines(table, batch.Input, CountJob.VersionOf(batch.Dialect), tally.Lines - lines, tally.Bad - bad);
     }
 
-    private static long TooLong(BatchTally tally) => tally.BadByKind.GetValueOrDefault(NgramBadLines.TooLong);
+    /// <inheritdoc/>
+    public bool ReadsText => true;
+
+    /// <inheritdoc/>
+    public void ReadText(InputSource input, long offset, ReadOnlySpan<byte> text, CombiningTable<PartList<HistoryMerger>> table) =>
+        SourceNotes.AddText(table, input, offset, TextChecksum.Of(text));
 
     /// <inheritdoc/>
     public void Dispose() => _histories.Dispose();

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 using System.Text;
 using MapReduce.Combine;
+using MapReduce.Input;
+using MapReduce.Input.Web;
 using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
@@ -9,58 +11,65 @@ using MapReduce.Ngrams.Index;
 
 namespace MapReduce.Ngrams.Count;
 
-/// <summary>A part of a text that was mapped.</summary>
-/// <param name="Input">The name of the input.</param>
-/// <param name="Offset">Where the part begins in the text.</param>
-/// <param name="Checksum">Its checksum and length.</param>
-/// <param name="Lines">Its lines.</param>
-/// <param name="Bad">How many of them are bad.</param>
-/// <param name="Version">The version of the lines, 1 to 3; 0 for a result.</param>
-/// <param name="IsWhole">Whether all of its text was read: the rest of a line that is too long is not.</param>
-internal readonly record struct SourcePart(string Input, long Offset, TextChecksum Checksum, long Lines, long Bad, int Version, bool IsWhole);
-
 /// <summary>
-/// The notes of an <see cref="IndexJob"/> on its sources. A note's value is a history too, whose years number its fields, so that a
-/// note that comes twice is seen by its first field: the same input was read twice. Thread-safe.
+/// The notes of an <see cref="IndexJob"/> on its sources, which are records beside those of the ngrams. A note's value is a history too, whose years
+/// number its fields. The first field is 1, so a note that comes twice is seen: the same input was read twice. Thread-safe.
 /// </summary>
+/// <remarks>A text is noted part by part, as it was read, and the parts are joined as they come; its lines are one note, in which all parts are added up.</remarks>
 /// <param name="filters">The filters of the index.</param>
 internal sealed class SourceNotes(string filters)
 {
-    private const byte PartMark = (byte)'p', SourceMark = (byte)'s';
+    private const byte TextMark = (byte)'t', LinesMark = (byte)'l', SourceMark = (byte)'s';
 
-    private readonly ConcurrentDictionary<string, SourcePart> _parts = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, IndexSource> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Name, int Entry), SourceText> _texts = [];
+    private readonly Dictionary<(string Name, int Entry), (int Version, NgramCount Count)> _lines = [];
+    private readonly Dictionary<IndexSource, long> _sources = [];
+    private readonly Lock _gate = new();
 
-    /// <summary>Notes a part of a text.</summary>
-    public static void Add(CombiningTable<PartList<HistoryMerger>> table, SourcePart part)
+    /// <summary>Notes a part of an input's text.</summary>
+    public static void AddText(CombiningTable<PartList<HistoryMerger>> table, InputSource input, long offset, TextChecksum checksum)
     {
-        byte[] name = Encoding.UTF8.GetBytes(part.Input);
-        var key = new byte[2 + name.Length + 1 + sizeof(long)];
-        (key[0], key[1]) = (WatchedWords.KeyMark, PartMark);
-        name.CopyTo(key, 2);
-        BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(name.Length + 3), part.Offset);
-        Add(table, key, [(1, 0), Halves(part.Checksum.Value), ((ulong)part.Checksum.Bytes, (ulong)part.Lines), ((ulong)part.Bad, (ulong)part.Version), (part.IsWhole ? 1UL : 0, 0)]);
+        byte[] key = KeyOf(TextMark, input, sizeof(long));
+        BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(key.Length - sizeof(long)), offset);
+        Add(table, key, [(0, new(1, 0)), (1, new(checksum.Value >> 32, checksum.Value & uint.MaxValue)), (2, new((ulong)checksum.Bytes, 0))]);
     }
+
+    /// <summary>Notes some of an input's lines.</summary>
+    /// <param name="table">Receives the note.</param>
+    /// <param name="input">The input.</param>
+    /// <param name="version">The version of the lines, 1 to 3; 0 for a result.</param>
+    /// <param name="lines">Their number.</param>
+    /// <param name="bad">How many of them are bad.</param>
+    public static void AddLines(CombiningTable<PartList<HistoryMerger>> table, InputSource input, int version, long lines, long bad) =>
+        Add(table, KeyOf(LinesMark, input, 0), [(version, new((ulong)lines, (ulong)bad))]);
 
     /// <summary>Notes a source of an index.</summary>
     public static void Add(CombiningTable<PartList<HistoryMerger>> table, IndexSource source)
     {
-        byte[] name = Encoding.UTF8.GetBytes(source.Name);
-        var key = new byte[2 + 2 * sizeof(ulong) + name.Length];
-        (key[0], key[1]) = (WatchedWords.KeyMark, SourceMark);
+        byte[] key = [WatchedWords.KeyMark, SourceMark, .. new byte[2 * sizeof(ulong)], .. Encoding.UTF8.GetBytes(source.Name)];
         BinaryPrimitives.WriteUInt64BigEndian(key.AsSpan(2), source.Checksum);
         BinaryPrimitives.WriteInt64BigEndian(key.AsSpan(10), source.Bytes);
-        name.CopyTo(key, 18);
-        Add(table, key, [(1, 0), ((ulong)source.Lines, (ulong)source.Bad), ((ulong)source.Format, 0)]);
+        Add(table, key, [(0, new(1, 0)), (1 + source.Format, new((ulong)source.Lines, (ulong)source.Bad))]);
     }
 
-    private static (ulong, ulong) Halves(ulong number) => (number >> 32, number & uint.MaxValue);
+    /// <summary>A key of a note on an input. Names are in UTF-16, in which all of them differ: a name may hold bytes that are not UTF-8.</summary>
+    private static byte[] KeyOf(byte mark, InputSource input, int room)
+    {
+        byte[] key = [WatchedWords.KeyMark, mark, .. MemoryMarshal.AsBytes(input.Name.AsSpan()), .. new byte[sizeof(int) + room]];
+        // An archive may have two files of one name.
+        BinaryPrimitives.WriteInt32BigEndian(key.AsSpan(key.Length - room - sizeof(int)), input.Entry ?? -1);
+        return key;
+    }
 
-    private static void Add(CombiningTable<PartList<HistoryMerger>> table, byte[] key, ReadOnlySpan<(ulong, ulong)> fields)
+    private static void Add(CombiningTable<PartList<HistoryMerger>> table, byte[] key, ReadOnlySpan<(int Year, NgramCount Count)> fields)
     {
         Span<byte> value = stackalloc byte[fields.Length * HistoryEncoding.MostYearBytes];
-        int length = 0;
-        foreach ((ulong first, ulong second) in fields) length += HistoryEncoding.Write(0, new NgramCount(first, second), value[length..]);
+        int length = 0, next = 0;
+        foreach ((int year, NgramCount count) in fields)
+        {
+            length += HistoryEncoding.Write((uint)(year - next), in count, value[length..]);
+            next = year + 1;
+        }
         table.AddBytes(key, value[..length]);
     }
 
@@ -69,21 +78,30 @@ internal sealed class SourceNotes(string filters)
     public bool Takes(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (key is not [WatchedWords.KeyMark, ..]) return false;
-        NgramCount[] fields = Fields(value);
-        if (key[1] == PartMark)
+        var fields = new List<HistoryYear>();
+        foreach (HistoryYear year in new History(value)) fields.Add(year);
+        NgramCount first = fields[0].Count, last = fields[^1].Count;
+        lock (_gate)
         {
-            string name = Encoding.UTF8.GetString(key[2..^9]);
-            if (fields[0].Matches != 1) throw Twice(name, name);
-            var checksum = new TextChecksum(fields[1].Matches << 32 | fields[1].Volumes, (long)fields[2].Matches);
-            _parts[Convert.ToHexString(key)] = new SourcePart(
-                name, BinaryPrimitives.ReadInt64BigEndian(key[^8..]), checksum, (long)fields[2].Volumes, (long)fields[3].Matches, (int)fields[3].Volumes, fields[4].Matches == 1);
-        }
-        else
-        {
-            string name = Encoding.UTF8.GetString(key[18..]);
-            if (fields[0].Matches != 1) throw Twice(name, name);
-            _sources[Convert.ToHexString(key)] = new IndexSource(
-                name, (int)fields[2].Matches, BinaryPrimitives.ReadInt64BigEndian(key[10..]), (long)fields[1].Matches, (long)fields[1].Volumes, BinaryPrimitives.ReadUInt64BigEndian(key[2..]));
+            switch (key[1])
+            {
+                case TextMark:
+                    (string Name, int Entry) input = InputOf(key[..^sizeof(long)]);
+                    if (first.Matches != 1) throw Twice(NameOf(input.Name), NameOf(input.Name));
+                    if (!_texts.TryGetValue(input, out SourceText? text)) _texts[input] = text = new SourceText();
+                    text.Add(BinaryPrimitives.ReadInt64BigEndian(key[^sizeof(long)..]), new TextChecksum(fields[1].Count.Matches << 32 | fields[1].Count.Volumes, (long)last.Matches));
+                    break;
+                case LinesMark:
+                    _lines[InputOf(key)] = (fields[0].Year, first);
+                    break;
+                default:
+                    var source = new IndexSource(
+                        Encoding.UTF8.GetString(key[18..]), fields[^1].Year - 1, BinaryPrimitives.ReadInt64BigEndian(key[10..]), (long)last.Matches, (long)last.Volumes, BinaryPrimitives.ReadUInt64BigEndian(key[2..]));
+                    // Empty files are all alike.
+                    if (first.Matches != 1 && source.Bytes > 0) throw Twice(source.Name, source.Name);
+                    _sources[source] = (long)first.Matches;
+                    break;
+            }
         }
         return true;
     }
@@ -92,32 +110,71 @@ internal sealed class SourceNotes(string filters)
     /// <exception cref="MapReduceException">Two sources have the same text.</exception>
     public IndexContents Contents()
     {
-        IndexSource[] sources = [.. _parts.Values.GroupBy(part => part.Input, StringComparer.Ordinal).Select(SourceOf).Concat(_sources.Values).Order(IndexSource.Order)];
+        IEnumerable<IndexSource> read = _texts.Select(text => SourceOf(text.Key, text.Value.Whole()));
+        IndexSource[] sources = [.. read.Concat(_sources.SelectMany(source => Enumerable.Repeat(source.Key, (int)source.Value))).Order(IndexSource.Order)];
         for (int i = 1; i < sources.Length; i++)
             if (sources[i].Bytes > 0 && sources[i].IsSameText(sources[i - 1])) throw Twice(sources[i - 1].Name, sources[i].Name);
         return new IndexContents { Filters = filters, Sources = sources };
     }
 
-    private static IndexSource SourceOf(IGrouping<string, SourcePart> parts)
+    private IndexSource SourceOf((string Name, int Entry) input, TextChecksum text)
     {
-        bool isWhole = parts.All(part => part.IsWhole);
-        TextChecksum checksum = default;
-        foreach (SourcePart part in parts.OrderBy(part => part.Offset)) checksum = checksum.Then(part.Checksum);
-        SourcePart any = parts.First();
-        return new IndexSource(NameOf(any.Input), any.Version, isWhole ? checksum.Bytes : 0, parts.Sum(part => part.Lines), parts.Sum(part => part.Bad), isWhole ? checksum.Value : 0);
+        (int version, NgramCount lines) = _lines.GetValueOrDefault(input);
+        return new IndexSource(NameOf(input.Name), version, text.Bytes, (long)lines.Matches, (long)lines.Volumes, text.Value);
     }
 
-    /// <summary>The name of a file without its folder; in an archive, that of the file within it.</summary>
-    public static string NameOf(string input) => input[(input.LastIndexOf('/') + 1)..];
+    private static (string Name, int Entry) InputOf(ReadOnlySpan<byte> key) =>
+        (new string(MemoryMarshal.Cast<byte, char>(key[2..^sizeof(int)])), BinaryPrimitives.ReadInt32BigEndian(key[^sizeof(int)..]));
 
-    private static NgramCount[] Fields(ReadOnlySpan<byte> value)
+    /// <summary>The name of a file without its folder; in an archive, that of the file within it. A URL may hold secrets: a user, a password, a query.</summary>
+    public static string NameOf(string input)
     {
-        var fields = new List<NgramCount>();
-        foreach (HistoryYear year in new History(value)) fields.Add(year.Count);
-        return [.. fields];
+        if (!WebFile.IsUrl(input)) return input[(input.LastIndexOf('/') + 1)..];
+        int end = input.AsSpan().IndexOfAny('?', '#');
+        string path = (end < 0 ? input : input[..end]).TrimEnd('/');
+        return path[(path.AsSpan().LastIndexOfAny('/', '@') + 1)..];
     }
 
     /// <summary>The error of a text that comes twice.</summary>
     public static MapReduceException Twice(string first, string second) => new(
         Failure.FilesInConflict, $"the same text is in the index twice: {(first == second ? first : $"{first} and {second}")}; name each source once, and none that is already in an index among the inputs");
+
+    /// <summary>The parts of a text that have come, neighbors joined.</summary>
+    private sealed class SourceText
+    {
+        private readonly SortedList<long, TextChecksum> _parts = [];   // by offset
+
+        public void Add(long offset, TextChecksum part)
+        {
+            // A part that has come before lies within one that is there.
+            int before = LastUpTo(offset);
+            if (before >= 0 && (offset < EndOf(before) || part.Bytes == 0)) return;
+            if (before >= 0 && EndOf(before) == offset) _parts.SetValueAtIndex(before, _parts.Values[before].Then(part));
+            else
+            {
+                _parts.Add(offset, part);
+                before++;
+            }
+            if (before + 1 >= _parts.Count || _parts.Keys[before + 1] != EndOf(before)) return;
+            _parts.SetValueAtIndex(before, _parts.Values[before].Then(_parts.Values[before + 1]));
+            _parts.RemoveAt(before + 1);
+        }
+
+        /// <summary>The whole text. REQUIRES: all parts have come.</summary>
+        public TextChecksum Whole() => _parts.Values.Aggregate(default(TextChecksum), (whole, part) => whole.Then(part));
+
+        private long EndOf(int index) => _parts.Keys[index] + _parts.Values[index].Bytes;
+
+        private int LastUpTo(long offset)
+        {
+            int low = 0, high = _parts.Count;
+            while (low < high)
+            {
+                int middle = (low + high) / 2;
+                if (_parts.Keys[middle] <= offset) low = middle + 1;
+                else high = middle;
+            }
+            return low - 1;
+        }
+    }
 }

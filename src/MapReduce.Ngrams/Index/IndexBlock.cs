@@ -1,13 +1,15 @@
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text.Unicode;
 using MapReduce.Ngrams.Formats;
 using ZstdSharp;
 
 namespace MapReduce.Ngrams.Index;
 
 /// <summary>The rows of a block, decompressed; its columns are decoded as far as they are needed. Its memory is used again for the next block. Not thread-safe.</summary>
-public sealed unsafe class IndexBlock : IDisposable
+internal sealed unsafe class IndexBlock : IDisposable
 {
     /// <summary>Readable bytes after each key, as a table needs them.</summary>
     private const int Padding = 64;
@@ -26,9 +28,10 @@ public sealed unsafe class IndexBlock : IDisposable
         public void Reserve(long bytes)
         {
             if ((nuint)bytes <= _capacity) return;
-            NativeMemory.Free(Start);
-            _capacity = (nuint)bytes + (nuint)bytes / 4;
-            Start = (byte*)NativeMemory.Alloc(_capacity);
+            Free();   // first, and completely: what follows may throw
+            nuint capacity = (nuint)bytes + (nuint)bytes / 4;
+            Start = (byte*)NativeMemory.Alloc(capacity);
+            _capacity = capacity;
         }
 
         public void Free()
@@ -73,6 +76,9 @@ public sealed unsafe class IndexBlock : IDisposable
         return new ReadOnlySpan<byte>(Keys + from, (int)(KeyEnds[index] - from));
     }
 
+    /// <summary>The sum of an ngram's counts below this is below 2^63, whatever number of years it has.</summary>
+    private const ulong LargeCount = 1UL << 49;
+
     /// <summary>A row's year and counts. REQUIRES: 0 ≤ row &lt; <see cref="Rows"/>, and the rows are decoded.</summary>
     public (int Year, NgramCount Count) Row(int row) => ((int)Years[row], new NgramCount(Matches[row], Matches[row] - Differences[row]));
 
@@ -88,13 +94,16 @@ public sealed unsafe class IndexBlock : IDisposable
         _sums.Reserve((2 * entry.Ngrams + Varint.Group) * sizeof(ulong));
         _marks.Reserve(entry.Ngrams * sizeof(uint));
         if (!TryDecodeKeys(keys, counts, entry) || !Varint.TryReadAll(counts, sums, Counts, entry.Ngrams) || !Varint.TryReadAll(sums, end, Sums, 2 * entry.Ngrams)) return false;
-        ulong rows = 0;
+        ulong rows = 0, all = 0;
         for (long i = 0; i < entry.Ngrams; i++)
         {
-            if (Counts[i] is 0 or > 9999) return false;
+            if (Counts[i] is 0 or > IndexLayout.MostYears) return false;
             rows += Counts[i];
+            all |= Sums[2 * i] | (Sums[2 * i] - Sums[2 * i + 1]);
         }
-        if (rows != (ulong)entry.Rows) return false;
+        if (rows != (ulong)entry.Rows || all > long.MaxValue) return false;
+        long bytes = KeyEnds[entry.Ngrams - 1] + 2 * entry.Ngrams + (sums - counts) + entry.Values.Content - IndexLayout.LengthsBytes;
+        if (bytes > IndexLayout.MostBlockBytes) return false;
         (Ngrams, Rows) = ((int)entry.Ngrams, (int)entry.Rows);
         return true;
     }
@@ -134,25 +143,80 @@ public sealed unsafe class IndexBlock : IDisposable
         return true;
     }
 
-    /// <summary>Decodes the counts of all rows, and their years if they are needed; false if the block is damaged. REQUIRES: <see cref="TryOpenRows"/> has returned true.</summary>
+    /// <summary>Decodes the counts of all rows, and their years if they are needed; false if the block is damaged, or an ngram's sums are not those of its rows. REQUIRES: <see cref="TryOpenRows"/> has returned true.</summary>
     internal bool TryDecodeRows(bool withYears)
     {
         Reserve(Rows);
         return (!withYears || (Varint.TryReadAll(_yearsAt, _yearsEnd, Years, Rows) && TryAddYears()))
-            && Varint.TryReadAll(_matchesAt, _matchesEnd, Matches, Rows) && Varint.TryReadAll(_differencesAt, _end, Differences, Rows);
+            && Varint.TryReadAll(_matchesAt, _matchesEnd, Matches, Rows) && Varint.TryReadAll(_differencesAt, _end, Differences, Rows) && HasSumsOfRows();
     }
 
     /// <summary>
-    /// Decodes the rows of one ngram to the beginning of the columns; false if the block is damaged. REQUIRES: as <see cref="TryDecodeRows"/>,
-    /// which is not called for this block; ngrams ascend from call to call.
+    /// Decodes the rows of one ngram to the beginning of the columns; false if the block is damaged, or the ngram's sums are not those of its rows.
+    /// REQUIRES: as <see cref="TryDecodeRows"/>, which is not called for this block; ngrams ascend from call to call.
     /// </summary>
+    /// <param name="ngram">The ngram.</param>
     /// <param name="skipped">Rows between those of the last call, or the first row of the block, and these.</param>
-    /// <param name="count">Rows of the ngram.</param>
-    internal bool TryDecodeNext(long skipped, int count)
+    internal bool TryDecodeNext(int ngram, long skipped)
     {
+        int count = (int)Counts[ngram];
         Reserve(count);
         return TryReadNext(ref _yearsAt, _yearsEnd, skipped, count, Years) && TryReadNext(ref _matchesAt, _matchesEnd, skipped, count, Matches)
-            && TryReadNext(ref _differencesAt, _end, skipped, count, Differences) && TryAddYears(Years, Years + count);
+            && TryReadNext(ref _differencesAt, _end, skipped, count, Differences) && TryAddYears(Years, Years + count) && HasSumsOf(ngram, Matches, Differences);
+    }
+
+    /// <summary>Whether the sums of all ngrams are those of their rows. REQUIRES: the counts of the rows are read.</summary>
+    private bool HasSumsOfRows()
+    {
+        ulong* matches = Matches, differences = Differences;
+        for (int i = 0; i < Ngrams; i++)
+        {
+            if (!HasSumsOf(i, matches, differences)) return false;
+            matches += Counts[i];
+            differences += Counts[i];
+        }
+        return true;
+    }
+
+    /// <summary>Whether an ngram's sums are those of its rows, and each count is below 2^63. REQUIRES: the pointers are at the ngram's rows.</summary>
+    private bool HasSumsOf(int ngram, ulong* matches, ulong* differences)
+    {
+        ulong matchSum = 0, differenceSum = 0, all = 0;
+        long rows = (long)Counts[ngram], row = 0;
+        if (rows >= Vector256<ulong>.Count)
+        {
+            Vector256<ulong> matchSums = default, differenceSums = default, alls = default;
+            for (; row <= rows - Vector256<ulong>.Count; row += Vector256<ulong>.Count)
+            {
+                Vector256<ulong> match = Vector256.Load(matches + row), difference = Vector256.Load(differences + row);
+                matchSums += match;
+                differenceSums += difference;
+                alls |= match | (match - difference);
+            }
+            (matchSum, differenceSum) = (Vector256.Sum(matchSums), Vector256.Sum(differenceSums));
+            Vector128<ulong> halves = alls.GetLower() | alls.GetUpper();
+            all = halves[0] | halves[1];
+        }
+        for (; row < rows; row++)
+        {
+            matchSum += matches[row];
+            differenceSum += differences[row];
+            all |= matches[row] | (matches[row] - differences[row]);
+        }
+        if (all < LargeCount) return Sums[2 * ngram] == matchSum && Sums[2 * ngram + 1] == differenceSum;
+        return all <= long.MaxValue && HasLargeSumsOf(ngram, matches, differences);
+    }
+
+    private bool HasLargeSumsOf(int ngram, ulong* matches, ulong* differences)
+    {
+        UInt128 matchSum = 0, volumeSum = 0;
+        for (ulong row = 0; row < Counts[ngram]; row++)
+        {
+            matchSum += matches[row];
+            volumeSum += matches[row] - differences[row];
+        }
+        if (matchSum > long.MaxValue || volumeSum > long.MaxValue) matchSum = volumeSum = 0;
+        return Sums[2 * ngram] == (ulong)matchSum && Sums[2 * ngram + 1] == (ulong)matchSum - (ulong)volumeSum;
     }
 
     private static bool TryReadNext(ref byte* at, byte* end, long skipped, int count, ulong* numbers)
@@ -183,7 +247,7 @@ public sealed unsafe class IndexBlock : IDisposable
             from += rest;
             last = (long)(shared + rest);
             bytes += last;
-            if (bytes > int.MaxValue - Padding) return false;
+            if (last > IndexLayout.MostNgramBytes || bytes > IndexLayout.MostBlockBytes) return false;
             KeyEnds[i] = (uint)bytes;
         }
         if (from != end) return false;
@@ -195,6 +259,8 @@ public sealed unsafe class IndexBlock : IDisposable
             _ = Varint.TryRead(ref at, end, out ulong rest);
             // Ascending: where a key parts from the one before, it is above it, or goes on where that ends.
             byte* part = key + shared;
+            // A character does not go on in the next ngram, so that all of them are valid UTF-8 together, below.
+            if (shared == 0 && (rest == 0 || (at[0] & 0xC0) == 0x80)) return false;
             if (i > 0 && before + shared < key && (rest == 0 || at[0] <= before[shared])) return false;
             Unsafe.CopyBlockUnaligned(key, before, (uint)shared);
             Unsafe.CopyBlockUnaligned(part, at, (uint)rest);
@@ -202,7 +268,9 @@ public sealed unsafe class IndexBlock : IDisposable
             before = key;
             key = part + rest;
         }
-        return Ngrams == 0 && Ngram(0) is var first && first[..Math.Min(first.Length, IndexLayout.MostKeyBytes)].SequenceEqual(entry.Key);
+        var keys = new ReadOnlySpan<byte>(Keys, (int)bytes);
+        if (keys.ContainsAny((byte)0, (byte)'\t', (byte)'\n') || !Utf8.IsValid(keys)) return false;
+        return Ngram(0) is var first && first[..Math.Min(first.Length, IndexLayout.MostKeyBytes)].SequenceEqual(entry.Key);
     }
 
     /// <summary>Turns the skipped years of all rows into years. REQUIRES: the counts are checked, and the years are read.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using MapReduce.Output;
 using ZstdSharp;
 
@@ -10,6 +11,7 @@ internal sealed class IndexColumns
     private readonly RowBuffer _keys = new(), _counts = new(), _sums = new(), _years = new(), _matches = new(), _differences = new();
     private byte[] _first = [], _last = new byte[256];
     private int _lastLength;
+    private long _bytes;   // as the rule for a block's end counts them
 
     /// <summary>The number of ngrams.</summary>
     public long Ngrams { get; private set; }
@@ -24,8 +26,11 @@ internal sealed class IndexColumns
     /// <param name="ngram">The ngram.</param>
     /// <param name="history">Its encoded history, of at least one year.</param>
     /// <param name="totals">Takes the rows' years and counts.</param>
+    /// <exception cref="MapReduceException">The ngram is too long.</exception>
     public long Add(ReadOnlySpan<byte> ngram, ReadOnlySpan<byte> history, IndexTotals totals)
     {
+        if (ngram.Length > IndexLayout.MostNgramBytes)
+            throw new MapReduceException(Failure.BadData, $"an ngram has {ngram.Length} bytes, and an index holds ngrams of at most {IndexLayout.MostNgramBytes}: leave it out; it begins with {Encoding.UTF8.GetString(ngram[..40])}");
         AddKey(ngram);
         long rows = 0;
         Span<byte> years = _years.Room(history.Length), matches = _matches.Room(history.Length), differences = _differences.Room(history.Length);
@@ -51,7 +56,9 @@ internal sealed class IndexColumns
         Varint.Write(_sums, (ulong)matchSum - (ulong)volumeSum);
         Ngrams++;
         Rows += rows;
-        return ngram.Length + 2 + countBytes + history.Length;
+        long bytes = ngram.Length + 2 + countBytes + history.Length;
+        _bytes += bytes;
+        return bytes;
     }
 
     /// <summary>Appends all of another block's columns, whose ngrams are above these.</summary>
@@ -70,11 +77,15 @@ internal sealed class IndexColumns
         Keep(next._last.AsSpan(0, next._lastLength));
         Ngrams += next.Ngrams;
         Rows += next.Rows;
+        _bytes += next._bytes;
     }
 
     /// <summary>Compresses both frames into <paramref name="frames"/>, and clears the columns.</summary>
+    /// <exception cref="MapReduceException">The block is too large.</exception>
     public IndexEntry MoveTo(RowBuffer frames, Compressor compressor)
     {
+        if (_bytes > IndexLayout.MostBlockBytes)
+            throw new MapReduceException(Failure.BadData, $"{Ngrams} ngrams would be one block of an index, with {_bytes} bytes, which has at most {IndexLayout.MostBlockBytes}: the ngrams were chosen so that no block ends among them; leave some of them out");
         IndexFrame names = Compress([_keys, _counts, _sums], frames, compressor), rows = Compress([_years, _matches, _differences], frames, compressor);
         var entry = new IndexEntry(names, rows, Ngrams, Rows, _first.AsSpan(0, Math.Min(_first.Length, IndexLayout.MostKeyBytes)).ToArray());
         Clear();
@@ -85,7 +96,6 @@ internal sealed class IndexColumns
     {
         long length = IndexLayout.LengthsBytes;
         foreach (RowBuffer column in columns) length += column.Length;
-        if (length > IndexLayout.MostContentBytes) throw new InsufficientMemoryException($"a block of an index exceeds {IndexLayout.MostContentBytes} bytes");
         var content = new byte[length];
         BinaryPrimitives.WriteInt32LittleEndian(content, columns[0].Length);
         BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(sizeof(int)), columns[1].Length);
@@ -104,7 +114,7 @@ internal sealed class IndexColumns
     public void Clear()
     {
         foreach (RowBuffer column in (RowBuffer[])[_keys, _counts, _sums, _years, _matches, _differences]) column.Clear();
-        (Ngrams, Rows, _lastLength) = (0, 0, 0);
+        (Ngrams, Rows, _lastLength, _bytes) = (0, 0, 0, 0);
     }
 
     private void AddKey(ReadOnlySpan<byte> ngram)

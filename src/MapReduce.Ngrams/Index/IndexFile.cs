@@ -25,7 +25,7 @@ public sealed class IndexFile
         if (!trailer[48..].SequenceEqual(IndexLayout.EndMagic)) throw Damaged("has no end: it is truncated or was never finished");
         long blocks = BinaryPrimitives.ReadInt64LittleEndian(trailer), footerAt = BinaryPrimitives.ReadInt64LittleEndian(trailer[24..]), footerLength = BinaryPrimitives.ReadInt64LittleEndian(trailer[32..]);
         (Ngrams, Rows) = (BinaryPrimitives.ReadInt64LittleEndian(trailer[8..]), BinaryPrimitives.ReadInt64LittleEndian(trailer[16..]));
-        if (footerLength is < 0 or > 1 << 30 || footerAt < IndexLayout.HeaderBytes || footerAt > length || footerAt + footerLength != length - IndexLayout.TrailerBytes || blocks < 0 || blocks > footerLength)
+        if (footerLength is < 0 or > IndexLayout.MostFooterBytes || footerAt < IndexLayout.HeaderBytes || footerAt > length || footerAt + footerLength != length - IndexLayout.TrailerBytes || blocks < 0 || blocks > footerLength)
             throw Damaged("has a damaged trailer");
         byte[] footer = new byte[footerLength];
         ReadOnlySpan<byte> there = end.AsSpan(..^IndexLayout.TrailerBytes);
@@ -95,10 +95,14 @@ public sealed class IndexFile
     /// <param name="frames">Its bytes in the file.</param>
     /// <param name="block">Receives the names.</param>
     /// <exception cref="MapReduceException">The block is damaged.</exception>
-    public void DecodeNames(int number, ReadOnlySpan<byte> frames, IndexBlock block)
+    internal void DecodeNames(int number, ReadOnlySpan<byte> frames, IndexBlock block)
     {
         IndexEntry entry = _entries[number];
         if (frames.Length != entry.Length || XxHash3.HashToUInt64(frames[..entry.Names.Length], 2L * number) != entry.Names.Checksum || !block.TryDecodeNames(frames[..entry.Names.Length], entry))
+            throw DamagedBlock(number);
+        // The next block may begin with more than is in the footer of its first ngram.
+        if (number + 1 < Blocks && block.Ngram(block.Ngrams - 1) is var last && last.SequenceCompareTo(_entries[number + 1].Key) >= 0
+            && !(_entries[number + 1].Key.Length == IndexLayout.MostKeyBytes && last.StartsWith(_entries[number + 1].Key)))
             throw DamagedBlock(number);
     }
 
@@ -112,11 +116,20 @@ public sealed class IndexFile
 
     /// <summary>Checks and decodes a block, all of it.</summary>
     /// <inheritdoc cref="DecodeNames"/>
-    public void Decode(int number, ReadOnlySpan<byte> frames, IndexBlock block)
+    internal void Decode(int number, ReadOnlySpan<byte> frames, IndexBlock block)
     {
         DecodeNames(number, frames, block);
         OpenRows(number, frames, block);
         if (!block.TryDecodeRows(withYears: true)) throw DamagedBlock(number);
+    }
+
+    /// <summary>Compares the years and sums in the footer with those of all rows.</summary>
+    /// <exception cref="MapReduceException">They differ.</exception>
+    internal void Check(IndexTotals totals)
+    {
+        bool isEmpty = Rows == 0;
+        if (Contents.Matches != totals.Matches || Contents.Volumes != totals.Volumes || (!isEmpty && (Contents.FirstYear, Contents.LastYear) != (totals.FirstYear, totals.LastYear)))
+            throw Damaged("has other sums or years in its footer than in its rows");
     }
 
     /// <summary>The error of a block whose columns are damaged.</summary>
@@ -144,6 +157,7 @@ public sealed class IndexFile
         if (!IsIndex(header)) throw Damaged("is not an index");
         uint version = BinaryPrimitives.ReadUInt32LittleEndian(header[8..]);
         if (XxHash3.HashToUInt64(header[..16]) != BinaryPrimitives.ReadUInt64LittleEndian(header[16..])) throw Damaged("has a damaged header");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header[12..]) != 0 && version == IndexLayout.Version) throw Damaged("has a damaged header");
         if (version != IndexLayout.Version)
             throw new MapReduceException(Failure.BadData, $"{Name}: an index of version {version}, and this program reads version {IndexLayout.Version}; use a newer version of the program, or make the index anew");
     }
@@ -159,9 +173,7 @@ public sealed class IndexFile
             (ulong namesChecksum, ulong valuesChecksum) = (footer.Fixed(), footer.Fixed());
             byte[] key = footer.Bytes().ToArray();
             bool ascends = i == 0 || key.AsSpan().SequenceCompareTo(_entries[i - 1].Key) is var order && (order > 0 || order == 0 && key.Length == IndexLayout.MostKeyBytes);
-            bool fits = namesLength is > 0 and <= IndexLayout.MostContentBytes && valuesLength is > 0 and < IndexLayout.MostContentBytes && names <= IndexLayout.MostContentBytes && values <= IndexLayout.MostContentBytes
-                && ngramsHere > 0 && ngramsHere <= names && rowsHere >= ngramsHere && rowsHere <= values && key.Length is > 0 and <= IndexLayout.MostKeyBytes;
-            if (!footer.IsWhole || !ascends || !fits) return null;
+            if (!footer.IsWhole || !ascends || !Fits(namesLength, names) || !Fits(valuesLength, values) || !Fits(ngramsHere, names, rowsHere, values) || key.Length is 0 or > IndexLayout.MostKeyBytes) return null;
             _entries[i] = new IndexEntry(
                 new IndexFrame((int)namesLength, (int)names) { Checksum = namesChecksum }, new IndexFrame((int)valuesLength, (int)values) { Checksum = valuesChecksum },
                 (long)ngramsHere, (long)rowsHere, key)
@@ -170,8 +182,16 @@ public sealed class IndexFile
             ngrams += (long)ngramsHere;
             rows += (long)rowsHere;
         }
-        return offset == footerAt && (ngrams, rows) == (Ngrams, Rows) ? IndexContents.Read(ref footer) : null;
+        return offset == footerAt && (ngrams, rows) == (Ngrams, Rows) ? IndexContents.Read(ref footer, isEmpty: Blocks == 0) : null;
     }
+
+    /// <summary>Whether a frame may have a length and a content.</summary>
+    private static bool Fits(ulong length, ulong content) => content is >= IndexLayout.LengthsBytes and <= IndexLayout.MostContentBytes && length > 0 && length <= (ulong)IndexLayout.MostFrameBytes((long)content);
+
+    /// <summary>Whether a block may have so many ngrams and rows; the contents are checked. So a reader's memory is bounded before it decodes anything.</summary>
+    private static bool Fits(ulong ngrams, ulong names, ulong rows, ulong values) =>
+        ngrams > 0 && ngrams <= (names - IndexLayout.LengthsBytes) / IndexLayout.LeastNameBytes && rows >= ngrams && rows <= (values - IndexLayout.LengthsBytes) / IndexLayout.LeastRowBytes
+        && ngrams * IndexLayout.LeastNgramBytes + rows * IndexLayout.LeastRowBytes <= IndexLayout.MostBlockBytes;
 
     private MapReduceException Damaged(string what, int? block = null) => new(
         Failure.BadData, $"{Name}: the index {(block is { } number ? $"{what} in block {number} of {Blocks}" : what)}; it was changed after it was written, or a copy is incomplete, or the disk is failing: copy it again, or make it anew");

@@ -39,6 +39,9 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
         Write(header, output);
     }
 
+    /// <summary>The most bytes of the footer.</summary>
+    internal int MostFooterBytes { get; init; } = IndexLayout.MostFooterBytes;
+
     /// <inheritdoc/>
     public IndexRows NewBlock() => _blocks.TryTake(out IndexRows block) ? block : new IndexRows(new IndexRows.State());
 
@@ -78,10 +81,11 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
             }
             Varint.Write(footer, (ulong)entry.Key.Length);
             footer.Append(entry.Key);
+            CheckFooter(footer);
         }
         bool isEmpty = _entries.Count == 0;
         IndexContents all = contents() with { FirstYear = isEmpty ? 0 : _totals.FirstYear, LastYear = isEmpty ? 0 : _totals.LastYear, Matches = _totals.Matches, Volumes = _totals.Volumes };
-        all.Write(footer);
+        all.Write(footer, CheckFooter);
 
         Span<byte> trailer = stackalloc byte[IndexLayout.TrailerBytes];
         long[] numbers = [_entries.Count, _entries.Sum(e => e.Ngrams), _entries.Sum(e => e.Rows), _offset, footer.Length];
@@ -93,9 +97,16 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
         IndexLayout.EndMagic.CopyTo(trailer[48..]);
         Write(footer.Written, output);
         Write(trailer, output);
+        // Of a run that fails, the compressors are freed by their finalizers.
         _compressor.Dispose();
         foreach (IndexRows block in _blocks) block.Rows.Dispose();
         _blocks.Clear();
+    }
+
+    private void CheckFooter(RowBuffer footer)
+    {
+        if (footer.Length > MostFooterBytes)
+            throw new MapReduceException(Failure.BadSetting, $"the index would have more than {MostFooterBytes} bytes beside its blocks, for {_entries.Count} blocks and the names of its sources, and no program could read it: make several indexes, each of some of the ngrams");
     }
 
     private void EndOpen(OutputTarget output)

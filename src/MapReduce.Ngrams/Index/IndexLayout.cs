@@ -24,8 +24,29 @@ internal static class IndexLayout
     /// <summary>Average bytes of a block's columns.</summary>
     public const int ContentBytes = 48 << 10;
 
+    /// <summary>The most bytes of a block, as the rule for its end counts them. One block in 10^12 has a third of this by chance.</summary>
+    public const int MostBlockBytes = 4 << 20;
+
     /// <summary>The most bytes of a frame's content.</summary>
-    public const int MostContentBytes = 1 << 30;
+    public const int MostContentBytes = 8 << 20;
+
+    /// <summary>The most bytes of an ngram: a line has at most 1 MiB, and folding its case may double it.</summary>
+    public const int MostNgramBytes = 2 << 20;
+
+    /// <summary>The most rows of an ngram.</summary>
+    public const int MostYears = 9999;
+
+    /// <summary>The most bytes of the footer.</summary>
+    public const int MostFooterBytes = 1 << 30;
+
+    /// <summary>The fewest bytes that an ngram takes in the names: three lengths, a byte and two sums.</summary>
+    public const int LeastNameBytes = 6;
+
+    /// <summary>The fewest bytes that a row takes in the rows.</summary>
+    public const int LeastRowBytes = 3;
+
+    /// <summary>The fewest bytes that an ngram takes, beside its rows, as the rule for a block's end counts them.</summary>
+    public const int LeastNgramBytes = 4;
 
     /// <summary>The most bytes of a first key in the footer.</summary>
     public const int MostKeyBytes = 256;
@@ -38,6 +59,9 @@ internal static class IndexLayout
 
     /// <summary>The last bytes of an index.</summary>
     public static ReadOnlySpan<byte> EndMagic => "MRNGMEND"u8;
+
+    /// <summary>The most bytes of a frame, which Zstandard promises.</summary>
+    public static long MostFrameBytes(long content) => content + content / 256 + 64;
 
     /// <summary>Whether a block ends with the ngram, to whose columns it adds <paramref name="bytes"/>.</summary>
     public static bool EndsBlock(ReadOnlySpan<byte> ngram, long bytes) => (uint)XxHash3.HashToUInt64(ngram) < ((ulong)bytes << 32) / ContentBytes;

@@ -18,7 +18,7 @@ public sealed record IndexSource(string Name, int Format, long Bytes, long Lines
 
     /// <summary>The order in an index.</summary>
     public static Comparer<IndexSource> Order { get; } = Comparer<IndexSource>.Create(static (x, y) =>
-        (x.Checksum, x.Bytes, x.Lines, x.Bad, x.Format).CompareTo((y.Checksum, y.Bytes, y.Lines, y.Bad, y.Format)) is not 0 and var order ? order : string.CompareOrdinal(x.Name, y.Name));
+        (x.Checksum, x.Bytes, x.Lines, x.Bad, x.Format).CompareTo((y.Checksum, y.Bytes, y.Lines, y.Bad, y.Format)) is not 0 and var order ? order : Encoding.UTF8.GetBytes(x.Name).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y.Name)));
 }
 
 /// <summary>What an index holds and was made of.</summary>
@@ -43,7 +43,9 @@ public sealed record IndexContents
     public IReadOnlyList<IndexSource> Sources { get; init; } = [];
 
     /// <summary>Appends the section of the footer.</summary>
-    internal void Write(RowBuffer footer)
+    /// <param name="footer">What is before it.</param>
+    /// <param name="check">Called after each source.</param>
+    internal void Write(RowBuffer footer, Action<RowBuffer> check)
     {
         WriteText(footer, Filters);
         Varint.Write(footer, (ulong)FirstYear);
@@ -60,22 +62,40 @@ public sealed record IndexContents
             foreach (long number in (long[])[source.Format, source.Bytes, source.Lines, source.Bad]) Varint.Write(footer, (ulong)number);
             BinaryPrimitives.WriteUInt64LittleEndian(footer.Room(8), source.Checksum);
             footer.Advance(8);
+            check(footer);
         }
     }
 
     /// <summary>Reads the section, which must be all that is left; null if it is damaged.</summary>
-    internal static IndexContents? Read(ref FooterReader footer)
+    /// <param name="footer">The footer, after its blocks.</param>
+    /// <param name="isEmpty">Whether there are no rows.</param>
+    internal static IndexContents? Read(ref FooterReader footer, bool isEmpty)
     {
-        string filters = footer.Text();
+        string? filters = footer.Text();
         (ulong firstYear, ulong lastYear) = (footer.Number(), footer.Number());
         (UInt128 matches, UInt128 volumes) = (footer.Sum(), footer.Sum());
         ulong count = footer.Number();
         var sources = new List<IndexSource>();
         for (ulong i = 0; i < count && footer.IsWhole; i++)
-            sources.Add(new IndexSource(footer.Text(), (int)footer.Number(), (long)footer.Number(), (long)footer.Number(), (long)footer.Number(), footer.Fixed()));
-        if (!footer.IsWhole || !footer.IsAtEnd || lastYear > 9999 || firstYear > lastYear) return null;
+        {
+            if (ReadSource(ref footer) is not { } source || (i > 0 && !Follows(source, sources[^1]))) return null;
+            sources.Add(source);
+        }
+        bool hasYears = isEmpty ? (firstYear, lastYear) == (0, 0) : firstYear >= 1 && firstYear <= lastYear && lastYear <= IndexLayout.MostYears;
+        if (!footer.IsWhole || !footer.IsAtEnd || filters is null || !hasYears || (isEmpty && (matches != 0 || volumes != 0))) return null;
         return new IndexContents { Filters = filters, FirstYear = (int)firstYear, LastYear = (int)lastYear, Matches = matches, Volumes = volumes, Sources = sources };
     }
+
+    private static IndexSource? ReadSource(ref FooterReader footer)
+    {
+        string? name = footer.Text();
+        (ulong format, ulong bytes, ulong lines, ulong bad, ulong checksum) = (footer.Number(), footer.Number(), footer.Number(), footer.Number(), footer.Fixed());
+        bool fits = format <= 3 && bytes <= long.MaxValue && lines <= bytes && bad <= lines;
+        return footer.IsWhole && name is not null && fits ? new IndexSource(name, (int)format, (long)bytes, (long)lines, (long)bad, checksum) : null;
+    }
+
+    /// <summary>Whether a source may follow another: in order, and the same text only if there is none.</summary>
+    private static bool Follows(IndexSource source, IndexSource before) => IndexSource.Order.Compare(before, source) <= 0 && (source.Bytes == 0 || !source.IsSameText(before));
 
     private static void WriteText(RowBuffer footer, string text)
     {

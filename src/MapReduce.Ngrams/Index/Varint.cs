@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
+using System.Text.Unicode;
 using MapReduce.Output;
 
 namespace MapReduce.Ngrams.Index;
@@ -161,8 +162,8 @@ internal ref struct FooterReader(ReadOnlySpan<byte> bytes)
     /// <summary>Bytes with their length before them.</summary>
     public ReadOnlySpan<byte> Bytes() => Take(Number());
 
-    /// <summary>Text with its length before it.</summary>
-    public string Text() => Encoding.UTF8.GetString(Bytes());
+    /// <summary>Text with its length before it; null if it is not UTF-8.</summary>
+    public string? Text() => Bytes() is var text && Utf8.IsValid(text) ? Encoding.UTF8.GetString(text) : null;
 
     private ReadOnlySpan<byte> Take(ulong length)
     {

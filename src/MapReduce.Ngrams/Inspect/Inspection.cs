@@ -27,7 +27,13 @@ public sealed class Inspection(Container container)
     }
 
     /// <summary>The index that the input is, once its first bytes are read; null if it is none.</summary>
-    public IndexFile? Index { get; internal set; }
+    public IndexFile? Index { get; private set; }
+
+    /// <summary>Whether the blocks of the index were read; otherwise, all that is known of it is in its footer.</summary>
+    public bool ReadsBlocks { get; private set; }
+
+    private readonly IndexTotals _totals = new();
+    private readonly Lock _gate = new();
 
     /// <summary>Number of distinct ngrams.</summary>
     public long Ngrams { get; internal set; }
@@ -40,6 +46,32 @@ public sealed class Inspection(Container container)
 
     /// <summary>The last year in any line; null if there is none.</summary>
     public int? LastYear { get; internal set; }
+
+    /// <summary>Takes what the footer of an index says.</summary>
+    internal void Begin(IndexFile index, bool readsBlocks)
+    {
+        (Index, ReadsBlocks) = (index, readsBlocks);
+        if (!readsBlocks) Ngrams = index.Ngrams;
+        if (index.Contents.FirstYear > 0) (FirstYear, LastYear) = (index.Contents.FirstYear, index.Contents.LastYear);
+    }
+
+    /// <summary>Adds blocks of the index that were read.</summary>
+    internal void AddBlocks(long ngrams, long tagged, IndexTotals totals)
+    {
+        lock (_gate)
+        {
+            Ngrams += ngrams;
+            TaggedNgrams += tagged;
+            _totals.Add(totals);
+        }
+    }
+
+    /// <summary>Compares the sums and years of an index with those of its rows, if all were read. REQUIRES: the run has ended.</summary>
+    /// <exception cref="MapReduceException">They differ.</exception>
+    public void CheckTotals()
+    {
+        if (ReadsBlocks) Index!.Check(_totals);
+    }
 
     /// <summary>The share of tagged ngrams, 0 to 1.</summary>
     public double TaggedShare => Ngrams == 0 ? 0 : (double)TaggedNgrams / Ngrams;

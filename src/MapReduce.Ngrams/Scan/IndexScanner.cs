@@ -103,7 +103,7 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
                 skipped += rows;
                 continue;
             }
-            if (!block.TryDecodeNext(skipped, rows)) return false;
+            if (!block.TryDecodeNext(i, skipped)) return false;
             skipped = 0;
             uint from = i == 0 ? 0 : block.KeyEnds[i - 1];
             ScanNgram(block.Keys + from, block.KeyEnds[i] - from, block.Years, block.Matches, block.Differences, rows, ((RowUse*)block.Marks)[i], ref grouping, rules, table, tally);

@@ -40,7 +40,7 @@ public sealed unsafe class KeySet : IDisposable
     /// <summary>Number of distinct keys, once the set is sealed.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Identifies the set on every machine, once it is sealed: a hash of all keys in the order in which they were added.</summary>
+    /// <summary>Identifies the set on every machine, once it is sealed, in whatever order and however often its keys were added: the sum of their XXH3-64, modulo 2^64.</summary>
     public ulong Fingerprint { get; private set; }
 
     /// <summary>Memory in use, or needed once the set is sealed, in bytes.</summary>
@@ -81,7 +81,6 @@ public sealed unsafe class KeySet : IDisposable
             }
             for (int i = 0; i < count; i++) Index(places[i], hashes[i]);
         }
-        Fingerprint = FingerprintOfKeys();
     }
 
     /// <summary>Whether the index is larger than a core's cache, so that <see cref="Prefetch"/> pays.</summary>
@@ -133,6 +132,7 @@ public sealed unsafe class KeySet : IDisposable
         int slot = (int)((free - _buckets) % BucketBytes);
         *((uint*)(free - slot + MarkBytes) + slot) = place;
         Count++;
+        Fingerprint += XxHash3.HashToUInt64(new ReadOnlySpan<byte>(KeyAt(place), (int)LengthAt(place)));
     }
 
     /// <summary>
@@ -175,14 +175,6 @@ public sealed unsafe class KeySet : IDisposable
 
     /// <summary>The hash of a key. REQUIRES: its bytes, and at least 16, are readable.</summary>
     private static uint Hash(byte* key, uint length) => KeyHead.Hash(KeyHead.Load(key, length), key, length);
-
-    private ulong FingerprintOfKeys()
-    {
-        const uint most = 1 << 30;   // a span holds fewer than 2^31 bytes
-        var hash = new XxHash3();
-        for (uint at = 0; at < _used; at += Math.Min(most, _used - at)) hash.Append(new ReadOnlySpan<byte>(_keys.Start + at, (int)Math.Min(most, _used - at)));
-        return hash.GetCurrentHashAsUInt64();
-    }
 
     /// <inheritdoc/>
     public void Dispose()

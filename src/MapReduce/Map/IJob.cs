@@ -59,6 +59,19 @@ public interface IJob<TSelf, TValue> : IDisposable
     /// <param name="inputs">What it will map. The rows must not depend on the choice.</param>
     void UseMapper(IMapperUser<TValue> user, IReadOnlyList<InputSource> inputs) => user.Use((TSelf)this);
 
+    /// <summary>Whether the job is also given all bytes of its inputs, apart from their lines: <see cref="ReadText"/>.</summary>
+    bool ReadsText => false;
+
+    /// <summary>
+    /// Is given some of an input's decompressed text, byte by byte as it is: also the rest of a line that is too long, but no newline that the last line
+    /// lacks. All calls together are given each byte once; an empty input has one call. An input that has parts has none.
+    /// </summary>
+    /// <param name="input">The input.</param>
+    /// <param name="offset">Where the bytes start in the decompressed input.</param>
+    /// <param name="text">The bytes.</param>
+    /// <param name="table">Receives records, as in <see cref="Map"/>.</param>
+    void ReadText(InputSource input, long offset, ReadOnlySpan<byte> text, CombiningTable<TValue> table) { }
+
     /// <summary>Maps a batch: its records go into the table, its line counts and bad lines into the tally.</summary>
     void Map(in Batch batch, CombiningTable<TValue> table, BatchTally tally);
 }

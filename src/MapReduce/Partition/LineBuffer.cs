@@ -54,4 +54,14 @@ public sealed unsafe class LineBuffer : IDisposable
 /// <param name="Start">Index of the first line's first byte in the buffer.</param>
 /// <param name="Length">Length in bytes, 0 if there is no line.</param>
 /// <param name="Offset">Where the first line starts in the (decompressed) input, in bytes.</param>
-public readonly record struct LineSpan(int Start, int Length, long Offset);
+public readonly record struct LineSpan(int Start, int Length, long Offset)
+{
+    /// <summary>Whether the last newline is not in the input.</summary>
+    public bool AddsNewline { get; init; }
+
+    /// <summary>Whether it is no line, but more of one that is too long.</summary>
+    public bool IsRest { get; init; }
+
+    /// <summary>Length in bytes, as the input has them.</summary>
+    public int TextLength => AddsNewline ? Length - 1 : Length;
+}

@@ -14,6 +14,9 @@ internal static class RangeReader
 
     private const byte Newline = (byte)'\n';
 
+    /// <summary>The index in the buffer of a range's first byte, once it is read.</summary>
+    public static int TextStart(ByteRange range) => range.Offset > 0 ? 1 : 0;
+
     /// <summary>Fills <paramref name="buffer"/> and returns where the range's lines lie in it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="fileBytes">Its length when the run started; later additions are not read.</param>
@@ -23,9 +26,11 @@ internal static class RangeReader
     /// depends on where the ranges were cut.
     /// </param>
     /// <param name="buffer">Grows if a line needs it, by no more than the limit.</param>
+    /// <param name="keepsRange">Whether all bytes of the range stay in the buffer as they are: a line that is too long is not cut within the range.</param>
     /// <exception cref="EndOfStreamException">The file has become shorter.</exception>
-    public static LineSpan Read(SafeFileHandle file, long fileBytes, ByteRange range, int lineLimit, LineBuffer buffer)
+    public static LineSpan Read(SafeFileHandle file, long fileBytes, ByteRange range, int lineLimit, LineBuffer buffer, bool keepsRange = false)
     {
+        if (range.Length == 0) return new LineSpan(0, 0, range.Offset);
         // The byte before the range tells whether a line starts at its first byte.
         long from = Math.Max(0, range.Offset - 1);
         int filled = 0;
@@ -39,7 +44,7 @@ internal static class RangeReader
             if (newline < 0) return new LineSpan(0, 0, range.End);
             start = newline + 1;
         }
-        int stop = FindEnd(file, fileBytes, from, lineLimit, buffer, start, end, ref filled);
+        int stop = FindEnd(file, fileBytes, from, lineLimit, keepsRange ? end : 0, buffer, start, end, ref filled);
         return new LineSpan(start, stop - start, from + start);
     }
 
@@ -53,9 +58,9 @@ internal static class RangeReader
         return new LineSpan(0, length, range.Offset);
     }
 
-    /// <summary>The index after the newline that ends the last line starting before <paramref name="end"/>.</summary>
+    /// <summary>The index after the newline that ends the last line starting before <paramref name="end"/>; what lies before <paramref name="kept"/> is not changed.</summary>
     private static int FindEnd(
-        SafeFileHandle file, long fileBytes, long from, int lineLimit, LineBuffer buffer, int start, int end, ref int filled)
+        SafeFileHandle file, long fileBytes, long from, int lineLimit, int kept, LineBuffer buffer, int start, int end, ref int filled)
     {
         int lastLine = start + buffer.Span[start..(end - 1)].LastIndexOf(Newline) + 1;
         for (int searched = end - 1; ;)
@@ -67,7 +72,7 @@ internal static class RangeReader
             if (filled - lastLine > lineLimit)
             {
                 // Too long: its first bytes stand for it, and the ranges inside it find no line of their own.
-                filled = lastLine + lineLimit + 1;
+                filled = Math.Max(lastLine + lineLimit + 1, kept);
                 atEnd = true;
             }
             if (atEnd)

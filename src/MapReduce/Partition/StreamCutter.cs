@@ -20,6 +20,9 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
     /// </summary>
     public Func<long, bool>? ReadsOn { get; init; }
 
+    /// <summary>Whether the rest of an overlong line is returned too (<see cref="LineSpan.IsRest"/>), so that all bytes of the stream are.</summary>
+    public bool KeepsRest { get; init; }
+
     private byte[] _carry = [];
     private int _carried;
     private long _offset;       // of the first carried byte, in the decompressed stream
@@ -43,6 +46,7 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
         while (true)
         {
             Fill(buffer, want, ref filled);
+            if (_skipping && KeepsRest && filled > 0) return CutRest(buffer, filled);
             if (_skipping) SkipRest(buffer, ref filled);
             if (_atEnd) return CutLast(buffer, filled);
             int newline = buffer.Span[..filled].LastIndexOf(Newline);
@@ -88,11 +92,21 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
         _skipping = newline < 0;
     }
 
+    private LineSpan CutRest(LineBuffer buffer, int filled)
+    {
+        int newline = buffer.Span[..filled].IndexOf(Newline);
+        _skipping = newline < 0;
+        LineSpan rest = Cut(buffer, _skipping ? filled : newline + 1, filled) with { IsRest = true };
+        // Where to end is asked here, since no read skips the rest.
+        if (_skipping && ReadsOn is not null && !ReadsOn(_offset - _skippedFrom)) (_atEnd, _skipping) = (true, false);
+        return rest;
+    }
+
     private LineSpan CutTooLong(LineBuffer buffer, int filled)
     {
-        int length = lineLimit + 1;
+        int length = KeepsRest ? filled : lineLimit + 1;
         buffer.Span[length] = Newline;
-        var line = new LineSpan(0, length + 1, _offset);
+        var line = new LineSpan(0, length + 1, _offset) { AddsNewline = true };
         _skippedFrom = _offset;
         _offset += filled;
         _skipping = true;
@@ -113,14 +127,15 @@ public sealed class StreamCutter(Stream stream, int chunkBytes, int lineLimit)
     {
         _carried = 0;
         if (filled == 0) return new LineSpan(0, 0, _offset);
-        if (buffer.Span[filled - 1] != Newline)
+        bool addsNewline = buffer.Span[filled - 1] != Newline;
+        if (addsNewline)
         {
             int lastLine = buffer.Span[..filled].LastIndexOf(Newline) + 1;
-            int length = Math.Min(filled, lastLine + lineLimit + 1);
+            int length = KeepsRest ? filled : Math.Min(filled, lastLine + lineLimit + 1);
             buffer.Span[length] = Newline;
             filled = length + 1;
         }
-        var lines = new LineSpan(0, filled, _offset);
+        var lines = new LineSpan(0, filled, _offset) { AddsNewline = addsNewline };
         _offset += filled;
         return lines;
     }

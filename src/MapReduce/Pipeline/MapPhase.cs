@@ -124,6 +124,7 @@ internal sealed class MapPhase<TJob, TValue>(
         {
             IReadOnlyList<ByteRange> chunks = open.Chunks(options.ChunkBytes);
             if (open.Parts is not null) progress.ReadsParts(input, options.ChunkBytes, chunks);
+            else if (input.BytesToRead == 0) progress.ExpectChunks(1);
             long number = 0;
             foreach (ByteRange range in chunks)
             {
@@ -142,7 +143,7 @@ internal sealed class MapPhase<TJob, TValue>(
     {
         using InputReader reader = InputReader.Open(input);
         OpenInput open = OpenInput.Stream<TJob, TValue>(reader, job, () => LinesBefore(input), out Stream content);
-        var cutter = new StreamCutter(content, options.ChunkBytes, job.LineLimit) { ReadsOn = length => !ended.IsCancellationRequested && ReadsOn(input, length) };
+        var cutter = new StreamCutter(content, options.ChunkBytes, job.LineLimit) { ReadsOn = length => !ended.IsCancellationRequested && ReadsOn(input, length), KeepsRest = job.ReadsText };
         long reported = 0;
         for (long number = 0; ; number++)
         {
@@ -152,10 +153,12 @@ internal sealed class MapPhase<TJob, TValue>(
             long position = Math.Min(reader.StoredPosition, input.StoredBytes ?? long.MaxValue);
             progress.AddBytes(position - reported);
             reported = position;
-            if (lines.Length == 0 || _end.IsBefore(input.Index, lines.Offset))
+            // An empty text is a text, too.
+            bool isOver = lines.Length == 0 && (number > 0 || !job.ReadsText);
+            if (isOver || _end.IsBefore(input.Index, lines.Offset))
             {
                 _buffers.Return(buffer);
-                if (lines.Length > 0) return;
+                if (!isOver) return;
                 if (input.StoredBytes is { } stored) progress.AddBytes(stored - reported);
                 else progress.Learn(reported);
                 return;

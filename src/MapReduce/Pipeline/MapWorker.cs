@@ -51,10 +51,16 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
             buffer = _buffer ??= new LineBuffer(_bufferBytes);
             // Only the read is guarded: what the job throws is not the input's fault.
             lines = InputReader.Guard(source, () => chunk.Input.Parts is null
-                ? RangeReader.Read(chunk.Input.File!, source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer)
+                ? RangeReader.Read(chunk.Input.File!, source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer, _job.ReadsText)
                 : RangeReader.ReadPart(chunk.Input.PartReader!, chunk.Range, buffer));
         }
-        if (lines.Length == 0)
+        if (_job.ReadsText && chunk.Input.Parts is null)
+        {
+            Span<byte> text = chunk.Buffer is null ? buffer.Span.Slice(RangeReader.TextStart(chunk.Range), (int)chunk.Range.Length) : buffer.Span.Slice(lines.Start, lines.TextLength);
+            _job.ReadText(chunk.Input.Source, chunk.Buffer is null ? chunk.Range.Offset : lines.Offset, text, Table);
+            Table.Flush();
+        }
+        if (lines.Length == 0 || lines.IsRest)
         {
             RunMeters.AddChunk(0, 0, 0);
             return 0;

@@ -35,7 +35,7 @@ internal sealed class OpenInput : IDisposable
         where TValue : unmanaged, IMergeable<TValue> => source.IsSeekable || (source.Web is { } web && job.HasParts(web.Head.Span));
 
     /// <summary>
-    /// Opens an input whose ranges the workers read; null if it is empty. An empty file is opened too, so that a misnamed one is
+    /// Opens an input whose ranges the workers read; null if it is empty and the job does not read its text. An empty file is opened too, so that a misnamed one is
     /// refused. The file is closed if reading or recognizing it fails.
     /// </summary>
     /// <param name="source">The input, which <see cref="HasRanges"/>.</param>
@@ -53,6 +53,7 @@ internal sealed class OpenInput : IDisposable
         {
             if (source.BytesToRead == 0)
             {
+                if (job.ReadsText) return new OpenInput(source, 0, file, linesBefore);
                 file.Dispose();
                 return null;
             }
@@ -108,6 +109,7 @@ internal sealed class OpenInput : IDisposable
     public IReadOnlyList<ByteRange> Chunks(int chunkBytes)
     {
         var whole = new ByteRange(Source.PartOffset, Source.BytesToRead!.Value);
+        if (whole.Length == 0) return [whole];
         // Like a line, what begins in the part belongs to it.
         return Parts is null ? [.. ByteRange.Cut(whole, chunkBytes)] : [.. Parts.Where(part => part.Offset >= whole.Offset && part.Offset < whole.End)];
     }

@@ -72,11 +72,11 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
         using InputReader reader = InputReader.Open(input);
         OpenInput open = OpenInput.Stream<TJob, TValue>(reader, job, linesBefore: static () => 0, out Stream content);
         using var buffer = new LineBuffer(_options.BufferBytes);
-        var cutter = new StreamCutter(content, _options.ChunkBytes, job.LineLimit);
+        var cutter = new StreamCutter(content, _options.ChunkBytes, job.LineLimit) { KeepsRest = job.ReadsText };
         for (long number = 0; ; number++)
         {
             LineSpan lines = InputReader.Guard(input, () => cutter.Read(buffer));
-            if (lines.Length == 0) return;
+            if (lines.Length == 0 && (number > 0 || !job.ReadsText)) return;
             Map(new Chunk(open, number, new ByteRange(lines.Offset, lines.Length), buffer, lines), worker, stop);
         }
     }

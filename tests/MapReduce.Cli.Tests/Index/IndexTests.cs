@@ -1,5 +1,7 @@
+using System.Globalization;
 using MapReduce.Cli.Tests.Data;
 using MapReduce.Cli.Tests.Running;
+using MapReduce.Cli.Tests.Web;
 
 namespace MapReduce.Cli.Tests.Index;
 
@@ -219,11 +221,19 @@ public sealed class IndexTests : IDisposable
     public void Inspect_says_what_it_holds_and_was_made_of()
     {
         MakeIndex("some.ngrams", "v2", "v3.gz", "--years", "1900..1950");
-        Finished run = ProgramRun.Of(_folder, "inspect", "some.ngrams").WithExitCode(0);
-        string[] row = run.OutputText.Split('\n')[1].Split('\t');
-        Assert.Equal(("index", "1900", "1950", ""), (row[2], row[8], row[9], row[12]));
+        Finished run = ProgramRun.Of(_folder, "inspect", "some.ngrams").WithExitCode(0), verified = ProgramRun.Of(_folder, "inspect", "some.ngrams", "--verify").WithExitCode(0);
+        string[] row = run.OutputText.TrimEnd('\n').Split('\n')[1].Split('\t'), all = verified.OutputText.TrimEnd('\n').Split('\n')[1].Split('\t');
+        // No text, no lines, and no share of tags where ngrams were not read.
+        Assert.Equal(("index", "", "", "", "1900", "1950", "", "not read"), (row[2], row[4], row[5], row[7], row[8], row[9], row[12], row[14]));
+        Assert.Equal([.. row[..7], .. row[8..14], "verified"], [.. all[..7], .. all[8..]]);
+        Assert.Contains("; the blocks were not read", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("not read", verified.Error, StringComparison.Ordinal);
+        Assert.Contains("\"blocks\":\"not read\"", ProgramRun.Of(_folder, "inspect", "some.ngrams", "--output-format", "jsonl", "-q").WithExitCode(0).OutputText, StringComparison.Ordinal);
+        Assert.Contains(", not read (--verify reads them all)\n", ProgramRun.Of(_folder, "inspect", "some.ngrams", "--output-format", "table", "-q").WithExitCode(0).OutputText, StringComparison.Ordinal);
         string[] rows = ProgramRun.Of(_folder, "count", "v2", "v3.gz", "--by", "ngram,year", "--years", "1900..1950", "--no-header", "-q").OutputText.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Equal($"{rows.Select(r => r.Split('\t')[0]).Distinct().Count()}", row[6]);
+        string[] ngrams = [.. rows.Select(r => r.Split('\t')[0]).Distinct()];
+        Assert.Equal(($"{ngrams.Length}", $"{rows.Length}"), (row[6], row[13]));
+        Assert.Equal((double)ngrams.Count(Answer.IsTagged) / ngrams.Length, double.Parse(all[7], CultureInfo.InvariantCulture), 12);
         Assert.Contains($"{rows.Length:N0} rows, made of 2 sources, filters: years 1900..1950", run.Error, StringComparison.Ordinal);
         int lines = System.Text.Encoding.UTF8.GetString(_folder.Read("v2")).Count(c => c == '\n');
         Assert.Contains($"  v2: v2, {lines:N0} lines, ", run.Error, StringComparison.Ordinal);
@@ -231,7 +241,11 @@ public sealed class IndexTests : IDisposable
         byte[] damaged = _folder.Read("some.ngrams");
         damaged[damaged.Length / 2] ^= 1;
         _folder.Write("bad.ngrams", damaged);
-        Assert.Contains("the index is damaged in block", ProgramRun.Of(_folder, "inspect", "bad.ngrams", "-q").WithExitCode(65).Error, StringComparison.Ordinal);
+        Assert.Equal("damaged", ProgramRun.Of(_folder, "inspect", "bad.ngrams", "--verify", "--no-header", "-q").WithExitCode(65).OutputText.TrimEnd('\n').Split('\t')[14]);
+        Assert.Contains("the index is damaged in block", ProgramRun.Of(_folder, "inspect", "bad.ngrams", "--verify", "-q").WithExitCode(65).Error, StringComparison.Ordinal);
+        Assert.Equal("not read", ProgramRun.Of(_folder, "inspect", "bad.ngrams", "--no-header", "-q").WithExitCode(0).OutputText.TrimEnd('\n').Split('\t')[14]);
+        // Other inputs are read to their end with and without it.
+        Assert.Equal(ProgramRun.Of(_folder, "inspect", "v2", "-q").OutputText, ProgramRun.Of(_folder, "inspect", "v2", "--verify", "-q").WithExitCode(0).OutputText);
     }
 
     [Theory]
@@ -305,6 +319,85 @@ public sealed class IndexTests : IDisposable
     }
 
     [Fact]
+    public void A_source_is_noted_as_it_is_also_where_a_line_is_too_long()
+    {
+        string start = "a\t1900\t1\t1\n" + new string('x', 3_000_000);
+        _folder.Write("1/s", start + "\nb\t1901\t2\t1\n");
+        _folder.Write("2/s", start + "y\nb\t1901\t2\t1");
+        _folder.Write("3/s", start);
+        byte[] expected = MakeIndex("all.ngrams", "1/s", "2/s", "3/s", "--on-bad-line", "skip");
+        foreach (string chunk in new[] { "3000", "1MiB", "100MiB" })
+            Assert.Equal(expected, MakeIndex("again.ngrams", "3/s", "2/s", "1/s", "--on-bad-line", "skip", "--chunk-size", chunk));
+        string error = ProgramRun.Of(_folder, "inspect", "all.ngrams").WithExitCode(0).Error;
+        foreach (string name in new[] { "1/s", "2/s", "3/s" })
+            Assert.Contains($"checksum {Crc64(_folder.Read(name)):x16}", error, StringComparison.Ordinal);
+        // Different texts of one name, indexed apart, are joined; the same text is seen, however it is packed.
+        MakeIndex("1.ngrams", "1/s", "--on-bad-line", "skip");
+        MakeIndex("2.ngrams", "2/s", "--on-bad-line", "skip");
+        Assert.Equal(expected, MakeIndex("again.ngrams", "1.ngrams", "2.ngrams", "3/s", "--on-bad-line", "skip"));
+        _folder.Write("1.gz", Pack.Gzip(_folder.Read("1/s")));
+        Assert.Contains("the same text is in the index twice: s and 1.gz", ProgramRun.Of(_folder, "index", "1.ngrams", "1.gz", "-o", "x.ngrams", "-q", "--on-bad-line", "skip").WithExitCode(2).Error, StringComparison.Ordinal);
+        foreach (string name in new[] { "1", "2", "3" }) _folder.Write($"z/{name}/s", Pack.Gzip(_folder.Read($"{name}/s")));
+        Assert.Equal(expected, MakeIndex("again.ngrams", "z/1/s", "z/2/s", "z/3/s", "--on-bad-line", "skip", "--chunk-size", "3000"));
+    }
+
+    [Fact]
+    public void A_text_without_a_last_newline_is_noted_without_it()
+    {
+        _folder.Write("data", "a\t1900\t1\t1");
+        foreach (string[] way in new string[][] { [], ["--chunk-size", "3"] })
+        {
+            MakeIndex("x.ngrams", ["data", .. way]);
+            Assert.Contains($"  data: v2, 1 line, 10 B of text, checksum {Crc64(_folder.Read("data")):x16}", ProgramRun.Of(_folder, "inspect", "x.ngrams").WithExitCode(0).Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Empty_sources_are_listed_and_never_the_same()
+    {
+        _folder.Write("d/empty", "");
+        _folder.Write("empty", "");
+        _folder.Write("empty.gz", Pack.Gzip([]));
+        byte[] expected = MakeIndex("all.ngrams", "v2", "empty", "d/empty", "empty.gz");
+        string[] lines = ProgramRun.Of(_folder, "inspect", "all.ngrams").WithExitCode(0).ErrorLines;
+        Assert.Equal(["  empty: empty, 0 lines", "  empty: empty, 0 lines", "  empty.gz: empty, 0 lines"], lines.Where(line => line.StartsWith("  empty", StringComparison.Ordinal)));
+        MakeIndex("1.ngrams", "empty");
+        MakeIndex("2.ngrams", "d/empty", "v2", "--checkpoint", "ck");
+        Assert.Equal(expected, MakeIndex("again.ngrams", "1.ngrams", "2.ngrams", "empty.gz"));
+    }
+
+    [Fact]
+    public void Files_of_one_name_in_an_archive_are_two_sources()
+    {
+        _folder.Write("two.zip", Pack.Zip(("d/s", Records.AsV2(Varied[..500])), ("d/s", Records.AsV2(Varied[500..]))));
+        byte[] made = MakeIndex("x.ngrams", "two.zip");
+        _folder.Write("1/s", Records.AsV2(Varied[..500]));
+        _folder.Write("2/s", Records.AsV2(Varied[500..]));
+        Assert.Equal(MakeIndex("y.ngrams", "1/s", "2/s"), made);
+    }
+
+    [Theory]
+    [InlineData("/some/file.tsv?token=SECRET", "file.tsv")]
+    [InlineData("/some/file?sig=ab/SECRET#SECRET", "file")]
+    [InlineData("/SECRET@file", "file")]
+    public void Of_a_url_the_name_of_the_file_is_kept_and_no_secret(string path, string name)
+    {
+        using var server = new WebServer(_folder.Read("v2"));
+        string url = server.Url.Replace("http://", "http://user:SECRET@").Replace("/some/file", path);
+        ProgramRun.In(new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["NO_PROXY"] = "127.0.0.1", ["no_proxy"] = "127.0.0.1" } }, "index", url, "-o", "x.ngrams", "-q").WithExitCode(0);
+        Assert.False(_folder.Read("x.ngrams").AsSpan().IndexOf("SECRET"u8) >= 0);
+        Assert.Contains($"  {name}: v2, ", ProgramRun.Of(_folder, "inspect", "x.ngrams").WithExitCode(0).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_filters_name_a_set_of_ngrams_in_any_order()
+    {
+        byte[] expected = MakeIndex("1.ngrams", "v2", "--ngram", "watch", "--ngram", "quite");
+        Assert.Equal(expected, MakeIndex("2.ngrams", "v2", "--ngram", "quite", "--ngram", "watch", "--ngram", "quite"));
+        MakeIndex("3.ngrams", "1.ngrams", "v1", "--ngram", "quite", "--ngram", "watch");
+    }
+
+    [Fact]
     public void Of_nothing_there_is_an_index_too()
     {
         _folder.Write("empty", "");
@@ -317,6 +410,18 @@ public sealed class IndexTests : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>CRC-64 (ECMA-182), bit by bit.</summary>
+    private static ulong Crc64(byte[] text)
+    {
+        ulong rest = 0;
+        foreach (byte one in text)
+        {
+            rest ^= (ulong)one << 56;
+            for (int bit = 0; bit < 8; bit++) rest = (rest << 1) ^ (rest >> 63 == 1 ? 0x42F0E1EBA9EA3693UL : 0);
+        }
+        return rest;
+    }
 
     private byte[] MakeIndex(string name, params string[] arguments)
     {

@@ -7,7 +7,7 @@ namespace MapReduce.Cli.Tests.Inspect;
 /// <summary><c>inspect</c>: what inputs are, a row each, whatever is wrong with them.</summary>
 public sealed class InspectTests : IDisposable
 {
-    private const string Header = "input\tcontainer\tversion\tbytes\ttext_bytes\tlines\tngrams\ttagged_share\tfirst_year\tlast_year\tbad_lines\tbad_by_kind\tproblem";
+    private const string Header = "input\tcontainer\tversion\tbytes\ttext_bytes\tlines\tngrams\ttagged_share\tfirst_year\tlast_year\tbad_lines\tbad_by_kind\tproblem\trows\tblocks";
 
     private static readonly NgramRecord[] Varied = Records.Varied(seed: 71, ngrams: 1500);
 
@@ -30,7 +30,7 @@ public sealed class InspectTests : IDisposable
         // A last line without a newline is given one as it is read.
         Assert.Equal(text.Length + (form.Contains("without final newline") ? 1 : 0), int.Parse(fields[4]));
         Assert.Equal(FactsOf(Varied, form[..2] == "v3"), string.Join('\t', fields[5..10]));
-        Assert.Equal(["0", "", ""], fields[10..]);
+        Assert.Equal(["0", "", "", "", ""], fields[10..]);
     }
 
     [Theory]
@@ -70,14 +70,14 @@ public sealed class InspectTests : IDisposable
     {
         _folder.Write("data", [.. "a\t1990\t5\t2\nb\nc\tyear\t1\t1\nd\t1990\t-1\t1\ne\nf\t1995\t1\t1\nb\u0000b\t1990\t1\t1\n"u8]);
         Finished run = ProgramRun.Of(_folder, "inspect", "data", "--no-header").WithExitCode(0);
-        Assert.Equal("7\t2\t0\t1990\t1995\t5\t2 too-few-fields, 1 bad-year, 1 negative-count, 1 nul-byte\t", string.Join('\t', run.OutputText.TrimEnd('\n').Split('\t')[5..]));
+        Assert.Equal("7\t2\t0\t1990\t1995\t5\t2 too-few-fields, 1 bad-year, 1 negative-count, 1 nul-byte\t\t\t", string.Join('\t', run.OutputText.TrimEnd('\n').Split('\t')[5..]));
         Assert.Contains(run.ErrorLines, line => line.Contains("7 lines, 5 bad"));
     }
 
     [Theory]
-    [InlineData("", "0\t0\t0\t0\t0\t0\t\t")]
-    [InlineData("\n\n", "2\t0\t0\t0\t0\t2\t2 too-few-fields\t")]
-    [InlineData("nothing\tof the kind\n", "1\t0\t0\t0\t0\t1\t1 too-few-fields\t")]
+    [InlineData("", "0\t0\t0\t0\t0\t0\t\t\t\t")]
+    [InlineData("\n\n", "2\t0\t0\t0\t0\t2\t2 too-few-fields\t\t\t")]
+    [InlineData("nothing\tof the kind\n", "1\t0\t0\t0\t0\t1\t1 too-few-fields\t\t\t")]
     public void What_has_no_ngrams_is_of_no_known_version(string content, string expected)
     {
         _folder.Write("data", content);
@@ -106,7 +106,7 @@ public sealed class InspectTests : IDisposable
                 Assert.NotEmpty(rows[damaged][12]);
                 Assert.DoesNotContain(rows[damaged][0], rows[damaged][12]);
             }
-            foreach (int whole in new[] { 2, 5 }) Assert.Equal(FactsOf(Varied) + "\t0\t\t", string.Join('\t', rows[whole][5..]));
+            foreach (int whole in new[] { 2, 5 }) Assert.Equal(FactsOf(Varied) + "\t0\t\t\t\t", string.Join('\t', rows[whole][5..]));
             Assert.Equal(new[] { 0, 1, 3, 4 }.Select(damaged => $"mapreduce: {rows[damaged][0]}: {rows[damaged][12]}"), run.ErrorLines);
         }
     }

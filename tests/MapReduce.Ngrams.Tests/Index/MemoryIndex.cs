@@ -26,10 +26,10 @@ internal sealed class MemoryIndex(byte[] bytes) : IRangeReader
     }
 
     /// <summary>Writes rows, divided among blocks of a format's as <paramref name="ends"/> says.</summary>
-    public static MemoryIndex Of(IEnumerable<(string Ngram, (int Year, ulong Matches, ulong Volumes)[] Years)> ngrams, Func<int, bool> ends, IndexContents? contents = null)
+    public static MemoryIndex Of(IEnumerable<(string Ngram, (int Year, ulong Matches, ulong Volumes)[] Years)> ngrams, Func<int, bool> ends, IndexContents? contents = null, int mostFooterBytes = IndexLayout.MostFooterBytes)
     {
         using var output = new Bytewise();
-        var format = new IndexFormat(() => contents ?? new IndexContents());
+        var format = new IndexFormat(() => contents ?? new IndexContents()) { MostFooterBytes = mostFooterBytes };
         format.Begin([], output);
         IndexRows block = format.NewBlock();
         int number = 0;

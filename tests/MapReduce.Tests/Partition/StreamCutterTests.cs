@@ -78,6 +78,37 @@ public sealed class StreamCutterTests
     }
 
     [Fact]
+    public void With_the_rest_of_lines_over_the_limit_all_bytes_are_returned_as_they_are()
+    {
+        Gen<byte[]> texts = Gen.Frequency((9, Gen.Const((byte)'a')), (1, Gen.Const((byte)'\n'))).Array[0, 200];
+        Gen.Select(texts, Gen.Int[1, 90], Gen.Int[1, 40], Gen.Int[1, 20]).Sample((text, chunk, limit, most) =>
+        {
+            using var buffer = new LineBuffer(8);
+            var cutter = new StreamCutter(new TrickleStream(text, most), chunk, limit) { KeepsRest = true };
+            var bytes = new List<byte>();
+            var lines = new List<Line>();
+            while (cutter.Read(buffer) is { Length: > 0 } span)
+            {
+                Assert.Equal(bytes.Count, span.Offset);
+                bytes.AddRange(buffer.Span.Slice(span.Start, span.TextLength));
+                if (!span.IsRest) lines.AddRange(SpanLines.Of(buffer, span));
+            }
+            Assert.Equal(text, bytes);
+            Assert.Equal(NaiveLines.Of(text).CutTo(limit), lines.CutTo(limit));
+        });
+    }
+
+    [Fact]
+    public void The_rest_is_returned_only_as_long_as_it_is_wanted()
+    {
+        using var buffer = new LineBuffer(8);
+        var cutter = new StreamCutter(new MemoryStream(new byte[1_000_000]), 1000, 5000) { KeepsRest = true, ReadsOn = length => length < 100_000 };
+        long bytes = 0;
+        while (cutter.Read(buffer) is { Length: > 0 } span) bytes += span.TextLength;
+        Assert.InRange(bytes, 100_000, 110_000);
+    }
+
+    [Fact]
     public void A_failing_stream_fails_the_cutter_wherever_it_fails()
     {
         byte[] text = LineSamples.All.Single(s => s.Name == "short lines").Text;
