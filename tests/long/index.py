@@ -87,6 +87,13 @@ def question():
     return ["count", "@", "--by", by, *options, "--output-format", rng.choice(["tsv", "csv", "jsonl"])]
 
 
+# A file that is kept, and its rows.
+golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "MapReduce.Ngrams.Tests", "Index", "Golden", "golden")
+kept = open(golden + ".tsv", "rb").read()
+if not index_reader.MISSING and b"".join(b"%s\t%d\t%d\t%d\n" % row for row in index_reader.Index(open(golden + ".ngrams", "rb").read()).rows) != kept:
+    fail("the kept index and the independent reader")
+if run("count", golden + ".ngrams", "--by", "ngram,year", "--no-header", "-q")[1] != kept:
+    fail("the kept index")
 asked = 0
 while asked < commands:
     version = rng.choice(["v1", "v2", "v3"])
