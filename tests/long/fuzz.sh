@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # fuzz.sh PROGRAM [SECONDS]: afl-fuzz on each target of tests/MapReduce.Fuzz, SECONDS for each (600), from the kept corpus. A line
 # for each reports what was found. An input that crashes or hangs makes it exit with 1; the line says where it is copied to.
-#   TARGETS  which targets (lines run archive)
+#   TARGETS  which targets (lines run archive index)
 #   KEEP     a folder for everything that afl-fuzz wrote
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
@@ -20,7 +20,7 @@ dotnet tool restore >"$folder/log" 2>&1 \
 export AFL_SKIP_BIN_CHECK=1 AFL_NO_UI=1 AFL_NO_AFFINITY=1 AFL_SKIP_CPUFREQ=1 AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1
 stat_of() { sed -nE "s/^$1 *: *(.*)/\1/p" "$out/default/fuzzer_stats"; }
 failed=0
-for target in ${TARGETS:-lines run archive}; do
+for target in ${TARGETS:-lines run archive index}; do
   out=$folder/$target
   mkdir -p "$out" "$folder/temporary"
   TMPDIR=$folder/temporary afl-fuzz -i "tests/MapReduce.Fuzz/corpus/$target" -o "$out" -V "$seconds" -m none -t 10000 -G 4096 \

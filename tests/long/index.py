@@ -6,6 +6,8 @@ import subprocess
 import sys
 import time
 
+import index_reader
+
 program, commands, seed = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
 rng = random.Random(seed)
 failures = 0
@@ -110,6 +112,14 @@ def filtered(shards):
             fail(f"count {' '.join(question)}: {expected[0]} and {answer[0]}, {len(expected[1])} and {len(answer[1])} bytes, {answer[2].decode()[:300]}")
 
 
+# A file that is kept, and its rows.
+golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "MapReduce.Ngrams.Tests", "Index", "Golden", "golden")
+kept = open(golden + ".tsv", "rb").read()
+if not index_reader.MISSING and b"".join(b"%s\t%d\t%d\t%d\n" % row for row in index_reader.Index(open(golden + ".ngrams", "rb").read()).rows) != kept:
+    fail("the kept index and the independent reader")
+if run("count", golden + ".ngrams", "--by", "ngram,year", "--no-header", "-q")[1] != kept:
+    fail("the kept index")
+
 asked = 0
 while asked < commands:
     version = rng.choice(["v1", "v2", "v3"])
@@ -118,6 +128,14 @@ while asked < commands:
         shard(name, version)
     must("index", *shards, "-o", "all.ngrams", "-q", *way())
     whole = open("all.ngrams", "rb").read()
+    # A reader that knows the page of the format only gives the rows, and the sources are what the shards are.
+    if not index_reader.MISSING:
+        index = index_reader.Index(whole)
+        if b"".join(b"%s\t%d\t%d\t%d\n" % row for row in index.rows) != run("count", *shards, "--by", "ngram,year", "--no-header", "-q")[1]:
+            fail("the rows of the independent reader")
+        texts = [(name, open(name, "rb").read()) for name in shards]
+        if sorted(index.sources) != sorted((name, int(version[1]), len(text), text.count(b"\n"), 0, index_reader.crc64(text)) for name, text in texts):
+            fail(f"the sources of the independent reader: {index.sources}")
     # In steps: some shards into an index, the rest added, in any order.
     parts = []
     left = shards[:]
@@ -151,5 +169,7 @@ while asked < commands:
     started.wait()
     if os.path.exists("killed.ngrams") and open("killed.ngrams", "rb").read() != whole:
         fail("a killed run left a part of an index")
+if index_reader.MISSING:
+    print(f"the independent reader was left out: {index_reader.MISSING} cannot be loaded")
 print(f"{asked} commands, {failures} different")
 sys.exit(1 if failures else 0)

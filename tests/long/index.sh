@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # index.sh PROGRAM [COMMANDS] [SEED]: asks random questions of count and series to shards and to indexes of them, and compares the bytes of the
-# answers; grows indexes in random steps and orders, and compares the files; kills runs that make one. 300 commands by default. Exits with 1 if
+# answers; reads the indexes with index_reader.py, which was written from the page of the format alone; grows indexes in random steps and orders, and compares the files; kills runs that make one. 300 commands by default. Exits with 1 if
 # anything differs; says so and exits with 0 if there is no Python.
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)

@@ -12,9 +12,6 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
     where TGrouping : struct, IGrouping<TValue>
     where TValue : unmanaged, IMergeable<TValue>
 {
-    /// <summary>An ngram for which nothing is left to do.</summary>
-    private const RowUse Done = (RowUse)(1 << 16);
-
     /// <summary>If fewer than one row in so many is needed, rows are decoded one ngram at a time.</summary>
     private const int FewRows = 8;
 
@@ -55,14 +52,14 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
                 // The sums are all that it takes.
                 grouping.Add(ngram, length, 0, block.Sums[2 * i], block.Sums[2 * i] - block.Sums[2 * i + 1], table);
                 grouping.EndNgram(ngram, length, table);
-                uses[i] = Done;
+                uses[i] = RowUse.Done;
             }
             else if (uses[i] == RowUse.Filter)
             {
                 tally.Filtered++;
-                uses[i] = Done;
+                uses[i] = RowUse.Done;
             }
-            if (uses[i] != Done) needed += (long)block.Counts[i];
+            if (uses[i] != RowUse.Done) needed += (long)block.Counts[i];
             ngram = next;
         }
         if (needed == 0) return true;
@@ -83,7 +80,7 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
             byte* next = block.Keys + block.KeyEnds[i];
             long rows = (long)block.Counts[i];
             RowUse use = ((RowUse*)block.Marks)[i];
-            if (use != Done) ScanNgram(ngram, (uint)(next - ngram), year, matches, differences, rows, use, ref grouping, rules, table, tally);
+            if (use != RowUse.Done) ScanNgram(ngram, (uint)(next - ngram), year, matches, differences, rows, use, ref grouping, rules, table, tally);
             year += rows;
             matches += rows;
             differences += rows;
@@ -98,7 +95,7 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
         for (int i = 0; i < block.Ngrams; i++)
         {
             int rows = (int)block.Counts[i];
-            if (((RowUse*)block.Marks)[i] == Done)
+            if (((RowUse*)block.Marks)[i] == RowUse.Done)
             {
                 skipped += rows;
                 continue;

@@ -142,4 +142,7 @@ internal enum RowUse
 
     /// <summary>Turns into <see cref="Count"/> at the first row of a year to count: an ngram without such a row does not become a key.</summary>
     CountInYears = 8,
+
+    /// <summary>Nothing is left to do: the sums of an index were enough, or the ngram is not needed.</summary>
+    Done = 16,
 }

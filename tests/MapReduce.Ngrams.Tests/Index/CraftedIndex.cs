@@ -98,6 +98,12 @@ internal sealed class CraftedIndex
     public byte[] ToBytes()
     {
         using var compressor = new Compressor(Level);
+        return ToBytes(compressor);
+    }
+
+    /// <summary>The file, compressed by one that is at hand.</summary>
+    public byte[] ToBytes(Compressor compressor)
+    {
         byte[] head = [.. "MRNGM\r\n"u8, 0x1A, .. BitConverter.GetBytes(Version), .. BitConverter.GetBytes(Unused)];
         var file = new List<byte>([.. head, .. BitConverter.GetBytes(XxHash3.HashToUInt64(head))]);
         var footer = new List<byte>();
