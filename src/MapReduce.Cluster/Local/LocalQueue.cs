@@ -106,7 +106,7 @@ internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, Ma
     {
         // The shell redirects the output to the log and then becomes the program, so its process id is the task's.
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true };
-        foreach (string argument in (string[])["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Path.Join(folder.Logs, $"{task.FileName}.log"), Environment.ProcessPath!]) start.ArgumentList.Add(argument);
+        foreach (string argument in (string[])["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Path.Join(folder.Logs, $"{task.FileName}.log"), OwnProgram.Path]) start.ArgumentList.Add(argument);
         foreach (string argument in task.Arguments(folder)) start.ArgumentList.Add(argument);
         Share(start, "--workers", Math.Max(1, machine.Workers / atOnce));
         Share(start, "--memory", machine.MemoryBytes / 2 / atOnce);

@@ -66,7 +66,7 @@ internal sealed record SlurmScript(TaskStage Stage, int Offset, IReadOnlyList<in
         Option("--signal=B:USR1@180");
         foreach (string argument in manifest.Ways.Arguments) Option(SbatchArgument.InScript(argument));
         string number = string.Create(CultureInfo.InvariantCulture, $"\"$((SLURM_ARRAY_TASK_ID + {Offset}))\"");
-        text.Append("exec ").AppendJoin(' ', [ShellWord.Quoted(Environment.ProcessPath!), .. JobTask.Arguments(Stage, ShellWord.Quoted(folder.Root), number)]);
+        text.Append("exec ").AppendJoin(' ', [ShellWord.Quoted(OwnProgram.Path), .. JobTask.Arguments(Stage, ShellWord.Quoted(folder.Root), number)]);
         return text.Append('\n').ToString();
     }
 
