@@ -78,6 +78,8 @@ internal ref struct PlainLineParser
         int columns = _rest.Count(separator) + 2;
         if (columns != layout.Columns) return Fail(NgramBadLines.BadRow, $"{columns} columns instead of {layout.Columns} in '{Shown(_line)}'");
         if (Ngram.IsEmpty) return Fail(NgramBadLines.EmptyNgram, "an empty first field");
+        // No file of ngrams can have it, and neither a TSV nor an index could hold it.
+        if (layout.IsCsv && Ngram.Contains((byte)'\t')) return Fail(NgramBadLines.BadRow, $"a TAB in the ngram '{Shown(Ngram)}'");
         if (layout.IsCsv && Ngram is [(byte)'\'', (byte)'=' or (byte)'+' or (byte)'-' or (byte)'@' or (byte)'\r', ..]) return Fail(NgramBadLines.ChangedText, $"'{Shown(Ngram)}'");
         if (layout.HasYear && HistoryNames.IsSum(Ngram)) return Fail(NgramBadLines.HistoryRow, $"'{Shown(Ngram)}'");
         Year = 0;

@@ -38,6 +38,16 @@ public sealed class OwnResultsTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_TAB_in_a_quoted_ngram_is_bad()
+    {
+        // It would be a row of five columns as TSV.
+        _folder.Write("x.csv", "ngram,year,match_count,volume_count\n\"a\tb\",1900,3,2\nc,1900,1,1\n");
+        foreach (string[] command in new string[][] { ["count", "x.csv"], ["index", "x.csv", "-o", "x.ngrams"] })
+            Assert.Contains("x.csv:2 ", ProgramRun.Of(_folder, [.. command, "-q"]).WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.Equal("c\t1\t1\n", ProgramRun.Of(_folder, "count", "x.csv", "-q", "--no-header", "--on-bad-line", "skip").WithExitCode(0).OutputText);
+    }
+
     [Theory]
     [InlineData("tsv", "--bom")]
     [InlineData("csv", "--bom")]

@@ -222,7 +222,7 @@ public sealed class IndexTests : IDisposable
     {
         // Counts that do not compress: more than a megabyte, in parts of 256 KiB.
         var random = new Random(23);
-        _folder.Write("data", string.Concat(Enumerable.Range(0, 60_000).Select(i => $"w{i * 7919 % 100_003:000000}\t{1800 + random.Next(200)}\t{random.NextInt64(1L << 55)}\t{random.NextInt64(1L << 55)}\n")));
+        _folder.Write("data", string.Concat(Enumerable.Range(0, 60_000).Select(i => $"w{i * 7919 % 100_003:000000}\t{1800 + random.Next(200)}\t{random.NextInt64(1L << 46)}\t{random.NextInt64(1L << 46)}\n")));
         Assert.InRange(MakeIndex("x.ngrams", "data").Length, 1 << 20, int.MaxValue);
         foreach (string by in new[] { "ngram", "ngram,year", "year", "none" })
         {
