@@ -16,7 +16,7 @@ internal sealed class GzipReader : ForwardStream
 
     private readonly Stream _compressed;
     private readonly CompressedWindow _window;
-    private readonly Inflater _inflater;
+    private readonly Inflater _inflater = new();
     private uint _length;
     private bool _anyMember;
     private bool _inMember;
@@ -28,7 +28,6 @@ internal sealed class GzipReader : ForwardStream
     {
         _compressed = compressed;
         _window = new CompressedWindow(compressed, readBytes);
-        _inflater = new Inflater(_window);
     }
 
     public override int Read(Span<byte> buffer)
@@ -68,7 +67,7 @@ internal sealed class GzipReader : ForwardStream
             return;
         }
         GzipHeader.Skip(_window);
-        _inflater.Begin();
+        _inflater.Begin(_window);
         _length = 0;
         _anyMember = _inMember = true;
     }

@@ -57,8 +57,17 @@ internal static unsafe class CodeTables
     /// <summary>Where the table of distances starts, in entries.</summary>
     public const int DistanceStart = LiteralEntries;
 
-    /// <summary>Size of both tables in entries.</summary>
-    public const int Entries = LiteralEntries + DistanceEntries;
+    /// <summary>
+    /// Where the patterns start, which serve to copy matches whose bytes repeat within a vector: for each distance below 16, 16 indices that
+    /// repeat at it; and in those of distance 0, for each distance its smallest multiple from 16 on.
+    /// </summary>
+    public const int PatternStart = LiteralEntries + DistanceEntries;
+
+    /// <summary>Bytes of a pattern.</summary>
+    public const int PatternBytes = 16;
+
+    /// <summary>Size of the block in entries.</summary>
+    public const int Entries = PatternStart + PatternBytes * PatternBytes / sizeof(uint);
 
     /// <summary>Flags of an entry.</summary>
     public const uint Special = 1 << 13, Literal = 1 << 14, NoLength = 1 << 15, SpecialDistance = 1 << 15, SubTable = 1 << 6, End = 1 << 7;
@@ -70,6 +79,17 @@ internal static unsafe class CodeTables
 
     /// <summary>Entries by symbol, without the bits of their codes.</summary>
     private static readonly uint[] LiteralSymbols = MakeLiteralSymbols(), DistanceSymbols = MakeDistanceSymbols();
+
+    /// <summary>Writes the patterns, which no block changes.</summary>
+    public static void WritePatterns(uint* tables)
+    {
+        byte* patterns = (byte*)(tables + PatternStart);
+        for (int distance = 1; distance < PatternBytes; distance++)
+        {
+            patterns[distance] = (byte)((PatternBytes - 1 + distance) / distance * distance);
+            for (int i = 0; i < PatternBytes; i++) patterns[distance * PatternBytes + i] = (byte)(i % distance);
+        }
+    }
 
     /// <summary>Builds, in place of the table of literals, one of the codes of lengths: symbols as literals.</summary>
     public static void BuildLengths(SymbolCode code, uint* tables) => Build(code, LiteralSymbols, tables, LengthBits);

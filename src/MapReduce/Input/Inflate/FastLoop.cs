@@ -50,29 +50,6 @@ internal static unsafe class FastLoop
 
     private const int VectorBytes = 16;
 
-    /// <summary>For each distance below 16: how bytes repeat at it, and the smallest multiple of it from 16 on.</summary>
-    private static ReadOnlySpan<byte> Multiples => [0, 16, 16, 18, 16, 20, 18, 21, 16, 18, 20, 22, 24, 26, 28, 30];
-
-    private static ReadOnlySpan<byte> Repeated =>
-    [
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-        0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1,
-        0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 1, 2, 0,
-        0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3,
-        0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0,
-        0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5, 0, 1, 2, 3,
-        0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6, 0, 1,
-        0, 1, 2, 3, 4, 5, 6, 7, 0, 1, 2, 3, 4, 5, 6, 7,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 6,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4, 5,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 0, 1, 2, 3, 4,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 0, 1, 2, 3,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 1, 2,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 0, 1,
-        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0,
-    ];
-
     /// <summary>Decodes until less than <see cref="InputBytes"/> of input or <see cref="OutputBytes"/> of room are left, or the block ends.</summary>
     /// <param name="position">Where to start, and where it ended. REQUIRES: both are left.</param>
     /// <param name="tables">The tables of the block (<see cref="CodeTables"/>).</param>
@@ -154,9 +131,9 @@ internal static unsafe class FastLoop
                     nuint at = 0;
                     if (distance < VectorBytes)
                     {
-                        ref byte repeated = ref Unsafe.Add(ref Unsafe.AsRef(in Repeated[0]), distance * VectorBytes);
-                        Vector128.ShuffleNative(Vector128.Load(source), Vector128.LoadUnsafe(ref repeated)).Store(output);
-                        distance = Unsafe.Add(ref Unsafe.AsRef(in Multiples[0]), distance);
+                        byte* patterns = (byte*)(tables + CodeTables.PatternStart);
+                        Vector128.ShuffleNative(Vector128.Load(source), Vector128.Load(patterns + distance * CodeTables.PatternBytes)).Store(output);
+                        distance = patterns[distance];
                         at = VectorBytes;
                     }
                     source = output - distance;

@@ -6,15 +6,14 @@ namespace MapReduce.Input.Inflate;
 internal sealed class InflatedStream : ForwardStream
 {
     private readonly CompressedWindow _window;
-    private readonly Inflater _inflater;
+    private readonly Inflater _inflater = new();
 
     /// <param name="compressed">The deflate stream, which the caller owns.</param>
     /// <param name="readBytes">Most bytes read from it at once.</param>
     public InflatedStream(Stream compressed, int readBytes)
     {
         _window = new CompressedWindow(compressed, readBytes);
-        _inflater = new Inflater(_window);
-        _inflater.Begin();
+        _inflater.Begin(_window);
     }
 
     /// <summary>CRC-32 of what was read.</summary>

@@ -43,7 +43,6 @@ internal sealed unsafe class Inflater
     /// <summary>The order in which the lengths of the codes of lengths are stored.</summary>
     private static ReadOnlySpan<byte> LengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-    private readonly CompressedWindow _window;
     private readonly SymbolCode _lengthCode = new(19), _literalCode = new(CodeTables.Literals), _distanceCode = new(CodeTables.Distances);
 
     // Pinned and owned by the garbage collector: nothing to free, and nothing leaks when a reader is abandoned.
@@ -51,14 +50,14 @@ internal sealed unsafe class Inflater
     private readonly uint[] _tables = GC.AllocateUninitializedArray<uint>(CodeTables.Entries, pinned: true);
     private int _historyEnd;
 
+    private CompressedWindow _window = null!;   // from Begin on
     private State _state;
     private int _usedBits;          // of the window's next byte
     private bool _lastBlock, _hasFixedCodes;
     private int _storedLeft;        // bytes of a stored block
     private int _matchLeft, _matchDistance;   // of a match for which there was no room
 
-    /// <param name="window">Where the data comes from.</param>
-    public Inflater(CompressedWindow window) => _window = window;
+    public Inflater() => CodeTables.WritePatterns(Tables);
 
     /// <summary>Whether there is more, and otherwise why not.</summary>
     public InflateStatus Status { get; private set; }
@@ -66,9 +65,10 @@ internal sealed unsafe class Inflater
     /// <summary>CRC-32 (as in gzip) of everything decompressed since <see cref="Begin"/>.</summary>
     public uint Checksum { get; private set; }
 
-    /// <summary>A deflate stream starts at the window's position.</summary>
-    public void Begin()
+    /// <summary>A deflate stream starts at the position of <paramref name="window"/>.</summary>
+    public void Begin(CompressedWindow window)
     {
+        _window = window;
         (_state, Status, Checksum) = (State.Header, InflateStatus.Running, 0);
         _usedBits = _historyEnd = _storedLeft = _matchLeft = 0;
         _lastBlock = false;
@@ -236,11 +236,16 @@ internal sealed unsafe class Inflater
     {
         _hasFixedCodes = false;
         int literals = 257 + Read(5), distances = 1 + Read(5), codes = 4 + Read(4);
+        if (literals > CodeTables.Literals - 2 || distances > CodeTables.Distances - 2)
+        {
+            Fail();
+            return;
+        }
         Span<byte> lengths = stackalloc byte[CodeTables.Literals + CodeTables.Distances];
         lengths[..LengthOrder.Length].Clear();
         foreach (byte symbol in LengthOrder[..codes]) lengths[symbol] = (byte)Read(3);
         if (Status != InflateStatus.Running) return;
-        if (literals > CodeTables.Literals - 2 || distances > CodeTables.Distances - 2 || !_lengthCode.TrySet(lengths[..LengthOrder.Length]) || !_lengthCode.IsComplete)
+        if (!_lengthCode.TrySet(lengths[..LengthOrder.Length]) || !_lengthCode.IsComplete)
         {
             Fail();
             return;
