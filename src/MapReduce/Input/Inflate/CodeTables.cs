@@ -66,8 +66,10 @@ internal static unsafe class CodeTables
     /// <summary>Bytes of a pattern.</summary>
     public const int PatternBytes = 16;
 
+    private const int ScratchStart = PatternStart + PatternBytes * PatternBytes / sizeof(uint);
+
     /// <summary>Size of the block in entries.</summary>
-    public const int Entries = PatternStart + PatternBytes * PatternBytes / sizeof(uint);
+    public const int Entries = ScratchStart + (1 << (LiteralBits - 1));
 
     /// <summary>Flags of an entry.</summary>
     public const uint Special = 1 << 13, Literal = 1 << 14, NoLength = 1 << 15, SpecialDistance = 1 << 15, SubTable = 1 << 6, End = 1 << 7;
@@ -98,7 +100,7 @@ internal static unsafe class CodeTables
     public static void BuildLiterals(SymbolCode code, uint* tables)
     {
         Build(code, LiteralSymbols, tables, LiteralBits);
-        Combine(tables);
+        Combine(code, tables);
     }
 
     /// <summary>Builds the table of distances.</summary>
@@ -181,20 +183,39 @@ internal static unsafe class CodeTables
         return code | bit;
     }
 
-    /// <summary>Adds to each literal the literal or length after it, where the index has all bits of its code.</summary>
-    private static void Combine(uint* table)
+    /// <summary>
+    /// Adds to each literal the literal or length after it, where the index has all bits of its code too. Without branches that depend on
+    /// the code: they would be mispredicted all the time, and half of the time that small members take would go here.
+    /// </summary>
+    private static void Combine(SymbolCode code, uint* tables)
     {
-        // Downwards: what follows a literal is found at a lower index, and has to be a single symbol still.
-        for (uint index = (1 << LiteralBits) - 1; index > 0; index--)
+        const uint codeBits = 0xF00, special = 0xF00;
+        int shortest = 1;
+        while (code.Counts[shortest] == 0) shortest++;
+        // What an entry becomes as the second of two.
+        uint* seconds = tables + ScratchStart;
+        for (int index = 0; index < 1 << Math.Max(0, LiteralBits - shortest); index++)
         {
-            uint entry = table[index];
-            if ((entry & (NoLength | Special)) != NoLength) continue;
-            uint bits = entry & 63, second = table[index >> (int)bits];
-            if (bits + (second >> 8 & 15) > LiteralBits || (second & Special) != 0) continue;
-            table[index] = (second & NoLength) != 0
-                ? (entry & 0x00FF0000) | (second & 0x00FF0000) << 8 | NoLength | Literal | (bits + (second & 63))
-                : (second & 0xFF000F3F) + bits * OneBit + (entry & 0x00FF0000) + Literal;
+            uint entry = tables[index];
+            uint ofLiteral = (entry & 0x00FF0000) << 8 | (entry & 0x0000FFFF), ofLength = entry & 0xFF000F3F;
+            uint isLiteral = 0 - (entry >> 15 & 1), isSpecial = 0 - (entry >> 13 & 1);
+            seconds[index] = ofLength ^ ((ofLength ^ ofLiteral) & isLiteral) | Literal | (isSpecial & special);
         }
+        uint next = 0;
+        int at = 0;
+        for (int length = 1; length <= LiteralBits - shortest; length++)
+            for (int left = code.Counts[length]; left > 0; left--, next = After(next, length))
+            {
+                int symbol = code.Symbols[at++];
+                if (symbol >= EndOfBlock) continue;
+                uint first = (uint)symbol << 16 | (uint)length * OneBit, alone = first | NoLength, most = (uint)(LiteralBits - length) << 8;
+                uint* entry = tables + next;
+                for (int index = 0; index < 1 << (LiteralBits - length); index++, entry += 1 << length)
+                {
+                    uint second = seconds[index], fits = (uint)((int)((second & codeBits) - most - 1) >> 31);
+                    *entry = alone ^ ((alone ^ (first + second)) & fits);
+                }
+            }
     }
 
     private static uint[] MakeLiteralSymbols()

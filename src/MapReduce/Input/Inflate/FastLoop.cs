@@ -37,8 +37,8 @@ internal enum LoopEnd
 /// <para>The loop is bound by latency: each match needs two look-ups, each of which waits for the bits that the one before used. So the
 /// bits are refilled while the distance is looked up, the next entry is loaded before the match is copied, and a literal and what follows
 /// it share an entry. Everything is in local variables, and nothing is called, so they stay in registers.</para>
-/// <para>Bits: a look-up follows at least 9 bits, because a refill leaves at least 56, after which a distance takes up to 22 (or is refilled
-/// again, if its code is long) and a length up to 20.</para>
+/// <para>A refill leaves at least 56 bits. Then a distance takes up to 22 (after a longer one, bits are refilled), and what follows up to 20:
+/// a look-up has at least 14 bits, more than it needs.</para>
 /// </remarks>
 internal static unsafe class FastLoop
 {
@@ -146,10 +146,10 @@ internal static unsafe class FastLoop
             {
                 *(ushort*)output = (ushort)(entry >> 16);
                 output += 1 + ((entry >> 14) & 1);
+                entry = tables[(uint)bits & literalMask];
                 bits |= Unsafe.ReadUnaligned<ulong>(input) << (int)count;
                 input += 7 - ((count >> 3) & 7);
                 count |= 56;
-                entry = tables[(uint)bits & literalMask];
                 continue;
             }
             if ((entry & CodeTables.SubTable) != 0)

@@ -22,9 +22,7 @@ internal sealed class SymbolCode(int mostSymbols)
     /// </summary>
     public bool TrySet(ReadOnlySpan<byte> lengths)
     {
-        Array.Clear(Counts);
-        foreach (byte length in lengths) Counts[length]++;
-        Counts[0] = 0;
+        for (int length = 1; length < Counts.Length; length++) Counts[length] = (ushort)lengths.Count((byte)length);
         Longest = Math.Max(0, Counts.AsSpan().LastIndexOfAnyExcept((ushort)0));
         Span<ushort> next = stackalloc ushort[Counts.Length];
         int left = 1;
