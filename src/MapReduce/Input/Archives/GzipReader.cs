@@ -16,11 +16,12 @@ internal sealed class GzipReader : ForwardStream
 
     private readonly Stream _compressed;
     private readonly CompressedWindow _window;
-    private readonly Inflater _inflater = new();
+    private readonly Inflater _inflater = Inflater.Rent();
     private uint _length;
     private bool _anyMember;
     private bool _inMember;
     private bool _ended;
+    private bool _disposed;
 
     /// <param name="compressed">The gzip stream, which the reader owns.</param>
     /// <param name="readBytes">Most bytes read from it at once; for tests.</param>
@@ -32,6 +33,7 @@ internal sealed class GzipReader : ForwardStream
 
     public override int Read(Span<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         while (!buffer.IsEmpty && !_ended)
         {
             if (!_inMember)
@@ -53,8 +55,12 @@ internal sealed class GzipReader : ForwardStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_disposed)
+        {
+            _inflater.Return();
             _compressed.Dispose();
+        }
+        _disposed = true;
         base.Dispose(disposing);
     }
 

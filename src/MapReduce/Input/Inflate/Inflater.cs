@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -43,6 +44,9 @@ internal sealed unsafe class Inflater
     /// <summary>The order in which the lengths of the codes of lengths are stored.</summary>
     private static ReadOnlySpan<byte> LengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
+    // An archive may have very many small files, and 120 KB for each would keep the garbage collector busy.
+    private static readonly ConcurrentBag<Inflater> Spare = [];
+
     private readonly SymbolCode _lengthCode = new(19), _literalCode = new(CodeTables.Literals), _distanceCode = new(CodeTables.Distances);
 
     // Pinned and owned by the garbage collector: nothing to free, and nothing leaks when a reader is abandoned.
@@ -50,20 +54,30 @@ internal sealed unsafe class Inflater
     private readonly uint[] _tables = GC.AllocateUninitializedArray<uint>(CodeTables.Entries, pinned: true);
     private int _historyEnd;
 
-    private CompressedWindow _window = null!;   // from Begin on
+    private CompressedWindow _window = null!;   // from Begin to Return
     private State _state;
     private int _usedBits;          // of the window's next byte
     private bool _lastBlock, _hasFixedCodes;
     private int _storedLeft;        // bytes of a stored block
     private int _matchLeft, _matchDistance;   // of a match for which there was no room
 
-    public Inflater() => CodeTables.WritePatterns(Tables);
+    private Inflater() => CodeTables.WritePatterns(Tables);
 
     /// <summary>Whether there is more, and otherwise why not.</summary>
     public InflateStatus Status { get; private set; }
 
     /// <summary>CRC-32 (as in gzip) of everything decompressed since <see cref="Begin"/>.</summary>
     public uint Checksum { get; private set; }
+
+    /// <summary>An inflater that nobody else uses; to be given back with <see cref="Return"/>, or left to the garbage collector.</summary>
+    public static Inflater Rent() => Spare.TryTake(out Inflater? spare) ? spare : new Inflater();
+
+    /// <summary>Gives it back. REQUIRES: the caller uses it no more.</summary>
+    public void Return()
+    {
+        _window = null!;
+        Spare.Add(this);
+    }
 
     /// <summary>A deflate stream starts at the position of <paramref name="window"/>.</summary>
     public void Begin(CompressedWindow window)

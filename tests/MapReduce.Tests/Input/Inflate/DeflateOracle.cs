@@ -53,7 +53,7 @@ internal sealed class DeflateSubject
     private const int GuardBytes = 64;
     private const byte Guard = 0xA5;
 
-    private readonly Inflater _inflater = new();
+    private readonly Inflater _inflater = Inflater.Rent();
 
     /// <summary>Where the last data ended, in bytes.</summary>
     public long EndOffset { get; private set; }

@@ -76,7 +76,7 @@ public sealed class InflaterTests
         byte[] one = GzipSample.Lines(100_000), two = Random(1000, 5);
         byte[] all = [.. Compress(one, 6, ZLibCompressionStrategy.Default), .. Compress([], 6, ZLibCompressionStrategy.Default), .. Compress(two, 6, ZLibCompressionStrategy.Fixed)];
         var window = new CompressedWindow(new MemoryStream(all), 77);
-        var inflater = new Inflater();
+        Inflater inflater = Inflater.Rent();
         foreach (byte[] expected in new[] { one, [], two })
         {
             byte[] found = new byte[expected.Length + 1];
