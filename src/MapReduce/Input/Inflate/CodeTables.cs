@@ -27,6 +27,7 @@ namespace MapReduce.Input.Inflate;
 /// </code>
 /// <para>Special, in both: with SubTable, bits 16–30 are its start in the table and bits 8–11 the bits that index it; with End, the
 /// block ends; otherwise the code is invalid.</para>
+/// <para>Unsafe: a pointer to tables is one to <see cref="Entries"/> entries, which the code in them never exceeds.</para>
 /// </remarks>
 internal static unsafe class CodeTables
 {

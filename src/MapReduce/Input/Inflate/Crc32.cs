@@ -30,7 +30,7 @@ internal static unsafe class Crc32
         fixed (byte* start = bytes) return Append(checksum, start, bytes.Length);
     }
 
-    /// <summary>The checksum of what <paramref name="checksum"/> is that of (0: nothing), followed by <paramref name="length"/> bytes.</summary>
+    /// <summary>As above. REQUIRES: <paramref name="length"/> bytes can be read from <paramref name="at"/> on.</summary>
     public static uint Append(uint checksum, byte* at, nint length)
     {
         byte* end = at + length;

@@ -30,6 +30,8 @@ internal enum InflateStatus
 /// call are decoded behind the last 32 KiB of the call before, and copied.</para>
 /// <para>The position in the data is that of the window and, within its next byte, a bit. <see cref="FastLoop"/> decodes as long as there
 /// is plenty of input and room; elsewhere, one symbol at a time is decoded bit by bit.</para>
+/// <para>Unsafe: of three pointers first ≤ at ≤ end into one pinned buffer, all bytes from first to at are decompressed ones, which a match may
+/// copy, and all from at to end may be overwritten. The pieces' ends are soft: there is room behind them, up to end.</para>
 /// </remarks>
 internal sealed unsafe class Inflater
 {

@@ -40,15 +40,13 @@ public sealed class InflaterTests
     [Theory, MemberData(nameof(Kinds))]
     public void Steps_and_reads_of_any_size_give_the_same(string kind)
     {
-        byte[] data = Samples[kind];
-        int[] steps = [1, 2, 257, 323, 324, 325, 4096, 32767, 32768, 32769, 33100, 65536, 65537, 98304, 131072, 1 << 20];
+        byte[] data = Samples[kind], shorter = data[..Math.Min(data.Length, 70_000)];
         foreach (int level in (ReadOnlySpan<int>)[0, 1, 6])
         {
-            byte[] compressed = Compress(data, level, ZLibCompressionStrategy.Default);
-            foreach (int step in steps)
-                AssertRead(data, compressed, step: step);
-            foreach (int readBytes in (ReadOnlySpan<int>)[1, 2, 31, 32, 33, 64, 1000, 1 << 20])
-                AssertRead(data, compressed, readBytes, step: 50_000);
+            byte[] compressed = Compress(data, level, ZLibCompressionStrategy.Default), less = Compress(shorter, level, ZLibCompressionStrategy.Default);
+            foreach (int step in (ReadOnlySpan<int>)[1, 2, 257, 291, 292, 293, 1000]) AssertRead(shorter, less, step: step);
+            foreach (int step in (ReadOnlySpan<int>)[32767, 32768, 32769, 33100, 65536, 65537, 98304, 131072, 1 << 20]) AssertRead(data, compressed, step: step);
+            foreach (int readBytes in (ReadOnlySpan<int>)[1, 2, 31, 32, 33, 64, 1000, 1 << 20]) AssertRead(shorter, less, readBytes, step: 50_000);
         }
     }
 
