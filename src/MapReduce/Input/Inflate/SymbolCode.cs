@@ -55,7 +55,7 @@ internal sealed class SymbolCode(int mostSymbols)
             first = (first + count) << 1;
             code <<= 1;
         }
-        length = Math.Max(Longest, 1);
+        length = Longest;
         return -1;
     }
 }

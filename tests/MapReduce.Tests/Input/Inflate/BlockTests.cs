@@ -37,10 +37,15 @@ public sealed class BlockTests
         ["length symbol 287"] = EndFixed(Literal(Begin(Fixed), 65).Code("11000111").Code("00000")).Bytes,
         ["distance symbol 30"] = EndFixed(Literal(Begin(Fixed), 65).Code("0000001").Code("11110")).Bytes,
         ["distance symbol 31"] = EndFixed(Literal(Begin(Fixed), 65).Code("0000001").Code("11111")).Bytes,
-        ["287 literals and lengths"] = Begin(Dynamic).Number(30, 5).Number(0, 5).Number(0, 4).Number(0, 100).Bytes,
-        ["31 distances"] = Begin(Dynamic).Number(0, 5).Number(30, 5).Number(0, 4).Number(0, 100).Bytes,
+        ["287 literals and lengths, otherwise sound"] = Lengths(Begin(Dynamic), With(287, (65, 1), (256, 1)), [0]).Code("0").Code("1").Bytes,
+        ["288 literals and lengths, otherwise sound"] = Lengths(Begin(Dynamic), With(288, (65, 1), (256, 1)), [0]).Code("0").Code("1").Bytes,
+        ["31 distances, otherwise sound"] = Lengths(Begin(Dynamic), With(257, (65, 1), (256, 1)), Zeros(31)).Code("0").Code("1").Bytes,
+        ["32 distances, otherwise sound"] = Lengths(Begin(Dynamic), With(257, (65, 1), (256, 1)), Zeros(32)).Code("0").Code("1").Bytes,
         ["a code of lengths without codes"] = Begin(Dynamic).Number(0, 14).Number(0, 600).Bytes,
         ["a code of lengths with one code"] = Begin(Dynamic).Number(0, 14).Number(0, 9).Number(1, 3).Number(0, 600).Bytes,
+        // Its unused half taken for zeros, it would describe a sound block.
+        ["a code of lengths with one code, of which both halves are used"] = Begin(Dynamic).Number(0, 10).Number(14, 4).Number(0, 51).Number(1, 3)
+            .Code(new string('1', 65) + '0' + new string('1', 190) + '0' + '1').Code("1").Bytes,
         ["a code of lengths with too many codes"] = Begin(Dynamic).Number(0, 14).Number(1, 3).Number(1, 3).Number(1, 3).Number(0, 3).Number(0, 600).Bytes,
         ["a code of lengths with too few codes"] = Begin(Dynamic).Number(0, 14).Number(2, 3).Number(2, 3).Number(2, 3).Number(0, 3).Number(0, 600).Bytes,
         // The codes of lengths 16 and 18 have one bit each.
