@@ -42,16 +42,6 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
-    public void A_way_to_inflate_that_is_not_known_is_a_mistake_in_use()
-    {
-        _folder.Write("small.tsv.gz", Pack.Gzip(Records.AsV2(Varied)));
-        var setting = new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["MAPREDUCE_INFLATE"] = "zlib" } };
-        Finished run = ProgramRun.In(setting, "count", "small.tsv.gz", "--quiet").WithExitCode(2);
-        Assert.Equal("mapreduce: MAPREDUCE_INFLATE=zlib: expected isal or dotnet", run.OnlyErrorLine());
-        Assert.Equal("", run.OutputText);
-    }
-
-    [Fact]
     public void A_vector_width_that_is_none_is_a_mistake_in_use()
     {
         var setting = new Setting { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["MAPREDUCE_VECTOR_WIDTH"] = "avx2" } };

@@ -14,17 +14,10 @@ internal static class Decompression
     public static Stream Open(Stream compressed, Container container) => container switch
     {
         Container.Plain => compressed,
-        Container.Gzip => OpenGzip(compressed, InflateChoice.Method),
+        Container.Gzip => new GzipReader(compressed),
         Container.Zstd => new ZstdReader(compressed),
         _ => throw new ArgumentException($"{container} holds more than one stream", nameof(container)),
     };
-
-    /// <summary>As <see cref="Open"/>, with a given method and window: for tests and measurements.</summary>
-    internal static Stream OpenGzip(Stream compressed, InflateMethod method, int readBytes = CompressedWindow.DefaultReadBytes)
-    {
-        var window = new CompressedWindow(compressed, readBytes);
-        return new GzipReader(compressed, window, InflateChoice.Create(method, window));
-    }
 }
 
 /// <summary>

@@ -1,5 +1,4 @@
-using System.Buffers.Binary;
-using System.IO.Hashing;
+using MapReduce.Input.Inflate;
 
 namespace MapReduce.Input.Archives;
 
@@ -7,7 +6,7 @@ namespace MapReduce.Input.Archives;
 internal static class GzipHeader
 {
     /// <summary>The start of every member: two bytes of identification and the only compression method.</summary>
-    public static ReadOnlySpan<byte> Signature => [0x1F, 0x8B, Deflate];
+    private static ReadOnlySpan<byte> Signature => [0x1F, 0x8B, Deflate];
 
     private const byte Deflate = 8;
 
@@ -22,55 +21,54 @@ internal static class GzipHeader
     public static void Skip(CompressedWindow window)
     {
         long offset = window.Offset;
-        var checksum = new Crc32();
-        byte first = Next(window, checksum);
-        if (first != Signature[0] || Next(window, checksum) != Signature[1])
+        uint checksum = 0;
+        byte first = Next(window, ref checksum);
+        if (first != Signature[0] || Next(window, ref checksum) != Signature[1])
             throw GzipDamage.NotAHeader(offset);
-        byte method = Next(window, checksum);
+        byte method = Next(window, ref checksum);
         if (method != Deflate)
             throw GzipDamage.UnknownMethod(method, offset);
-        byte flags = Next(window, checksum);
+        byte flags = Next(window, ref checksum);
         if ((flags & Reserved) != 0)
             throw GzipDamage.ReservedFlags(flags, offset);
 
         // Time of writing (4), level, operating system.
-        Skip(window, checksum, 6);
+        Skip(window, ref checksum, 6);
         if ((flags & HasExtra) != 0)
-            Skip(window, checksum, Next(window, checksum) | Next(window, checksum) << 8);
+            Skip(window, ref checksum, Next(window, ref checksum) | Next(window, ref checksum) << 8);
         if ((flags & HasName) != 0)
-            SkipText(window, checksum);
+            SkipText(window, ref checksum);
         if ((flags & HasComment) != 0)
-            SkipText(window, checksum);
+            SkipText(window, ref checksum);
         if ((flags & HasChecksum) != 0)
             Check(window, checksum, offset);
     }
 
-    private static void Check(CompressedWindow window, Crc32 checksum, long offset)
+    private static void Check(CompressedWindow window, uint checksum, long offset)
     {
-        ushort computed = (ushort)checksum.GetCurrentHashAsUInt32();
-        Span<byte> stored = [Next(window, checksum), Next(window, checksum)];
-        if (BinaryPrimitives.ReadUInt16LittleEndian(stored) != computed)
+        ushort computed = (ushort)checksum;
+        if ((Next(window, ref checksum) | Next(window, ref checksum) << 8) != computed)
             throw GzipDamage.HeaderChecksumDiffers(offset);
     }
 
-    private static void SkipText(CompressedWindow window, Crc32 checksum)
+    private static void SkipText(CompressedWindow window, ref uint checksum)
     {
-        while (Next(window, checksum) != 0)
+        while (Next(window, ref checksum) != 0)
         {
         }
     }
 
-    private static void Skip(CompressedWindow window, Crc32 checksum, int count)
+    private static void Skip(CompressedWindow window, ref uint checksum, int count)
     {
         for (int i = 0; i < count; i++)
-            Next(window, checksum);
+            Next(window, ref checksum);
     }
 
-    private static byte Next(CompressedWindow window, Crc32 checksum)
+    private static byte Next(CompressedWindow window, ref uint checksum)
     {
         if (!window.TryReadByte(out byte value))
             throw GzipDamage.EndsEarly(window.Offset);
-        checksum.Append([value]);
+        checksum = Crc32.Append(checksum, [value]);
         return value;
     }
 }

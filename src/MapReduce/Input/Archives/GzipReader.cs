@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using MapReduce.Input.Inflate;
 using MapReduce.Storage;
 
 namespace MapReduce.Input.Archives;
@@ -9,17 +10,30 @@ namespace MapReduce.Input.Archives;
 /// decompressed ones, whatever the data expands to.
 /// </summary>
 /// <remarks>Bytes are returned before their member's checksum is known: they are valid only if the end is reached without an exception.</remarks>
-internal sealed class GzipReader(Stream compressed, CompressedWindow window, IInflater inflater) : ForwardStream
+internal sealed class GzipReader : ForwardStream
 {
     private const int TrailerBytes = 8;
 
+    private readonly Stream _compressed;
+    private readonly CompressedWindow _window;
+    private readonly Inflater _inflater = Inflater.Rent();
     private uint _length;
     private bool _anyMember;
     private bool _inMember;
     private bool _ended;
+    private bool _disposed;
+
+    /// <param name="compressed">The gzip stream, which the reader owns.</param>
+    /// <param name="readBytes">Most bytes read from it at once; for tests.</param>
+    public GzipReader(Stream compressed, int readBytes = CompressedWindow.DefaultReadBytes)
+    {
+        _compressed = compressed;
+        _window = new CompressedWindow(compressed, readBytes);
+    }
 
     public override int Read(Span<byte> buffer)
     {
+        ObjectDisposedException.ThrowIf(_disposed, this);
         while (!buffer.IsEmpty && !_ended)
         {
             if (!_inMember)
@@ -27,7 +41,7 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
                 BeginMemberOrEnd();
                 continue;
             }
-            int count = inflater.Inflate(buffer);
+            int count = _inflater.Inflate(buffer);
             if (count == 0)
             {
                 EndMember();
@@ -41,71 +55,51 @@ internal sealed class GzipReader(Stream compressed, CompressedWindow window, IIn
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        if (disposing && !_disposed)
         {
-            inflater.Dispose();
-            compressed.Dispose();
+            _inflater.Return();
+            _compressed.Dispose();
         }
+        _disposed = true;
         base.Dispose(disposing);
     }
 
     private void BeginMemberOrEnd()
     {
-        if (_anyMember && (!window.Fill(1) || window.Unread[0] == 0))
+        if (_anyMember && (!_window.Fill(1) || _window.Unread[0] == 0))
         {
             SkipPadding();
             _ended = true;
             return;
         }
-        GzipHeader.Skip(window);
-        inflater.Begin();
+        GzipHeader.Skip(_window);
+        _inflater.Begin(_window);
         _length = 0;
         _anyMember = _inMember = true;
     }
 
     private void EndMember()
     {
-        Span<byte> expected = stackalloc byte[TrailerBytes];
-        BinaryPrimitives.WriteUInt32LittleEndian(expected, inflater.Checksum);
-        BinaryPrimitives.WriteUInt32LittleEndian(expected[4..], _length);
-        if (inflater.EndUncertaintyBytes > 0)
-            FindTrailer(expected);
-
-        if (!window.Fill(TrailerBytes))
-            throw GzipDamage.EndsEarly(window.Offset + window.Unread.Length);
-        if (!window.Unread[..4].SequenceEqual(expected[..4]))
-            throw GzipDamage.ChecksumDiffers(window.Offset);
-        if (!window.Unread[4..TrailerBytes].SequenceEqual(expected[4..]))
-            throw GzipDamage.LengthDiffers(window.Offset);
-        window.Advance(TrailerBytes);
+        if (_inflater.Status == InflateStatus.Damaged)
+            throw GzipDamage.NotDeflate(_window.Offset);
+        if (!_window.Fill(TrailerBytes) || _inflater.Status == InflateStatus.Cut)
+            throw GzipDamage.EndsEarly(_window.Offset + _window.Unread.Length);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(_window.Unread) != _inflater.Checksum)
+            throw GzipDamage.ChecksumDiffers(_window.Offset);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(_window.Unread[4..]) != _length)
+            throw GzipDamage.LengthDiffers(_window.Offset);
+        _window.Advance(TrailerBytes);
         _inMember = false;
-    }
-
-    /// <summary>
-    /// Moves the window to the trailer if the inflater passed the end by an unknown number of bytes. It does so only if
-    /// neither a member nor the end follows the trailer (see <see cref="MemberFeed"/>), so the search only decides between padding,
-    /// junk and a wrong checksum.
-    /// </summary>
-    private void FindTrailer(ReadOnlySpan<byte> expected)
-    {
-        window.Fill(TrailerBytes);
-        int passed = inflater.EndUncertaintyBytes;
-        window.StepBack(passed);
-        int reach = Math.Min(window.Unread.Length, passed + TrailerBytes);
-        int at = window.Unread[..reach].IndexOf(expected);
-        window.Advance(at < 0 ? passed : at);
-        if (at < 0)
-            throw GzipDamage.ChecksumDiffers(window.Offset);
     }
 
     private void SkipPadding()
     {
-        while (window.Fill(1))
+        while (_window.Fill(1))
         {
-            int zeros = window.Unread.IndexOfAnyExcept((byte)0);
+            int zeros = _window.Unread.IndexOfAnyExcept((byte)0);
             if (zeros >= 0)
-                throw GzipDamage.NotAHeader(window.Offset + zeros);
-            window.Advance(window.Unread.Length);
+                throw GzipDamage.NotAHeader(_window.Offset + zeros);
+            _window.Advance(_window.Unread.Length);
         }
     }
 }
@@ -128,8 +122,8 @@ internal static class GzipDamage
     public static DamagedArchiveException HeaderChecksumDiffers(long offset) =>
         new($"checksum of the gzip header at byte {offset} differs", offset);
 
-    public static DamagedArchiveException NotDeflate(long offset, Exception? innerException = null) =>
-        new("the compressed data is damaged", offset, innerException);
+    public static DamagedArchiveException NotDeflate(long offset) =>
+        new("the compressed data is damaged", offset);
 
     public static DamagedArchiveException ChecksumDiffers(long offset) =>
         new("checksum differs: the decompressed data is not what was compressed", offset);

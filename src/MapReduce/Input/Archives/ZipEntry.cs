@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.IO.Hashing;
+using MapReduce.Input.Inflate;
 using MapReduce.Storage;
 
 namespace MapReduce.Input.Archives;
@@ -43,7 +43,7 @@ internal sealed record ZipEntry(int Number, string Name, long Length, long Compr
         // Its name and extra fields lie between the header and the data.
         archive.Position += BinaryPrimitives.ReadUInt16LittleEndian(header[26..]) + BinaryPrimitives.ReadUInt16LittleEndian(header[28..]);
         var packed = new PackedBytes(archive, CompressedLength);
-        return Method == Stored ? packed : new DeflateStream(packed, CompressionMode.Decompress);
+        return Method == Stored ? packed : new InflatedStream(packed, (int)Math.Clamp(CompressedLength, 1, CompressedWindow.DefaultReadBytes));
     }
 
     /// <summary>Opens Deflate64, which Windows uses beyond 2 GB: only the framework's own archive class inflates it.</summary>
@@ -79,7 +79,9 @@ internal sealed record ZipEntry(int Number, string Name, long Length, long Compr
 /// </summary>
 internal sealed class ZipEntryReader(Stream entry, string name, long length, uint storedChecksum) : ForwardStream
 {
-    private readonly Crc32 _checksum = new();
+    // Computes the checksum itself.
+    private readonly InflatedStream? _inflated = entry as InflatedStream;
+    private uint _checksum;
     private long _position;
     private bool _ended;
 
@@ -101,7 +103,7 @@ internal sealed class ZipEntryReader(Stream entry, string name, long length, uin
             End();
             return 0;
         }
-        _checksum.Append(buffer[..count]);
+        if (_inflated is null) _checksum = Crc32.Append(_checksum, buffer[..count]);
         _position += count;
         if (_position > length)
             throw new DamagedArchiveException($"'{name}' is longer than the {length} bytes that the zip's directory says");
@@ -120,7 +122,7 @@ internal sealed class ZipEntryReader(Stream entry, string name, long length, uin
         _ended = true;
         if (_position < length)
             throw new DamagedArchiveException($"'{name}' ends early: {_position} of {length} bytes (cut off?)");
-        if (_checksum.GetCurrentHashAsUInt32() != storedChecksum)
+        if ((_inflated?.Checksum ?? _checksum) != storedChecksum)
             throw new DamagedArchiveException($"checksum of '{name}' differs: the decompressed data is not what was compressed");
     }
 }

@@ -1,16 +1,15 @@
 using System.IO.Compression;
 using MapReduce.Input.Archives;
+using MapReduce.Input.Inflate;
 using Xunit;
 
 namespace MapReduce.Tests.Input.Archives;
 
-/// <summary>What reading gzip promises, whatever inflates: run once for each method, which must not differ in a word.</summary>
-public abstract class GzipReaderTests
+/// <summary>What reading gzip promises.</summary>
+public sealed class GzipReaderTests
 {
     /// <summary>Several thousand compressed bytes, so that a decoder takes them in more than one step.</summary>
     private static readonly byte[] Long = GzipSample.Lines(60_000);
-
-    private protected abstract InflateMethod Method { get; }
 
     [Theory]
     [InlineData(CompressionLevel.NoCompression)]
@@ -83,7 +82,6 @@ public abstract class GzipReaderTests
     public void ACutAtAnyByteOfALongMemberIsSeen()
     {
         byte[] compressed = GzipSample.Member(Long);
-        Assert.True(compressed.Length > 2 * MemberFeed.LongestStepBytes);
         for (int length = 0; length < compressed.Length; length += length < compressed.Length - 50 ? 97 : 1)
             AssertDamage("the gzip stream ends early (cut off?)", length, compressed[..length]);
     }
@@ -190,7 +188,7 @@ public abstract class GzipReaderTests
     {
         byte[] compressed = GzipSample.Member(Long);
         for (int failAt = 0; failAt < compressed.Length; failAt += 777)
-            Assert.Throws<IOException>(() => Decompression.OpenGzip(new TrickleStream(compressed, 100, failAt), Method).ToEnd());
+            Assert.Throws<IOException>(() => new GzipReader(new TrickleStream(compressed, 100, failAt)).ToEnd());
     }
 
     [Fact]
@@ -198,7 +196,7 @@ public abstract class GzipReaderTests
     {
         byte[] compressed = [.. GzipSample.Member(Long), .. GzipSample.Member(Long)];
         foreach (int most in new[] { 1, 11, 1000 })
-            Assert.Equal([.. Long, .. Long], Decompression.OpenGzip(new TrickleStream(compressed, most), Method).ToEnd());
+            Assert.Equal([.. Long, .. Long], new GzipReader(new TrickleStream(compressed, most)).ToEnd());
     }
 
     [Fact]
@@ -219,7 +217,7 @@ public abstract class GzipReaderTests
         compressed.Position = 0;
 
         long before = GC.GetAllocatedBytesForCurrentThread();
-        using var stream = Decompression.OpenGzip(compressed, Method);
+        using var stream = new GzipReader(compressed);
         var buffer = new byte[BlockBytes];
         long total = 0;
         for (int count; (count = stream.Read(buffer)) > 0;)
@@ -235,18 +233,18 @@ public abstract class GzipReaderTests
         return altered;
     }
 
-    private Stream Open(byte[] compressed, int readBytes = CompressedWindow.DefaultReadBytes) =>
-        Decompression.OpenGzip(new MemoryStream(compressed), Method, readBytes);
+    private static Stream Open(byte[] compressed, int readBytes = CompressedWindow.DefaultReadBytes) =>
+        new GzipReader(new MemoryStream(compressed), readBytes);
 
-    private byte[] Read(byte[] compressed, int readBytes = CompressedWindow.DefaultReadBytes, int step = 4096) =>
+    private static byte[] Read(byte[] compressed, int readBytes = CompressedWindow.DefaultReadBytes, int step = 4096) =>
         Open(compressed, readBytes).ToEnd(step);
 
-    private void AssertDamage(string message, long offset, byte[] compressed, int readBytes = CompressedWindow.DefaultReadBytes)
+    private static void AssertDamage(string message, long offset, byte[] compressed, int readBytes = CompressedWindow.DefaultReadBytes)
     {
         var damage = Assert.Throws<DamagedArchiveException>(() => Read(compressed, readBytes));
         Assert.Equal((message, offset), (damage.Message, damage.CompressedOffset));
     }
 
-    private void AssertDamageOf(string messageStart, byte[] compressed, int readBytes = CompressedWindow.DefaultReadBytes) =>
+    private static void AssertDamageOf(string messageStart, byte[] compressed, int readBytes = CompressedWindow.DefaultReadBytes) =>
         Assert.StartsWith(messageStart, Assert.Throws<DamagedArchiveException>(() => Read(compressed, readBytes)).Message, StringComparison.Ordinal);
 }

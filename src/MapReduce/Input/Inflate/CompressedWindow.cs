@@ -1,22 +1,18 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 
-namespace MapReduce.Input.Archives;
+namespace MapReduce.Input.Inflate;
 
 /// <summary>
-/// The part of a compressed stream that is in memory. It moves forward as bytes are consumed, lets an inflater look ahead, and
-/// keeps <see cref="LookBehindBytes"/> consumed bytes, so that an inflater that took too many can return them. One thread at a
-/// time.
+/// The part of a compressed stream that is in memory. It moves forward as bytes are consumed, and lets its reader look ahead. One
+/// thread at a time.
 /// </summary>
 /// <remarks>
-/// Layout: <c>[0, start)</c> consumed, at least LookBehindBytes or all that there was; <c>[start, end)</c> unread; <c>[end,
-/// buffer.Length)</c> free.
+/// Layout: <c>[0, start)</c> consumed; <c>[start, end)</c> unread; <c>[end, buffer.Length)</c> free.
 /// </remarks>
 internal sealed class CompressedWindow
 {
-    /// <summary>Most bytes that can be returned: one step of <see cref="MemberFeed"/>, far more than the 8 bytes that ISA-L needs.</summary>
-    public const int LookBehindBytes = MemberFeed.LongestStepBytes;
-
-    /// <summary>Most bytes that can be requested at once; recognizing the end of a member takes 12.</summary>
+    /// <summary>Most bytes that can be requested at once.</summary>
     public const int LookAheadBytes = 64;
 
     /// <summary>
@@ -32,14 +28,14 @@ internal sealed class CompressedWindow
     private int _end;
     private long _bufferOffset;
     private bool _sourceEnded;
+    private ExceptionDispatchInfo? _failure;
 
     /// <param name="source">The compressed stream, at the byte that counts as offset 0.</param>
     /// <param name="readBytes">Most bytes read from <paramref name="source"/> at once; tests pass 1.</param>
     public CompressedWindow(Stream source, int readBytes = DefaultReadBytes)
     {
         _source = source;
-        // Pinned, because a native inflater gets its address.
-        _buffer = GC.AllocateUninitializedArray<byte>(LookBehindBytes + LookAheadBytes + readBytes, pinned: true);
+        _buffer = GC.AllocateUninitializedArray<byte>(LookAheadBytes + readBytes);
         _readBytes = readBytes;
     }
 
@@ -51,9 +47,17 @@ internal sealed class CompressedWindow
 
     /// <summary>
     /// Reads until <paramref name="count"/> bytes are unread or the source ends; true if there are <paramref name="count"/>.
-    /// Invalidates earlier spans.
+    /// Invalidates earlier spans. Fails as the source does.
     /// </summary>
     public bool Fill(int count)
+    {
+        if (TryFill(count)) return true;
+        _failure?.Throw();
+        return false;
+    }
+
+    /// <summary>As <see cref="Fill"/>, but where the source fails, it ends: what came before is used first.</summary>
+    public bool TryFill(int count)
     {
         Debug.Assert(count <= LookAheadBytes);
         return _end - _start >= count || FillSlow(count);
@@ -64,13 +68,6 @@ internal sealed class CompressedWindow
     {
         Debug.Assert((uint)count <= (uint)(_end - _start));
         _start += count;
-    }
-
-    /// <summary>Makes the last <paramref name="count"/> consumed bytes unread again. REQUIRES count ≤ LookBehindBytes.</summary>
-    public void StepBack(int count)
-    {
-        Debug.Assert((uint)count <= (uint)Math.Min(LookBehindBytes, _start));
-        _start -= count;
     }
 
     /// <summary>Consumes one byte; false at the end of the source.</summary>
@@ -89,19 +86,23 @@ internal sealed class CompressedWindow
     {
         if (_sourceEnded)
             return false;
-        int forgotten = _start - LookBehindBytes;
-        if (forgotten > 0 && _buffer.Length - _end < _readBytes + count)
-        {
-            Buffer.BlockCopy(_buffer, forgotten, _buffer, 0, _end - forgotten);
-            _start -= forgotten;
-            _end -= forgotten;
-            _bufferOffset += forgotten;
-        }
+        // Less than LookAheadBytes are unread.
+        Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
+        _bufferOffset += _start;
+        _end -= _start;
+        _start = 0;
         while (_end - _start < count && !_sourceEnded)
         {
-            int read = _source.Read(_buffer, _end, Math.Min(_readBytes, _buffer.Length - _end));
-            _sourceEnded = read == 0;
-            _end += read;
+            try
+            {
+                int read = _source.Read(_buffer, _end, Math.Min(_readBytes, _buffer.Length - _end));
+                _sourceEnded = read == 0;
+                _end += read;
+            }
+            catch (Exception e)
+            {
+                (_sourceEnded, _failure) = (true, ExceptionDispatchInfo.Capture(e));
+            }
         }
         return _end - _start >= count;
     }

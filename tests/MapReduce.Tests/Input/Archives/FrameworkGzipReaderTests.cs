@@ -1,8 +1,0 @@
-using MapReduce.Input.Archives;
-
-namespace MapReduce.Tests.Input.Archives;
-
-public sealed class FrameworkGzipReaderTests : GzipReaderTests
-{
-    private protected override InflateMethod Method => InflateMethod.Framework;
-}
