@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.Intrinsics.X86;
 using System.Text;
 using MapReduce.Output;
 using ZstdSharp;
@@ -8,7 +10,7 @@ namespace MapReduce.Ngrams.Index;
 /// <summary>The columns of a block that is being filled. Not thread-safe.</summary>
 internal sealed class IndexColumns
 {
-    private readonly RowBuffer _keys = new(), _counts = new(), _sums = new(), _years = new(), _matches = new(), _differences = new();
+    private readonly RowBuffer _keys = new(), _counts = new(), _sums = new(), _years = new(), _matches = new(), _differences = new(), _content = new();
     private byte[] _first = [], _last = new byte[256];
     private int _lastLength;
     private long _bytes;   // as the rule for a block's end counts them
@@ -33,18 +35,24 @@ internal sealed class IndexColumns
             throw new MapReduceException(Failure.BadData, $"an ngram has {ngram.Length} bytes, and an index holds ngrams of at most {IndexLayout.MostNgramBytes}: leave it out; it begins with {Encoding.UTF8.GetString(ngram[..40])}");
         AddKey(ngram);
         long rows = 0;
-        Span<byte> years = _years.Room(history.Length), matches = _matches.Room(history.Length), differences = _differences.Room(history.Length);
+        int room = history.Length + sizeof(ulong);   // numbers are copied by words
+        Span<byte> years = _years.Room(room), matches = _matches.Room(room), differences = _differences.Room(room);
         int yearsAt = 0, matchesAt = 0, differencesAt = 0;
-        int year = -1;
-        UInt128 matchSum = 0, volumeSum = 0;
+        int firstYear = -1, year = -1;
+        // Each sum has 128 bits: a low half, and its carries.
+        ulong matchLow = 0, matchHigh = 0, volumeLow = 0, volumeHigh = 0;
         for (int at = 0; at < history.Length; rows++)
         {
             year += 1 + (int)Move(history, ref at, years, ref yearsAt);
-            ulong matchCount = Move(history, ref at, matches, ref matchesAt), volumeCount = matchCount - Move(history, ref at, differences, ref differencesAt);
-            totals.Add(year, matchCount, volumeCount);
-            matchSum += matchCount;
-            volumeSum += volumeCount;
+            if (rows == 0) firstYear = year;
+            ulong matchCount = MoveWord(history, ref at, matches, ref matchesAt), volumeCount = matchCount - MoveWord(history, ref at, differences, ref differencesAt);
+            matchLow += matchCount;
+            matchHigh += matchLow < matchCount ? 1UL : 0;
+            volumeLow += volumeCount;
+            volumeHigh += volumeLow < volumeCount ? 1UL : 0;
         }
+        UInt128 matchSum = new(matchHigh, matchLow), volumeSum = new(volumeHigh, volumeLow);
+        totals.Add(firstYear, year, matchSum, volumeSum);
         _years.Advance(yearsAt);
         _matches.Advance(matchesAt);
         _differences.Advance(differencesAt);
@@ -92,22 +100,17 @@ internal sealed class IndexColumns
         return entry;
     }
 
-    private static IndexFrame Compress(ReadOnlySpan<RowBuffer> columns, RowBuffer frames, Compressor compressor)
+    private IndexFrame Compress(ReadOnlySpan<RowBuffer> columns, RowBuffer frames, Compressor compressor)
     {
-        long length = IndexLayout.LengthsBytes;
-        foreach (RowBuffer column in columns) length += column.Length;
-        var content = new byte[length];
-        BinaryPrimitives.WriteInt32LittleEndian(content, columns[0].Length);
-        BinaryPrimitives.WriteInt32LittleEndian(content.AsSpan(sizeof(int)), columns[1].Length);
-        int at = IndexLayout.LengthsBytes;
-        foreach (RowBuffer column in columns)
-        {
-            column.Written.CopyTo(content.AsSpan(at));
-            at += column.Length;
-        }
-        int written = compressor.Wrap(content, frames.Room(Compressor.GetCompressBound(content.Length)));
+        _content.Clear();
+        Span<byte> lengths = _content.Room(IndexLayout.LengthsBytes);
+        BinaryPrimitives.WriteInt32LittleEndian(lengths, columns[0].Length);
+        BinaryPrimitives.WriteInt32LittleEndian(lengths[sizeof(int)..], columns[1].Length);
+        _content.Advance(IndexLayout.LengthsBytes);
+        foreach (RowBuffer column in columns) _content.Append(column.Written);
+        int written = compressor.Wrap(_content.Written, frames.Room(Compressor.GetCompressBound(_content.Length)));
         frames.Advance(written);
-        return new IndexFrame(written, content.Length);
+        return new IndexFrame(written, _content.Length);
     }
 
     /// <summary>Removes all rows and keeps the memory.</summary>
@@ -133,6 +136,20 @@ internal sealed class IndexColumns
         if (ngram.Length > _last.Length) _last = new byte[ngram.Length * 2];
         ngram.CopyTo(_last);
         _lastLength = ngram.Length;
+    }
+
+    /// <summary>Like <see cref="Move"/>, without a branch on the length of the number, which is hard to predict. REQUIRES: <paramref name="column"/> has room for a word.</summary>
+    private static ulong MoveWord(ReadOnlySpan<byte> history, ref int from, Span<byte> column, ref int to)
+    {
+        const ulong continues = 0x8080808080808080;
+        if (!Bmi2.X64.IsSupported || history.Length - from < sizeof(ulong)) return Move(history, ref from, column, ref to);
+        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(history[from..]), ends = ~word & continues;
+        if (ends == 0) return Move(history, ref from, column, ref to);
+        BinaryPrimitives.WriteUInt64LittleEndian(column[to..], word);
+        int bits = BitOperations.TrailingZeroCount(ends) + 1;
+        from += bits >> 3;
+        to += bits >> 3;
+        return Bmi2.X64.ParallelBitExtract(word & ulong.MaxValue >> (64 - bits), ~continues);
     }
 
     /// <summary>Copies the number at <paramref name="from"/> to <paramref name="column"/>, and returns it.</summary>
@@ -195,11 +212,11 @@ internal sealed class IndexTotals
     /// <summary>The sum of all volume_count.</summary>
     public UInt128 Volumes { get; private set; }
 
-    /// <summary>Adds a row.</summary>
-    public void Add(int year, ulong matches, ulong volumes)
+    /// <summary>Adds the rows of an ngram.</summary>
+    public void Add(int firstYear, int lastYear, UInt128 matches, UInt128 volumes)
     {
-        FirstYear = Math.Min(FirstYear, year);
-        LastYear = Math.Max(LastYear, year);
+        FirstYear = Math.Min(FirstYear, firstYear);
+        LastYear = Math.Max(LastYear, lastYear);
         Matches += matches;
         Volumes += volumes;
     }

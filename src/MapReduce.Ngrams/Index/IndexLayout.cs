@@ -52,7 +52,7 @@ internal static class IndexLayout
     public const int MostKeyBytes = 256;
 
     /// <summary>The Zstandard level of the blocks.</summary>
-    public const int Level = 3;
+    public const int Level = 1;
 
     /// <summary>The first bytes of an index.</summary>
     public static ReadOnlySpan<byte> Magic => NgramContents.IndexMagic;

@@ -75,7 +75,7 @@ public readonly struct InspectionJob(Inspection inspection, bool verifies) : IJo
             for (int row = 0; row < block.Rows; row++)
             {
                 (int year, NgramCount count) = block.Row(row);
-                totals.Add(year, count.Matches, count.Volumes);
+                totals.Add(year, year, count.Matches, count.Volumes);
             }
             ngrams += block.Ngrams;
             for (int i = 0; i < block.Ngrams; i++)

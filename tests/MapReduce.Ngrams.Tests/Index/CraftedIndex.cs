@@ -26,7 +26,7 @@ internal sealed class CraftedIndex
     public byte[] AfterFooter { get; set; } = [];
 
     /// <summary>The Zstandard level.</summary>
-    public int Level { get; set; } = 3;
+    public int Level { get; set; } = 1;
 
     /// <summary>The number of blocks so far.</summary>
     public int Blocks => _blocks.Count;
