@@ -8,7 +8,8 @@ namespace MapReduce.Ngrams.Scan;
 
 /// <summary>Scans batches of v3 lines: one line per ngram, with one group per year.</summary>
 /// <remarks>
-/// After the ngram, a line consists of digits and separators. The scanner first finds the positions of all non-digits: those of
+/// If years do not matter, a line's counts are added up without finding any of them: see <see cref="GroupSums{TLanes}"/>. Otherwise: after the
+/// ngram, a line consists of digits and separators. The scanner first finds the positions of all non-digits: those of
 /// group g are 3g to 3g+2, and all bytes between them are known to be digits. Whether each position has the right separator
 /// and each number a regular length is collected over the whole line and tested once. A line that is not regular goes to
 /// <see cref="PlainLineParser"/> as a whole.
@@ -40,14 +41,10 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping, TValue>
                 uint ngram = NgramField.Length<TWidth>(line, lines + end);
                 if (ngram == 0 || end - start > LineIndex.BlockBytes) goto Odd;
 
-                // The newline counts as the last separator.
                 uint groupsStart = start + ngram + 1;
-                int separators = index.FillSeparators<TWidth>(lines, groupsStart, end + 1);
-                if (separators % 3 != 0 || separators == 0) goto Odd;
                 if (!TGrouping.NeedsYear && !rules.HasYears)
                 {
-                    NgramCount sum = Sum(lines, groupsStart, index.Separators, separators, out bool odd);
-                    if (odd) goto Odd;
+                    if (!TWidth.TrySum(lines + groupsStart, lines + end, out NgramCount sum)) goto Odd;
                     RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(line, ngram);
                     if ((use & RowUse.Watch) != 0) rules.AddWatched<TGrouping, TValue>(table, line, ngram, sum.Matches, sum.Volumes);
                     if ((use & RowUse.Count) == 0)
@@ -59,6 +56,10 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping, TValue>
                     grouping.EndNgram(line, ngram, table);
                     continue;
                 }
+
+                // The newline counts as the last separator.
+                int separators = index.FillSeparators<TWidth>(lines, groupsStart, end + 1);
+                if (separators % 3 != 0 || separators == 0) goto Odd;
                 if (IsOdd(lines, groupsStart, index.Separators, separators)) goto Odd;
                 TGrouping each = grouping;
                 if (!AddEach(lines, line, ngram, groupsStart, index.Separators, separators, ref each, rules, table)) filtered++;
@@ -75,28 +76,6 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping, TValue>
         tally.Lines += lineCount;
         tally.Filtered += filtered;
         result = grouping;
-    }
-
-    /// <summary>Sums the groups of a line. REQUIRES: <paramref name="separators"/> is a positive multiple of 3.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static NgramCount Sum(byte* lines, uint start, uint* positions, int separators, out bool odd)
-    {
-        ulong matches = 0, volumes = 0;
-        uint wrong = 0;
-        byte* endsInTab = lines + positions[separators - 1];
-        byte last = *endsInTab;
-        *endsInTab = (byte)'\t';
-        for (int i = 0; i < separators; i += 3)
-        {
-            uint first = positions[i], second = positions[i + 1], third = positions[i + 2];
-            wrong |= Check(lines, start, first, second, third);
-            matches += Swar.NumberBefore(lines + second, second - first - 1);
-            volumes += Swar.NumberBefore(lines + third, third - second - 1);
-            start = third + 1;
-        }
-        *endsInTab = last;
-        odd = wrong != 0;
-        return new NgramCount(matches, volumes);
     }
 
     private static bool IsOdd(byte* lines, uint start, uint* positions, int separators)
