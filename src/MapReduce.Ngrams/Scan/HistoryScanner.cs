@@ -8,7 +8,8 @@ namespace MapReduce.Ngrams.Scan;
 
 /// <summary>Scans batches of v3 lines: one line per ngram, with one group per year.</summary>
 /// <remarks>
-/// After the ngram, a line consists of digits and separators. The scanner first finds the positions of all non-digits: those of
+/// If years do not matter, a line's counts are added up without finding any of them: see <see cref="GroupSums{TLanes}"/>. Otherwise: after the
+/// ngram, a line consists of digits and separators. The scanner first finds the positions of all non-digits: those of
 /// group g are 3g to 3g+2, and all bytes between them are known to be digits. Whether each position has the right separator
 /// and each number a regular length is collected over the whole line and tested once. A line that is not regular goes to
 /// <see cref="PlainLineParser"/> as a whole.
@@ -40,29 +41,25 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping, TValue>
                 uint ngram = NgramField.Length<TWidth>(line, lines + end);
                 if (ngram == 0 || end - start > LineIndex.BlockBytes) goto Odd;
 
-                // The newline counts as the last separator.
-                uint groupsStart = start + ngram + 1;
-                int separators = index.FillSeparators<TWidth>(lines, groupsStart, end + 1);
-                if (separators % 3 != 0 || separators == 0) goto Odd;
-                if (!TGrouping.NeedsYear && !rules.HasYears)
+                if (!TWidth.TrySum(line + ngram + 1, lines + end, out NgramCount sum)) goto Odd;
+                RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(line, ngram);
+                if (TGrouping.NeedsYear || (use & RowUse.InYears) != 0)
                 {
-                    NgramCount sum = Sum(lines, groupsStart, index.Separators, separators, out bool odd);
-                    if (odd) goto Odd;
-                    RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(line, ngram);
-                    if ((use & RowUse.Watch) != 0) rules.AddWatched<TGrouping, TValue>(table, line, ngram, sum.Matches, sum.Volumes);
-                    if ((use & RowUse.Count) == 0)
-                    {
-                        filtered++;
-                        continue;
-                    }
-                    grouping.Add(line, ngram, 0, sum.Matches, sum.Volumes, table);
-                    grouping.EndNgram(line, ngram, table);
+                    TGrouping each = grouping;
+                    // The newline counts as the last separator.
+                    int separators = use == RowUse.Filter ? 0 : index.FillSeparators<TWidth>(lines, start + ngram + 1, end + 1);
+                    if (!AddEach(lines, line, ngram, index.Separators, separators, use, ref each, rules, table)) filtered++;
+                    grouping = each;
                     continue;
                 }
-                if (IsOdd(lines, groupsStart, index.Separators, separators)) goto Odd;
-                TGrouping each = grouping;
-                if (!AddEach(lines, line, ngram, groupsStart, index.Separators, separators, ref each, rules, table)) filtered++;
-                grouping = each;
+                if ((use & RowUse.Watch) != 0) rules.AddWatched<TGrouping, TValue>(table, line, ngram, sum.Matches, sum.Volumes);
+                if ((use & RowUse.Count) == 0)
+                {
+                    filtered++;
+                    continue;
+                }
+                grouping.Add(line, ngram, 0, sum.Matches, sum.Volumes, table);
+                grouping.EndNgram(line, ngram, table);
                 continue;
 
             Odd:
@@ -77,70 +74,32 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping, TValue>
         result = grouping;
     }
 
-    /// <summary>Sums the groups of a line. REQUIRES: <paramref name="separators"/> is a positive multiple of 3.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static NgramCount Sum(byte* lines, uint start, uint* positions, int separators, out bool odd)
-    {
-        ulong matches = 0, volumes = 0;
-        uint wrong = 0;
-        byte* endsInTab = lines + positions[separators - 1];
-        byte last = *endsInTab;
-        *endsInTab = (byte)'\t';
-        for (int i = 0; i < separators; i += 3)
-        {
-            uint first = positions[i], second = positions[i + 1], third = positions[i + 2];
-            wrong |= Check(lines, start, first, second, third);
-            matches += Swar.NumberBefore(lines + second, second - first - 1);
-            volumes += Swar.NumberBefore(lines + third, third - second - 1);
-            start = third + 1;
-        }
-        *endsInTab = last;
-        odd = wrong != 0;
-        return new NgramCount(matches, volumes);
-    }
-
-    private static bool IsOdd(byte* lines, uint start, uint* positions, int separators)
-    {
-        uint wrong = 0;
-        byte* endsInTab = lines + positions[separators - 1];
-        byte last = *endsInTab;
-        *endsInTab = (byte)'\t';
-        for (int i = 0; i < separators; i += 3)
-        {
-            wrong |= Check(lines, start, positions[i], positions[i + 1], positions[i + 2]);
-            start = positions[i + 2] + 1;
-        }
-        *endsInTab = last;
-        return wrong != 0;
-    }
-
-    /// <summary>0 if a group is <c>dddd,d…,d…⇥</c> with a year of at least 1000 and counts of one to eight digits.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint Check(byte* lines, uint start, uint first, uint second, uint third)
-    {
-        // A number has 1 to 8 digits if (digits - 1) is 0 to 7, with no higher bit set.
-        uint lengths = ((second - first - 2) | (third - second - 2)) & ~7u;
-        uint characters = (uint)(lines[first] ^ ',') | (uint)(lines[second] ^ ',') | (uint)(lines[third] ^ '\t');
-        return (first - start ^ 4) | lengths | characters | (lines[start] == '0' ? 1u : 0);
-    }
-
+    /// <summary>
+    /// Adds the groups of a regular line one by one; false if none counts. REQUIRES: <paramref name="positions"/> are those of the
+    /// <paramref name="separators"/> behind the ngram's TAB.
+    /// </summary>
     private static bool AddEach(
-        byte* lines, byte* ngram, uint length, uint start, uint* positions, int separators, ref TGrouping grouping, RowRules rules,
+        byte* lines, byte* ngram, uint length, uint* positions, int separators, RowUse use, ref TGrouping grouping, RowRules rules,
         CombiningTable<TValue> table)
     {
-        RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(ngram, length);
-        if (use == RowUse.Filter) return false;
+        byte* shuffles = NumberPair.Shuffles;
         for (int i = 0; i < separators; i += 3)
         {
             uint first = positions[i], second = positions[i + 1], third = positions[i + 2];
-            uint year = (uint)Swar.NumberBefore(lines + first, 4);
-            start = third + 1;
+            uint year = Swar.Year(lines + first - 4);
             if ((use & RowUse.InYears) != 0)
             {
                 if (!rules.Years.Contains(year)) continue;
                 if ((use & RowUse.CountInYears) != 0) use |= RowUse.Count;
             }
-            ulong matches = Swar.NumberBefore(lines + second, second - first - 1), volumes = Swar.NumberBefore(lines + third, third - second - 1);
+            uint matchDigits = second - first - 1, volumeDigits = third - second - 1;
+            ulong matches, volumes;
+            if (third - first - 1 <= NumberPair.MostBytes)
+            {
+                ulong both = NumberPair.Read(lines + third, matchDigits, volumeDigits, shuffles);
+                (matches, volumes) = ((uint)both, both >> 32);
+            }
+            else (matches, volumes) = (Swar.NumberBefore(lines + second, matchDigits), Swar.NumberBefore(lines + third, volumeDigits));
             if ((use & RowUse.Watch) != 0) rules.AddWatched<TGrouping, TValue>(table, ngram, length, matches, volumes);
             if ((use & RowUse.Count) != 0) grouping.Add(ngram, length, year, matches, volumes, table);
         }

@@ -102,7 +102,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping, TValue>
             byte* year = line + field;
             byte* end = lines + *newline;
             if (!TryRead(year, end, shuffles, out ulong matches, out ulong volumes)) break;
-            rows.Add(ngram, field - 1, TGrouping.NeedsYear ? YearOf(Unsafe.ReadUnaligned<uint>(year)) : 0, matches, volumes, table);
+            rows.Add(ngram, field - 1, TGrouping.NeedsYear ? Swar.Year(year) : 0, matches, volumes, table);
             line = end + 1;
         }
         while (++newline < last && TWidth.Same(line, ngram, field));
@@ -127,7 +127,7 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping, TValue>
             byte* end = lines + *newline;
             if (!TryRead(yearAt, end, shuffles, out ulong matches, out ulong volumes)) break;
             line = end + 1;
-            uint year = YearOf(Unsafe.ReadUnaligned<uint>(yearAt));
+            uint year = Swar.Year(yearAt);
             if ((use & RowUse.InYears) != 0)
             {
                 if (!years.Contains(year))
@@ -182,15 +182,6 @@ internal static unsafe class RowScanner<TWidth, TVersion, TGrouping, TValue>
             volumes = both >> 32;
         }
         return true;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint YearOf(uint yearWord)
-    {
-        // The digits are in bytes 0 to 3: combines each two, then both pairs.
-        uint digits = yearWord & 0x0F0F0F0F;
-        digits = digits * 10 + (digits >> 8);
-        return (digits & 0xFF) * 100 + ((digits >> 16) & 0xFF);
     }
 
     /// <summary>Parses any line with the plain parser; returns the current ngram after it.</summary>

@@ -28,4 +28,14 @@ internal static unsafe class Swar
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong NumberBefore(byte* end, uint digits) =>
         Number((Unsafe.ReadUnaligned<ulong>(end - 8) ^ Zeros) & (ulong.MaxValue << (int)(64 - digits * 8)));
+
+    /// <summary>The year of four digits at <paramref name="from"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Year(byte* from)
+    {
+        // The digits are in bytes 0 to 3: combines each two, then both pairs.
+        uint digits = Unsafe.ReadUnaligned<uint>(from) & 0x0F0F0F0F;
+        digits = digits * 10 + (digits >> 8);
+        return (digits & 0xFF) * 100 + ((digits >> 16) & 0xFF);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Scan;
 
@@ -72,4 +73,10 @@ internal unsafe interface IVectorWidth
 
     /// <summary>A mask of those of 32 bytes that are not digits. REQUIRES: 32 readable bytes.</summary>
     static abstract uint NonDigits(byte* block);
+
+    /// <summary>
+    /// The sums of the groups of a v3 line from <paramref name="groups"/>, behind the TAB of the ngram, to the newline at <paramref name="end"/>;
+    /// false if the line is not regular. REQUIRES: 64 readable bytes on either side.
+    /// </summary>
+    static abstract bool TrySum(byte* groups, byte* end, out NgramCount sum);
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Scan;
 
@@ -54,4 +55,6 @@ internal readonly unsafe struct Width128 : IVectorWidth
     private static ulong Mask(Vector128<byte> a, Vector128<byte> b, Vector128<byte> c, Vector128<byte> d) =>
         a.ExtractMostSignificantBits() | b.ExtractMostSignificantBits() << 16
         | (ulong)(c.ExtractMostSignificantBits() | d.ExtractMostSignificantBits() << 16) << 32;
+
+    public static bool TrySum(byte* groups, byte* end, out NgramCount sum) => GroupSums<Lanes128>.TrySum(groups, end, out sum);
 }

@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Scan;
 
@@ -50,4 +51,6 @@ internal readonly unsafe struct Width256 : IVectorWidth
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Mask(Vector256<byte> low, Vector256<byte> high) =>
         low.ExtractMostSignificantBits() | (ulong)high.ExtractMostSignificantBits() << 32;
+
+    public static bool TrySum(byte* groups, byte* end, out NgramCount sum) => GroupSums<Lanes256>.TrySum(groups, end, out sum);
 }

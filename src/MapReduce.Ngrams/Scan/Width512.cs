@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using MapReduce.Ngrams.Formats;
 
 namespace MapReduce.Ngrams.Scan;
 
@@ -56,4 +57,6 @@ internal readonly unsafe struct Width512 : IVectorWidth
         }
         return count;
     }
+
+    public static bool TrySum(byte* groups, byte* end, out NgramCount sum) => GroupSums<Lanes512>.TrySum(groups, end, out sum);
 }

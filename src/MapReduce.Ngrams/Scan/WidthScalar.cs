@@ -1,3 +1,5 @@
+using MapReduce.Ngrams.Formats;
+
 namespace MapReduce.Ngrams.Scan;
 
 /// <summary>Byte by byte, for processors without vectors; also the oracle for the other widths.</summary>
@@ -41,5 +43,31 @@ internal readonly unsafe struct WidthScalar : IVectorWidth
         uint mask = 0;
         for (int i = 0; i < 32; i++) mask |= char.IsAsciiDigit((char)block[i]) ? 0 : 1u << i;
         return mask;
+    }
+
+    public static bool TrySum(byte* groups, byte* end, out NgramCount sum)
+    {
+        sum = default;
+        for (byte* at = groups; ; at++)
+        {
+            byte* year = at;
+            if (Number(ref at) < 1000 || at - year != 4 || *at++ != ',') return false;
+            byte* matches = at;
+            sum.Matches += Number(ref at);
+            if ((ulong)(at - matches - 1) > 7 || *at++ != ',') return false;
+            byte* volumes = at;
+            sum.Volumes += Number(ref at);
+            if ((ulong)(at - volumes - 1) > 7) return false;
+            if (at == end) return true;
+            if (*at != '\t') return false;
+        }
+    }
+
+    /// <summary>Reads digits, at most nine.</summary>
+    private static uint Number(ref byte* at)
+    {
+        uint number = 0;
+        for (byte* from = at; at - from < 9 && char.IsAsciiDigit((char)*at); at++) number = number * 10u + *at - (uint)'0';
+        return number;
     }
 }
