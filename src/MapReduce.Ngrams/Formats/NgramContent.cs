@@ -40,7 +40,7 @@ public static class NgramContents
     {
         "file", "ngram", "year", "decade", "match_count", "volume_count", "relative_frequency", "per_million", "percent", "volume_frequency", "cumulative_share", "value", "smoothed", "share", "word", "count",
         // Written by inspect and benchmark.
-        "input", "container", "version", "bytes", "text_bytes", "lines", "ngrams", "tagged_share", "first_year", "last_year", "bad_lines", "bad_by_kind", "problem",
+        "input", "container", "version", "bytes", "text_bytes", "lines", "ngrams", "tagged_share", "first_year", "last_year", "bad_lines", "bad_by_kind", "problem", "rows", "blocks",
         "program", "workers", "rounds", "median_seconds", "min_seconds", "max_seconds", "megabytes_per_second", "speedup_over_naive", "speedup_over_sequential", "efficiency", "answer",
     };
 
