@@ -45,7 +45,7 @@ internal readonly unsafe struct Lanes256(Vector256<byte> bytes) : IByteLanes<Lan
     public static Lanes256 AtMost(Lanes256 left, Lanes256 right) => new(Vector256.LessThanOrEqual(left._bytes, right._bytes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 Lookup(Lanes256 table, Lanes256 places) => 
+    public static Lanes256 Lookup(Lanes256 table, Lanes256 places) =>
         new(Avx2.IsSupported ? Avx2.Shuffle(table._bytes, places._bytes) : Vector256.Shuffle(table._bytes, places._bytes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -45,7 +45,7 @@ internal readonly unsafe struct Lanes512(Vector512<byte> bytes) : IByteLanes<Lan
     public static Lanes512 AtMost(Lanes512 left, Lanes512 right) => new(Vector512.LessThanOrEqual(left._bytes, right._bytes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Lookup(Lanes512 table, Lanes512 places) => 
+    public static Lanes512 Lookup(Lanes512 table, Lanes512 places) =>
         new(Avx512BW.IsSupported ? Avx512BW.Shuffle(table._bytes, places._bytes) : Vector512.Shuffle(table._bytes, places._bytes));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
