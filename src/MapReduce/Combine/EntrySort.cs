@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using MapReduce.Tracing;
 
 namespace MapReduce.Combine;
 
@@ -52,7 +53,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         Scatter(from, to, count, BitOperations.LeadingZeroCount(differ), out int[] ends);
         int parts = parallel is null || count < ParallelLeast ? 1 : parallel.MaxDegreeOfParallelism * PartsPerThread;
         if (parts == 1) SortBuckets(0, ends.Length);
-        else Parallel.For(0, parts, parallel!, part => SortBuckets(FirstBucket(part), FirstBucket(part + 1)));
+        else TracedLoop.For(parts, parallel!, "sort buckets", part => SortBuckets(FirstBucket(part), FirstBucket(part + 1)));
         uint* numbers = (uint*)first.Start;
         for (int i = 0; i < count; i++) numbers[i] = to[i].Number;
         return first;

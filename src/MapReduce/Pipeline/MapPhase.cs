@@ -4,8 +4,10 @@ using System.Threading.Tasks.Dataflow;
 using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Partition;
+using MapReduce.Tracing;
 
 namespace MapReduce.Pipeline;
 
@@ -77,6 +79,7 @@ internal sealed class MapPhase<TJob, TValue>(
         int next = -1;
         void ReadOn()
         {
+            using TraceLane? lane = options.Trace?.Enter(LaneKind.Reader);
             while (!ended.IsCancellationRequested && Interlocked.Increment(ref next) is var input && input < inputs.Count) Read(inputs[input], map, ended);
         }
         // Dedicated threads: a pool thread that blocks on a disk or a full block would be missing among the workers. Not one per
@@ -119,7 +122,9 @@ internal sealed class MapPhase<TJob, TValue>(
 
     private void ReadRanges(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
     {
-        if (OpenInput.Ranges<TJob, TValue>(input, job, () => LinesBefore(input)) is not { } open) return;
+        OpenInput? open;
+        using (TraceSpan.Begin("open")) open = OpenInput.Ranges<TJob, TValue>(input, job, () => LinesBefore(input));
+        if (open is null) return;
         try
         {
             IReadOnlyList<ByteRange> chunks = open.Chunks(options.ChunkBytes);
@@ -147,9 +152,15 @@ internal sealed class MapPhase<TJob, TValue>(
         long reported = 0;
         for (long number = 0; ; number++)
         {
-            LineBuffer buffer = _buffers.Rent(ended);
+            LineBuffer buffer;
+            using (TraceSpan.Wait()) buffer = _buffers.Rent(ended);
             offset = cutter.Offset;
-            LineSpan lines = InputReader.Guard(input, () => cutter.Read(buffer));
+            LineSpan lines;
+            using (TraceSpan? span = TraceSpan.Begin(reader.Container == Container.Plain ? "read" : "inflate"))
+            {
+                lines = InputReader.Guard(input, () => cutter.Read(buffer));
+                span?.Did(bytes: lines.Length);
+            }
             long position = Math.Min(reader.StoredPosition, input.StoredBytes ?? long.MaxValue);
             progress.AddBytes(position - reported);
             reported = position;
@@ -182,11 +193,13 @@ internal sealed class MapPhase<TJob, TValue>(
     {
         if (ended.IsCancellationRequested) return false;
         chunk.Input.Hold();
-        return map.Post(chunk) || map.SendAsync(chunk, CancellationToken.None).GetAwaiter().GetResult();
+        if (map.Post(chunk)) return true;
+        using (TraceSpan.Wait()) return map.SendAsync(chunk, CancellationToken.None).GetAwaiter().GetResult();
     }
 
     private void MapChunk(Chunk chunk, CancellationTokenSource ended)
     {
+        using TraceLane? lane = options.Trace?.Enter(LaneKind.Worker);
         try
         {
             if (!ended.IsCancellationRequested && !_end.IsBefore(chunk.Input.Source.Index, chunk.Range.Offset)) MapWith(chunk);
