@@ -208,6 +208,8 @@ internal sealed class MapPhase<TJob, TValue>(
     private void Map(Chunks chunks, CancellationTokenSource ended)
     {
         using TraceLane? lane = options.Trace?.Enter(LaneKind.Worker);
+        // What a worker does between chunks is work, too.
+        using TraceSpan? span = TraceSpan.Begin("map");
         try
         {
             if (chunks.Read is { } read) MapChunk(read, ended);

@@ -25,12 +25,12 @@ public sealed class RunTrace
     private readonly TraceLane _phases;
     private Action<ReadOnlySpan<byte>>? _write;
     private Exception? _failure;
-    private bool _hasEvents;
 
     /// <summary>Starts the clock.</summary>
     public RunTrace()
     {
-        Append("{\"displayTimeUnit\":\"ms\",\"traceEvents\":[");
+        // Nothing stands before the events: Perfetto ignores all that comes after a name that it does not know.
+        Append("{\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":1,\"name\":\"process_name\",\"args\":{\"name\":\"mapreduce\"}}");
         _phases = Enter(LaneKind.Run)!;
         _phases.Dispose();
     }
@@ -129,8 +129,7 @@ public sealed class RunTrace
     private void BeginEvent()
     {
         if (_text.WrittenCount >= BlockBytes) Flush();
-        Append(_hasEvents ? ",\n" : "\n");
-        _hasEvents = true;
+        Append(",\n");
     }
 
     private void Append(string text) => Encoding.UTF8.GetBytes(text, _text);

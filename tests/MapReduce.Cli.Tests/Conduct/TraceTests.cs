@@ -74,7 +74,7 @@ public sealed class TraceTests : IDisposable
     {
         _folder.Write("data", Records.AsV2(Varied));
         ProgramRun.Of(_folder, [.. command.Split(' '), "data", "--trace", "trace.json", "--quiet"]).WithExitCode(0);
-        Assert.NotEmpty(Read("trace.json").Where(e => e.Name == "scan"));
+        Assert.Contains(Read("trace.json"), e => e.Name == "scan");
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class TraceTests : IDisposable
         _folder.Write("data", Records.AsV2(Varied));
         ProgramRun.Of(_folder, "submit", "--run", "run", "--engine", "local", "--wait", "--quiet", "--", "count", "data", "-o", "out.tsv", "--trace", "trace.json").WithExitCode(0);
         List<Event> events = Read("trace.json");
-        Assert.NotEmpty(events.Where(e => e.Name == "write"));
+        Assert.Contains(events, e => e.Name == "write");
         Assert.Single(events, e => e.Name == "commit");
     }
 
