@@ -277,14 +277,14 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         void AppendEarly(int range, TResult part)
         {
             using (TraceSpan.Wait())
-            lock (turn)
-            {
-                while (appended < range)
+                lock (turn)
                 {
-                    ended.Token.ThrowIfCancellationRequested();
-                    Monitor.Wait(turn);
+                    while (appended < range)
+                    {
+                        ended.Token.ThrowIfCancellationRequested();
+                        Monitor.Wait(turn);
+                    }
                 }
-            }
             ended.Token.ThrowIfCancellationRequested();
             append(part);
         }

@@ -1,6 +1,6 @@
 using System.IO.Hashing;
-using Microsoft.Win32.SafeHandles;
 using MapReduce.Tracing;
+using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Storage;
 
