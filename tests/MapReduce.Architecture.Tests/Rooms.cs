@@ -14,7 +14,7 @@ internal static class Rooms
     {
         ["MapReduce"] =
         [
-            "MapReduce", "MapReduce.Storage", "MapReduce.Input.Web", "MapReduce.Input.Inflate", "MapReduce.Input.Archives", "MapReduce.Input", "MapReduce.Partition", "MapReduce.Combine", "MapReduce.Map",
+            "MapReduce", "MapReduce.Tracing", "MapReduce.Storage", "MapReduce.Input.Web", "MapReduce.Input.Inflate", "MapReduce.Input.Archives", "MapReduce.Input", "MapReduce.Partition", "MapReduce.Combine", "MapReduce.Map",
             "MapReduce.Runs", "MapReduce.Reduce", "MapReduce.Output", "MapReduce.Checkpoint", "MapReduce.Pipeline", "MapReduce.Shards",
         ],
         ["MapReduce.Ngrams"] =

@@ -16,7 +16,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
 {
     private readonly RunArguments _run = new()
     {
-        Without = ["--top", "--order", "--output", "--on-bad-line", "--rejects", "--max-bad-lines", "--report", "--checkpoint", "--dry-run"],
+        Without = ["--top", "--order", "--output", "--trace", "--on-bad-line", "--rejects", "--max-bad-lines", "--report", "--checkpoint", "--dry-run"],
     };
 
     private readonly Option<bool> _verify = new("--verify") { Description = "Read all of an index, and compare it with what its end says; other inputs are always read to their end" };

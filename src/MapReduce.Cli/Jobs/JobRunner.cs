@@ -9,6 +9,7 @@ using MapReduce.Map;
 using MapReduce.Output;
 using MapReduce.Pipeline;
 using MapReduce.Storage;
+using MapReduce.Tracing;
 
 namespace MapReduce.Cli.Jobs;
 
@@ -21,9 +22,13 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     private readonly RunSettings _settings = prepared.Settings;
     private readonly CommandHost _host = prepared.Host;
 
+    /// <summary>Records what the run does; null if it is not asked for.</summary>
+    public RunTrace? Trace { get; } = prepared.Settings.TracePath is null ? null : new RunTrace();
+
     public async Task<int> RunAsync()
     {
         long started = Stopwatch.GetTimestamp();
+        TraceSpan? finding = Trace?.Phase("find inputs");
         Machine.LimitHeap(MemoryLimits.HeapBytes(_settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers));
         IReadOnlyList<InputSource> inputs;
         try
@@ -54,14 +59,15 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             _host.Warnings.Check();
         }
         if (_settings.Pipeline.Checkpoint is { } kept) _host.Interruption.Resumption = () => CheckpointText.Resumption(kept.Folder);
-        var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, prepared.Pipeline);
+        finding?.Dispose();
+        var run = new MapReduceRun<TJob, TValue, TProjection>(prepared.Job, prepared.Projection, prepared.Pipeline with { Trace = Trace });
         return await FinishAsync(inputs, prepared.Shape(new MappedRows<TJob, TValue, TProjection>(run, inputs, _settings.Order)), started).ConfigureAwait(false);
     }
 
     /// <summary>Opens every output and discards it, so that a dry run fails where the run would. Opening a pipe or a device would have an effect.</summary>
     private void CheckOutputs()
     {
-        foreach (string? path in (string?[])[_settings.OutputPath, _settings.RejectsPath, _settings.ReportPath])
+        foreach (string? path in (string?[])[_settings.OutputPath, _settings.RejectsPath, _settings.ReportPath, _settings.TracePath])
             if (path is not (null or "-") && !OutputTargets.IsStream(path)) OutputTargets.Open(path).Dispose();
         prepared.OpenBeside?.Invoke().Dispose();
         if (_settings.Pipeline.Checkpoint is { } checkpoint) CheckpointFiles.RefuseForeign(checkpoint.Folder);
@@ -75,6 +81,8 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         using OutputTarget? rejected = _settings.RejectsPath is null ? null : OutputTargets.Open(_settings.RejectsPath);
         // Opened with the other outputs, so that a bad path fails before the work. Committed after them, because it describes them.
         using OutputTarget? report = _settings.ReportPath is null ? null : OutputTargets.Open(_settings.ReportPath);
+        using OutputTarget? trace = _settings.TracePath is null ? null : OutputTargets.Open(_settings.TracePath);
+        if (trace is not null) Trace!.WriteTo(trace.Write);
         using var display = ProgressDisplay.Start(new RunProgressView(producer.Progress), _settings.Progress, _settings.Quiet, _host.Error);
         OutputTarget rows = _settings.OutputPath is null or "-" && !Console.IsOutputRedirected ? new ScreenOutput(output, display.Stop) : output;
         _host.Interruption.OnGivingUp(() =>
@@ -83,6 +91,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             output.Dispose();
             rejected?.Dispose();
             report?.Dispose();
+            trace?.Dispose();
             beside?.Dispose();
         });
         RunResult<TValue> result;
@@ -108,17 +117,29 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         _host.Warnings.Check();
         prepared.BeforeCommit();
         long committing = Stopwatch.GetTimestamp();
-        rejected?.Commit();
-        output.Commit();
+        Commit(rejected, output);
         TimeSpan commitTime = Stopwatch.GetElapsedTime(committing);
         producer.Progress.Complete();
         display.Dispose();
         if (report is not null)
             JsonReport.Write(report, _settings, inputs, result, _host.Warnings.Warnings, commitTime, Stopwatch.GetElapsedTime(started));
+        if (trace is not null)
+        {
+            Trace!.End();
+            trace.Commit();
+        }
         if (!_settings.Quiet) Summarize(inputs, result, producer.Progress, Stopwatch.GetElapsedTime(started));
         foreach (string line in prepared.ClosingLines) _host.Error.WriteLine(line);
         if (_settings.Pipeline.Checkpoint is { } over && CheckpointText.Leftover(over.Folder) is { } leftover) _host.Warnings.Note(leftover);
         return ExitCode.Done;
+    }
+
+    private void Commit(OutputTarget? rejected, OutputTarget output)
+    {
+        using TraceSpan? committing = Trace?.Phase("commit");
+        using TraceLane? lane = Trace?.Enter(LaneKind.Run);
+        rejected?.Commit();
+        output.Commit();
     }
 
     /// <summary>Why a result of lines that could be counted has none of them; null if it has some.</summary>

@@ -78,7 +78,7 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
 
     public IReadOnlyList<(string Name, string Value)> Identity => Settings.Identity.OfResult();
 
-    public IReadOnlyList<string> Outputs => [.. new[] { Settings.OutputPath, Settings.RejectsPath, Settings.ReportPath }.OfType<string>().Where(file => file != "-")];
+    public IReadOnlyList<string> Outputs => [.. new[] { Settings.OutputPath, Settings.RejectsPath, Settings.ReportPath, Settings.TracePath }.OfType<string>().Where(file => file != "-")];
 
     public bool KeepsRejects => Settings.RejectsPath is not null;
 
@@ -157,9 +157,10 @@ internal sealed record PreparedJob<TJob, TValue, TProjection>(TJob Job, TProject
     {
         var said = new RecordedLines(Host.Error);
         PreparedJob<TJob, TValue, TProjection> job = this with { Settings = WithFile(folder), Host = Host with { Error = said, Warnings = Host.Warnings.ShownOn(said) } };
-        var reduce = new RunsReduce<TValue, TProjection>(Job.Name, Projection, Pipeline) { StandingKeys = Job.StandingKeys };
+        var runner = new JobRunner<TJob, TValue, TProjection>(job);
+        var reduce = new RunsReduce<TValue, TProjection>(Job.Name, Projection, Pipeline with { Trace = runner.Trace }) { StandingKeys = Job.StandingKeys };
         long spent = (long)((DateTime.UtcNow - started).TotalSeconds * Stopwatch.Frequency);
-        await new JobRunner<TJob, TValue, TProjection>(job).FinishAsync(
+        await runner.FinishAsync(
             inputs, Shape(new ReducedRows<TValue, TProjection>(reduce, mapped, Settings.Order, rejects)), Stopwatch.GetTimestamp() - spent).ConfigureAwait(false);
         // What the command shows under --quiet.
         IEnumerable<string> warnings = job.Host.Warnings.Warnings.Select(WarningLog.LineOf);

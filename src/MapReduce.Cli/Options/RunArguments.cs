@@ -48,6 +48,7 @@ internal sealed class RunArguments
     private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes per map operation [default: 1MiB]");
     private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables, which spill to disk beyond it [default: half of what this process may use]", Parsers.LeastMemoryBytes);
     private readonly Option<string?> _tempDir = new FileOption<string?>("--temp-dir", FileRole.Temporary) { Description = "Folder for spilled tables [default: $TMPDIR, else the output's folder]" };
+    private readonly Option<string?> _trace = new FileOption<string?>("--trace", FileRole.Written) { Description = "Write what every thread does, and when, to a file that ui.perfetto.dev shows (JSON)" };
     private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>("--on-bad-line", "", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
     private readonly Option<string?> _rejects = new FileOption<string?>("--rejects", FileRole.Written) { Description = "Write bad lines and their positions to a file (JSON Lines); implies --on-bad-line skip" };
     private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
@@ -57,7 +58,7 @@ internal sealed class RunArguments
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options =>
-        new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _bom, _workers, _chunkSize, _memory, _tempDir, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
+        new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _bom, _workers, _chunkSize, _memory, _tempDir, _trace, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
             .OfType<Option>().Where(option => !Without.Contains(option.Name));
 
     /// <summary>What a bad line is, for the help.</summary>
@@ -114,7 +115,7 @@ internal sealed class RunArguments
             if (!form.IsForSpreadsheets && typed.GetValue(option)) throw new UsageException($"{option.Name} is for {Forms.List(f => f.IsForSpreadsheets)}; use that extension with -o, or give --output-format csv");
         if (OnlyForm is null && form.IsBinary && output is null or "-" && !Console.IsOutputRedirected)
             throw new UsageException($"{form.Name} cannot be shown on a terminal; name a file with -o, or write to a pipe");
-        var identity = new JobIdentity(typed, [_filesFrom, _recursive, _workers, _chunkSize, _memory, _tempDir, _dryRun], rowsDependOn);
+        var identity = new JobIdentity(typed, [_filesFrom, _recursive, _workers, _chunkSize, _memory, _tempDir, _trace, _dryRun], rowsDependOn);
         return new RunSettings
         {
             Inputs = inputs,
@@ -122,6 +123,7 @@ internal sealed class RunArguments
             OutputPath = output,
             RejectsPath = typed.GetValue(_rejects),
             ReportPath = typed.GetValue(_report),
+            TracePath = typed.GetValue(_trace),
             Identity = identity,
             AskedForm = asked,
             Form = form,

@@ -19,6 +19,9 @@ internal sealed record RunSettings
 
     /// <summary>The file for the report; null for none.</summary>
     public required string? ReportPath { get; init; }
+
+    /// <summary>The file for the trace; null for none.</summary>
+    public required string? TracePath { get; init; }
     public required JobIdentity Identity { get; init; }
 
     /// <summary>The form that was chosen by name; null if it follows from the output.</summary>

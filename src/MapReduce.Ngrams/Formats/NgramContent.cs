@@ -26,7 +26,7 @@ public enum NgramContent
     /// <summary>Bad lines that an earlier run rejected.</summary>
     Rejects,
 
-    /// <summary>What this program writes about a run: a report, a plan, the record of a part.</summary>
+    /// <summary>What this program writes about a run: a report, a trace, a plan, the record of a part.</summary>
     Report,
 
     /// <summary>None of these, such as a README.</summary>
@@ -73,7 +73,7 @@ public static class NgramContents
             NgramContent.Totals => "is Google's totalcounts file, not ngrams",
             NgramContent.Result when ResultLayout.Of(head) is null => $"is a result of this program that cannot be an input (its first line is '{Shown(head)}'): only TSV and CSV by ngram, or by ngram and year, can; give the files that it was made from",
             NgramContent.Rejects => "is a file of bad lines that this program rejected, not ngrams: give the files that they come from",
-            NgramContent.Report => "is a report, a plan or a part's record of a run, not ngrams: give the files that the run read",
+            NgramContent.Report => "is a report, a trace, a plan or a part's record of a run, not ngrams: give the files that the run read",
             _ => null,
         };
         if (refusal is not null) throw new ForeignContentException(refusal) { Remedy = content == NgramContent.Totals ? Remedy.GiveAsTotals : Remedy.None };
@@ -171,7 +171,7 @@ public static class NgramContents
         {
             // The head ends here, or the rest is not JSON.
         }
-        if (names is ["plan", "part", ..] or ["version", "id", "hash", "plan", ..]) return NgramContent.Report;
+        if (names is ["traceEvents", ..] or ["plan", "part", ..] or ["version", "id", "hash", "plan", ..]) return NgramContent.Report;
         if (RejectFields.All(names.Contains)) return NgramContent.Rejects;
         return AreColumns(names) ? NgramContent.Result : null;
     }

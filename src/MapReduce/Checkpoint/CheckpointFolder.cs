@@ -5,6 +5,7 @@ using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Runs;
 using MapReduce.Storage;
+using MapReduce.Tracing;
 
 namespace MapReduce.Checkpoint;
 
@@ -98,7 +99,7 @@ internal sealed class CheckpointFolder<TValue> : IDisposable where TValue : unma
         InputPart part, IReadOnlyList<RowSource<TValue>> sources, PartTally tally, Action<OutwardStream.WriteAction>? writeRejects, ParallelOptions parallel) => Guard(() =>
     {
         var runs = new SealedRun[sources.Count];
-        Parallel.For(0, sources.Count, parallel, i => runs[i] = WriteRun(RunPath(part, i), sources[i]));
+        TracedLoop.For(sources.Count, parallel, "write run", i => runs[i] = WriteRun(RunPath(part, i), sources[i]));
         string? bad = writeRejects is null ? null : WriteRejects(RejectsPath(part), writeRejects);
         WriteWhole(PartPath(part), new PartRecord(_plan, part.Number, [.. runs.Select(r => r.Seal)], bad, tally).ToBytes());
         return runs.ToList();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using MapReduce.Tracing;
 
 namespace MapReduce.Combine;
 
@@ -42,26 +43,28 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         NativeRegion first = NativeRegion.Reserve((nuint)count * (nuint)sizeof(SortItem));
         using NativeRegion second = NativeRegion.Reserve((nuint)count * (nuint)sizeof(SortItem));
         SortItem* from = (SortItem*)first.Start, to = (SortItem*)second.Start;
-        ulong differ = 0, head0 = entries->Order0;
-        for (int i = 0; i < count; i++)
-        {
-            ulong head = entries[i].Order0;
-            differ |= head ^ head0;
-            from[i] = new SortItem { Head = head, Number = (uint)i };
-        }
-        Scatter(from, to, count, BitOperations.LeadingZeroCount(differ), out int[] ends);
         int parts = parallel is null || count < ParallelLeast ? 1 : parallel.MaxDegreeOfParallelism * PartsPerThread;
-        if (parts == 1) SortBuckets(0, ends.Length);
-        else Parallel.For(0, parts, parallel!, part => SortBuckets(FirstBucket(part), FirstBucket(part + 1)));
+        ulong[] differ = new ulong[parts];
+        ForParts("sort heads", part => differ[part] = Gather(entries, from, FirstItem(part), FirstItem(part + 1)));
+        Scatter(from, to, count, BitOperations.LeadingZeroCount(differ.Aggregate(static (a, b) => a | b)), out int[] ends);
+        ForParts("sort buckets", part => SortBuckets(FirstBucket(part), FirstBucket(part + 1)));
         uint* numbers = (uint*)first.Start;
-        for (int i = 0; i < count; i++) numbers[i] = to[i].Number;
+        ForParts("sort numbers", part => Extract(to, numbers, FirstItem(part), FirstItem(part + 1)));
         return first;
+
+        void ForParts(string name, Action<int> body)
+        {
+            if (parts == 1) body(0);
+            else TracedLoop.For(parts, parallel!, name, body);
+        }
+
+        int FirstItem(int part) => (int)((long)count * part / parts);
 
         // The first bucket of a part: the first that ends after the items of earlier parts.
         int FirstBucket(int part)
         {
-            if (part == parts) return ends.Length;
-            int found = Array.BinarySearch(ends, (int)((long)count * part / parts));
+            if (part == 0 || part == parts) return part == 0 ? 0 : ends.Length;
+            int found = Array.BinarySearch(ends, FirstItem(part));
             return found < 0 ? ~found : found;
         }
 
@@ -74,6 +77,25 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
                 SortTies(entries, tails, to + begin, from + begin, ends[bucket] - begin);
             }
         }
+    }
+
+    /// <summary>Writes the items of the entries [begin, end), and returns which bits of their heads differ from the first entry's. REQUIRES: room for them, and at least one entry in the table.</summary>
+    private static ulong Gather(TableEntry<TValue>* entries, SortItem* items, int begin, int end)
+    {
+        ulong differ = 0, head0 = entries->Order0;
+        for (int i = begin; i < end; i++)
+        {
+            ulong head = entries[i].Order0;
+            differ |= head ^ head0;
+            items[i] = new SortItem { Head = head, Number = (uint)i };
+        }
+        return differ;
+    }
+
+    /// <summary>Writes the numbers of the items [begin, end). REQUIRES: room for them, apart from the items.</summary>
+    private static void Extract(SortItem* items, uint* numbers, int begin, int end)
+    {
+        for (int i = begin; i < end; i++) numbers[i] = items[i].Number;
     }
 
     /// <summary>Moves the items into buckets by the bits after the <paramref name="shared"/> leading ones; <paramref name="ends"/> receives the end of each bucket. REQUIRES: <paramref name="count"/> items at each place, not overlapping.</summary>

@@ -1,3 +1,5 @@
+using MapReduce.Tracing;
+
 namespace MapReduce.Combine;
 
 /// <summary>
@@ -47,7 +49,7 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
     {
         int parts = parallel.MaxDegreeOfParallelism * PartsPerThread;
         var absent = new List<uint>[parts];
-        Parallel.For(0, parts, parallel, part =>
+        TracedLoop.For(parts, parallel, "fold", part =>
             absent[part] = FoldSlots(from, into, (uint)((ulong)from.SlotCount * (uint)part / (uint)parts), (uint)((ulong)from.SlotCount * ((uint)part + 1) / (uint)parts)));
         foreach (List<uint> numbers in absent)
             foreach (uint number in numbers) into.Add(from.Entries + (number - 1), from.TailOf(from.Entries + (number - 1)));

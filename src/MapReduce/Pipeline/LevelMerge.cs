@@ -2,6 +2,7 @@ using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Reduce;
 using MapReduce.Runs;
+using MapReduce.Tracing;
 
 namespace MapReduce.Pipeline;
 
@@ -60,6 +61,7 @@ internal static class LevelMerge<TValue> where TValue : unmanaged, IMergeable<TV
     public static List<ClosedRun<TValue>> MergeFirst(
         List<ClosedRun<TValue>> runs, int most, SpillFolder<TValue> spills, byte[]? low, byte[]? high, long cursorBytes, CancellationToken stop)
     {
+        using TraceSpan? span = TraceSpan.Begin("merge runs");
         var open = new List<RunFile<TValue>>();
         try
         {
@@ -76,6 +78,7 @@ internal static class LevelMerge<TValue> where TValue : unmanaged, IMergeable<TV
                 merger.CopyTo(writer, stop);
             });
             RunMeters.AddSpill(merged.Seal.Bytes);
+            span?.Did(bytes: merged.Seal.Bytes, rows: merged.Count);
             return [.. runs[taken..], ClosedRun<TValue>.Of(merged)];
         }
         finally

@@ -4,8 +4,10 @@ using System.Threading.Tasks.Dataflow;
 using MapReduce.Checkpoint;
 using MapReduce.Combine;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Partition;
+using MapReduce.Tracing;
 
 namespace MapReduce.Pipeline;
 
@@ -34,6 +36,15 @@ internal sealed class MapPhase<TJob, TValue>(
     /// </summary>
     private const long EndlessLineBytes = 1L << 30;
 
+    /// <summary>
+    /// Most ranges that a worker takes by one message, unless the input is too small to give every worker several messages: 5 ms of work. For each message a worker
+    /// wakes the thread that sends them, which on busy cores takes the time of a worker.
+    /// </summary>
+    private const int MostRangesAtOnce = 16;
+
+    /// <summary>Messages for each worker, of a small input.</summary>
+    private const int LeastMessages = 4;
+
     private readonly ConcurrentBag<MapWorker<TJob, TValue>> _idle = [];
     private readonly ConcurrentQueue<MapWorker<TJob, TValue>> _workers = [];
     private readonly BufferPool _buffers = new(options.Workers + 2, options.BufferBytes);
@@ -57,7 +68,7 @@ internal sealed class MapPhase<TJob, TValue>(
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         // The block itself is never canceled and never faults: its bodies return at once when the run has ended, and only the
         // first failure is kept, so that nothing flows on after a fault and no later failure hides the first.
-        var map = new ActionBlock<Chunk>(chunk => MapChunk(chunk, ended), new ExecutionDataflowBlockOptions
+        var map = new ActionBlock<Chunks>(chunks => Map(chunks, ended), new ExecutionDataflowBlockOptions
         {
             MaxDegreeOfParallelism = options.Workers,
             BoundedCapacity = options.Workers * 2,
@@ -72,11 +83,12 @@ internal sealed class MapPhase<TJob, TValue>(
         _end.ThrowIfEnded();
     }
 
-    private Task ReadAllAsync(IReadOnlyList<InputSource> inputs, ActionBlock<Chunk> map, CancellationTokenSource ended)
+    private Task ReadAllAsync(IReadOnlyList<InputSource> inputs, ActionBlock<Chunks> map, CancellationTokenSource ended)
     {
         int next = -1;
         void ReadOn()
         {
+            using TraceLane? lane = options.Trace?.Enter(LaneKind.Reader);
             while (!ended.IsCancellationRequested && Interlocked.Increment(ref next) is var input && input < inputs.Count) Read(inputs[input], map, ended);
         }
         // Dedicated threads: a pool thread that blocks on a disk or a full block would be missing among the workers. Not one per
@@ -85,7 +97,7 @@ internal sealed class MapPhase<TJob, TValue>(
             ReadOn, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
     }
 
-    private void Read(InputSource input, ActionBlock<Chunk> map, CancellationTokenSource ended)
+    private void Read(InputSource input, ActionBlock<Chunks> map, CancellationTokenSource ended)
     {
         long offset = -1;
         try
@@ -117,20 +129,20 @@ internal sealed class MapPhase<TJob, TValue>(
         ended.Cancel();
     }
 
-    private void ReadRanges(InputSource input, ActionBlock<Chunk> map, CancellationToken ended)
+    private void ReadRanges(InputSource input, ActionBlock<Chunks> map, CancellationToken ended)
     {
-        if (OpenInput.Ranges<TJob, TValue>(input, job, () => LinesBefore(input)) is not { } open) return;
+        OpenInput? open;
+        using (TraceSpan.Begin("open")) open = OpenInput.Ranges<TJob, TValue>(input, job, () => LinesBefore(input));
+        if (open is null) return;
         try
         {
             IReadOnlyList<ByteRange> chunks = open.Chunks(options.ChunkBytes);
             if (open.Parts is not null) progress.ReadsParts(input, options.ChunkBytes, chunks);
             else if (input.BytesToRead == 0) progress.ExpectChunks(1);
-            long number = 0;
-            foreach (ByteRange range in chunks)
-            {
-                if (_end.IsBefore(input.Index, range.Offset)) return;
-                if (!Send(map, new Chunk(open, number++, range, null, default), ended)) return;
-            }
+            var ranges = new RangesToTake(open, chunks);
+            int atOnce = Math.Clamp(chunks.Count / (options.Workers * LeastMessages), 1, MostRangesAtOnce);
+            for (int sent = 0; sent < chunks.Count && ranges.Next is { } next && !_end.IsBefore(input.Index, next.Offset); sent += atOnce)
+                if (!Send(map, new Chunks(open, null, ranges, atOnce), ended)) return;
         }
         finally
         {
@@ -139,7 +151,7 @@ internal sealed class MapPhase<TJob, TValue>(
     }
 
     /// <summary>Reads an input to its end, or to the <paramref name="offset"/> at which it fails.</summary>
-    private void ReadStream(InputSource input, ActionBlock<Chunk> map, ref long offset, CancellationToken ended)
+    private void ReadStream(InputSource input, ActionBlock<Chunks> map, ref long offset, CancellationToken ended)
     {
         using InputReader reader = InputReader.Open(input);
         OpenInput open = OpenInput.Stream<TJob, TValue>(reader, job, () => LinesBefore(input), out Stream content);
@@ -147,9 +159,15 @@ internal sealed class MapPhase<TJob, TValue>(
         long reported = 0;
         for (long number = 0; ; number++)
         {
-            LineBuffer buffer = _buffers.Rent(ended);
+            LineBuffer buffer;
+            using (TraceSpan.Wait()) buffer = _buffers.Rent(ended);
             offset = cutter.Offset;
-            LineSpan lines = InputReader.Guard(input, () => cutter.Read(buffer));
+            LineSpan lines;
+            using (TraceSpan? span = TraceSpan.Begin(reader.Container == Container.Plain ? "read" : "inflate"))
+            {
+                lines = InputReader.Guard(input, () => cutter.Read(buffer));
+                span?.Did(bytes: lines.Length);
+            }
             long position = Math.Min(reader.StoredPosition, input.StoredBytes ?? long.MaxValue);
             progress.AddBytes(position - reported);
             reported = position;
@@ -164,7 +182,8 @@ internal sealed class MapPhase<TJob, TValue>(
                 return;
             }
             progress.ExpectChunks(1);
-            if (!Send(map, new Chunk(open, number, new ByteRange(lines.Offset, lines.Length), buffer, lines), ended)) return;
+            var chunk = new Chunk(open, number, new ByteRange(lines.Offset, lines.Length), buffer, lines);
+            if (!Send(map, new Chunks(open, chunk, null, 1), ended)) return;
         }
     }
 
@@ -177,12 +196,29 @@ internal sealed class MapPhase<TJob, TValue>(
             Failure.BadData, $"{input.Name}: a line exceeds {EndlessLineBytes} bytes and may never end; expected lines of text: save the pipe's output to a file, or check what writes it");
     }
 
-    /// <summary>Sends a chunk to the workers and waits while they are busy; false when the run has ended.</summary>
-    private static bool Send(ActionBlock<Chunk> map, Chunk chunk, CancellationToken ended)
+    /// <summary>Sends chunks to the workers and waits while they are busy; false when the run has ended.</summary>
+    private static bool Send(ActionBlock<Chunks> map, Chunks chunks, CancellationToken ended)
     {
         if (ended.IsCancellationRequested) return false;
-        chunk.Input.Hold();
-        return map.Post(chunk) || map.SendAsync(chunk, CancellationToken.None).GetAwaiter().GetResult();
+        chunks.Input.Hold();
+        if (map.Post(chunks)) return true;
+        using (TraceSpan.Wait()) return map.SendAsync(chunks, CancellationToken.None).GetAwaiter().GetResult();
+    }
+
+    private void Map(Chunks chunks, CancellationTokenSource ended)
+    {
+        using TraceLane? lane = options.Trace?.Enter(LaneKind.Worker);
+        // What a worker does between chunks is work, too.
+        using TraceSpan? span = TraceSpan.Begin("map");
+        try
+        {
+            if (chunks.Read is { } read) MapChunk(read, ended);
+            else for (int i = 0; i < chunks.AtOnce && chunks.Ranges!.Take() is { } range; i++) MapChunk(range, ended);
+        }
+        finally
+        {
+            chunks.Input.Release();
+        }
     }
 
     private void MapChunk(Chunk chunk, CancellationTokenSource ended)
@@ -202,7 +238,6 @@ internal sealed class MapPhase<TJob, TValue>(
         finally
         {
             if (chunk.Buffer is { } buffer) _buffers.Return(buffer);
-            chunk.Input.Release();
         }
         Interlocked.Increment(ref _chunks);
         progress.FinishChunk();
@@ -230,5 +265,20 @@ internal sealed class MapPhase<TJob, TValue>(
         _idle.Clear();
         foreach (MapWorker<TJob, TValue> worker in _workers) worker.Dispose();
         _buffers.Dispose();
+    }
+
+    /// <summary>A message: a chunk that is read already, or the next ranges of an input, whichever these are when a worker comes to it.</summary>
+    private sealed record Chunks(OpenInput Input, Chunk? Read, RangesToTake? Ranges, int AtOnce);
+
+    /// <summary>The ranges of an input, each of which one worker takes. They are taken one by one, so that all workers end together.</summary>
+    private sealed class RangesToTake(OpenInput input, IReadOnlyList<ByteRange> ranges)
+    {
+        private int _taken;
+
+        /// <summary>The next range; null if all are taken.</summary>
+        public ByteRange? Next => Volatile.Read(ref _taken) is var next && next < ranges.Count ? ranges[next] : null;
+
+        /// <summary>Takes the next range; null if all are taken.</summary>
+        public Chunk? Take() => Interlocked.Increment(ref _taken) - 1 is var next && next < ranges.Count ? new Chunk(input, next, ranges[next], null, default) : null;
     }
 }

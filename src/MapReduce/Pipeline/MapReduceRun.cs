@@ -6,6 +6,7 @@ using MapReduce.Map;
 using MapReduce.Output;
 using MapReduce.Reduce;
 using MapReduce.Storage;
+using MapReduce.Tracing;
 
 namespace MapReduce.Pipeline;
 
@@ -34,15 +35,28 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         options.Check<TValue>(inputs, order);
         long started = Stopwatch.GetTimestamp();
         foreach (InputSource input in inputs) Progress.Expect(input, options.ChunkBytes);
-        using var space = new TableSpace<TValue>(options, job.Name, stop) { StandingKeys = job.StandingKeys };
-        (PartTally tally, long bytesKept) = options.Checkpoint is { } checkpoint
+        var space = new TableSpace<TValue>(options, job.Name, stop) { StandingKeys = job.StandingKeys };
+        try
+        {
+            (PartTally tally, long bytesKept) = await MapAllAsync(inputs, space, rejected, stop).ConfigureAwait(false);
+            TimeSpan mapTime = Stopwatch.GetElapsedTime(started);
+            started = Stopwatch.GetTimestamp();
+            var reduce = new ReducePhase<TValue, TProjection>(projection, options, Progress, stop);
+            await reduce.RunAsync(space, order, format, output).ConfigureAwait(false);
+            return RunResult.Of(tally, reduce.Total, space, spillsBefore: 0, mapTime, Stopwatch.GetElapsedTime(started)) with { BytesKept = bytesKept };
+        }
+        finally
+        {
+            using (options.Trace?.Phase("free tables")) space.Dispose();
+        }
+    }
+
+    private async Task<(PartTally Tally, long BytesKept)> MapAllAsync(IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)
+    {
+        using TraceSpan? mapping = options.Trace?.Phase("map");
+        return options.Checkpoint is { } checkpoint
             ? await MapPartsAsync(checkpoint, inputs, space, rejected, stop).ConfigureAwait(false)
             : (await MapAsync(inputs, space, rejected, stop).ConfigureAwait(false), 0);
-        TimeSpan mapTime = Stopwatch.GetElapsedTime(started);
-        started = Stopwatch.GetTimestamp();
-        var reduce = new ReducePhase<TValue, TProjection>(projection, options, Progress, stop);
-        await reduce.RunAsync(space, order, format, output).ConfigureAwait(false);
-        return RunResult.Of(tally, reduce.Total, space, spillsBefore: 0, mapTime, Stopwatch.GetElapsedTime(started)) with { BytesKept = bytesKept };
     }
 
     private async Task<PartTally> MapAsync(IReadOnlyList<InputSource> inputs, TableSpace<TValue> space, OutputTarget? rejected, CancellationToken stop)
@@ -77,6 +91,8 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
                     WithFirstBad = true,
                 };
                 tally = await map.RunAsync(job).ConfigureAwait(false);
+                using TraceSpan? committing = options.Trace?.Phase("commit part");
+                using TraceLane? lane = options.Trace?.Enter(LaneKind.Run);
                 runs = checkpoint.Commit(part, own.Sort(forSecondPass: false, apart: true), tally, rejects is null ? null : rejects.Write, parallel);
             }
             else

@@ -3,6 +3,7 @@ using MapReduce.Combine;
 using MapReduce.Input;
 using MapReduce.Map;
 using MapReduce.Partition;
+using MapReduce.Tracing;
 
 namespace MapReduce.Pipeline;
 
@@ -49,10 +50,12 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
         {
             InputSource source = chunk.Input.Source;
             buffer = _buffer ??= new LineBuffer(_bufferBytes);
+            using TraceSpan? read = TraceSpan.Begin("read");
             // Only the read is guarded: what the job throws is not the input's fault.
             lines = InputReader.Guard(source, () => chunk.Input.Parts is null
                 ? RangeReader.Read(chunk.Input.File!, source.StoredBytes!.Value, chunk.Range, _job.LineLimit, buffer, _job.ReadsText)
                 : RangeReader.ReadPart(chunk.Input.PartReader!, chunk.Range, buffer));
+            read?.Did(bytes: lines.Length);
         }
         if (_job.ReadsText && chunk.Input.Parts is null)
         {
@@ -65,6 +68,7 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
             RunMeters.AddChunk(0, 0, 0);
             return 0;
         }
+        using TraceSpan? scan = TraceSpan.Begin("scan");
         long before = Tally.Lines, badBefore = Tally.Bad;
         _chunk = chunk;
         var batch = new Batch(chunk.Input.Source, chunk.Input.Dialect, buffer.Start + lines.Start, lines.Length, lines.Offset);
@@ -72,6 +76,7 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
         Table.Flush();
         Bytes += lines.Length;
         RunMeters.AddChunk(lines.Length, Tally.Lines - before, Tally.Bad - badBefore);
+        scan?.Did(bytes: lines.Length, lines: Tally.Lines - before);
         return Tally.Lines - before;
     }
 

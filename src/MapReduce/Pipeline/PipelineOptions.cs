@@ -3,6 +3,7 @@ using MapReduce.Checkpoint;
 using MapReduce.Input;
 using MapReduce.Reduce;
 using MapReduce.Runs;
+using MapReduce.Tracing;
 
 namespace MapReduce.Pipeline;
 
@@ -38,6 +39,9 @@ public sealed record PipelineOptions
     /// <see cref="long.MaxValue"/>: none does.
     /// </summary>
     public long MostBadLines { get; init; }
+
+    /// <summary>Records what the threads of the run do; null for nothing. The caller ends it.</summary>
+    public RunTrace? Trace { get; init; }
 
     /// <summary>
     /// Rows of all sources in a range of the reduce: about 2 MB of text, so that the ranges in flight stay small compared with the

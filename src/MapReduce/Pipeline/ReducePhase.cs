@@ -6,6 +6,7 @@ using MapReduce.Output;
 using MapReduce.Reduce;
 using MapReduce.Runs;
 using MapReduce.Storage;
+using MapReduce.Tracing;
 
 namespace MapReduce.Pipeline;
 
@@ -51,6 +52,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         bool inHeap = !TValue.IsVariable && order.Top <= options.MemoryBytes / 8 / TopRows<TValue>.RowBytes;
         bool ranked = !inHeap && (order.ByRank || order.Top is not null);
         List<RowSource<TValue>> sources = space.Sort(forSecondPass: ranked);
+        using TraceSpan? merging = options.Trace?.Phase("merge");
         ShowNotes(sources);
         if (inHeap && await TryWriteTopAsync(sources, order.Top!.Value, order.ByRank, format, output).ConfigureAwait(false)) return;
         if (ranked || inHeap) await WriteRankedAsync(space, sources, order, format, output).ConfigureAwait(false);
@@ -85,6 +87,7 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                 long early = EarlyBytes;
                 var total = new RowTotal<TValue>();
                 byte[] ranked = [];
+                using TraceSpan? span = TraceSpan.Begin("merge");
                 while (merger.Next())
                 {
                     ReadOnlySpan<byte> key = merger.Key[(selection.IsRanked ? RankedKey.PrefixBytes : 0)..];
@@ -101,9 +104,16 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
                     block = format.NewBlock();
                 }
                 if (!selection.IsCounted) AddTotal(in total);
+                span?.Did(bytes: block.Bytes, rows: total.Rows);
                 return block;
             },
-            block => format.Append(block, output)).ConfigureAwait(false);
+            block =>
+            {
+                long before = output.WrittenBytes;
+                using TraceSpan? span = TraceSpan.Begin("write");
+                format.Append(block, output);
+                span?.Did(bytes: output.WrittenBytes - before);
+            }).ConfigureAwait(false);
         format.End(output);
     }
 
@@ -212,18 +222,26 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     /// <summary>Bytes of formatted rows at which a range, which may be larger than its samples suggest, is written before its merge ends.</summary>
     private long EarlyBytes => options.EarlyWriteBytes ?? Math.Max(LeastEarlyBytes, BytesOfRange);
 
+    private static RowMerger<TValue> Open(KeyRanges<TValue> ranges, int range)
+    {
+        using TraceSpan? span = TraceSpan.Begin("open range");
+        return ranges.Open(range);
+    }
+
     private delegate void RowAction(ReadOnlySpan<byte> key, in TValue value);
 
     private RowTotal<TValue> Accept(RowMerger<TValue> merger, RowAction row)
     {
         TProjection rows = projection;
         var total = new RowTotal<TValue>();
+        using TraceSpan? span = TraceSpan.Begin("merge");
         while (merger.Next())
         {
             if (!rows.Accepts(merger.Key, in merger.Value)) continue;
             row(merger.Key, in merger.Value);
             total.Add(in merger.Value);
         }
+        span?.Did(rows: total.Rows);
         return total;
     }
 
@@ -258,24 +276,26 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         // The first range that is not yet appended never waits here, so one can always proceed.
         void AppendEarly(int range, TResult part)
         {
-            lock (turn)
-            {
-                while (appended < range)
+            using (TraceSpan.Wait())
+                lock (turn)
                 {
-                    ended.Token.ThrowIfCancellationRequested();
-                    Monitor.Wait(turn);
+                    while (appended < range)
+                    {
+                        ended.Token.ThrowIfCancellationRequested();
+                        Monitor.Wait(turn);
+                    }
                 }
-            }
             ended.Token.ThrowIfCancellationRequested();
             append(part);
         }
         var merging = new TransformBlock<int, TResult>(
             range =>
             {
+                using TraceLane? lane = options.Trace?.Enter(LaneKind.Worker);
                 try
                 {
                     ended.Token.ThrowIfCancellationRequested();
-                    using RowMerger<TValue> merger = ranges.Open(range);
+                    using RowMerger<TValue> merger = Open(ranges, range);
                     return merge(merger, part => AppendEarly(range, part));
                 }
                 catch (Exception e)
@@ -294,6 +314,8 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
         var appending = new ActionBlock<TResult>(
             result =>
             {
+                using TraceLane? lane = options.Trace?.Enter(LaneKind.Appender);
+                TraceSpan.Waited();
                 try
                 {
                     append(result);

@@ -4,6 +4,7 @@ using MapReduce.Combine;
 using MapReduce.Map;
 using MapReduce.Reduce;
 using MapReduce.Runs;
+using MapReduce.Tracing;
 
 namespace MapReduce.Pipeline;
 
@@ -107,11 +108,15 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         var sorted = new ConcurrentQueue<RowSource<TValue>>();
         try
         {
+            // The loops find the trace by the line that this thread is on.
+            using TraceLane? lane = _options.Trace?.Enter(LaneKind.Run);
             List<CombiningTable<TValue>> tables = Fold(parallel);
+            using TraceSpan? sorting = _options.Trace?.Phase("sort");
             // A table that has been full keeps its memory, however little it holds now.
             bool spillAll = forSecondPass && (_spills.Count > 0 || tables.Sum(t => t.UsedBytes) > _options.MemoryBytes / 2);
-            Parallel.ForEach(tables, parallel, table =>
+            TracedLoop.For(tables.Count, parallel, "sort", number =>
             {
+                CombiningTable<TValue> table = tables[number];
                 if (!spillAll)
                 {
                     if (table.Count > 0) sorted.Enqueue(new SortedTable<TValue>(table, tables.Count < _options.Workers ? parallel : null));
@@ -165,6 +170,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         List<CombiningTable<TValue>> tables = [.. _tables];
         // After a spill, tables hold only a remainder, and the slots of a table that only appends lead nowhere.
         if (tables.Count < 2 || _spills.Count > 0) return tables;
+        using TraceSpan? folding = _options.Trace?.Phase("fold");
         CombiningTable<TValue> largest = tables.MaxBy(t => t.Count)!;
         tables.RemoveAll(table =>
         {
@@ -177,7 +183,9 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
 
     private void Spill(CombiningTable<TValue> table)
     {
+        using TraceSpan? span = TraceSpan.Begin("spill");
         RunFile<TValue> run = _spills.Spill(table);
+        span?.Did(bytes: run.Seal.Bytes, rows: table.Count);
         RunMeters.AddSpill(run.Seal.Bytes);
         Add([run]);
         table.Clear();

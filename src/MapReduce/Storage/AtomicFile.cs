@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using MapReduce.Tracing;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Storage;
@@ -82,12 +83,12 @@ public sealed class AtomicFile : OutputTarget
         try
         {
             KeepMode();
-            DiskSync.FlushFile(_file);
+            using (TraceSpan.Begin("flush")) DiskSync.FlushFile(_file);
             _folder.Rename(_temporary, _target);
             _committed = true;
             // The lock is no longer needed, and would keep readers out.
             Close();
-            _folder.Flush();
+            using (TraceSpan.Begin("flush folder")) _folder.Flush();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -53,6 +53,7 @@ public sealed class DryRunTests : IDisposable
     [InlineData("-o", "folder.tsv")]
     [InlineData("--rejects", "none/bad.jsonl")]
     [InlineData("--report", "none/report.json")]
+    [InlineData("--trace", "none/trace.json")]
     public void An_output_that_cannot_be_written_is_told_as_in_the_run(string option, string path)
     {
         _folder.Write("data", Records.AsV2(Varied));

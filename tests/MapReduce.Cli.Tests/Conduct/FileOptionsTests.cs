@@ -21,6 +21,6 @@ public sealed class FileOptionsTests
         Assert.All(named, option => Assert.IsAssignableFrom<IFileOption>(option));
         // And by what they do, not only by what their help says.
         string[] written = [.. root.Subcommands.SelectMany(c => c.Options).Where(o => o is IFileOption { Role: FileRole.Written }).Select(o => o.Name).Distinct().Order(StringComparer.Ordinal)];
-        Assert.Equal(["--chart", "--output", "--rejects", "--report"], written);
+        Assert.Equal(["--chart", "--output", "--rejects", "--report", "--trace"], written);
     }
 }

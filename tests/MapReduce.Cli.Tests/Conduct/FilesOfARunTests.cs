@@ -29,7 +29,7 @@ public sealed class FilesOfARunTests : IDisposable
     {
         var pairs = new TheoryData<string, string, string>();
         foreach (string read in new[] { "s", "list", "words", "totals" })
-            foreach (string written in new[] { "-o", "--rejects", "--report" })
+            foreach (string written in new[] { "-o", "--rejects", "--report", "--trace" })
                 foreach (string way in new[] { read, $"./{read}", $"sub/../{read}", $"link-{read}", $"sub/far-{read}", $"ABSOLUTE/{read}", $"HARD-{read}" })
                     pairs.Add(read, written, way);
         return pairs;
@@ -57,6 +57,8 @@ public sealed class FilesOfARunTests : IDisposable
     [InlineData("-o sub/y.tsv --report loop/y.tsv")]
     [InlineData("--rejects - -o made.tsv --report -")]
     [InlineData("--report -")]
+    [InlineData("--report r --trace r")]
+    [InlineData("--trace -")]
     [InlineData("--report /dev/stdout | cat")]
     [InlineData("--rejects out > out")]
     public void Two_outputs_that_are_one_file_are_refused(string options)

@@ -47,14 +47,14 @@ public sealed class FolderContentTests : IDisposable
     public void Records_of_earlier_runs_are_left_out_with_a_warning_each()
     {
         _folder.Write("d/bad", "b\tno year\t1\t1\nb\t1901\t1\t1\n");
-        ProgramRun.Of(_folder, "count", "d", "-q", "-o", "r.tsv", "--rejects", "d/bad.jsonl", "--report", "d/report.json", "--checkpoint", "checkpoint").WithExitCode(0);
+        ProgramRun.Of(_folder, "count", "d", "-q", "-o", "r.tsv", "--rejects", "d/bad.jsonl", "--report", "d/report.json", "--trace", "d/trace.json", "--checkpoint", "checkpoint").WithExitCode(0);
         foreach (string name in _folder.Names("checkpoint")) File.Move(_folder.At($"checkpoint/{name}"), _folder.At($"d/{name}"));
         Finished run = ProgramRun.Of(_folder, "count", "d", "--no-header", "--on-bad-line", "skip").WithExitCode(0);
         Assert.Equal("a\t1\t1\nb\t1\t1\n", run.OutputText);
         string[] warned = [.. run.ErrorLines.Where(l => l.StartsWith("mapreduce: warning: ", StringComparison.Ordinal)).Select(l => l.Split(' ')[2])];
         // Of Runs there are as many as workers had rows.
         Assert.Equal(
-            ["d/bad.jsonl", "d/part-000000.json", "d/part-000000.rejects.jsonl", "d/part.run", "d/plan.txt", "d/report.json"],
+            ["d/bad.jsonl", "d/part-000000.json", "d/part-000000.rejects.jsonl", "d/part.run", "d/plan.txt", "d/report.json", "d/trace.json"],
             warned.Select(name => System.Text.RegularExpressions.Regex.Replace(name, "^d/part-000000-[0-9]{3}\\.run$", "d/part.run")).Distinct().Order(StringComparer.Ordinal));
     }
 

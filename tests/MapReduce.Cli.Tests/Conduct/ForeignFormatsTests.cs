@@ -75,9 +75,9 @@ public sealed class ForeignFormatsTests : IDisposable
         foreach (string result in new[] { "result.jsonl", "year.tsv", "year.md", "series.tsv", "words.csv", "inspected.tsv" })
             AssertRefused(result, "is a result of this program that cannot be an input (its first line is '");
         AssertRefused("bad.jsonl", "is a file of bad lines that this program rejected");
-        AssertRefused("report.json", "is a report, a plan or a part's record of a run");
-        AssertRefused("kept/plan.txt", "is a report, a plan or a part's record of a run");
-        AssertRefused("kept/part-000000.json", "is a report, a plan or a part's record of a run");
+        AssertRefused("report.json", "is a report, a trace, a plan or a part's record of a run");
+        AssertRefused("kept/plan.txt", "is a report, a trace, a plan or a part's record of a run");
+        AssertRefused("kept/part-000000.json", "is a report, a trace, a plan or a part's record of a run");
         AssertRefused("kept/part-000000-000.run", "is a Run of this program");
         AssertRefused("x.parquet", "is Parquet");
     }

@@ -74,6 +74,7 @@ public sealed class JobIdentityTests : IDisposable
         { "--rejects", "count dirty -o out.tsv" + Skip, "--rejects bad.jsonl" },
         { "--max-bad-lines", "count dirty -o out.tsv" + Skip, "--max-bad-lines 1" },
         { "--report", Count, "--report report.json" },
+        { "--trace", Count, "--trace trace.json" },
         { "--quiet", Count, "--quiet" },
         { "--progress", Count, "--progress never" },
         { "--warnings", Count, "--warnings show" },

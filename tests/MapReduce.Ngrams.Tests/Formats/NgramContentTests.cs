@@ -40,6 +40,7 @@ public sealed class NgramContentTests
     [InlineData("[\n  {\"word\":\"a\",\"count\":1},", NgramContent.Result)]
     [InlineData("{\"file\":\"s\",\"line\":1,\"offset\":0,\"kind\":\"bad-year\",\"text\":\"a\"}\n", NgramContent.Rejects)]
     [InlineData("{\n  \"program\": \"mapreduce\",\n  \"version\"", NgramContent.Report)]
+    [InlineData("{\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":1,\"name\":\"process", NgramContent.Report)]
     [InlineData("{\"plan\":\"0123\",\"part\":3,\"runs\":[]}\n", NgramContent.Report)]
     [InlineData("{\"version\":1,\"id\":\"mapreduce-1\",\"hash\":\"1\",\"plan\":{\"pro", NgramContent.Report)]
     [InlineData("checkpoint version: 2\nprogram version: 1\n", NgramContent.Report)]
