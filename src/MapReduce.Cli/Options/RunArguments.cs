@@ -115,7 +115,7 @@ internal sealed class RunArguments
             if (!form.IsForSpreadsheets && typed.GetValue(option)) throw new UsageException($"{option.Name} is for {Forms.List(f => f.IsForSpreadsheets)}; use that extension with -o, or give --output-format csv");
         if (OnlyForm is null && form.IsBinary && output is null or "-" && !Console.IsOutputRedirected)
             throw new UsageException($"{form.Name} cannot be shown on a terminal; name a file with -o, or write to a pipe");
-        var identity = new JobIdentity(typed, [_filesFrom, _recursive, _workers, _chunkSize, _memory, _tempDir, _trace, _dryRun], rowsDependOn);
+        var identity = new JobIdentity(typed, [_filesFrom, _recursive, _workers, _chunkSize, _memory, _tempDir, _dryRun], rowsDependOn);
         return new RunSettings
         {
             Inputs = inputs,
