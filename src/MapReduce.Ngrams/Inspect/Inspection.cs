@@ -29,7 +29,7 @@ public sealed class Inspection(Container container)
     /// <summary>The index that the input is, once its first bytes are read; null if it is none.</summary>
     public IndexFile? Index { get; private set; }
 
-    /// <summary>Whether the blocks of the index were read; otherwise, all that is known of it is in its footer.</summary>
+    /// <summary>Whether the blocks of the index were read, not only its footer.</summary>
     public bool ReadsBlocks { get; private set; }
 
     private readonly IndexTotals _totals = new();

@@ -4,7 +4,7 @@ using static MapReduce.Ngrams.Tests.Index.CraftedIndex;
 
 namespace MapReduce.Ngrams.Tests.Index;
 
-/// <summary>Files whose checksums are right and whose content is not: none of it is believed.</summary>
+/// <summary>Files with right checksums and wrong content are refused.</summary>
 public sealed class CraftedIndexTests
 {
     private static readonly (ulong, ulong, ulong)[] One = [(1900, 1, 1)];
