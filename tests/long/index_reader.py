@@ -120,8 +120,8 @@ class Index:
             demand(key and (key > before or key == before and len(key) == 256), "the order of first keys")
             for length, content in [(names_length, names_content), (rows_length, rows_content)]:
                 demand(8 <= content <= 2**23 and 0 < length <= content + content // 256 + 64, "the length of a frame")
-            demand(0 < entry_ngrams <= entry_rows and 6 * entry_ngrams <= names_content - 8 and 3 * entry_rows <= rows_content - 8
-                   and 4 * entry_ngrams + 3 * entry_rows <= 2**22, "the size of a block")
+            demand(0 < entry_ngrams <= entry_rows and 6 * entry_ngrams <= names_content - 8 and entry_ngrams + 2 * entry_rows <= rows_content - 8
+                   and 5 * entry_ngrams + 2 * entry_rows <= 2**22, "the size of a block")
             frames = data[at:at + names_length], data[at + names_length:at + names_length + rows_length]
             at += names_length + rows_length
             demand(at <= footer_at and checksums == (xxh3(frames[0], 2 * number), xxh3(frames[1], 2 * number + 1)), f"block {number}")
@@ -164,11 +164,22 @@ class Index:
             count = counts.varint(9999)
             demand(count > 0, "an ngram without years")
             size = len(ngram) + 2 + bytes_of(count)
-            year, match_sum, volume_sum = -1, 0, 0
-            for _ in range(count):
-                skipped, match_count, difference = years.varint(9999), matches.varint(2**63 - 1), differences.varint()
-                size += bytes_of(skipped) + bytes_of(match_count) + bytes_of(difference)
-                year += 1 + skipped
+            ngram_years = []
+            while len(ngram_years) < count:
+                run = years.varint(2 * 9999 + 1)
+                first_year = run // 2 + (ngram_years[-1] + 1 if ngram_years else 0)
+                length = 1
+                size += bytes_of(run)
+                demand(run > 1, "a run that goes on with the one before")
+                if run % 2:
+                    length = years.varint(9997) + 2
+                    size += bytes_of(length - 2)
+                ngram_years += range(first_year, first_year + length)
+            demand(len(ngram_years) == count, "the years of an ngram")
+            match_sum = volume_sum = 0
+            for year in ngram_years:
+                match_count, difference = matches.varint(2**63 - 1), differences.varint()
+                size += bytes_of(match_count) + bytes_of(difference)
                 volume_count = (match_count - difference) % 2**64
                 demand(1 <= year <= 9999 and volume_count < 2**63, "a row")
                 match_sum += match_count
@@ -176,7 +187,7 @@ class Index:
                 self.rows.append((ngram, year, match_count, volume_count))
             fit = max(match_sum, volume_sum) < 2**63
             demand((sums.varint(), sums.varint()) == ((match_sum, (match_sum - volume_sum) % 2**64) if fit else (0, 0)), "the sums of an ngram")
-            ends = xxh3(ngram) % 2**32 < 2**32 * size // 49152
+            ends = xxh3(ngram) % 2**32 < 2**32 * size // 32768
             demand(ends == (number == ngrams - 1) or is_last and number == ngrams - 1, "where a block ends")
             block_bytes += size
         demand(block_bytes <= 2**22 and len(self.rows) - before_rows == rows, "the rows of a block")

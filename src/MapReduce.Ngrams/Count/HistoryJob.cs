@@ -32,7 +32,7 @@ public readonly struct HistoryJob : IJob<HistoryJob, PartList<HistoryMerger>>, I
     private HistoryJob(HistoryJob job) => (_count, _width, _room) = (job._count.ForWorker(), job._width, new HistoryRoom());
 
     /// <inheritdoc/>
-    public string Name => $"{_count.Name}; as histories";
+    public string Name => $"{_count.Name}; as histories in columns";
 
     /// <inheritdoc/>
     public int LineLimit => _count.LineLimit;
@@ -78,6 +78,5 @@ public readonly struct HistoryJob : IJob<HistoryJob, PartList<HistoryMerger>>, I
     public void Dispose()
     {
         _count.Dispose();
-        _room?.Dispose();
     }
 }

@@ -61,16 +61,12 @@ internal sealed class SourceNotes(string filters)
         return key;
     }
 
-    private static void Add(CombiningTable<PartList<HistoryMerger>> table, byte[] key, ReadOnlySpan<(int Year, NgramCount Count)> fields)
+    private static unsafe void Add(CombiningTable<PartList<HistoryMerger>> table, byte[] key, ReadOnlySpan<(int Year, NgramCount Count)> fields)
     {
-        Span<byte> value = stackalloc byte[fields.Length * HistoryEncoding.MostYearBytes];
-        int length = 0, next = 0;
-        foreach ((int year, NgramCount count) in fields)
-        {
-            length += HistoryEncoding.Write((uint)(year - next), in count, value[length..]);
-            next = year + 1;
-        }
-        table.AddBytes(key, value[..length]);
+        byte* room = stackalloc byte[HistoryWriter.RoomFor(fields.Length)];
+        var writer = new HistoryWriter(room, fields.Length);
+        foreach ((int year, NgramCount count) in fields) writer.Add((uint)year, count.Matches, count.Volumes);
+        table.AddBytes(key, writer.End());
     }
 
     /// <summary>Whether a key is a note's, which is then kept. It may come several times.</summary>

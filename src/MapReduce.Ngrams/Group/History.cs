@@ -5,13 +5,21 @@ using MapReduce.Ngrams.Formats;
 namespace MapReduce.Ngrams.Group;
 
 /// <summary>
-/// The history of an ngram as bytes: for each year in which it occurs, in ascending order, three numbers. They are the years skipped
-/// since the previous one (for the first, since the year 0), the matches, and the matches minus the volumes.
+/// The history of an ngram as bytes: the counts of each year in which it occurs, in ascending order. First come five numbers: the number
+/// of years, the sum of all matches, that sum minus the sum of all volumes, and the bytes of the years and of the matches. Then come three
+/// columns: the years, the matches of each year, and the matches minus the volumes of each year.
 /// </summary>
 /// <remarks>
+/// <para>
+/// The years are runs of consecutive ones. For each run there is twice the number of years skipped since the one before (for the first run,
+/// since the year 0), plus 1 if the run has more than one year. Such a run then has the number of its years minus 2.
+/// </para>
+/// <para>
 /// Each number is a varint as in Runs: seven bits per byte, lowest first, the top bit set on all bytes but the last. Most are below 128:
-/// histories have few gaps, and most ngrams occur once or twice in a book. Where volumes exceed matches, the difference is modulo 2^64. There
-/// is one encoding for each history, so equal histories have equal bytes.
+/// most ngrams occur once or twice in a book. Where volumes exceed matches, a difference is modulo 2^64. If one of the sums exceeds 2^63-1,
+/// both are written as 0. There is one encoding for each history, so equal histories have equal bytes. Columns and sums are those of an
+/// index, which copies them.
+/// </para>
 /// </remarks>
 /// <param name="bytes">The encoding; empty for an ngram that does not occur.</param>
 public readonly ref struct History(ReadOnlySpan<byte> bytes)
@@ -29,6 +37,7 @@ public readonly ref struct History(ReadOnlySpan<byte> bytes)
     {
         get
         {
+            if (new HistoryColumns(_bytes) is { IsSummed: true } columns) return columns.Sum;
             NgramCount sum = default;
             foreach (HistoryYear year in this) NgramCount.AddToTotal(ref sum, year.Count);
             return sum;
@@ -39,10 +48,13 @@ public readonly ref struct History(ReadOnlySpan<byte> bytes)
     public ref struct Enumerator
     {
         private readonly ReadOnlySpan<byte> _bytes;
-        private int _at;
-        private int _nextYear;
+        private HistoryCursor _cursor;
 
-        internal Enumerator(ReadOnlySpan<byte> bytes) => _bytes = bytes;
+        internal Enumerator(ReadOnlySpan<byte> bytes)
+        {
+            _bytes = bytes;
+            _cursor = new HistoryCursor(bytes);
+        }
 
         /// <summary>The current year.</summary>
         public HistoryYear Current { get; private set; }
@@ -50,24 +62,15 @@ public readonly ref struct History(ReadOnlySpan<byte> bytes)
         /// <summary>Moves to the next year, at first to the first one; false at the end.</summary>
         public bool MoveNext()
         {
-            if (_at == _bytes.Length) return false;
-            Current = Read(_bytes, ref _at, ref _nextYear);
+            if (_cursor.IsAtEnd) return false;
+            Current = _cursor.Read(_bytes);
             return true;
         }
     }
 
-    /// <summary>Reads the year at <paramref name="at"/>, which moves behind it. <paramref name="nextYear"/> is 0 at first, then the lowest that may follow.</summary>
+    /// <summary>Reads a number and moves <paramref name="at"/> behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static HistoryYear Read(ReadOnlySpan<byte> bytes, ref int at, ref int nextYear)
-    {
-        int year = nextYear + (int)Number(bytes, ref at);
-        ulong matches = Number(bytes, ref at);
-        nextYear = year + 1;
-        return new HistoryYear(year, new NgramCount(matches, matches - Number(bytes, ref at)));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Number(ReadOnlySpan<byte> bytes, ref int at)
+    internal static ulong Number(ReadOnlySpan<byte> bytes, ref int at)
     {
         byte first = bytes[at++];
         return first < 0x80 ? first : LongNumber(bytes, first, ref at);
@@ -82,6 +85,102 @@ public readonly ref struct History(ReadOnlySpan<byte> bytes)
             number |= (ulong)(part & 0x7F) << shift;
             if (part < 0x80) return number;
         }
+    }
+}
+
+/// <summary>The numbers at the head of a history, and where its columns are.</summary>
+internal readonly ref struct HistoryColumns
+{
+    private readonly ReadOnlySpan<byte> _bytes;
+
+    /// <summary>Finds the columns. Without bytes, all are empty.</summary>
+    public HistoryColumns(ReadOnlySpan<byte> bytes)
+    {
+        _bytes = bytes;
+        if (bytes.IsEmpty) return;
+        int at = 0;
+        Count = (int)History.Number(bytes, ref at);
+        ulong matches = History.Number(bytes, ref at);
+        Sum = new NgramCount(matches, matches - History.Number(bytes, ref at));
+        int yearBytes = (int)History.Number(bytes, ref at), matchBytes = (int)History.Number(bytes, ref at);
+        YearsAt = at;
+        MatchesAt = YearsAt + yearBytes;
+        DifferencesAt = MatchesAt + matchBytes;
+    }
+
+    /// <summary>The number of years.</summary>
+    public int Count { get; }
+
+    /// <summary>The sum of all years, if <see cref="IsSummed"/>.</summary>
+    public NgramCount Sum { get; }
+
+    /// <summary>Whether the sum is there. It is not if it is too large, or 0.</summary>
+    public bool IsSummed => (Sum.Matches | Sum.Volumes) != 0;
+
+    /// <summary>Where the runs of years begin.</summary>
+    public int YearsAt { get; }
+
+    /// <summary>Where the matches begin.</summary>
+    public int MatchesAt { get; }
+
+    /// <summary>Where the differences begin.</summary>
+    public int DifferencesAt { get; }
+
+    /// <summary>The runs of years.</summary>
+    public ReadOnlySpan<byte> Years => _bytes[YearsAt..MatchesAt];
+
+    /// <summary>The matches of all years.</summary>
+    public ReadOnlySpan<byte> Matches => _bytes[MatchesAt..DifferencesAt];
+
+    /// <summary>The matches minus the volumes of all years.</summary>
+    public ReadOnlySpan<byte> Differences => _bytes[DifferencesAt..];
+}
+
+/// <summary>The runs of years of a history, one after another.</summary>
+/// <param name="at">Where they begin.</param>
+internal struct YearRuns(int at)
+{
+    private int _at = at;
+
+    /// <summary>The years skipped between the last run and the next one, and the number of its years. REQUIRES: there is another run in <paramref name="history"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (int Skipped, int Years) Next(ReadOnlySpan<byte> history)
+    {
+        int run = (int)History.Number(history, ref _at);
+        return (run >> 1, (run & 1) == 0 ? 1 : 2 + (int)History.Number(history, ref _at));
+    }
+}
+
+/// <summary>A place between two years of a history.</summary>
+internal struct HistoryCursor
+{
+    private YearRuns _runs;
+    private int _matchesAt, _differencesAt, _left, _year, _leftOfRun;
+
+    /// <summary>The place before the first year.</summary>
+    public HistoryCursor(ReadOnlySpan<byte> history)
+    {
+        var columns = new HistoryColumns(history);
+        (_runs, _matchesAt, _differencesAt, _left, _year) = (new YearRuns(columns.YearsAt), columns.MatchesAt, columns.DifferencesAt, columns.Count, -1);
+    }
+
+    /// <summary>Whether no years are left.</summary>
+    public readonly bool IsAtEnd => _left == 0;
+
+    /// <summary>Reads the next year. REQUIRES: there is one, and <paramref name="history"/> is that of the constructor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public HistoryYear Read(ReadOnlySpan<byte> history)
+    {
+        _year++;
+        if (_leftOfRun == 0)
+        {
+            (int skipped, _leftOfRun) = _runs.Next(history);
+            _year += skipped;
+        }
+        _leftOfRun--;
+        _left--;
+        ulong matches = History.Number(history, ref _matchesAt);
+        return new HistoryYear(_year, new NgramCount(matches, matches - History.Number(history, ref _differencesAt)));
     }
 }
 
@@ -101,6 +200,7 @@ public readonly struct HistoryMerger : IPartMerger
 
     [ThreadStatic] private static NgramCount[]? _sums;
     [ThreadStatic] private static bool[]? _occurs;
+    [ThreadStatic] private static HistoryRoom? _room;
 
     /// <inheritdoc/>
     public static bool TryMerge(ReadOnlySpan<Part> parts, PartBuffer merged)
@@ -141,16 +241,24 @@ public readonly struct HistoryMerger : IPartMerger
             }
             years[i] = new HistoryYear(years[i].Year, sum);
         }
-        int next = 0, last = -1;
+        HistoryWriter writer = Writer();
+        int last = -1;
         foreach (HistoryYear year in years)
         {
             // The sum of a year is in its first place.
-            if (year.Year == last) continue;
-            merged.Advance(HistoryEncoding.Write((uint)(year.Year - next), year.Count, merged.Room(HistoryEncoding.MostYearBytes)));
+            if (year.Year != last) writer.Add((uint)year.Year, year.Count.Matches, year.Count.Volumes);
             last = year.Year;
-            next = last + 1;
         }
+        Append(writer.End(), merged);
         return true;
+    }
+
+    private static HistoryWriter Writer() => (_room ??= new HistoryRoom()).Writer();
+
+    private static void Append(ReadOnlySpan<byte> history, PartBuffer merged)
+    {
+        history.CopyTo(merged.Room(history.Length));
+        merged.Advance(history.Length);
     }
 
     /// <summary>Appends what names the year of a sum, as its row would be named.</summary>
@@ -178,48 +286,10 @@ public readonly struct HistoryMerger : IPartMerger
                 occurs[year.Year - first] = true;
             }
         }
-        int next = 0;
+        HistoryWriter writer = Writer();
         for (int i = 0; i < years; i++)
-        {
-            if (!occurs[i]) continue;
-            merged.Advance(HistoryEncoding.Write((uint)(first + i - next), in sums[i], merged.Room(HistoryEncoding.MostYearBytes)));
-            next = first + i + 1;
-        }
+            if (occurs[i]) writer.Add((uint)(first + i), sums[i].Matches, sums[i].Volumes);
+        Append(writer.End(), merged);
         return true;
-    }
-}
-
-/// <summary>Writes the numbers of a <see cref="History"/>.</summary>
-internal static unsafe class HistoryEncoding
-{
-    /// <summary>Most bytes of a year: two for the years skipped, and ten for each of its counts.</summary>
-    public const int MostYearBytes = 22;
-
-    /// <summary>Writes a year and returns the number of bytes.</summary>
-    /// <param name="skipped">Years between the previous one and this; for the first year, the year itself.</param>
-    /// <param name="count">Its counts.</param>
-    /// <param name="room">At least <see cref="MostYearBytes"/>.</param>
-    public static int Write(uint skipped, in NgramCount count, Span<byte> room)
-    {
-        fixed (byte* start = room[..MostYearBytes]) return (int)(Write(start, skipped, count.Matches, count.Volumes) - start);
-    }
-
-    /// <summary>Writes a year and returns where it ends. REQUIRES: <see cref="MostYearBytes"/> of room at <paramref name="at"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static byte* Write(byte* at, uint skipped, ulong matches, ulong volumes) => Number(Number(Number(at, skipped), matches), matches - volumes);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static byte* Number(byte* at, ulong number)
-    {
-        if (number >= 0x80) return LongNumber(at, number);
-        *at = (byte)number;
-        return at + 1;
-    }
-
-    private static byte* LongNumber(byte* at, ulong number)
-    {
-        for (; number >= 0x80; number >>= 7) *at++ = (byte)(number | 0x80);
-        *at++ = (byte)number;
-        return at;
     }
 }

@@ -8,27 +8,30 @@ namespace MapReduce.Ngrams.Group;
 /// <summary>A row for each year of a history, as <see cref="ByNgramYear"/> gives them; a note, whose key no ngram has, stays one row.</summary>
 internal struct HistoryExpansion : IExpansion<PartList<HistoryMerger>, NgramCount>
 {
-    private int _at, _nextYear;
+    private HistoryCursor _cursor;
+    private bool _isOpen;
 
     public static int MostSuffixBytes => ComposedKey.SuffixBytes;
 
-    public void Begin() => (_at, _nextYear) = (0, 0);
+    public void Begin() => _isOpen = false;
 
     public bool Next(ReadOnlySpan<byte> key, in PartList<HistoryMerger> value, Span<byte> suffix, out int length, out NgramCount row)
     {
         length = 0;
         ReadOnlySpan<byte> history = value.Bytes;
+        bool isFirst = !_isOpen;
+        if (isFirst) (_isOpen, _cursor) = (true, new HistoryCursor(history));
         if (key is [WatchedWords.KeyMark, ..])
         {
             row = new History(history).Sum;
-            return _nextYear++ == 0;
+            return isFirst;
         }
-        if (_at == history.Length)
+        if (_cursor.IsAtEnd)
         {
             row = default;
             return false;
         }
-        (int year, row) = History.Read(history, ref _at, ref _nextYear);
+        (int year, row) = _cursor.Read(history);
         ComposedKey.WriteSuffix(year, suffix);
         length = ComposedKey.SuffixBytes;
         return true;

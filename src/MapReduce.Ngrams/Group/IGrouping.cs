@@ -13,11 +13,23 @@ internal unsafe interface IGrouping<TValue> where TValue : unmanaged, IMergeable
     /// <summary>Whether <see cref="Add"/> uses the year.</summary>
     static abstract bool NeedsYear { get; }
 
+    /// <summary>Whether all years of an ngram may be added at once, by <see cref="AddNgram"/>.</summary>
+    static virtual bool TakesNgrams => false;
+
     /// <summary>Adds a row of the current ngram, whose bytes stay valid until the batch ends.</summary>
     void Add(byte* ngram, uint length, uint year, ulong matches, ulong volumes, CombiningTable<TValue> table);
 
     /// <summary>Ends the current run of rows of an ngram.</summary>
     void EndNgram(byte* ngram, uint length, CombiningTable<TValue> table);
+
+    /// <summary>Adds the rows of an ngram that has no others here. REQUIRES: <see cref="TakesNgrams"/>, and the run of rows before has ended.</summary>
+    /// <param name="ngram">The ngram.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="years">The years, in any order. For this and <paramref name="counts"/>: 64 bytes behind them are readable.</param>
+    /// <param name="counts">For each year, the matches in the lower 32 bits and the volumes in the upper.</param>
+    /// <param name="count">Number of rows, at least 1.</param>
+    /// <param name="table">Receives the rows.</param>
+    void AddNgram(byte* ngram, uint length, uint* years, ulong* counts, int count, CombiningTable<TValue> table) => throw new NotSupportedException();
 
     /// <summary>Ends the batch.</summary>
     void EndBatch(CombiningTable<TValue> table);

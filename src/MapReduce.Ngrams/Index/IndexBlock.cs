@@ -147,7 +147,7 @@ internal sealed unsafe class IndexBlock : IDisposable
     internal bool TryDecodeRows(bool withYears)
     {
         Reserve(Rows);
-        return (!withYears || (Varint.TryReadAll(_yearsAt, _yearsEnd, Years, Rows) && TryAddYears()))
+        return (!withYears || TryReadYears())
             && Varint.TryReadAll(_matchesAt, _matchesEnd, Matches, Rows) && Varint.TryReadAll(_differencesAt, _end, Differences, Rows) && HasSumsOfRows();
     }
 
@@ -161,8 +161,8 @@ internal sealed unsafe class IndexBlock : IDisposable
     {
         int count = (int)Counts[ngram];
         Reserve(count);
-        return TryReadNext(ref _yearsAt, _yearsEnd, skipped, count, Years) && TryReadNext(ref _matchesAt, _matchesEnd, skipped, count, Matches)
-            && TryReadNext(ref _differencesAt, _end, skipped, count, Differences) && TryAddYears(Years, Years + count) && HasSumsOf(ngram, Matches, Differences);
+        return TrySkipYears(skipped) && TryReadYears(Years, count) && TryReadNext(ref _matchesAt, _matchesEnd, skipped, count, Matches)
+            && TryReadNext(ref _differencesAt, _end, skipped, count, Differences) && HasSumsOf(ngram, Matches, Differences);
     }
 
     /// <summary>Whether the sums of all ngrams are those of their rows. REQUIRES: the counts of the rows are read.</summary>
@@ -273,32 +273,57 @@ internal sealed unsafe class IndexBlock : IDisposable
         return Ngram(0) is var first && first[..Math.Min(first.Length, IndexLayout.MostKeyBytes)].SequenceEqual(entry.Key);
     }
 
-    /// <summary>Turns the skipped years of all rows into years. REQUIRES: the counts are checked, and the years are read.</summary>
-    private bool TryAddYears()
+    /// <summary>Reads the years of all rows; false if they are not what the counts say. REQUIRES: the counts are checked.</summary>
+    private bool TryReadYears()
     {
-        ulong* year = Years;
+        ulong* years = Years;
         for (int i = 0; i < Ngrams; i++)
         {
-            ulong* end = year + Counts[i];
-            if (!TryAddYears(year, end)) return false;
-            year = end;
+            if (!TryReadYears(years, (long)Counts[i])) return false;
+            years += Counts[i];
         }
-        return true;
+        return _yearsAt == _yearsEnd;
     }
 
-    /// <summary>Turns the skipped years of an ngram into years. REQUIRES: they lie between the pointers.</summary>
-    private static bool TryAddYears(ulong* year, ulong* end)
+    /// <summary>Reads the next <paramref name="count"/> years, which are those of an ngram. REQUIRES: room for them and <see cref="Varint.Group"/> more.</summary>
+    private bool TryReadYears(ulong* years, long count)
     {
-        ulong next = 0, all = 0;
-        for (; year < end; year++)
+        ulong next = 0;
+        for (ulong* end = years + count; years < end;)
         {
-            all |= *year;
-            next = *year += next;
-            if (next == 0) return false;
-            next++;
+            if (!TryReadRun(out ulong skipped, out long run) || run > end - years) return false;
+            // The first year is above 0, and two runs that touch are one.
+            if (skipped == 0) return false;
+            next += skipped;
+            Vector256<ulong> year = Vector256<ulong>.Indices + Vector256.Create(next);
+            for (ulong* at = years; at < years + run; at += Vector256<ulong>.Count, year += Vector256.Create((ulong)Vector256<ulong>.Count)) year.Store(at);
+            next += (ulong)run;
+            years += run;
         }
-        // No single step is so large that a sum could wrap, and the last year is the highest.
-        return all < 1 << 14 && next <= 10_000;
+        return next <= IndexLayout.MostYears + 1;
+    }
+
+    /// <summary>Skips the runs of so many years; false if none ends there.</summary>
+    private bool TrySkipYears(long count)
+    {
+        while (count > 0)
+        {
+            if (!TryReadRun(out _, out long run)) return false;
+            count -= run;
+        }
+        return count == 0;
+    }
+
+    private bool TryReadRun(out ulong skipped, out long years)
+    {
+        years = 1;
+        if (!Varint.TryRead(ref _yearsAt, _yearsEnd, out skipped)) return false;
+        bool hasMore = (skipped & 1) != 0;
+        skipped >>= 1;
+        if (!hasMore) return skipped <= IndexLayout.MostYears;
+        if (!Varint.TryRead(ref _yearsAt, _yearsEnd, out ulong more) || more > IndexLayout.MostYears) return false;
+        years = 2 + (long)more;
+        return skipped <= IndexLayout.MostYears;
     }
 
     /// <inheritdoc/>

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using System.Numerics;
-using System.Runtime.Intrinsics.X86;
 using System.Text;
+using MapReduce.Ngrams.Group;
 using MapReduce.Output;
 using ZstdSharp;
 
@@ -34,39 +33,47 @@ internal sealed class IndexColumns
         if (ngram.Length > IndexLayout.MostNgramBytes)
             throw new MapReduceException(Failure.BadData, $"an ngram has {ngram.Length} bytes, and an index holds ngrams of at most {IndexLayout.MostNgramBytes}: leave it out; it begins with {Encoding.UTF8.GetString(ngram[..40])}");
         AddKey(ngram);
-        long rows = 0;
-        int room = history.Length + sizeof(ulong);   // numbers are copied by words
-        Span<byte> years = _years.Room(room), matches = _matches.Room(room), differences = _differences.Room(room);
-        int yearsAt = 0, matchesAt = 0, differencesAt = 0;
-        int firstYear = -1, year = -1;
-        // Each sum has 128 bits: a low half, and its carries.
-        ulong matchLow = 0, matchHigh = 0, volumeLow = 0, volumeHigh = 0;
-        for (int at = 0; at < history.Length; rows++)
+        var columns = new HistoryColumns(history);
+        int countBytes = Varint.Write(_counts, (ulong)columns.Count);
+        _years.Append(columns.Years);
+        _matches.Append(columns.Matches);
+        _differences.Append(columns.Differences);
+        long bytes = ngram.Length + 2 + countBytes + columns.Years.Length + columns.Matches.Length + columns.Differences.Length;
+        // The history's sums are those of its rows, or 0 where those of an index are.
+        (ulong matches, ulong volumes) = (columns.Sum.Matches, columns.Sum.Volumes);
+        if (columns.IsSummed)
         {
-            year += 1 + (int)Move(history, ref at, years, ref yearsAt);
-            if (rows == 0) firstYear = year;
-            ulong matchCount = MoveWord(history, ref at, matches, ref matchesAt), volumeCount = matchCount - MoveWord(history, ref at, differences, ref differencesAt);
-            matchLow += matchCount;
-            matchHigh += matchLow < matchCount ? 1UL : 0;
-            volumeLow += volumeCount;
-            volumeHigh += volumeLow < volumeCount ? 1UL : 0;
+            (int first, int last) = YearsOf(history, columns);
+            totals.Add(first, last, matches, volumes);
         }
-        UInt128 matchSum = new(matchHigh, matchLow), volumeSum = new(volumeHigh, volumeLow);
-        totals.Add(firstYear, year, matchSum, volumeSum);
-        _years.Advance(yearsAt);
-        _matches.Advance(matchesAt);
-        _differences.Advance(differencesAt);
-        int before = _counts.Length;
-        Varint.Write(_counts, (ulong)rows);
-        int countBytes = _counts.Length - before;
-        if (matchSum > long.MaxValue || volumeSum > long.MaxValue) matchSum = volumeSum = 0;
-        Varint.Write(_sums, (ulong)matchSum);
-        Varint.Write(_sums, (ulong)matchSum - (ulong)volumeSum);
+        else AddEach(history, totals);
+        Varint.Write(_sums, matches);
+        Varint.Write(_sums, matches - volumes);
         Ngrams++;
-        Rows += rows;
-        long bytes = ngram.Length + 2 + countBytes + history.Length;
+        Rows += columns.Count;
         _bytes += bytes;
         return bytes;
+    }
+
+    /// <summary>The first and the last year of a history.</summary>
+    private static (int First, int Last) YearsOf(ReadOnlySpan<byte> history, HistoryColumns columns)
+    {
+        var runs = new YearRuns(columns.YearsAt);
+        int first = 0, last = -1;
+        for (int left = columns.Count; left > 0;)
+        {
+            (int skipped, int years) = runs.Next(history);
+            if (left == columns.Count) first = skipped;
+            last += skipped + years;
+            left -= years;
+        }
+        return (first, last);
+    }
+
+    /// <summary>Adds up the rows of a history whose sums are too large for it, or 0.</summary>
+    private static void AddEach(ReadOnlySpan<byte> history, IndexTotals totals)
+    {
+        foreach (HistoryYear year in new History(history)) totals.Add(year.Year, year.Year, year.Count.Matches, year.Count.Volumes);
     }
 
     /// <summary>Appends all of another block's columns, whose ngrams are above these.</summary>
@@ -136,33 +143,6 @@ internal sealed class IndexColumns
         if (ngram.Length > _last.Length) _last = new byte[ngram.Length * 2];
         ngram.CopyTo(_last);
         _lastLength = ngram.Length;
-    }
-
-    /// <summary>Like <see cref="Move"/>, without a branch on the length of the number, which is hard to predict. REQUIRES: <paramref name="column"/> has room for a word.</summary>
-    private static ulong MoveWord(ReadOnlySpan<byte> history, ref int from, Span<byte> column, ref int to)
-    {
-        const ulong continues = 0x8080808080808080;
-        if (!Bmi2.X64.IsSupported || history.Length - from < sizeof(ulong)) return Move(history, ref from, column, ref to);
-        ulong word = BinaryPrimitives.ReadUInt64LittleEndian(history[from..]), ends = ~word & continues;
-        if (ends == 0) return Move(history, ref from, column, ref to);
-        BinaryPrimitives.WriteUInt64LittleEndian(column[to..], word);
-        int bits = BitOperations.TrailingZeroCount(ends) + 1;
-        from += bits >> 3;
-        to += bits >> 3;
-        return Bmi2.X64.ParallelBitExtract(word & ulong.MaxValue >> (64 - bits), ~continues);
-    }
-
-    /// <summary>Copies the number at <paramref name="from"/> to <paramref name="column"/>, and returns it.</summary>
-    private static ulong Move(ReadOnlySpan<byte> history, ref int from, Span<byte> column, ref int to)
-    {
-        ulong number = 0;
-        for (int shift = 0; ; shift += 7)
-        {
-            byte part = history[from++];
-            column[to++] = part;
-            number |= (ulong)(part & 0x7F) << shift;
-            if (part < 0x80) return number;
-        }
     }
 
     private static int LengthOf(ulong number)

@@ -191,6 +191,7 @@ public sealed class IndexFile
     /// <summary>Whether a block may have so many ngrams and rows; the contents are checked. So a reader's memory is bounded before it decodes anything.</summary>
     private static bool Fits(ulong ngrams, ulong names, ulong rows, ulong values) =>
         ngrams > 0 && ngrams <= (names - IndexLayout.LengthsBytes) / IndexLayout.LeastNameBytes && rows >= ngrams && rows <= (values - IndexLayout.LengthsBytes) / IndexLayout.LeastRowBytes
+        && ngrams + rows * IndexLayout.LeastRowBytes <= values - IndexLayout.LengthsBytes
         && ngrams * IndexLayout.LeastNgramBytes + rows * IndexLayout.LeastRowBytes <= IndexLayout.MostBlockBytes;
 
     private MapReduceException Damaged(string what, int? block = null) => new(

@@ -18,7 +18,7 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
     private readonly List<IndexEntry> _entries = [];
     private readonly RowBuffer _frame = new();
     private readonly IndexTotals _totals = new();
-    private readonly Compressor _compressor = new(IndexLayout.Level);
+    private readonly Compressor _compressor = IndexLayout.NewCompressor();
     private IndexColumns _open = new();
     private long _offset;
 
@@ -163,7 +163,7 @@ public readonly struct IndexRows : IRowWriter
     /// <summary>What a worker has filled so far: rows up to the first end of a block, whole blocks, and rows after the last end.</summary>
     internal sealed class State : IDisposable
     {
-        private readonly Compressor _compressor = new(IndexLayout.Level);
+        private readonly Compressor _compressor = IndexLayout.NewCompressor();
         private byte[] _ngram = new byte[256];
         private int _ngramLength = -1;   // -1: the next text is an ngram
 

@@ -28,14 +28,15 @@ internal static unsafe class Varint
         public int Bytes;     // that they take
     }
 
-    /// <summary>Appends a number.</summary>
-    public static void Write(RowBuffer buffer, ulong number)
+    /// <summary>Appends a number, and returns its bytes.</summary>
+    public static int Write(RowBuffer buffer, ulong number)
     {
         Span<byte> room = buffer.Room(MostBytes);
         int length = 0;
         for (; number >= 0x80; number >>= 7) room[length++] = (byte)(number | 0x80);
         room[length++] = (byte)number;
         buffer.Advance(length);
+        return length;
     }
 
     /// <summary>Reads a number and moves <paramref name="at"/> behind it; false if it does not end before <paramref name="end"/> or has more than 64 bits. REQUIRES: the bytes between them are readable.</summary>

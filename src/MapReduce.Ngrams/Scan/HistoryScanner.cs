@@ -43,6 +43,15 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping, TValue>
 
                 if (!TWidth.TrySum(line + ngram + 1, lines + end, out NgramCount sum)) goto Odd;
                 RowUse use = rules.CountAll ? RowUse.Count : rules.UseOf(line, ngram);
+                if (TGrouping.TakesNgrams && use == RowUse.Count)
+                {
+                    int positions = index.FillSeparators<TWidth>(lines, start + ngram + 1, end + 1);
+                    int groups = ReadGroups(lines, index.Separators, positions, index.Years, index.Counts);
+                    TGrouping whole = grouping;
+                    whole.AddNgram(line, ngram, index.Years, index.Counts, groups, table);
+                    grouping = whole;
+                    continue;
+                }
                 if (TGrouping.NeedsYear || (use & RowUse.InYears) != 0)
                 {
                     TGrouping each = grouping;
@@ -74,6 +83,32 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping, TValue>
         result = grouping;
     }
 
+    /// <summary>Reads the years and counts of a regular line, and returns their number. REQUIRES: as <see cref="AddEach"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int ReadGroups(byte* lines, uint* positions, int separators, uint* years, ulong* counts)
+    {
+        byte* shuffles = NumberPair.Shuffles;
+        int groups = 0;
+        for (uint* end = positions + separators; positions < end; positions += 3, groups++)
+        {
+            uint first = positions[0], second = positions[1], third = positions[2];
+            years[groups] = Unsafe.ReadUnaligned<uint>(lines + first - 4);
+            counts[groups] = PairBefore(lines, first, second, third, shuffles);
+        }
+        Swar.ToYears(years, groups);
+        return groups;
+    }
+
+    /// <summary>The counts of a group, as <see cref="NumberPair"/> gives them. REQUIRES: its three separators.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong PairBefore(byte* lines, uint first, uint second, uint third, byte* shuffles)
+    {
+        uint matchDigits = second - first - 1, volumeDigits = third - second - 1;
+        return third - first - 1 <= NumberPair.MostBytes
+            ? NumberPair.Read(lines + third, matchDigits, volumeDigits, shuffles)
+            : Swar.NumberBefore(lines + second, matchDigits) | Swar.NumberBefore(lines + third, volumeDigits) << 32;
+    }
+
     /// <summary>
     /// Adds the groups of a regular line one by one; false if none counts. REQUIRES: <paramref name="positions"/> are those of the
     /// <paramref name="separators"/> behind the ngram's TAB.
@@ -92,14 +127,7 @@ internal static unsafe class HistoryScanner<TWidth, TGrouping, TValue>
                 if (!rules.Years.Contains(year)) continue;
                 if ((use & RowUse.CountInYears) != 0) use |= RowUse.Count;
             }
-            uint matchDigits = second - first - 1, volumeDigits = third - second - 1;
-            ulong matches, volumes;
-            if (third - first - 1 <= NumberPair.MostBytes)
-            {
-                ulong both = NumberPair.Read(lines + third, matchDigits, volumeDigits, shuffles);
-                (matches, volumes) = ((uint)both, both >> 32);
-            }
-            else (matches, volumes) = (Swar.NumberBefore(lines + second, matchDigits), Swar.NumberBefore(lines + third, volumeDigits));
+            ulong both = PairBefore(lines, first, second, third, shuffles), matches = (uint)both, volumes = both >> 32;
             if ((use & RowUse.Watch) != 0) rules.AddWatched<TGrouping, TValue>(table, ngram, length, matches, volumes);
             if ((use & RowUse.Count) != 0) grouping.Add(ngram, length, year, matches, volumes, table);
         }

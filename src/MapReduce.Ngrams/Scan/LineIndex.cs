@@ -18,11 +18,20 @@ internal sealed unsafe class LineIndex : IDisposable
     // At most one position per byte, plus one vector store beyond the last.
     private const nuint Positions = BlockBytes + 128;
 
+    // A year and its counts take nine bytes of a line at least. They are read by vectors of up to 64 bytes.
+    private const nuint Groups = BlockBytes / 9 + 64;
+
     /// <summary>The newlines of the last block.</summary>
     public uint* Newlines { get; private set; } = (uint*)NativeMemory.AlignedAlloc(Positions * sizeof(uint), 64);
 
     /// <summary>The separators of the last line of up to <see cref="BlockBytes"/>.</summary>
     public uint* Separators { get; private set; } = (uint*)NativeMemory.AlignedAlloc(Positions * sizeof(uint), 64);
+
+    /// <summary>Room for the years of a line of up to <see cref="BlockBytes"/>.</summary>
+    public uint* Years { get; private set; } = (uint*)NativeMemory.AlignedAlloc(Groups * sizeof(uint), 64);
+
+    /// <summary>Room for their counts.</summary>
+    public ulong* Counts { get; private set; } = (ulong*)NativeMemory.AlignedAlloc(Groups * sizeof(ulong), 64);
 
     /// <summary>
     /// Finds the newlines in [from, from + <see cref="BlockBytes"/>), but not beyond <paramref name="length"/>, as offsets
@@ -61,6 +70,9 @@ internal sealed unsafe class LineIndex : IDisposable
     {
         NativeMemory.AlignedFree(Newlines);
         NativeMemory.AlignedFree(Separators);
-        Newlines = Separators = null;
+        NativeMemory.AlignedFree(Years);
+        NativeMemory.AlignedFree(Counts);
+        Newlines = Separators = Years = null;
+        Counts = null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace MapReduce.Ngrams.Scan;
 
@@ -37,5 +38,16 @@ internal static unsafe class Swar
         uint digits = Unsafe.ReadUnaligned<uint>(from) & 0x0F0F0F0F;
         digits = digits * 10 + (digits >> 8);
         return (digits & 0xFF) * 100 + ((digits >> 16) & 0xFF);
+    }
+
+    /// <summary>Turns the texts of years into numbers, in place. REQUIRES: each has four digits; room for a multiple of 8.</summary>
+    public static void ToYears(uint* years, int count)
+    {
+        for (int i = 0; i < count; i += Vector256<uint>.Count)
+        {
+            Vector256<uint> digits = Vector256.Load(years + i) & Vector256.Create(0x0F0F0F0Fu);
+            digits = digits * 10 + (digits >>> 8);
+            ((digits & Vector256.Create(0xFFu)) * 100 + ((digits >>> 16) & Vector256.Create(0xFFu))).Store(years + i);
+        }
     }
 }

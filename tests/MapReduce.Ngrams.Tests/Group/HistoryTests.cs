@@ -2,6 +2,7 @@ using CsCheck;
 using MapReduce.Combine;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
+using MapReduce.Ngrams.Tests.Index;
 
 namespace MapReduce.Ngrams.Tests.Group;
 
@@ -21,9 +22,24 @@ public sealed class HistoryTests
     [Fact]
     public void A_history_has_the_bytes_of_its_document()
     {
-        // 1990 is 0x7C6 in groups of seven bits; three of five; the next year skips none, the one after that skips 998.
-        Assert.Equal("C60F" + "05" + "02" + "00" + "AC02" + "AB02" + "E607" + "00" + "FFFFFFFFFFFFFFFFFF01", Convert.ToHexString(Bytes(new() { [1990] = (5, 3), [1991] = (300, 1), [2990] = (0, 1) })));
-        Assert.Equal("00" + "00" + "00", Convert.ToHexString(Bytes(new() { [0] = (0, 0) })));
+        // Three years, with 305 matches in all, 300 above the volumes; columns of 5, 4 and 13 bytes. Two years from 1990, and one after 998 that are skipped.
+        Assert.Equal("03" + "B102" + "AC02" + "05" + "04" + "8D1F00" + "CC0F" + "05" + "AC02" + "00" + "02" + "AB02" + "FFFFFFFFFFFFFFFFFF01", Convert.ToHexString(Bytes(new() { [1990] = (5, 3), [1991] = (300, 1), [2990] = (0, 1) })));
+        Assert.Equal("01" + "00" + "00" + "01" + "01" + "00" + "00" + "00", Convert.ToHexString(Bytes(new() { [0] = (0, 0) })));
+    }
+
+    [Fact]
+    public void All_years_at_once_give_the_same_bytes() => Gen.Select(Any, Gen.Int[1, 40], Gen.Int[1800, 1900], Gen.OneOf(1UL, 127UL, 128UL, 1UL << 20)).Sample((some, run, first, count) =>
+    {
+        SortedDictionary<int, (ulong Matches, ulong Volumes)> history = new(some.ToDictionary(y => y.Key, y => ((ulong)(uint)y.Value.Matches, (ulong)(uint)y.Value.Volumes)));
+        for (int year = first; year < first + run; year++) history[year] = (count, 1);
+        Assert.Equal(Bytes(history), AllAtOnce([.. history.Select(y => (y.Key, y.Value.Matches, y.Value.Volumes))]));
+    });
+
+    [Fact]
+    public void Years_that_do_not_ascend_are_not_added_at_once()
+    {
+        Assert.Null(AllAtOnce([(1990, 1, 1), (1990, 1, 1)]));
+        Assert.Null(AllAtOnce([.. Enumerable.Range(1900, 30).Select(year => (year, 1UL, 1UL)), (1928, 1, 1)]));
     }
 
     [Fact]
@@ -62,23 +78,44 @@ public sealed class HistoryTests
     public void An_ngram_that_does_not_occur_has_no_years() => Assert.Empty(Years([]));
 
     /// <summary>The encoding, by the document alone.</summary>
-    private static byte[] Bytes(SortedDictionary<int, (ulong Matches, ulong Volumes)> history)
+    /// <param name="years">Ascending.</param>
+    internal static byte[] Encoded(IReadOnlyCollection<(int Year, ulong Matches, ulong Volumes)> years)
     {
-        var bytes = new List<byte>();
-        void Add(ulong number)
+        UInt128 matchSum = 0, volumeSum = 0;
+        foreach ((_, ulong matchesOfYear, ulong volumesOfYear) in years) (matchSum, volumeSum) = (matchSum + matchesOfYear, volumeSum + volumesOfYear);
+        if (matchSum > long.MaxValue || volumeSum > long.MaxValue) matchSum = volumeSum = 0;
+        byte[] runs = CraftedIndex.YearsOf([.. years.Select(y => (ulong)y.Year)]), matches = [.. years.SelectMany(y => CraftedIndex.Number(y.Matches))];
+        ulong[] head = [(ulong)years.Count, (ulong)matchSum, unchecked((ulong)matchSum - (ulong)volumeSum), (ulong)runs.Length, (ulong)matches.Length];
+        return [.. head.SelectMany(CraftedIndex.Number), .. runs, .. matches, .. years.SelectMany(y => CraftedIndex.Number(unchecked(y.Matches - y.Volumes)))];
+    }
+
+    private static byte[] Bytes(SortedDictionary<int, (ulong Matches, ulong Volumes)> history) => Encoded([.. history.Select(y => (y.Key, y.Value.Matches, y.Value.Volumes))]);
+
+    /// <summary>The history of rows whose counts are below 2^32; null if it cannot be written at once, and then it is written right afterwards.</summary>
+    private static unsafe byte[]? AllAtOnce((int Year, ulong Matches, ulong Volumes)[] rows)
+    {
+        uint* years = stackalloc uint[rows.Length + 16];
+        ulong* counts = stackalloc ulong[rows.Length + 8];
+        for (int i = 0; i < rows.Length; i++)
         {
-            for (; number > 127; number /= 128) bytes.Add((byte)(number % 128 + 128));
-            bytes.Add((byte)number);
+            years[i] = (uint)rows[i].Year;
+            counts[i] = rows[i].Matches | rows[i].Volumes << 32;
         }
-        int next = 0;
-        foreach ((int year, (ulong matches, ulong volumes)) in history)
+        var room = new HistoryRoom();
+        HistoryWriter writer = room.Writer();
+        for (int pass = 0; pass < 2; pass++)
         {
-            Add((ulong)(year - next));
-            Add(matches);
-            Add(unchecked(matches - volumes));
-            next = year + 1;
+            if (!writer.TryAddAll(years, counts, rows.Length))
+            {
+                writer.Add(5, 7, 6);
+                Assert.Equal(Encoded([(5, 7, 6)]), writer.End());
+                return null;
+            }
+            if (pass == 0) writer.End();
         }
-        return [.. bytes];
+        byte[] history = writer.End().ToArray();
+        GC.KeepAlive(room);
+        return history;
     }
 
     private static List<(int Year, ulong Matches, ulong Volumes)> Years(byte[] bytes)

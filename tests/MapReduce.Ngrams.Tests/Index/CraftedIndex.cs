@@ -40,6 +40,22 @@ internal sealed class CraftedIndex
         return [.. bytes];
     }
 
+    /// <summary>The years of an ngram, as runs.</summary>
+    public static byte[] YearsOf(params ulong[] years)
+    {
+        var bytes = new List<byte>();
+        ulong next = 0;
+        for (int i = 0, end; i < years.Length; i = end)
+        {
+            for (end = i + 1; end < years.Length && years[end] == years[i] + (ulong)(end - i); end++) { }
+            int more = end - i - 1;
+            bytes.AddRange(Number(unchecked(2 * (years[i] - next)) + (more > 0 ? 1UL : 0)));
+            if (more > 0) bytes.AddRange(Number((ulong)more - 1));
+            next = unchecked(years[end - 1] + 1);
+        }
+        return [.. bytes];
+    }
+
     /// <summary>A text with its length.</summary>
     public static byte[] Text(byte[] text) => [.. Number((ulong)text.Length), .. text];
 
@@ -76,13 +92,11 @@ internal sealed class CraftedIndex
             before = ngram;
             counts.AddRange(Number((ulong)all.Length));
             UInt128 matchSum = 0, volumeSum = 0;
-            ulong next = 0;
-            foreach ((ulong year, ulong matchCount, ulong volumeCount) in all)
+            years.AddRange(YearsOf([.. all.Select(row => row.Item1)]));
+            foreach ((_, ulong matchCount, ulong volumeCount) in all)
             {
-                years.AddRange(Number(unchecked(year - next)));
                 matches.AddRange(Number(matchCount));
                 differences.AddRange(Number(unchecked(matchCount - volumeCount)));
-                next = year + 1;
                 matchSum += matchCount;
                 volumeSum += volumeCount;
             }

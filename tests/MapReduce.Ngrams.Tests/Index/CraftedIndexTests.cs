@@ -22,11 +22,11 @@ public sealed class CraftedIndexTests
         ["an ngram that is only a mark"] = file => file.AddBlock(([0xFF], One, null)),
         ["a character that goes on in the next ngram"] = file => file.AddBlock(([0x61, 0xC3], One, null), ([0xA4], One, null)),
         ["an ngram that ends within a character"] = file => file.AddBlock(([0x61, 0xC3], One, null)),
-        ["an empty ngram"] = file => file.AddBlock([0, 0], [1], [1, 0], Number(1900), [1], [0], 1, 1, []),
+        ["an empty ngram"] = file => file.AddBlock([0, 0], [1], [1, 0], YearsOf(1900), [1], [0], 1, 1, []),
         ["an ngram twice"] = file => file.AddBlock((Utf8("a"), One, null), (Utf8("a"), One, null)),
         ["ngrams in descending order"] = file => file.AddBlock((Utf8("b"), One, null), (Utf8("a"), One, null)),
-        ["shared bytes that are not all of them"] = file => file.AddBlock([0, 2, .. "ab"u8, 0, 2, .. "ac"u8], [1, 1], [1, 0, 1, 0], [.. Number(1900), .. Number(1900)], [1, 1], [0, 0], 2, 2, [.. "ab"u8]),
-        ["more shared bytes than there are"] = file => file.AddBlock([0, 1, .. "a"u8, 2, 1, .. "b"u8], [1, 1], [1, 0, 1, 0], [.. Number(1900), .. Number(1900)], [1, 1], [0, 0], 2, 2, [.. "a"u8]),
+        ["shared bytes that are not all of them"] = file => file.AddBlock([0, 2, .. "ab"u8, 0, 2, .. "ac"u8], [1, 1], [1, 0, 1, 0], [.. YearsOf(1900), .. YearsOf(1900)], [1, 1], [0, 0], 2, 2, [.. "ab"u8]),
+        ["more shared bytes than there are"] = file => file.AddBlock([0, 1, .. "a"u8, 2, 1, .. "b"u8], [1, 1], [1, 0, 1, 0], [.. YearsOf(1900), .. YearsOf(1900)], [1, 1], [0, 0], 2, 2, [.. "a"u8]),
         ["an ngram that is too long"] = file => file.AddBlock(([.. Enumerable.Repeat((byte)'x', (2 << 20) + 1)], One, null)),
         ["a block that begins before the last ngram of the one before"] = file =>
         {
@@ -38,7 +38,7 @@ public sealed class CraftedIndexTests
             file.AddBlock((Utf8("a"), One, null), (Utf8("m"), One, null));
             file.AddBlock((Utf8("m"), One, null));
         },
-        ["another first ngram in the footer"] = file => file.AddBlock([0, 1, .. "b"u8], [1], [1, 0], Number(1900), [1], [0], 1, 1, [.. "a"u8]),
+        ["another first ngram in the footer"] = file => file.AddBlock([0, 1, .. "b"u8], [1], [1, 0], YearsOf(1900), [1], [0], 1, 1, [.. "a"u8]),
         ["sums that are not those of the rows"] = file => file.AddBlock((Utf8("a"), One, (777, 5))),
         ["sums that are not those of many rows"] = file => file.AddBlock((Utf8("a"), [.. Enumerable.Range(1, 9).Select(year => ((ulong)year, 3UL, 2UL))], (27, 8))),
         ["no sums where they fit"] = file => file.AddBlock((Utf8("a"), One, (0, 0))),
@@ -51,10 +51,15 @@ public sealed class CraftedIndexTests
         ["the year 0"] = file => file.AddBlock((Utf8("a"), [(0, 1, 1)], null)),
         ["the year 10000"] = file => file.AddBlock((Utf8("a"), [(1900, 1, 1), (10_000, 1, 1)], null)),
         ["a year of 64 bits"] = file => file.AddBlock((Utf8("a"), [(1900, 1, 1), (ulong.MaxValue, 1, 1)], null)),
-        ["an ngram without years"] = file => file.AddBlock([0, 1, .. "a"u8, 0, 1, .. "b"u8], [0, 2], [0, 0, 2, 0], [.. Number(1900), 0], [1, 1], [0, 0], 2, 2, [.. "a"u8]),
-        ["more rows than the columns have"] = file => file.AddBlock([0, 1, .. "a"u8], [3], [3, 0], [.. Number(1900), 0], [1, 1], [0, 0], 1, 3, [.. "a"u8]),
-        ["fewer rows than the columns have"] = file => file.AddBlock([0, 1, .. "a"u8], [1], [1, 0], [.. Number(1900), 0], [1, 1], [0, 0], 1, 1, [.. "a"u8]),
-        ["a column that ends beyond the frame"] = file => file.AddBlock([255, 255, 255, 127, 0, 0, 0, 0, 0, 1, (byte)'a', 1, 1, 0], [2, 0, 0, 0, 1, 0, 0, 0, .. Number(1900), 1, 0], 1, 1, [.. "a"u8]),
+        ["two runs of years that touch"] = file => file.AddBlock([0, 1, .. "a"u8], [2], [2, 0], [.. YearsOf(1900), 0], [1, 1], [0, 0], 1, 2, [.. "a"u8]),
+        ["a run of the years of two ngrams"] = file => file.AddBlock([0, 1, .. "a"u8, 0, 1, .. "b"u8], [1, 1], [1, 0, 1, 0], YearsOf(1900, 1901), [1, 1], [0, 0], 2, 2, [.. "a"u8]),
+        ["a run that ends after 9999"] = file => file.AddBlock((Utf8("a"), [(9998, 1, 1), (9999, 1, 1), (10_000, 1, 1)], null)),
+        ["a run of 2^64 years"] = file => file.AddBlock([0, 1, .. "a"u8], [1], [1, 0], [.. Number(2 * 1900 + 1), .. Number(ulong.MaxValue - 1)], [1], [0], 1, 1, [.. "a"u8]),
+        ["years after the last ngram's"] = file => file.AddBlock([0, 1, .. "a"u8], [1], [1, 0], [.. YearsOf(1900), .. YearsOf(1900)], [1], [0], 1, 1, [.. "a"u8]),
+        ["an ngram without years"] = file => file.AddBlock([0, 1, .. "a"u8, 0, 1, .. "b"u8], [0, 2], [0, 0, 2, 0], YearsOf(1900, 1901), [1, 1], [0, 0], 2, 2, [.. "a"u8]),
+        ["more rows than the columns have"] = file => file.AddBlock([0, 1, .. "a"u8], [3], [3, 0], YearsOf(1900, 1901), [1, 1], [0, 0], 1, 3, [.. "a"u8]),
+        ["fewer rows than the columns have"] = file => file.AddBlock([0, 1, .. "a"u8], [1], [1, 0], YearsOf(1900, 1901), [1, 1], [0, 0], 1, 1, [.. "a"u8]),
+        ["a column that ends beyond the frame"] = file => file.AddBlock([255, 255, 255, 127, 0, 0, 0, 0, 0, 1, (byte)'a', 1, 1, 0], [2, 0, 0, 0, 1, 0, 0, 0, .. YearsOf(1900), 1, 0], 1, 1, [.. "a"u8]),
         ["content that is too short for its lengths"] = file => file.AddBlock([1, 2, 3], [4, 5, 6], 1, 1, [.. "a"u8]),
         ["more ngrams than the content can have"] = file => file.AddBlock([0, 0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0], ulong.MaxValue, ulong.MaxValue, [.. "a"u8]),
         ["a version that is not known"] = file => file.Version = 2,
@@ -77,8 +82,7 @@ public sealed class CraftedIndexTests
         {
             // 7 KB that would take a gigabyte: 4,000 ngrams of 9,999 years.
             byte[][] names = [.. Enumerable.Range(0, 4000).Select(i => Utf8($"{i:00000}"))];
-            byte[] years = new byte[9999 * names.Length];
-            for (int i = 0; i < names.Length; i++) years[i * 9999] = 1;
+            byte[] years = [.. names.SelectMany(_ => YearsOf([.. Enumerable.Range(1, 9999).Select(year => (ulong)year)]))], zeros = new byte[9999 * names.Length];
             var keys = new List<byte>([0, .. Text(names[0])]);
             for (int i = 1; i < names.Length; i++)
             {
@@ -86,7 +90,7 @@ public sealed class CraftedIndexTests
                 keys.AddRange([(byte)shared, .. Text(names[i][shared..])]);
             }
             file.Level = 19;
-            file.AddBlock([.. keys], [.. names.SelectMany(_ => Number(9999))], [.. names.SelectMany(_ => new byte[] { 0, 0 })], years, [.. Enumerable.Repeat((byte)1, years.Length)], new byte[years.Length], 4000, 4000 * 9999, names[0]);
+            file.AddBlock([.. keys], [.. names.SelectMany(_ => Number(9999))], [.. names.SelectMany(_ => new byte[] { 0, 0 })], years, [.. Enumerable.Repeat((byte)1, zeros.Length)], zeros, 4000, 4000 * 9999, names[0]);
         },
         ["a small file of long ngrams"] = file =>
         {
@@ -94,7 +98,7 @@ public sealed class CraftedIndexTests
             const int count = 65_000;
             file.AddBlock(
                 [0, 1, (byte)'a', .. Enumerable.Range(1, count - 1).SelectMany(i => new byte[][] { Number((ulong)i), [1, (byte)'a'] }.SelectMany(b => b))], [.. Enumerable.Repeat((byte)1, count)],
-                [.. Enumerable.Range(0, count).SelectMany(_ => new byte[] { 1, 0 })], [.. Enumerable.Range(0, count).SelectMany(_ => Number(1900))], [.. Enumerable.Repeat((byte)1, count)], new byte[count], count, count, [.. "a"u8]);
+                [.. Enumerable.Range(0, count).SelectMany(_ => new byte[] { 1, 0 })], [.. Enumerable.Range(0, count).SelectMany(_ => YearsOf(1900))], [.. Enumerable.Repeat((byte)1, count)], new byte[count], count, count, [.. "a"u8]);
         },
     };
 

@@ -1,5 +1,6 @@
 using System.Text;
 using MapReduce.Ngrams.Index;
+using MapReduce.Ngrams.Tests.Group;
 using MapReduce.Output;
 using MapReduce.Partition;
 using MapReduce.Storage;
@@ -36,7 +37,7 @@ internal sealed class MemoryIndex(byte[] bytes) : IRangeReader
         foreach ((string ngram, (int, ulong, ulong)[] years) in ngrams.OrderBy(n => n.Ngram, Comparer<string>.Create((a, b) => Encoding.UTF8.GetBytes(a).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(b)))))
         {
             block.Text(Encoding.UTF8.GetBytes(ngram));
-            block.Text(Encode(years));
+            block.Text(HistoryTests.Encoded([.. years.OrderBy(y => y.Item1)]));
             block.EndRow();
             if (!ends(number++)) continue;
             format.Append(block, output);
@@ -79,27 +80,6 @@ internal sealed class MemoryIndex(byte[] bytes) : IRangeReader
     }
 
     private static unsafe int YearsOf(IndexBlock block, int ngram) => (int)block.Counts[ngram];
-
-    private static byte[] Encode((int Year, ulong Matches, ulong Volumes)[] years)
-    {
-        var bytes = new List<byte>();
-        int next = 0;
-        foreach ((int year, ulong matches, ulong volumes) in years.OrderBy(y => y.Year))
-        {
-            foreach (ulong number in new[] { (ulong)(year - next), matches, unchecked(matches - volumes) })
-            {
-                ulong rest = number;
-                while (rest > 127)
-                {
-                    bytes.Add((byte)(rest % 128 + 128));
-                    rest /= 128;
-                }
-                bytes.Add((byte)rest);
-            }
-            next = year + 1;
-        }
-        return [.. bytes];
-    }
 
     private sealed class Bytewise : OutputTarget
     {
