@@ -112,6 +112,27 @@ def filtered(shards):
             fail(f"count {' '.join(question)}: {expected[0]} and {answer[0]}, {len(expected[1])} and {len(answer[1])} bytes, {answer[2].decode()[:300]}")
 
 
+def other_questions(shards):
+    """Questions with other filters than those of chosen.ngrams: answered like by the shards, or with a warning, or refused."""
+    chosen = filters()
+    must("index", *shards, *chosen, "-o", "chosen.ngrams", "-q", *way())
+    for _ in range(8):
+        mine = filters() if rng.random() < 0.6 else chosen[:]
+        if rng.random() < 0.4:
+            mine += ["--word", rng.choice(words)]
+        if rng.random() < 0.4 and "--fold-case" not in mine:
+            mine += ["--fold-case"]
+        if rng.random() < 0.3 and "--tags" in mine and "drop" not in mine and "--strip-tags" not in mine:
+            mine += ["--strip-tags"]
+        question = ["--by", rng.choice(["ngram", "year", "ngram,year", "none"]), *mine, "-q"]
+        expected, answer = run("count", *shards, *question), run("count", "chosen.ngrams", *question, *way())
+        watched = [[line for line in error.decode().splitlines() if "has appeared" in line] for _, _, error in (expected, answer)]
+        if b"only those rows" in answer[2] or answer[0] == 2 != expected[0]:
+            continue
+        if expected[:2] != answer[:2] or watched[0] != watched[1]:
+            fail(f"index of {chosen}, count {' '.join(question)}: {expected[0]} and {answer[0]}, {len(expected[1])} and {len(answer[1])} bytes, {watched}")
+
+
 # A file that is kept, and its rows.
 golden = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "MapReduce.Ngrams.Tests", "Index", "Golden", "golden")
 kept = open(golden + ".tsv", "rb").read()
@@ -159,7 +180,8 @@ while asked < commands:
             fail(f"{' '.join(command)}: {expected[0]} and {answer[0]}, {len(expected[1])} and {len(answer[1])} bytes, {answer[2].decode()[:300]}")
         asked += 1
     filtered(shards)
-    asked += 4
+    other_questions(shards)
+    asked += 12
     # Killed at any moment, a run leaves nothing or the whole file.
     if os.path.exists("killed.ngrams"):
         os.remove("killed.ngrams")

@@ -105,7 +105,7 @@ class Index:
         header = data[:24]
         demand(header[:8] == b"MRNGM\r\n\x1a" and len(header) == 24 and xxh3(header[:16]) == int.from_bytes(header[16:], "little"), "the header")
         version, unused = struct.unpack_from("<II", header, 8)
-        demand(version == 1, f"version {version}")
+        demand(version == 2, f"version {version}")
         demand(unused == 0, "the number that is not used")
         demand(len(data) >= 24 + 56 and data[-8:] == b"MRNGMEND", "the end")
         blocks, ngrams, rows, footer_at, footer_length, checksum = struct.unpack("<6Q", data[-56:-8])

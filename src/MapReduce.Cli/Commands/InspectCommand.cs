@@ -71,8 +71,11 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
     {
         int foreign = inspected.Count(i => i.IsForeign);
         long bytes = inspected.Sum(i => i.Result?.Bytes ?? 0);
+        InspectedInput[] indexes = [.. inspected.Where(i => i.Found.Index is not null)];
+        string lines = $"{Readable.Plural(inspected.Except(indexes).Sum(i => i.Result?.Lines ?? 0), "line")}, {Readable.Number(inspected.Except(indexes).Sum(i => i.Bad))} bad";
+        string found = indexes.Length == 0 ? lines : (indexes.Length < inspected.Count ? lines + ", " : "") + $"{Readable.Plural(indexes.Sum(i => i.Found.Index!.Ngrams), "ngram")} in {(indexes.Length == 1 ? "an index" : "indexes")}";
         host.Error.WriteLine(
-            $"{Readable.Plural(inspected.Count, "input")}: {Readable.Plural(inspected.Sum(i => i.Result?.Lines ?? 0), "line")}, {Readable.Number(inspected.Sum(i => i.Result?.Bad ?? 0))} bad; {Readable.Number(inspected.Count(i => i.IsDamaged))} damaged{(foreign > 0 ? $", {Readable.Number(foreign)} not ngrams" : "")}");
+            $"{Readable.Plural(inspected.Count, "input")}: {found}; {Readable.Number(inspected.Count(i => i.IsDamaged))} damaged{(foreign > 0 ? $", {Readable.Number(foreign)} not ngrams" : "")}");
         host.Error.WriteLine(
             $"{Readable.Seconds(elapsed)}{(elapsed < Readable.LeastTime ? "" : $", {Readable.Speed(bytes, elapsed)}")}, peak memory {Readable.Size(Machine.PeakMemoryBytes())}");
     }

@@ -29,6 +29,7 @@ internal static class JobStatusText
         foreach (TaskFailure failure in status.Failures)
             text.WriteLine(ShownText.Of($"{(failure.IsFinal ? "given up" : "failed")}: {failure.Task}, {Readable.Plural(failure.Tries, "attempt")}: {failure.Message}{(failure.Log is null ? "" : $" (log: {failure.Log})")}"));
         if (status.Result is not null) text.WriteLine(ShownText.Of($"result: {status.Result}"));
+        else if (status.Failures.Any(f => f.ExitCode is ExitCode.BadData or ExitCode.Usage)) text.WriteLine("no retry would help: mend the cause, and submit to another folder");
         else if (status.State is JobStatus.Failed or JobStatus.Unfinished) text.WriteLine(ShownText.Of($"resume with: mapreduce resume --run {ShellWord.Of(status.Run)}"));
         return text.ToString();
     }

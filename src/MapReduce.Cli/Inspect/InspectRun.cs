@@ -44,6 +44,7 @@ internal sealed class InspectRun(IReadOnlyList<InputSource> inputs, PipelineOpti
         MapReduceException? failure = null;
         try
         {
+            Inspection.CheckName(input);
             result = await run.RunAsync([input], default(RowOrder), new InspectionFormat(found), unwritten, null, stop).ConfigureAwait(false);
             found.CheckTotals();
         }

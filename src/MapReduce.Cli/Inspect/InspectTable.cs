@@ -45,7 +45,7 @@ internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputT
         else block.Real(input.Found.TaggedShare);
         block.Integer(input.Found.FirstYear ?? 0);
         block.Integer(input.Found.LastYear ?? 0);
-        block.Integer(input.Result?.Bad ?? 0);
+        block.Integer(input.Bad);
         block.Text(Bytes(input.BadByKind));
         block.Text(Bytes(input.Problem));
         Integer(index?.Rows, ref block);

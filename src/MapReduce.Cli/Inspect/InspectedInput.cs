@@ -34,6 +34,9 @@ internal sealed record InspectedInput(string Name, Inspection Found, long Stored
 
     public bool IsDamaged => Failure is not null && !IsForeign;
 
+    /// <summary>Bad lines; of an index, those of its sources that were skipped.</summary>
+    public long Bad => Found.Index?.Contents.Sources.Sum(source => source.Bad) ?? Result?.Bad ?? 0;
+
     public string Container => Found.Container.ToString().ToLowerInvariant();
 
     public string Version => Found.Index is not null ? "index" : Found.Format?.ToString().ToLowerInvariant() ?? "unknown";

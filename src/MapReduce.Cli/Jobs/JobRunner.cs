@@ -145,8 +145,11 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     /// <summary>Why a result of lines that could be counted has none of them; null if it has some.</summary>
     private string? Emptiness(RunResult<TValue> result)
     {
-        if (prepared.Filters is not { } filters || result.Filtered + result.Counted == 0 || (result.Counted > 0 && result.Rows > 0)) return null;
+        if (prepared.Filters is not { } filters || (result.Counted > 0 && result.Rows > 0)) return null;
         string cause = filters.Count == 0 ? "" : $" with {string.Join(" ", filters)}";
+        // Nothing is read of an index that has nothing of what is sought.
+        if (result.Lines == 0) return filters.Count == 0 ? null : $"no row was counted{cause}: the inputs have none that the filters let pass; check the filters, or run inspect to see what the inputs are";
+        if (result.Counted + result.Filtered == 0) return null;
         return result.Counted == 0
             ? $"no row was counted{cause}: {(result.Filtered == 1 ? "the one line was" : $"all {Readable.Number(result.Filtered)} lines were")} left out; check the filters, or run inspect to see what the inputs are"
             : $"the result has no row{cause}: {Readable.Plural(result.Counted, "line")} {(result.Counted == 1 ? "was" : "were")} counted, but no row has so high a count";

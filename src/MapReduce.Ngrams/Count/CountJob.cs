@@ -120,7 +120,9 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
     public IReadOnlyList<ByteRange>? PartsOf(InputSource input, int dialect, IRangeReader? file)
     {
         if (dialect != IndexDialect) return null;
-        if (file is null) throw new ForeignContentException("is an index, which needs random access: save it as a plain file first, or name its URL");
+        if (file is null) throw new ForeignContentException(input.Container == Container.Plain
+            ? "is an index, which cannot be read from a pipe: save it as a file first, and name that"
+            : "is a compressed index: decompress it first; an index is compressed already, and is read in parts");
         return _indexes.Cut(input, file, _options);
     }
 

@@ -71,8 +71,11 @@ public readonly struct HistoryJob : IJob<HistoryJob, PartList<HistoryMerger>>, I
     }
 
     /// <summary><see cref="Map"/> with a given vector width; tests compare the widths.</summary>
-    internal void Scan<TWidth>(in Batch batch, CombiningTable<PartList<HistoryMerger>> table, BatchTally tally) where TWidth : struct, IVectorWidth =>
+    internal void Scan<TWidth>(in Batch batch, CombiningTable<PartList<HistoryMerger>> table, BatchTally tally) where TWidth : struct, IVectorWidth
+    {
         _count.ScanBy<TWidth, ByHistory, PartList<HistoryMerger>>(in batch, new ByHistory(_count.NamesIn(in batch), _room!), table, tally);
+        GC.KeepAlive(_room);   // the grouping has pointers into it
+    }
 
     /// <inheritdoc/>
     public void Dispose()

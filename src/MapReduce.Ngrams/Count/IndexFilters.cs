@@ -33,9 +33,24 @@ internal sealed class IndexFilters
     /// <summary>Whether the years that a run asks for are all in the index, as far as its filters tell.</summary>
     public bool HasYearsOf(FilterOptions asked) => Years is not { } years || (asked.Years is { } range && range.First >= years.First && range.Last <= years.Last);
 
-    /// <summary>Those filters that left out rows, or spellings, that the run would see in the sources.</summary>
-    public string NotIn(FilterOptions asked) => string.Join(Separator, _items.Except(asked.Filters, StringComparer.Ordinal)
-        .Where(item => item.StartsWith(YearsMark, StringComparison.Ordinal) ? !HasYearsOf(asked) : item != FilterOptions.FoldedWords || !asked.FoldCase));
+    /// <summary>Those filters that left out rows, or spellings, that the run would see in the sources; in words.</summary>
+    public string NotIn(FilterOptions asked) => string.Join(Separator, _items.Where(item => !HasAllOf(item, asked)).Select(Shown));
+
+    /// <summary>Whether the index has all that a run would see in the sources, as far as one of its filters decides it.</summary>
+    private bool HasAllOf(string item, FilterOptions asked)
+    {
+        if (item.StartsWith(YearsMark, StringComparison.Ordinal)) return HasYearsOf(asked);
+        if (item == FilterOptions.FoldedWords) return asked.FoldCase;
+        // Words that are watched obey no filter but the years.
+        if (asked.Watched.Count > 0 || !asked.Filters.Contains(item, StringComparer.Ordinal)) return false;
+        // A filter of tags is about what is read, any other about the name in the result: it lets pass more where more ngrams have that name.
+        return item.StartsWith(TagsMark, StringComparison.Ordinal) || (_items.Contains(FilterOptions.FoldedWords) == asked.FoldCase && _items.Contains(StrippedTags) == asked.StripTags);
+    }
+
+    private string Shown(string item) => item.StartsWith(YearsMark, StringComparison.Ordinal) ? ShownYears : item;
+
+    private string ShownYears => Years is not { } years || (years.First > YearRange.Least && years.Last < YearRange.Most) ? $"years {Years}"
+        : years.First == YearRange.Least ? $"years up to {years.Last}" : $"years from {years.First}";
 
     /// <summary>Whether the rows of the index have passed the filters of a run already, and must not pass them again: their names have changed.</summary>
     /// <param name="asked">The filters of the run.</param>
@@ -50,11 +65,11 @@ internal sealed class IndexFilters
             throw Refused(index, $"was made with the filters '{_text}', and the new index is made {(filters.Length == 0 ? "without filters" : $"with '{filters}'")}; use the same filters, or make it anew from the shards");
         }
         if (asked.FillsYears && !HasYearsOf(asked))
-            throw Refused(index, $"has the years {Years} only, and a year that it lacks would count as 0; ask for these years only, or use an index of all years");
+            throw Refused(index, $"has the {ShownYears} only, and a year that it lacks would count as 0; ask for these years only, or use an index of all years");
         if (asked.Tags == TagRule.Keep || !_items.Contains(StrippedTags)) return false;
         string rule = _items.Find(item => item != StrippedTags && item.StartsWith(TagsMark, StringComparison.Ordinal))![TagsMark.Length..];
         if (asked.StripTags && rule == asked.Tags.Name) return true;
-        throw Refused(index, $"has ngrams that lost their tags ({rule}), so that none can be chosen by its tag; count all of them (tags keep), or make an index with tags");
+        throw Refused(index, $"has ngrams that lost their tags ({rule}), so that none can be chosen by its tag; count all of them, whatever their tags, or make an index with tags");
     }
 
     /// <summary>What is left to do to the rows of an index for which <see cref="AreThoseOf"/> is true.</summary>

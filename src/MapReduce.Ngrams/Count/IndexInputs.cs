@@ -42,7 +42,7 @@ internal sealed class IndexInputs
             }
             using SafeFileHandle? handle = input.Web is null ? InputReader.OpenRanges(input) : null;
             IndexFile index = Open(input, handle is null ? InputReader.Guard(input, () => new WebRanges(input.Web!, input.Name)) : new FileRanges(handle, input.Name), options);
-            foreach (Warning warning in survey.Add(input.Name, index.Contents)) yield return warning;
+            foreach (Warning warning in survey.Add(input, index.Contents)) yield return warning;
             if (!options.ForIndex && new IndexFilters(index.Contents.Filters).NotIn(options) is { Length: > 0 } filters)
                 yield return new Warning(WarningKind.PartialIndex, $"{input.Name}: this index has only those rows of its sources that were chosen by: {filters}; make it anew without filters if others are needed");
         }
@@ -50,7 +50,9 @@ internal sealed class IndexInputs
         foreach (Warning warning in others.Select(survey.Compare).OfType<Warning>()) yield return warning;
     }
 
-    private static bool IsIndex(InputSource input) => InputReader.Guard(input, () =>
+    /// <summary>Whether an input is an index.</summary>
+    /// <exception cref="MapReduceException">It is called one, and is none.</exception>
+    public static bool IsIndex(InputSource input) => InputReader.Guard(input, () =>
     {
         if (input.Web is { } web) return IndexFile.IsIndex(web.Head.Span);
         if (!input.IsSeekable) return false;
@@ -58,7 +60,7 @@ internal sealed class IndexInputs
         byte[] head = new byte[IndexLayout.Magic.Length];
         if (IndexFile.IsIndex(head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)))) return true;
         return input.Name.EndsWith(IndexSurvey.Extension, StringComparison.OrdinalIgnoreCase)
-            ? throw new ForeignContentException($"is called {IndexSurvey.Extension} and does not begin like an index: it is damaged, or something else; make the index anew, or rename the file")
+            ? throw new MapReduceException(Failure.BadData, $"{input.Name}: is called {IndexSurvey.Extension} and does not begin like an index: it is damaged, or something else; make the index anew, or rename the file")
             : false;
     });
 

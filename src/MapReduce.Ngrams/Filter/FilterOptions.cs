@@ -63,10 +63,12 @@ public record FilterOptions
             if (Tags != TagRule.Keep) yield return $"tags {Tags.Name}";
             if (StripTags) yield return "tags stripped";
             if (FoldCase) yield return KeepsTags ? FoldedWords : "case folded";
-            if (Ngrams is not null) yield return string.Create(CultureInfo.InvariantCulture, $"{Ngrams.Count} ngrams of fingerprint {Ngrams.Fingerprint:x16}");
-            if (Excluded is not null) yield return string.Create(CultureInfo.InvariantCulture, $"without {Excluded.Count} ngrams of fingerprint {Excluded.Fingerprint:x16}");
+            if (Ngrams is not null) yield return string.Create(CultureInfo.InvariantCulture, $"{Counted(Ngrams)} of fingerprint {Ngrams.Fingerprint:x16}");
+            if (Excluded is not null) yield return string.Create(CultureInfo.InvariantCulture, $"without {Counted(Excluded)} of fingerprint {Excluded.Fingerprint:x16}");
             // Last, since the expression may look like any of the others. On one line: "\n" means the same to a regular expression.
             if (Match is not null) yield return $"match {Match.Replace("\r", @"\r", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)}";
         }
     }
+
+    private static string Counted(NgramSet ngrams) => string.Create(CultureInfo.InvariantCulture, $"{ngrams.Count} ngram{(ngrams.Count == 1 ? "" : "s")}");
 }

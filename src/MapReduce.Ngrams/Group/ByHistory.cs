@@ -60,8 +60,7 @@ internal unsafe struct ByHistory(NgramNames? names, HistoryRoom room) : IGroupin
     public void EndNgram(byte* ngram, uint length, CombiningTable<PartList<HistoryMerger>> table)
     {
         if (_count == 0) return;
-        // They ascend.
-        _ = _writer.TryAddAll(_years, _counts, _count);
+        if (!_writer.TryAddAll(_years, _counts, _count)) throw new InvalidOperationException("years that do not ascend were noted as one history");
         _count = 0;
         _nextYear = 0;
         AddHistory(ngram, length, table);

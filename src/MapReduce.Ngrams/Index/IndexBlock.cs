@@ -17,6 +17,8 @@ internal sealed unsafe class IndexBlock : IDisposable
     private Decompressor? _decompressor;   // most jobs read no index
     private byte* _yearsAt, _matchesAt, _differencesAt;   // the next row of each column, in the content
     private byte* _yearsEnd, _matchesEnd, _end;   // where the columns end
+    private ulong _firstYear, _lastYear;   // of all rows of the index
+    private int _next;                     // the ngram whose rows come next, if they are decoded one by one
     private Memory _names, _content, _sums, _keys, _keyEnds, _counts, _years, _matches, _differences, _marks;
 
     /// <summary>Native memory that grows and does not keep its content.</summary>
@@ -109,8 +111,13 @@ internal sealed unsafe class IndexBlock : IDisposable
     }
 
     /// <summary>Decompresses the frame of rows; false if it is not what the footer says. REQUIRES: the names are decoded.</summary>
-    internal bool TryOpenRows(ReadOnlySpan<byte> frame, IndexEntry entry)
+    /// <param name="frame">The frame.</param>
+    /// <param name="entry">The block in the footer.</param>
+    /// <param name="firstYear">The first and the last year of any row, as in the footer: others are damage.</param>
+    /// <param name="lastYear">As <paramref name="firstYear"/>.</param>
+    internal bool TryOpenRows(ReadOnlySpan<byte> frame, IndexEntry entry, int firstYear, int lastYear)
     {
+        (_firstYear, _lastYear, _next) = ((ulong)firstYear, (ulong)lastYear, 0);
         if (!TryDecompress(frame, entry.Values, ref _content, out byte* years, out byte* matches, out byte* differences, out byte* end)) return false;
         _yearsAt = years;
         _matchesAt = _yearsEnd = matches;
@@ -155,13 +162,18 @@ internal sealed unsafe class IndexBlock : IDisposable
     /// Decodes the rows of one ngram to the beginning of the columns; false if the block is damaged, or the ngram's sums are not those of its rows.
     /// REQUIRES: as <see cref="TryDecodeRows"/>, which is not called for this block; ngrams ascend from call to call.
     /// </summary>
-    /// <param name="ngram">The ngram.</param>
-    /// <param name="skipped">Rows between those of the last call, or the first row of the block, and these.</param>
-    internal bool TryDecodeNext(int ngram, long skipped)
+    internal bool TryDecodeNext(int ngram)
     {
+        long skipped = 0;
+        for (; _next < ngram; _next++)
+        {
+            if (!TrySkipYears((long)Counts[_next])) return false;
+            skipped += (long)Counts[_next];
+        }
+        _next++;
         int count = (int)Counts[ngram];
         Reserve(count);
-        return TrySkipYears(skipped) && TryReadYears(Years, count) && TryReadNext(ref _matchesAt, _matchesEnd, skipped, count, Matches)
+        return TryReadYears(Years, count) && TryReadNext(ref _matchesAt, _matchesEnd, skipped, count, Matches)
             && TryReadNext(ref _differencesAt, _end, skipped, count, Differences) && HasSumsOf(ngram, Matches, Differences);
     }
 
@@ -288,22 +300,21 @@ internal sealed unsafe class IndexBlock : IDisposable
     /// <summary>Reads the next <paramref name="count"/> years, which are those of an ngram. REQUIRES: room for them and <see cref="Varint.Group"/> more.</summary>
     private bool TryReadYears(ulong* years, long count)
     {
-        ulong next = 0;
+        ulong next = 0, first = 0;
         for (ulong* end = years + count; years < end;)
         {
             if (!TryReadRun(out ulong skipped, out long run) || run > end - years) return false;
-            // The first year is above 0, and two runs that touch are one.
-            if (skipped == 0) return false;
+            if (first == 0) first = skipped;
             next += skipped;
             Vector256<ulong> year = Vector256<ulong>.Indices + Vector256.Create(next);
             for (ulong* at = years; at < years + run; at += Vector256<ulong>.Count, year += Vector256.Create((ulong)Vector256<ulong>.Count)) year.Store(at);
             next += (ulong)run;
             years += run;
         }
-        return next <= IndexLayout.MostYears + 1;
+        return first >= _firstYear && next <= _lastYear + 1;
     }
 
-    /// <summary>Skips the runs of so many years; false if none ends there.</summary>
+    /// <summary>Skips the years of an ngram that has so many; false if no run ends there.</summary>
     private bool TrySkipYears(long count)
     {
         while (count > 0)
@@ -314,16 +325,18 @@ internal sealed unsafe class IndexBlock : IDisposable
         return count == 0;
     }
 
+    /// <summary>Reads a run. The first year of an ngram is above 0, and two runs that touch are one, so years are always skipped before it.</summary>
     private bool TryReadRun(out ulong skipped, out long years)
     {
-        years = 1;
-        if (!Varint.TryRead(ref _yearsAt, _yearsEnd, out skipped)) return false;
-        bool hasMore = (skipped & 1) != 0;
-        skipped >>= 1;
-        if (!hasMore) return skipped <= IndexLayout.MostYears;
-        if (!Varint.TryRead(ref _yearsAt, _yearsEnd, out ulong more) || more > IndexLayout.MostYears) return false;
-        years = 2 + (long)more;
-        return skipped <= IndexLayout.MostYears;
+        bool isThere = Varint.TryRead(ref _yearsAt, _yearsEnd, out ulong run);
+        (skipped, years) = (run >> 1, 1);
+        if (!isThere) return false;
+        if ((run & 1) != 0)
+        {
+            if (!Varint.TryRead(ref _yearsAt, _yearsEnd, out ulong more) || more > IndexLayout.MostYears) return false;
+            years = 2 + (long)more;
+        }
+        return skipped is > 0 and <= IndexLayout.MostYears;
     }
 
     /// <inheritdoc/>

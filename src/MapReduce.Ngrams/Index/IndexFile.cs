@@ -22,7 +22,7 @@ public sealed class IndexFile
         byte[] end = new byte[Math.Min(IndexLayout.EndBytes, length)];
         file.Read(length - end.Length, end);
         ReadOnlySpan<byte> trailer = end.AsSpan(end.Length - IndexLayout.TrailerBytes);
-        if (!trailer[48..].SequenceEqual(IndexLayout.EndMagic)) throw Damaged("has no end: it is truncated or was never finished");
+        if (!trailer[48..].SequenceEqual(IndexLayout.EndMagic)) throw Damaged("does not end like an index: it is truncated, was never finished, or something was appended");
         long blocks = BinaryPrimitives.ReadInt64LittleEndian(trailer), footerAt = BinaryPrimitives.ReadInt64LittleEndian(trailer[24..]), footerLength = BinaryPrimitives.ReadInt64LittleEndian(trailer[32..]);
         (Ngrams, Rows) = (BinaryPrimitives.ReadInt64LittleEndian(trailer[8..]), BinaryPrimitives.ReadInt64LittleEndian(trailer[16..]));
         if (footerLength is < 0 or > IndexLayout.MostFooterBytes || footerAt < IndexLayout.HeaderBytes || footerAt > length || footerAt + footerLength != length - IndexLayout.TrailerBytes || blocks < 0 || blocks > footerLength)
@@ -111,7 +111,7 @@ public sealed class IndexFile
     internal void OpenRows(int number, ReadOnlySpan<byte> frames, IndexBlock block)
     {
         IndexEntry entry = _entries[number];
-        if (XxHash3.HashToUInt64(frames[entry.Names.Length..], 2L * number + 1) != entry.Values.Checksum || !block.TryOpenRows(frames[entry.Names.Length..], entry)) throw DamagedBlock(number);
+        if (XxHash3.HashToUInt64(frames[entry.Names.Length..], 2L * number + 1) != entry.Values.Checksum || !block.TryOpenRows(frames[entry.Names.Length..], entry, Contents.FirstYear, Contents.LastYear)) throw DamagedBlock(number);
     }
 
     /// <summary>Checks and decodes a block, all of it.</summary>
@@ -159,7 +159,7 @@ public sealed class IndexFile
         if (XxHash3.HashToUInt64(header[..16]) != BinaryPrimitives.ReadUInt64LittleEndian(header[16..])) throw Damaged("has a damaged header");
         if (BinaryPrimitives.ReadUInt32LittleEndian(header[12..]) != 0 && version == IndexLayout.Version) throw Damaged("has a damaged header");
         if (version != IndexLayout.Version)
-            throw new MapReduceException(Failure.BadData, $"{Name}: an index of version {version}, and this program reads version {IndexLayout.Version}; use a newer version of the program, or make the index anew");
+            throw new MapReduceException(Failure.BadData, $"{Name}: an index of version {version}, and this program reads version {IndexLayout.Version}; {(version > IndexLayout.Version ? "use a newer version of the program, or " : "")}make the index anew");
     }
 
     private IndexContents? ReadFooter(ReadOnlySpan<byte> bytes, long footerAt)

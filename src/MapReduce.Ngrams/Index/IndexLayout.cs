@@ -8,8 +8,8 @@ namespace MapReduce.Ngrams.Index;
 /// <summary>The constants of the file format, which docs/index-format.md describes.</summary>
 internal static class IndexLayout
 {
-    /// <summary>The only version so far.</summary>
-    public const uint Version = 1;
+    /// <summary>The version. Version 1 had years that skip years, one for each row; no release wrote it.</summary>
+    public const uint Version = 2;
 
     /// <summary>Bytes of the header.</summary>
     public const int HeaderBytes = 24;
@@ -26,7 +26,7 @@ internal static class IndexLayout
     /// <summary>Average bytes of a block's columns.</summary>
     public const int ContentBytes = 32 << 10;
 
-    /// <summary>The most bytes of a block, as the rule for its end counts them. One block in 10^12 has a third of this by chance.</summary>
+    /// <summary>The most bytes of a block, as the rule for its end counts them. One block in 10^12 has a fifth of this by chance.</summary>
     public const int MostBlockBytes = 4 << 20;
 
     /// <summary>The most bytes of a frame's content.</summary>

@@ -1,4 +1,6 @@
+using MapReduce.Input;
 using MapReduce.Input.Archives;
+using MapReduce.Ngrams.Count;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Index;
 
@@ -72,6 +74,10 @@ public sealed class Inspection(Container container)
     {
         if (ReadsBlocks) Index!.Check(_totals);
     }
+
+    /// <summary>Refuses an input that is called an index and does not begin like one.</summary>
+    /// <exception cref="MapReduceException">It is such an input.</exception>
+    public static void CheckName(InputSource input) => IndexInputs.IsIndex(input);
 
     /// <summary>The share of tagged ngrams, 0 to 1.</summary>
     public double TaggedShare => Ngrams == 0 ? 0 : (double)TaggedNgrams / Ngrams;

@@ -91,19 +91,12 @@ internal static unsafe class IndexScanner<TGrouping, TValue>
     /// <summary>Scans the rows of those ngrams that are used. REQUIRES: no row is decoded.</summary>
     private static bool ScanFew(IndexBlock block, ref TGrouping grouping, RowRules rules, CombiningTable<TValue> table, BatchTally tally)
     {
-        long skipped = 0;
         for (int i = 0; i < block.Ngrams; i++)
         {
-            int rows = (int)block.Counts[i];
-            if (((RowUse*)block.Marks)[i] == RowUse.Done)
-            {
-                skipped += rows;
-                continue;
-            }
-            if (!block.TryDecodeNext(i, skipped)) return false;
-            skipped = 0;
+            if (((RowUse*)block.Marks)[i] == RowUse.Done) continue;
+            if (!block.TryDecodeNext(i)) return false;
             uint from = i == 0 ? 0 : block.KeyEnds[i - 1];
-            ScanNgram(block.Keys + from, block.KeyEnds[i] - from, block.Years, block.Matches, block.Differences, rows, ((RowUse*)block.Marks)[i], ref grouping, rules, table, tally);
+            ScanNgram(block.Keys + from, block.KeyEnds[i] - from, block.Years, block.Matches, block.Differences, (long)block.Counts[i], ((RowUse*)block.Marks)[i], ref grouping, rules, table, tally);
         }
         return true;
     }

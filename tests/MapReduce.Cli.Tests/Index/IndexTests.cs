@@ -279,9 +279,9 @@ public sealed class IndexTests : IDisposable
     public void It_is_read_from_a_file_only()
     {
         byte[] index = MakeIndex("all.ngrams", "v2");
-        Assert.Contains("is an index, which needs random access", ProgramRun.In(new Setting { Folder = _folder.Path, Input = index }, "count", "-", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.Contains("is an index, which cannot be read from a pipe", ProgramRun.In(new Setting { Folder = _folder.Path, Input = index }, "count", "-", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
         _folder.Write("packed.gz", Pack.Gzip(index));
-        Assert.Contains("packed.gz: is an index", ProgramRun.Of(_folder, "count", "packed.gz", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.Contains("packed.gz: is a compressed index: decompress it first", ProgramRun.Of(_folder, "count", "packed.gz", "-q").WithExitCode(65).OnlyErrorLine(), StringComparison.Ordinal);
     }
 
     [Fact]

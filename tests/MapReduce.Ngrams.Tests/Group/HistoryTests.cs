@@ -17,14 +17,25 @@ public sealed class HistoryTests
             rows => new SortedDictionary<int, (ulong, ulong)>(rows.DistinctBy(r => r.year).ToDictionary(r => r.year, r => r.count)));
 
     [Fact]
-    public void A_history_is_read_as_it_was_written() => Any.Sample(history => Assert.Equal(history.Select(y => (y.Key, y.Value.Matches, y.Value.Volumes)), Years(Bytes(history))));
+    public void A_history_is_read_as_it_was_written() => Any.Sample(history =>
+    {
+        (int, ulong, ulong)[] years = [.. history.Select(y => (y.Key, y.Value.Matches, y.Value.Volumes))];
+        Assert.Equal(years, Years(Written(years)));
+        Assert.Equal(Bytes(history), Written(years));
+    });
 
     [Fact]
     public void A_history_has_the_bytes_of_its_document()
     {
         // Three years, with 305 matches in all, 300 above the volumes; columns of 5, 4 and 13 bytes. Two years from 1990, and one after 998 that are skipped.
-        Assert.Equal("03" + "B102" + "AC02" + "05" + "04" + "8D1F00" + "CC0F" + "05" + "AC02" + "00" + "02" + "AB02" + "FFFFFFFFFFFFFFFFFF01", Convert.ToHexString(Bytes(new() { [1990] = (5, 3), [1991] = (300, 1), [2990] = (0, 1) })));
-        Assert.Equal("01" + "00" + "00" + "01" + "01" + "00" + "00" + "00", Convert.ToHexString(Bytes(new() { [0] = (0, 0) })));
+        Assert.Equal("03" + "B102" + "AC02" + "05" + "04" + "8D1F00" + "CC0F" + "05" + "AC02" + "00" + "02" + "AB02" + "FFFFFFFFFFFFFFFFFF01", Convert.ToHexString(Written([(1990, 5, 3), (1991, 300, 1), (2990, 0, 1)])));
+        Assert.Equal("03" + "B102" + "AC02" + "05" + "04" + "8D1F00" + "CC0F" + "05" + "AC02" + "00" + "02" + "AB02" + "FFFFFFFFFFFFFFFFFF01", Convert.ToHexString(AllAtOnce([(1990, 5, 3), (1991, 300, 1), (2990, 0, 1)])!));
+        Assert.Equal("01" + "00" + "00" + "01" + "01" + "00" + "00" + "00", Convert.ToHexString(Written([(0, 0, 0)])));
+        // The largest sum; larger ones, also beyond 2^64, are 0.
+        Assert.Equal("02" + "FFFFFFFFFFFFFFFF7F" + "00", Convert.ToHexString(Written([(1, long.MaxValue, long.MaxValue - 1), (2, 0, 1)])[..11]));
+        Assert.Equal("02" + "00" + "00", Convert.ToHexString(Written([(1, long.MaxValue, 0), (2, 1, 0)])[..3]));
+        Assert.Equal("02" + "00" + "00", Convert.ToHexString(Written([(1, 0, long.MaxValue), (2, 0, 1)])[..3]));
+        Assert.Equal("03" + "00" + "00", Convert.ToHexString(Written([(1, long.MaxValue, 1), (2, long.MaxValue, 1), (3, long.MaxValue, 1)])[..3]));
     }
 
     [Fact]
@@ -90,6 +101,17 @@ public sealed class HistoryTests
     }
 
     private static byte[] Bytes(SortedDictionary<int, (ulong Matches, ulong Volumes)> history) => Encoded([.. history.Select(y => (y.Key, y.Value.Matches, y.Value.Volumes))]);
+
+    /// <summary>The history of rows that are added one by one.</summary>
+    private static byte[] Written((int Year, ulong Matches, ulong Volumes)[] rows)
+    {
+        var room = new HistoryRoom();
+        HistoryWriter writer = room.Writer();
+        foreach ((int year, ulong matches, ulong volumes) in rows) writer.Add((uint)year, matches, volumes);
+        byte[] history = writer.End().ToArray();
+        GC.KeepAlive(room);
+        return history;
+    }
 
     /// <summary>The history of rows whose counts are below 2^32; null if it cannot be written at once, and then it is written right afterwards.</summary>
     private static unsafe byte[]? AllAtOnce((int Year, ulong Matches, ulong Volumes)[] rows)

@@ -17,7 +17,7 @@ internal sealed class CraftedIndex
     public byte[] Made { get; set; } = [];
 
     /// <summary>The version in the header.</summary>
-    public uint Version { get; set; } = 1;
+    public uint Version { get; set; } = 2;
 
     /// <summary>The number after the version.</summary>
     public uint Unused { get; set; }

@@ -62,7 +62,18 @@ public sealed class CraftedIndexTests
         ["a column that ends beyond the frame"] = file => file.AddBlock([255, 255, 255, 127, 0, 0, 0, 0, 0, 1, (byte)'a', 1, 1, 0], [2, 0, 0, 0, 1, 0, 0, 0, .. YearsOf(1900), 1, 0], 1, 1, [.. "a"u8]),
         ["content that is too short for its lengths"] = file => file.AddBlock([1, 2, 3], [4, 5, 6], 1, 1, [.. "a"u8]),
         ["more ngrams than the content can have"] = file => file.AddBlock([0, 0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0], ulong.MaxValue, ulong.MaxValue, [.. "a"u8]),
-        ["a version that is not known"] = file => file.Version = 2,
+        ["a version that is not known"] = file => file.Version = 3,
+        ["the version before"] = file => file.Version = 1,
+        ["a year before the first"] = file =>
+        {
+            file.Made = MadeOf(firstYear: 1901, lastYear: 1901);
+            file.AddBlock((Utf8("a"), [(1900, 1, 1), (1901, 1, 1)], null));
+        },
+        ["a year after the last"] = file =>
+        {
+            file.Made = MadeOf(firstYear: 1899, lastYear: 1899);
+            file.AddBlock((Utf8("a"), [(1899, 1, 1), (1900, 1, 1)], null));
+        },
         ["a number where there is none"] = file => file.Unused = 1,
         ["bytes after what it was made of"] = file => file.AfterFooter = [0],
         ["a first year after the last"] = file => file.Made = MadeOf(firstYear: 5, lastYear: 4),
@@ -106,12 +117,33 @@ public sealed class CraftedIndexTests
     [MemberData(nameof(Wrong))]
     public void It_is_refused_though_its_checksums_are_right(string wrong)
     {
-        var file = new CraftedIndex { Made = MadeOf() };
+        var file = new CraftedIndex { Made = MadeOf(1, 9999) };
         All[wrong](file);
         if (file.Blocks == 0) file.AddBlock((Utf8("a"), One, null));
         MapReduceException refusal = Assert.Throws<MapReduceException>(() => new MemoryIndex(file.ToBytes()).Rows());
         Assert.Equal(Failure.BadData, refusal.Failure);
         Assert.StartsWith("x.ngrams: ", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "years that are what the counts say", 2 * 1900 + 1, 0, 2 * 1950)]
+    [InlineData(false, "two runs that touch", 2 * 1900, 0, 2 * 1950)]
+    [InlineData(false, "a run of the years of both ngrams", 2 * 1900 + 1, 1)]
+    [InlineData(false, "a year too many", 2 * 1900 + 1, 1, 2 * 1950)]
+    [InlineData(false, "a year too few", 2 * 1900, 2 * 1950)]
+    [InlineData(false, "a run that skips too many years", 2 * 10_000 + 1, 0, 2 * 1950)]
+    public void Years_that_a_lookup_skips_must_be_those_of_the_ngrams_before(bool isRight, string what, params int[] years)
+    {
+        var crafted = new CraftedIndex { Made = MadeOf(1, 9999) };
+        crafted.AddBlock([0, 1, .. "a"u8, 0, 1, .. "b"u8], [2, 1], [2, 0, 1, 0], [.. years.SelectMany(number => Number((ulong)number))], [1, 1, 1], [0, 0, 0], 2, 3, [.. "a"u8]);
+        var index = new MemoryIndex(crafted.ToBytes());
+        var file = new IndexFile(index);
+        using var block = new IndexBlock();
+        byte[] frames = index.Bytes[(int)file.RangeOf(0).Offset..(int)file.RangeOf(0).End];
+        file.DecodeNames(0, frames, block);
+        file.OpenRows(0, frames, block);
+        Assert.True(block.TryDecodeNext(1) == isRight, what);
+        if (isRight) Assert.Equal(1950, block.Row(0).Year);
     }
 
     [Fact]

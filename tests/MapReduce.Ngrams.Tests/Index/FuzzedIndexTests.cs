@@ -42,13 +42,13 @@ public sealed class FuzzedIndexTests
             yield return ("several-blocks", [(byte)FuzzedIndex.Shape.FileToSeal, .. several]);
             yield return ("as-it-is", [(byte)FuzzedIndex.Shape.File, .. file]);
             yield return ("bad-cut", [(byte)FuzzedIndex.Shape.File, .. file[..^9]]);
-            yield return ("columns", Columns(CraftedIndex.MadeOf(), (1, 1, "a", [[0, 1, (byte)'a'], [1], [3, 1], [0xD8, 0x1D], [3], [1]])));
+            yield return ("columns", Columns(CraftedIndex.MadeOf(1, 9999), (1, 1, "a", [[0, 1, (byte)'a'], [1], [3, 1], [0xD8, 0x1D], [3], [1]])));
             yield return ("columns-of-three", Columns(
                 CraftedIndex.MadeOf(1, 9999, 9, 9, [], CraftedIndex.Source([.. "s"u8], 3, 9, 2, 1, 5)),
                 (3, 5, "a", [[0, 1, (byte)'a', 1, 1, (byte)'b', 0, 3, .. "b\u00e4"u8], [2, 1, 2], [7, 3, 2, 0, 0, 0], [0xD8, 0x1D, 4, 10, 3, 0], [3, 4, 2, 0, 0], [1, 2, 0, 0, 0]])));
             yield return ("columns-of-two-blocks", Columns(
-                CraftedIndex.MadeOf(), (1, 1, "a", [[0, 1, (byte)'a'], [1], [3, 1], [0xD8, 0x1D], [3], [1]]), (2, 2, "b", [[0, 1, (byte)'b', 1, 1, (byte)'c'], [1, 1], [3, 1, 1, 0], [0xD8, 0x1D, 2], [3, 1], [1, 0]])));
-            yield return ("bad-order", Columns(CraftedIndex.MadeOf(), (2, 2, "b", [[0, 1, (byte)'b', 0, 1, (byte)'a'], [1, 1], [3, 1, 1, 0], [0xD8, 0x1D, 2], [3, 1], [1, 0]])));
+                CraftedIndex.MadeOf(1, 9999), (1, 1, "a", [[0, 1, (byte)'a'], [1], [3, 1], [0xD8, 0x1D], [3], [1]]), (2, 2, "b", [[0, 1, (byte)'b', 1, 1, (byte)'c'], [1, 1], [3, 1, 1, 0], [0xD8, 0x1D, 2], [3, 1], [1, 0]])));
+            yield return ("bad-order", Columns(CraftedIndex.MadeOf(1, 9999), (2, 2, "b", [[0, 1, (byte)'b', 0, 1, (byte)'a'], [1, 1], [3, 1, 1, 0], [0xD8, 0x1D, 2], [3, 1], [1, 0]])));
         }
     }
 

@@ -121,9 +121,9 @@ public sealed class IndexFileTests
     public void A_later_version_is_named()
     {
         byte[] later = [.. MemoryIndex.Of([], _ => false).Bytes];
-        later[8] = 2;
+        later[8] = 3;
         BinaryPrimitives.WriteUInt64LittleEndian(later.AsSpan(16), XxHash3.HashToUInt64(later.AsSpan(0, 16)));
-        Assert.Contains("version 2", Assert.Throws<MapReduceException>(() => new IndexFile(new MemoryIndex(later))).Message, StringComparison.Ordinal);
+        Assert.Contains("version 3", Assert.Throws<MapReduceException>(() => new IndexFile(new MemoryIndex(later))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -151,11 +151,29 @@ public sealed class IndexFileTests
                 one[random.Next(one.Length)] = (byte)random.Next(256);
             }
             byte[][] packed = [.. changed.Select(content => compressor.Wrap(content).ToArray())];
-            if (!block.TryDecodeNames(packed[0], entry) || !block.TryOpenRows(packed[1], entry) || !block.TryDecodeRows(withYears: true)) refused++;
-            else for (int row = 0; row < block.Rows; row++) Assert.InRange(block.Row(row).Year, 1, 9999);
+            if (!block.TryDecodeNames(packed[0], entry) || !block.TryOpenRows(packed[1], entry, 1, 9990) || !block.TryDecodeRows(withYears: true)) refused++;
+            else for (int row = 0; row < block.Rows; row++) Assert.InRange(block.Row(row).Year, 1, 9990);
+            LookUp(block, packed, entry, random);
         }
         Assert.InRange(refused, 5_000, 25_000);
     }
+
+    /// <summary>Decodes the rows of some ngrams, as far as the block is not refused: they are valid, whatever the block is.</summary>
+    private static void LookUp(IndexBlock block, byte[][] packed, IndexEntry entry, Random random)
+    {
+        if (!block.TryDecodeNames(packed[0], entry) || !block.TryOpenRows(packed[1], entry, 1, 9990)) return;
+        for (int ngram = random.Next(3); ngram < block.Ngrams && block.TryDecodeNext(ngram); ngram += random.Next(1, 4))
+        {
+            int last = 0;
+            for (int row = 0; row < YearsOf(block, ngram); row++)
+            {
+                Assert.InRange(block.Row(row).Year, last + 1, 9990);
+                last = block.Row(row).Year;
+            }
+        }
+    }
+
+    private static unsafe int YearsOf(IndexBlock block, int ngram) => (int)block.Counts[ngram];
 
     [Fact]
     public void The_checksum_of_a_text_is_that_of_its_parts()
