@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # mutation.sh [PROGRAM]: makes small changes, one at a time, to the code of each room that results depend on (dotnet-stryker), and runs the
 # room's tests on each: a change that no test detects is a survivor, reported with its place.
-#   ROOMS  which rooms (parser table runs merge)
+#   ROOMS  which rooms (parser table runs merge inflater)
 #   SHARE  changes a sample: one in SHARE pieces of 300 characters of the code (8; 1 changes all of it and takes hours)
 #   KEEP   a folder for the reports (mutation-report.json of each room)
 set -uo pipefail
@@ -19,7 +19,8 @@ room() {
     table) project=MapReduce files=Combine/ tests=MapReduce.Tests kept=Combine/ ;;
     runs) project=MapReduce files=Runs/ tests=MapReduce.Tests kept='Runs/RunFormat Runs/RunDamage Runs/RunRange Runs/RunSequence Runs/SpillFolder Runs/Fuzzed' ;;
     merge) project=MapReduce files='Reduce/ Pipeline/LevelMerge.cs' tests=MapReduce.Tests kept='Reduce/ Runs/RunMerge Runs/RunRange Pipeline/MapReduceRunTests Pipeline/RunMetersTests' ;;
-    *) echo "mutation.sh: $1 is not a room; the rooms are parser, table, runs and merge" >&2; exit 2 ;;
+    inflater) project=MapReduce files=Input/Inflate/ tests=MapReduce.Tests kept=Input/Inflate/ ;;
+    *) echo "mutation.sh: $1 is not a room; the rooms are parser, table, runs, merge and inflater" >&2; exit 2 ;;
   esac
 }
 within() { # within PATH PREFIX...: is the path one of those?
@@ -37,7 +38,7 @@ pieces() { # pieces FILE: its spans to change; the files are counted as one text
 }
 
 failed=0
-for name in ${ROOMS:-parser table runs merge}; do
+for name in ${ROOMS:-parser table runs merge inflater}; do
   room "$name"
   copy=$folder/$name
   mkdir -p "$copy" && cp -r .config .editorconfig Directory.*.props global.json MapReduce.sln src tests "$copy/" || exit 1

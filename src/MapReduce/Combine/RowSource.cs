@@ -42,6 +42,9 @@ internal abstract unsafe class RowCursor<TValue> : IDisposable where TValue : un
     /// <summary>Whether the bytes of values of variable length stay valid after <see cref="Advance"/>, until the source is disposed.</summary>
     public virtual bool KeepsValues => false;
 
+    /// <summary>Whether no key comes twice, and each lies whole in memory, 16 bytes before <see cref="Tail"/>.</summary>
+    public virtual bool HasWholeKeys => false;
+
     /// <summary>Moves to the next row, at first to the first one; false at the end.</summary>
     public abstract bool Advance();
 

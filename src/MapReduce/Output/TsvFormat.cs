@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 using MapReduce.Storage;
 
@@ -39,7 +41,13 @@ public readonly struct TsvBlock : IRowWriter
     // The longest integer, 19 digits and a sign, with the delimiter.
     private const int NumberBytes = 32;
 
+    // The texts of the numbers below 1000, each with its delimiter, in the order of the bytes; those below 100, with two digits.
+    private static readonly uint[] Small = [.. Enumerable.Range(0, 1000).Select(number => Word($"{number.ToString(CultureInfo.InvariantCulture)}\t"))];
+    private static readonly ushort[] Pairs = [.. Enumerable.Range(0, 100).Select(number => (ushort)Word(number.ToString("00", CultureInfo.InvariantCulture)))];
+
     internal TsvBlock(RowBuffer buffer) => Buffer = buffer;
+
+    private static uint Word(string text) => BitConverter.ToUInt32(Encoding.ASCII.GetBytes(text.PadRight(sizeof(uint), '\0')));
 
     internal RowBuffer Buffer { get; }
 
@@ -61,6 +69,22 @@ public readonly struct TsvBlock : IRowWriter
     public void Integer(long number)
     {
         Span<byte> room = Buffer.Room(NumberBytes);
+        ref byte first = ref MemoryMarshal.GetReference(room);
+        // Nearly all counts, and years.
+        if ((ulong)number < 1000)
+        {
+            Unsafe.WriteUnaligned(ref first, Small[(int)number]);
+            Buffer.Advance(2 + (number > 9 ? 1 : 0) + (number > 99 ? 1 : 0));
+            return;
+        }
+        if ((ulong)number < 10_000)
+        {
+            uint hundreds = (uint)number / 100;
+            Unsafe.WriteUnaligned(ref first, Pairs[(int)hundreds] | (uint)Pairs[(int)((uint)number - hundreds * 100)] << 16);
+            Unsafe.Add(ref first, 4) = (byte)'\t';
+            Buffer.Advance(5);
+            return;
+        }
         Utf8Formatter.TryFormat(number, room, out int written);
         room[written] = (byte)'\t';
         Buffer.Advance(written + 1);
@@ -84,7 +108,7 @@ public readonly struct TsvBlock : IRowWriter
     {
         // The last field's delimiter becomes the row's.
         Span<byte> room = Buffer.Room(1);
-        Unsafe.Subtract(ref System.Runtime.InteropServices.MemoryMarshal.GetReference(room), 1) = (byte)'\n';
+        Unsafe.Subtract(ref MemoryMarshal.GetReference(room), 1) = (byte)'\n';
     }
 }
 

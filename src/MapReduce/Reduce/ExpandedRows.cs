@@ -55,6 +55,8 @@ internal sealed unsafe class ExpandedCursor<TValue, TRow, TExpansion> : RowCurso
         Entry = _row;
     }
 
+    public override bool HasWholeKeys => true;
+
     public override bool Advance()
     {
         while (true)

@@ -27,6 +27,9 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     // Native: there is a merger for each range, and long keys would leave megabytes of garbage.
     private byte* _key = (byte*)NativeMemory.Alloc(FirstKeyBytes);
     private int _keyBytes = FirstKeyBytes;
+    private byte* _keyAt;   // where the row's key is: in _key, or at the only cursor
+    private readonly RowCursor<TValue>? _only;   // whose rows need neither be compared nor copied
+    private bool _isAtOnly;   // the cursor's row is the merger's
     private TableEntry<TValue> _row;
     private readonly PartGatherer<TValue>? _parts = TValue.IsVariable ? new() : null;
 
@@ -45,6 +48,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
             throw;
         }
         if (_leaves.Length > 0) _winner = Play(1);
+        if (_leaves.Length == 1 && !TValue.IsVariable && all[0].HasWholeKeys) _only = all[0];
     }
 
     /// <summary>A cursor, with the head of its current key.</summary>
@@ -110,7 +114,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     }
 
     /// <summary>The key of the row; valid until the next <see cref="Next"/>.</summary>
-    public ReadOnlySpan<byte> Key => new(_key, (int)_row.Length);
+    public ReadOnlySpan<byte> Key => new(_keyAt, (int)_row.Length);
 
     /// <summary>The value of the row; valid until the next <see cref="Next"/> if it has a variable length.</summary>
     public ref readonly TValue Value => ref _row.Value;
@@ -121,6 +125,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
     {
         if (_leaves.Length == 0 || !_leaves[_winner].IsLive) return false;
         if (TValue.IsVariable) return NextOfParts();
+        if (_only is { } only) return NextOf(only);
         CopyRow(_leaves[_winner].Cursor);
         ulong order0 = _leaves[_winner].Order0;
         Step();
@@ -130,6 +135,16 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
             if (TValue.HasOverflowed(in _row.Value)) throw new SumOverflowException(Key);
             Step();
         }
+        return true;
+    }
+
+    /// <summary>As <see cref="Next"/>, for an only cursor with whole keys. REQUIRES: it had a row so far.</summary>
+    private bool NextOf(RowCursor<TValue> only)
+    {
+        if (_isAtOnly && !only.Advance()) return _leaves[0].IsLive = false;
+        _isAtOnly = true;
+        _row = *only.Entry;
+        _keyAt = only.Tail - KeyHead.Bytes;
         return true;
     }
 
@@ -160,7 +175,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         for (uint rows = 0; Next(); rows++)
         {
             if (rows % RowsBetweenLooks == 0) stop.ThrowIfCancellationRequested();
-            fixed (TableEntry<TValue>* row = &_row) writer.Append(row, _key + KeyHead.Bytes);
+            fixed (TableEntry<TValue>* row = &_row) writer.Append(row, _keyAt + KeyHead.Bytes);
         }
     }
 
@@ -175,6 +190,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
             _key = (byte*)NativeMemory.Realloc(_key, (nuint)_keyBytes);
         }
         KeyHead.CopyWhole(cursor.Entry, cursor.Tail, _key);
+        _keyAt = _key;
     }
 
     /// <summary>Whether the key of a cursor's row equals that of the merged row. REQUIRES: the cursor has a row, and the keys' first 8 bytes are equal.</summary>
@@ -192,7 +208,7 @@ internal sealed unsafe class RowMerger<TValue> : IDisposable where TValue : unma
         foreach (Leaf leaf in _leaves) leaf.Cursor.Dispose();
         _parts?.Dispose();
         NativeMemory.Free(_key);
-        _key = null;
+        _key = _keyAt = null;
         _keyBytes = 0;
         _row.Length = 0;
     }

@@ -22,6 +22,13 @@ public sealed class TsvFormatTests
         Written(header: false, [[("word", 1978, 0.5), ("日本語", long.MinValue, -1e-300), ("", long.MaxValue, double.MaxValue)]]));
 
     [Fact]
+    public void Integers_are_written_as_dotnet_writes_them()
+    {
+        long[] numbers = [.. Enumerable.Range(-1100, 21_200).Select(i => (long)i), .. Enumerable.Range(4, 14).Select(i => (long)Math.Pow(10, i)).SelectMany(power => new[] { power - 1, power, -power })];
+        Assert.Equal(numbers.Select(number => $"x\t{number.ToString(CultureInfo.InvariantCulture)}\t1\n"), Written(header: false, [[.. numbers.Select(number => ("x", number, 1.0))]]).Split('\n').SkipLast(1).Select(line => line + "\n"));
+    }
+
+    [Fact]
     public void Fields_read_back_as_they_were()
     {
         Gen<string> texts = Gen.OneOf(',', '"', ' ', '\r', 'a', 'ä', '語').Array[0, 6].Select(letters => new string(letters));
