@@ -59,7 +59,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
             return ExitCode.Usage;
         }
         ParseResult parsed = root.Parse(args, Configuration);
-        if (parsed.Action is not (ShowHelp or VersionLine) && Hints.Problem(parsed) is { } problem) throw new UsageException(problem);
+        if (parsed.Action is not (ShowHelp or VersionText) && Hints.Problem(parsed) is { } problem) throw new UsageException(problem);
         warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail);
         _ = RunFiles.Of(parsed);
         using var output = new StringWriter { NewLine = "\n" };
@@ -116,7 +116,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         foreach (Option option in root.Options)
         {
             if (option is HelpOption) (option.Action, option.Description) = (new ShowHelp(pages), "Show this help");
-            if (option is VersionOption) (option.Action, option.Description) = (new VersionLine(), "Show the version");
+            if (option is VersionOption) (option.Action, option.Description) = (new VersionText(), "Show the version, and what it was built from and runs on");
         }
         return root;
     }

@@ -36,18 +36,6 @@ internal sealed class HelpCommand : ICommandDefinition
     }
 }
 
-/// <summary>Prints <c>mapreduce 1.2.3</c>.</summary>
-internal sealed class VersionLine : SynchronousCommandLineAction
-{
-    public override bool ClearsParseErrors => true;
-
-    public override int Invoke(ParseResult result)
-    {
-        result.InvocationConfiguration.Output.WriteLine(CommandHost.Program);
-        return ExitCode.Done;
-    }
-}
-
 /// <summary>Shows the help of the typed command.</summary>
 internal sealed class ShowHelp(PageList pages) : SynchronousCommandLineAction
 {

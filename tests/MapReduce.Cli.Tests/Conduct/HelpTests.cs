@@ -206,14 +206,6 @@ public sealed class HelpTests
     public void Help_wins_over_what_is_wrong_beside_it() =>
         Assert.Contains("Usage:", ProgramRun.Of("count", "--help", "--nonsense", "missing").WithExitCode(0).OutputText);
 
-    [Fact]
-    public void The_version_is_a_name_and_a_number()
-    {
-        Finished run = ProgramRun.Of("--version").WithExitCode(0);
-        Assert.Matches(@"^mapreduce \d+\.\d+\.\d+\n\z", run.OutputText);
-        Assert.Empty(run.Error);
-    }
-
     private static void AssertKnown(string typed, string help)
     {
         foreach (Match option in Regex.Matches(typed, @"(?<= )--?[a-z][a-z-]*"))
