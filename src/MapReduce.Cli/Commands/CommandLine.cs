@@ -59,8 +59,12 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
             return ExitCode.Usage;
         }
         ParseResult parsed = root.Parse(args, Configuration);
-        if (parsed.Action is not (ShowHelp or VersionText) && Hints.Problem(parsed) is { } problem) throw new UsageException(problem);
-        warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail);
+        if (parsed.Action is not (ShowHelp or VersionText))
+        {
+            if (Hints.Problem(parsed) is { } problem) throw new UsageException(problem);
+            if (Presets.AreFor(parsed.CommandResult.Command.Name) && Presets.Read().Apply(parsed)) parsed = root.Parse(args, Configuration);
+        }
+        warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail, common.Warnings.Preset?.Text);
         _ = RunFiles.Of(parsed);
         using var output = new StringWriter { NewLine = "\n" };
         int code = await parsed.InvokeAsync(

@@ -61,7 +61,8 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
         JobFolder folder = _cluster.Folder(typed);
         string[] tokens = typed.GetValue(_command) ?? [];
         using IPreparedJob job = jobs.Parse(tokens, folder);
-        host.Warnings.Configure(typed.GetValue(common.Quiet) || job.Settings.Quiet, typed.GetValue(common.Warnings) == WarningMode.Fail || job.Settings.WarningsFail);
+        host.Warnings.Configure(typed.GetValue(common.Quiet) || job.Settings.Quiet, typed.GetValue(common.Warnings) == WarningMode.Fail || job.Settings.WarningsFail, common.Warnings.Preset?.Text);
+        jobs.NoteIdlePresets(tokens);
         if (job.Settings.Pipeline.Checkpoint is not null) throw new UsageException("submit: --checkpoint is not needed, because the run's folder keeps finished tasks; leave it out");
         if (job.Settings.DryRun) throw new UsageException("submit: --dry-run goes before the --, to show the plan");
         IScheduler scheduler = typed.GetValue(_engine) is { } name ? jobs.Context.Schedulers.Named(name) : jobs.Context.Schedulers.Default;

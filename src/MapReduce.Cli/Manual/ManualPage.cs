@@ -38,7 +38,7 @@ internal sealed class ManualPage(CommandPage page, string program, IEnumerable<s
         foreach (IGrouping<OptionGroup, OptionShape> group in page.Groups)
         {
             Line($".SS {Roff.Argument(group.Key.Title())}");
-            foreach (OptionShape option in group) Item(Head(option), option.Description);
+            foreach (OptionShape option in group) Item(Head(option), option.Description, SettingOf(option));
         }
         if (page.Examples.Length > 0)
         {
@@ -72,12 +72,16 @@ internal sealed class ManualPage(CommandPage page, string program, IEnumerable<s
         foreach ((string name, string description) in rows) Item(Roff.Bold(name), description);
     }
 
-    private void Item(string head, string description)
+    private void Item(string head, string description, string more = "")
     {
         Line(".TP");
         Line(head);
-        Line(Roff.Escape(AsSentence(description)));
+        Line(Roff.Escape(AsSentence(description) + more));
     }
+
+    /// <summary>Where else an option can be set.</summary>
+    private string SettingOf(OptionShape option) => Presets.AreFor(page.Shape.Name) && Array.Find(option.Names, Presets.Names.Contains) is { } name
+        ? $" Also {Presets.VariableOf(name)}, or {Presets.KeyOf(name)} in the configuration file." : "";
 
     private static string Head(OptionShape option)
     {

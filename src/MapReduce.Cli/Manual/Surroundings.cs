@@ -1,3 +1,5 @@
+using MapReduce.Cli.Options;
+
 namespace MapReduce.Cli.Manual;
 
 /// <summary>What the manual of every command says beyond its options: exit codes, variables and files.</summary>
@@ -19,6 +21,8 @@ internal static class Surroundings
     /// <summary>The environment variables.</summary>
     public static IReadOnlyList<(string Name, string Description)> Variables { get; } =
     [
+        (string.Join(", ", Presets.Names.Select(Presets.VariableOf)), "The value of the option of that name, if it is not typed; true or false for --quiet. Tasks of a sharded run do not take them. An empty variable counts as none."),
+        ("XDG_CONFIG_HOME", "The folder in which the folder of the configuration file is [default: ~/.config]."),
         ("TMPDIR", "The folder for spilled tables, if it exists and --temp-dir is not given."),
         ("NO_COLOR", "If it is not empty, nothing is shown in color."),
         ("TERM", "If it is empty or dumb, nothing is shown in color, and progress is lines instead of a bar."),
@@ -31,6 +35,7 @@ internal static class Surroundings
     /// <summary>The files.</summary>
     public static IReadOnlyList<(string Name, string Description)> Files { get; } =
     [
+        ("$XDG_CONFIG_HOME/mapreduce/config, by default ~/.config/mapreduce/config", $"The configuration file, on Windows %APPDATA%\\mapreduce\\config. A line is an option and its value, as in memory = 4GiB; lines that begin with # are comments. It may set {string.Join(", ", Presets.Names.Select(Presets.KeyOf))}, on which no result depends. What is typed comes first, then the variable, then the file; --dry-run shows which of them come from where. An unknown name is an error. Tasks of a sharded run do not take the file of their machine."),
         ("libSkiaSharp.so, libHarfBuzzSharp.so", "Beside the program. They draw charts as .svg and .png; a .html chart needs neither."),
     ];
 }

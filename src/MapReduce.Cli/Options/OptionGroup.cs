@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MapReduce.Cli.Process;
 
 namespace MapReduce.Cli.Options;
 
@@ -58,9 +59,25 @@ internal interface IGroupedOption
 }
 
 /// <summary>An option of the program. Each is one of these, so that none is declared without its group.</summary>
-internal class GroupedOption<T>(OptionGroup group, string name, params string[] aliases) : Option<T>(name, aliases), IGroupedOption
+internal class GroupedOption<T>(OptionGroup group, string name, params string[] aliases) : Option<T>(name, aliases), IGroupedOption, ISettableOption
 {
     public OptionGroup Group => group;
+
+    /// <summary>Reads a value that is not typed: the value, or what was expected instead. Null if the option cannot be set for good.</summary>
+    public Func<string, (T? Value, string? Expected)>? Convert { get; init; }
+
+    public Preset? Preset { get; private set; }
+
+    public void Set(Preset setting)
+    {
+        (T? value, string? expected) = Convert!(setting.Value);
+        if (expected is not null) throw new UsageException($"{setting.Text}: {expected}");
+        Preset = setting;
+        DefaultValueFactory = _ => value!;
+    }
+
+    /// <summary>How a message names the option with its value: as typed, or the variable or the line of the file that it comes from.</summary>
+    public string Shown(string value) => Preset?.Text ?? $"{Name} {value}";
 }
 
 /// <summary>The names of groups.</summary>

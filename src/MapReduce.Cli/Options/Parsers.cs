@@ -45,6 +45,18 @@ internal static class Parsers
             group, "--years", "FROM..TO", description, YearRange.Parse,
             _ => $"expected years from {YearRange.Least} to {YearRange.Most}, the earlier one first, such as 1900..2000, 1900.., ..2000 or 1900");
 
+    /// <summary>A switch that can be set for good.</summary>
+    public static GroupedOption<bool> Switch(OptionGroup group, string name, string description, params string[] aliases) => new(group, name, aliases)
+    {
+        Description = description,
+        Convert = text => text switch
+        {
+            "true" => (true, null),
+            "false" => (false, null),
+            _ => (false, "expected true or false"),
+        },
+    };
+
     /// <summary>One of a few words.</summary>
     public static GroupedOption<string?> OneOf(OptionGroup group, string name, string description, string[] words) =>
         Validated(group, name, string.Join('|', words), description, text => Array.Find(words, word => word == text), _ => $"expected one of {string.Join(", ", words)}");
@@ -93,6 +105,7 @@ internal static class Parsers
     {
         HelpName = help,
         Description = description,
+        Convert = text => parse(text) is { } value ? (value, null) : (default, expected(text)),
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;

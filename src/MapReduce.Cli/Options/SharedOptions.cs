@@ -6,13 +6,13 @@ namespace MapReduce.Cli.Options;
 /// <summary>The options of every command, before or after its name.</summary>
 internal sealed class SharedOptions
 {
-    public GroupedOption<bool> Quiet { get; } = new(OptionGroup.General, "--quiet", "-q") { Description = QuietHelp("errors") };
+    public GroupedOption<bool> Quiet { get; } = Parsers.Switch(OptionGroup.General, "--quiet", QuietHelp("errors"), "-q");
 
-    public Option<ProgressMode?> Progress { get; } = Parsers.OneOf<ProgressMode>(
+    public GroupedOption<ProgressMode?> Progress { get; } = Parsers.OneOf<ProgressMode>(
         OptionGroup.General, "--progress", "Show progress on standard error [default: auto: not on a terminal while standard output is a pipe, which a pager may read]",
         ("auto", ProgressMode.Auto), ("always", ProgressMode.Always), ("never", ProgressMode.Never));
 
-    public Option<WarningMode?> Warnings { get; } = Parsers.OneOf<WarningMode>(
+    public GroupedOption<WarningMode?> Warnings { get; } = Parsers.OneOf<WarningMode>(
         OptionGroup.General, "--warnings", "Show warnings, or fail with exit code 65 before anything is written [default: show]",
         ("show", WarningMode.Show), ("fail", WarningMode.Fail));
 
