@@ -106,7 +106,7 @@ public sealed partial class ArchitectureTests
     [InlineData("SkiaSharp", "MapReduce.Cli.Charts")]
     [InlineData("Parquet", "MapReduce.Output")]
     [InlineData("ZstdSharp", "MapReduce.Input.Archives MapReduce.Ngrams.Index MapReduce.Cli.Generate")]
-    [InlineData("System.CommandLine", "MapReduce.Cli.Options MapReduce.Cli.Jobs MapReduce.Cli.Completion MapReduce.Cli.Commands MapReduce.Cli.*")]
+    [InlineData("System.CommandLine", "MapReduce.Cli.Options MapReduce.Cli.Jobs MapReduce.Cli.Manual MapReduce.Cli.Commands MapReduce.Cli.*")]
     [InlineData("System.Net.Http", "MapReduce.Input.Web")]
     public void A_library_is_named_in_its_room_only(string library, string rooms)
     {

@@ -26,7 +26,7 @@ internal static class Rooms
         ["MapReduce.Cluster"] = ["MapReduce.Cluster", "MapReduce.Cluster.Folder", "MapReduce.Cluster.Driver", "MapReduce.Cluster.Tasks", Leaf],
         ["MapReduce.Cli"] =
         [
-            "MapReduce.Cli.Process", "MapReduce.Cli.Display", "MapReduce.Cli.Options", "MapReduce.Cli.Charts", "MapReduce.Cli.Jobs", "MapReduce.Cli.Completion",
+            "MapReduce.Cli.Process", "MapReduce.Cli.Display", "MapReduce.Cli.Options", "MapReduce.Cli.Charts", "MapReduce.Cli.Jobs", "MapReduce.Cli.Manual", "MapReduce.Cli.Completion",
             "MapReduce.Cli.Benchmark", "MapReduce.Cli.Inspect", "MapReduce.Cli.Generate", Leaf, "MapReduce.Cli.Commands", "MapReduce.Cli",
         ],
     };

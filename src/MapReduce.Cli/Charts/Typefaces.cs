@@ -62,9 +62,8 @@ internal sealed class Typefaces : IDisposable
         foreach (string family in SKFontManager.Default.FontFamilies.Distinct().OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))
             if (SKFontManager.Default.MatchFamily(family) is { } typeface) yield return typeface;
         if (!OperatingSystem.IsLinux()) yield break;
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true };
-        foreach (string folder in (string[])["/usr/local/share/fonts", Path.Combine(home, ".local/share/fonts"), Path.Combine(home, ".fonts")])
+        foreach (string folder in ChartLibraries.FontFolders)
         {
             if (!Directory.Exists(folder)) continue;
             foreach (string file in Directory.EnumerateFiles(folder, "*", options).Where(IsFont).OrderBy(Rank).ThenBy(name => name, StringComparer.Ordinal))

@@ -28,17 +28,22 @@ internal sealed class BenchmarkCommand(SharedOptions common, CommandHost host) :
     private const int WorkersOneByOne = 8;
 
     private readonly Argument<string> _input = new("INPUT") { Description = "A file, folder or glob (not standard input, because it is read many times)" };
-    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Maximum number of worker threads [default: the cores this process may use]", 1, Parsers.MostWorkers);
-    private readonly Option<int?> _rounds = Parsers.Number("--rounds", "N", $"How many times each program runs [default: {DefaultRounds}]", 1);
-    private readonly Option<bool> _skipNaive = new("--skip-naive") { Description = "Leave out the two naive programs, which are slow and need much memory on huge files" };
-    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Also write the result to a .csv file, all or nothing" };
-    private readonly Option<string?> _chart = new FileOption<string?>("--chart", FileRole.Written) { Description = "Draw the speeds as bars in a .svg or .png file" };
+    private readonly Option<int?> _workers = Parsers.Number(OptionGroup.Resources, "--workers", "N", "Maximum number of worker threads [default: the cores this process may use]", 1, Parsers.MostWorkers);
+    private readonly Option<int?> _rounds = Parsers.Number(OptionGroup.Measurement, "--rounds", "N", $"How many times each program runs [default: {DefaultRounds}]", 1);
+    private readonly GroupedOption<bool> _skipNaive = new(OptionGroup.Measurement, "--skip-naive") { Description = "Leave out the two naive programs, which are slow and need much memory on huge files" };
+    private readonly Option<string?> _output = new FileOption<string?>(OptionGroup.Output, "--output", FileRole.Written, "-o") { Description = "Also write the result to a .csv file, all or nothing" };
+    private readonly Option<string?> _chart = new FileOption<string?>(OptionGroup.Output, "--chart", FileRole.Written) { Description = "Draw the speeds as bars in a .svg or .png file" };
 
     public string[] Examples =>
     [
         "mapreduce benchmark googlebooks-eng-all-1gram-20120701-a.gz",
         "mapreduce benchmark big.tsv --workers 8 -o speed.csv",
         "mapreduce benchmark big.tsv --workers 4 --rounds 5 --skip-naive --chart speed.svg",
+    ];
+
+    public string[] Remarks =>
+    [
+        "Every program runs once in each round, and the median is shown, with the speed-up over one worker and the efficiency, which is the speed-up divided by the number of workers. The exit code is 1 if any two answers differ.",
     ];
 
     public Command Build()

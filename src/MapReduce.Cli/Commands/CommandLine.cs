@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Manual;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
 
@@ -28,6 +29,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         ("reduce", p => new ReduceCommand(p.Jobs!), true),
         ("completion", p => new CompletionCommand(p.Jobs!), true),
         ("help", _ => new HelpCommand(), true),
+        ("man", p => new ManCommand(p.Pages), true),
     ];
 
     /// <summary>The names of all commands.</summary>
@@ -57,8 +59,12 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
             return ExitCode.Usage;
         }
         ParseResult parsed = root.Parse(args, Configuration);
-        if (parsed.Action is not (HelpWithExamples or VersionLine) && Hints.Problem(parsed) is { } problem) throw new UsageException(problem);
-        warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail);
+        if (parsed.Action is not (ShowHelp or VersionText))
+        {
+            if (Hints.Problem(parsed) is { } problem) throw new UsageException(problem);
+            if (Presets.AreFor(parsed.CommandResult.Command.Name) && Presets.Read().Apply(parsed)) parsed = root.Parse(args, Configuration);
+        }
+        warnings.Configure(parsed.GetValue(common.Quiet), parsed.GetValue(common.Warnings) == WarningMode.Fail, common.Warnings.Preset?.Text);
         _ = RunFiles.Of(parsed);
         using var output = new StringWriter { NewLine = "\n" };
         int code = await parsed.InvokeAsync(
@@ -94,8 +100,9 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         foreach (Option option in common.All) root.Options.Add(option);
         var jobs = new Dictionary<string, IJobCommand>();
         bool isAlone = Array.Exists(All, command => command.Name == typed && !command.NeedsOthers);
-        var parts = new CommandParts(common, host, isAlone ? null : new JobParser(root, jobs, host));
         var defined = new Dictionary<Command, ICommandDefinition>();
+        var pages = new PageList(root, common, defined);
+        var parts = new CommandParts(common, host, pages, isAlone ? null : new JobParser(root, jobs, host));
         var definitions = new List<ICommandDefinition>();
         foreach ((string name, Func<CommandParts, ICommandDefinition> create, _) in All)
         {
@@ -112,8 +119,8 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         }
         foreach (Option option in root.Options)
         {
-            if (option is HelpOption { Action: HelpAction inner }) option.Action = new HelpWithExamples(inner, common, defined);
-            if (option is VersionOption) option.Action = new VersionLine();
+            if (option is HelpOption) (option.Action, option.Description) = (new ShowHelp(pages), "Show this help");
+            if (option is VersionOption) (option.Action, option.Description) = (new VersionText(), "Show the version, and what it was built from and runs on");
         }
         return root;
     }
@@ -121,6 +128,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
     /// <summary>What commands are built from.</summary>
     /// <param name="Common">Options of every command.</param>
     /// <param name="Host">The process.</param>
+    /// <param name="Pages">Their help and manual.</param>
     /// <param name="Jobs">Parses the commands that run in shards; null if only one command is built.</param>
-    private sealed record CommandParts(SharedOptions Common, CommandHost Host, JobParser? Jobs);
+    private sealed record CommandParts(SharedOptions Common, CommandHost Host, PageList Pages, JobParser? Jobs);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MapReduce.Cli.Completion;
 using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Manual;
 using MapReduce.Cli.Process;
 
 namespace MapReduce.Cli.Commands;

@@ -20,19 +20,19 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
     private readonly FilterArguments _filters = new();
     private readonly Option<(GroupBy By, bool ByFile)?> _by = Parsers.By();
     private readonly Option<NgramFormat?> _format = Parsers.InputVersion();
-    private readonly FileOption<string?> _totals = new FileOption<string?>("--totals", FileRole.Read)
+    private readonly FileOption<string?> _totals = new FileOption<string?>(OptionGroup.Columns, "--totals", FileRole.Read)
     {
         Description = "Add relative_frequency: match_count divided by the total of the row's years (of all years, or those of --years, if it has none), from Google's totalcounts file for the same corpus",
     };
 
-    private readonly Option<bool> _perMillion = new("--per-million") { Description = "With --totals, show frequencies as occurrences in a million (per_million)" };
-    private readonly Option<bool> _percent = new("--percent") { Description = "With --totals, show frequencies as hundredths (percent)" };
+    private readonly GroupedOption<bool> _perMillion = new(OptionGroup.Columns, "--per-million") { Description = "With --totals, show frequencies as occurrences in a million (per_million)" };
+    private readonly GroupedOption<bool> _percent = new(OptionGroup.Columns, "--percent") { Description = "With --totals, show frequencies as hundredths (percent)" };
     private readonly Option<IReadOnlyList<ExtraColumn>?> _columns = Parsers.Columns("More columns, after the usual ones: volume_frequency (with --totals: volume_count divided by the number of volumes in the corpus), cumulative_share (with --top or --order count: match_count of all rows so far, divided by that of all rows; always last), first_year, last_year and years (by ngram: the first, the last and the number of the years of its counted rows)");
 
-    private readonly Option<string[]> _words = new("--word") { HelpName = "W", Description = "At the end, report how many times W has appeared (repeatable)" };
+    private readonly GroupedOption<string[]> _words = new(OptionGroup.Output, "--word") { HelpName = "W", Description = "At the end, report how many times W has appeared (repeatable)" };
 
     private readonly Option<OnAbsent?> _absent = Parsers.OneOf<OnAbsent>(
-        "--absent", "What to do if an ngram of --ngram, --ngrams or --word does not occur in what is counted: warn, or end the run before anything is written [default: warn]",
+        OptionGroup.Filter, "--absent", "What to do if an ngram of --ngram, --ngrams or --word does not occur in what is counted: warn, or end the run before anything is written [default: warn]",
         ("warn", OnAbsent.Warn), ("fail", OnAbsent.Fail));
 
     public string Usage => "<INPUT>... [options]";
@@ -49,11 +49,19 @@ internal sealed class CountCommand(SharedOptions common, CommandHost host) : IJo
         "zstd -dc shard.zst | mapreduce count - --by ngram,year -o shard.csv",
     ];
 
+    public string[] Remarks =>
+    [
+        "An INPUT has lines of version 1, 2 or 3 of Google's files, is a result that count wrote by ngram or by ngram and year, or is an index. All inputs are added up, and the result is sorted by the bytes of the ngram, then by year, unless --order or --top says otherwise. It never depends on the number of workers, the memory or the order of the inputs.",
+        "The data has each word twice, plain (watch) and tagged (watch_NOUN). If the key has no ngram (--by year, decade or none), tagged ngrams are left out, so that a word counts once; see --tags.",
+        "Results go to standard output, as TSV into a pipe or a file, and as a table of the first 20 rows on a terminal. With -o, the file appears when it is complete, and an interrupted or failed run leaves the old one as it was. Every line is validated: a bad one ends the run with 65 and its file, line and byte, unless --on-bad-line skip is given.",
+    ];
+
     public Command Build()
     {
-        var command = new Command("count", "Count ngrams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _by, _format, _totals, _perMillion, _percent, _columns, _words, _absent };
-        foreach (Option option in _filters.Options) command.Add(option);
-        return _run.AddTo(command, this.RunAsync);
+        var command = new Command("count", "Count ngrams by ngram, year, decade, a pair of these, or in total") { _run.Inputs, _format, _by, _totals, _perMillion, _percent, _columns };
+        foreach (Option option in (Option[])[.. _filters.Options, _absent]) command.Add(option);
+        _run.AddTo(command, this.RunAsync).Add(_words);
+        return command;
     }
 
     public IPreparedJob Prepare(ParseResult typed)

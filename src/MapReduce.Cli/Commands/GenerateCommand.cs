@@ -19,17 +19,17 @@ internal sealed class GenerateCommand(SharedOptions common, CommandHost host) : 
     /// <summary>An exbibyte, and the ngrams that fit in it: far below the size at which sums over a dataset could overflow.</summary>
     private const long MostBytes = 1L << 60, MostNgrams = MostBytes / 1024;
 
-    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o")
+    private readonly Option<string?> _output = new FileOption<string?>(OptionGroup.Output, "--output", FileRole.Written, "-o")
     {
         Description = "Write to a file, all or nothing; compressed if its name ends in .gz, .zst or .zip [default: standard output]",
     };
 
     private readonly Option<NgramFormat?> _format = Parsers.Version("Version of the lines [default: v2]");
-    private readonly Option<long?> _size = Parsers.Size("--size", "Size before compression; the ngram that reaches it is completed [default: 100MB]");
-    private readonly Option<long?> _ngrams = Parsers.Number("--ngrams", "N", "Number of distinct ngrams, instead of --size", 1L, MostNgrams);
-    private readonly Option<long?> _seed = Parsers.Number("--seed", "N", "Seed of the dataset; the same seed gives the same bytes [default: 1]", 0L);
-    private readonly Option<bool> _shuffled = new("--shuffled") { Description = "Write lines in pseudo-random order instead of sorted" };
-    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Worker threads [default: the cores this process may use]", 1);
+    private readonly Option<long?> _size = Parsers.Size(OptionGroup.Dataset, "--size", "Size before compression; the ngram that reaches it is completed [default: 100MB]");
+    private readonly Option<long?> _ngrams = Parsers.Number(OptionGroup.Dataset, "--ngrams", "N", "Number of distinct ngrams, instead of --size", 1L, MostNgrams);
+    private readonly Option<long?> _seed = Parsers.Number(OptionGroup.Dataset, "--seed", "N", "Seed of the dataset; the same seed gives the same bytes [default: 1]", 0L);
+    private readonly GroupedOption<bool> _shuffled = new(OptionGroup.Dataset, "--shuffled") { Description = "Write lines in pseudo-random order instead of sorted" };
+    private readonly Option<int?> _workers = Parsers.Number(OptionGroup.Resources, "--workers", "N", "Worker threads [default: the cores this process may use]", 1);
 
     public string[] Examples =>
     [

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using MapReduce.Cli.Display;
 using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Manual;
 using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
 
@@ -36,46 +36,14 @@ internal sealed class HelpCommand : ICommandDefinition
     }
 }
 
-/// <summary>Prints <c>mapreduce 1.2.3</c>.</summary>
-internal sealed class VersionLine : SynchronousCommandLineAction
+/// <summary>Shows the help of the typed command.</summary>
+internal sealed class ShowHelp(PageList pages) : SynchronousCommandLineAction
 {
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult result)
     {
-        result.InvocationConfiguration.Output.WriteLine(CommandHost.Program);
+        result.InvocationConfiguration.Output.Write(HelpPage.Of(pages.Of(result.CommandResult.Command), Terminal.Columns));
         return ExitCode.Done;
-    }
-}
-
-/// <summary>The library's help of a command, laid out for the terminal and followed by its examples.</summary>
-internal sealed class HelpWithExamples(HelpAction inner, SharedOptions common, IReadOnlyDictionary<Command, ICommandDefinition> defined) : SynchronousCommandLineAction
-{
-    public override bool ClearsParseErrors => true;
-
-    public override int Invoke(ParseResult result)
-    {
-        TextWriter output = result.InvocationConfiguration.Output;
-        using var help = new StringWriter { NewLine = "\n" };
-        inner.MaxWidth = int.MaxValue;
-        Command command = result.CommandResult.Command;
-        common.Suit(command);
-        result.InvocationConfiguration.Output = help;
-        int code = inner.Invoke(result);
-        result.InvocationConfiguration.Output = output;
-        defined.TryGetValue(command, out ICommandDefinition? definition);
-        output.Write(HelpText.Wrap(definition?.Usage is { } usage ? WithUsage(help.ToString(), $"mapreduce {command.Name} {usage}") : help.ToString(), Terminal.Columns));
-        if (definition is null) return code;
-        output.WriteLine("Examples:");
-        foreach (string line in definition.Examples) output.WriteLine($"  {line}");
-        return code;
-    }
-
-    /// <summary>The help with another line below "Usage:".</summary>
-    private static string WithUsage(string help, string usage)
-    {
-        const string head = "Usage:\n  ";
-        int start = help.IndexOf(head, StringComparison.Ordinal) + head.Length;
-        return help[..start] + usage + help[help.IndexOf('\n', start)..];
     }
 }

@@ -28,13 +28,19 @@ internal sealed class IndexCommand(SharedOptions common, CommandHost host) : IJo
     private readonly FilterArguments _filters = new(ofIndex: true);
     private readonly Option<NgramFormat?> _format = Parsers.InputVersion();
 
-    public string Usage => $"<INPUT>... -o FILE{Extension} [options]";
+    public string Usage => $"<INPUT>... -o <FILE{Extension}> [options]";
 
     public string[] Examples =>
     [
         "mapreduce index '1gram/*.gz' -o eng.ngrams",
         "mapreduce index eng.ngrams new-shard.gz -o eng-new.ngrams",
         "mapreduce index '2gram/*.gz' --tags drop --years 1800.. --memory 4GiB --checkpoint eng2.ck -o eng2.ngrams",
+    ];
+
+    public string[] Remarks =>
+    [
+        "An index is an input of count, series and inspect like the shards that it was made of, and gives the same answers. Questions about some ngrams read a few of its blocks, and all others read it several times as fast as the shards.",
+        "It grows: an index and new shards give the same bytes as an index of all shards. It may lie behind a URL, from which only the needed parts are read. The filters choose what is in it, and it remembers them: a question that it cannot answer is refused, or causes a warning.",
     ];
 
     public Command Build()

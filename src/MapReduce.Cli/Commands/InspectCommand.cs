@@ -19,7 +19,7 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         Without = ["--top", "--order", "--output", "--trace", "--on-bad-line", "--rejects", "--max-bad-lines", "--report", "--checkpoint", "--dry-run"],
     };
 
-    private readonly Option<bool> _verify = new("--verify") { Description = "Read all of an index, and compare it with what its end says; other inputs are always read to their end" };
+    private readonly GroupedOption<bool> _verify = new(OptionGroup.Input, "--verify") { Description = "Read all of an index, and compare it with what its end says; other inputs are always read to their end" };
 
     public string Usage => "<INPUT>... [options]";
 
@@ -28,6 +28,11 @@ internal sealed class InspectCommand(SharedOptions common, CommandHost host) : I
         "mapreduce inspect googlebooks-eng-all-1gram-20120701-a.gz",
         "mapreduce inspect shards/ --output-format csv > shards.csv",
         "mapreduce inspect eng.ngrams --verify",
+    ];
+
+    public string[] Remarks =>
+    [
+        "Inputs are described one by one, and nothing is added up. A bad line is counted by its kind. The exit code is 0 unless an archive is damaged (65), or an input is in a format that cannot be read.",
     ];
 
     public Command Build() => _run.AddTo(

@@ -36,6 +36,15 @@ internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJ
         return definition.Prepare(parsed);
     }
 
+    /// <summary>Names the settings of this machine that the command would have here, and that its tasks do not have.</summary>
+    /// <param name="typed">The command.</param>
+    public void NoteIdlePresets(IReadOnlyList<string> typed)
+    {
+        Preset[] idle = [.. Presets.Read().For(root.Parse(typed, CommandLine.Configuration)).Where(found => !found.Option.Recursive).Select(found => found.Preset)];
+        if (idle.Length > 0)
+            host.Warnings.Note($"the tasks of a sharded run do not take {string.Join(", ", idle.Select(setting => $"{Presets.KeyOf(setting.Option)} = {setting.Value} from {setting.Place}"))}; type what they shall take after --");
+    }
+
     /// <summary>Parses the command for a task, which treats warnings as the command says.</summary>
     private IPreparedJob ParseTask(IReadOnlyList<string> typed, JobFolder folder)
     {

@@ -23,7 +23,7 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
     private readonly SeriesArguments _series = new();
     private readonly RunArguments _run = new()
     {
-        InputOption = new Option<string[]>("--in") { HelpName = "[NAME=]INPUT", AllowMultipleArgumentsPerToken = true, Description = $"{RunArguments.InputHelp}; NAME= begins a corpus, as in --in gb=eng-gb/*.gz --in us=eng-us/*.gz" },
+        InputOption = new GroupedOption<string[]>(OptionGroup.Input, "--in") { HelpName = "[NAME=]INPUT", AllowMultipleArgumentsPerToken = true, Description = $"{RunArguments.InputHelp}; NAME= begins a corpus, as in --in gb=eng-gb/*.gz --in us=eng-us/*.gz" },
         HasCorpora = true,
         ContentOf = FolderContent.Of,
         Without = ["--top", "--order"],
@@ -42,13 +42,19 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         "mapreduce series colour:gb colour:us --in gb=gb/c.gz --in us=us/c.gz --totals gb=gb.txt us=us.txt --per-million --pivot -o colour.csv",
     ];
 
+    public string[] Remarks =>
+    [
+        "The result has a row for each NGRAM and year, in the order in which the ngrams are named, with 0 for a year without data. With --totals, it has only the years that the totals have. An NGRAM that does not occur causes a warning.",
+        "An NGRAM may be an expression. Operators stand between blanks: colour / (colour + color). A star is any word (University of *), *_NOUN any noun, run_* any tag of run, book_INF all forms of book that --inflections lists, drink=>*_NOUN a dependency. colour:gb is colour in the corpus that --in gb=FILES names. Brackets take a text as it is: [and / or].",
+    ];
+
     public Command Build()
     {
         var command = new Command("series", "Show the history of ngrams, with a row for every year, as counts, frequencies or values computed from them");
         _series.AddTo(command);
         foreach (Option option in _chart.All) command.Add(option);
-        command.Add(_format);
-        return _run.AddTo(command, RunAsync);
+        _run.AddTo(command, RunAsync).Add(_format);
+        return command;
     }
 
     private async Task<int> RunAsync(ParseResult typed)

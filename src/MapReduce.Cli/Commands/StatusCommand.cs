@@ -16,7 +16,7 @@ namespace MapReduce.Cli.Commands;
 internal sealed class StatusCommand(CommandHost host) : ICommandDefinition
 {
     private readonly ClusterArguments _cluster = new();
-    private readonly Option<bool> _json = new("--json") { Description = "Print one JSON document" };
+    private readonly GroupedOption<bool> _json = new(OptionGroup.Output, "--json") { Description = "Print one JSON document" };
 
     public string Usage => "--run <FOLDER> [options]";
 

@@ -20,12 +20,12 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
     private static string Engines => string.Join(" or ", Schedulers.Supported.All.Select(s => s.Summary));
 
     private readonly Option<string?> _engine = Parsers.OneOf(
-        "--engine", $"What runs the tasks: {Engines} [default: {Schedulers.Supported.Default.Name}]", [.. Schedulers.Supported.All.Select(s => s.Name)]);
+        OptionGroup.Shards, "--engine", $"What runs the tasks: {Engines} [default: {Schedulers.Supported.Default.Name}]", [.. Schedulers.Supported.All.Select(s => s.Name)]);
 
-    private readonly Option<long?> _shardBytes = Parsers.Size("--shard-bytes", $"Stored (compressed) input bytes per shard [default: {DefaultShardGibibytes}G]");
-    private readonly Option<int?> _partitions = Parsers.Number("--partitions", "N", $"Number of reduce tasks; each handles one range of keys [default: one per {Planner.ShardsPerPartition} shards, at most {Planner.MostPartitions}]", 1);
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Print the plan and what would be submitted, and submit nothing" };
-    private readonly Option<bool> _planOnly = new("--plan-only") { Description = "Write the plan and submit nothing, for other schedulers that call map and reduce themselves" };
+    private readonly Option<long?> _shardBytes = Parsers.Size(OptionGroup.Shards, "--shard-bytes", $"Stored (compressed) input bytes per shard [default: {DefaultShardGibibytes}G]");
+    private readonly Option<int?> _partitions = Parsers.Number(OptionGroup.Shards, "--partitions", "N", $"Number of reduce tasks; each handles one range of keys [default: one per {Planner.ShardsPerPartition} shards, at most {Planner.MostPartitions}]", 1);
+    private readonly GroupedOption<bool> _dryRun = new(OptionGroup.General, "--dry-run") { Description = "Print the plan and what would be submitted, and submit nothing" };
+    private readonly GroupedOption<bool> _planOnly = new(OptionGroup.General, "--plan-only") { Description = "Write the plan and submit nothing, for other schedulers that call map and reduce themselves" };
 
     private readonly Argument<string[]> _command = new("COMMAND") { Arity = ArgumentArity.ZeroOrMore };
 
@@ -36,6 +36,11 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
         "mapreduce submit --run runs/eng --sbatch-arg=--cpus-per-task=8 --sbatch-arg=--mem=16G -- count 'eng/*.gz' -o eng.tsv",
         "mapreduce submit --run runs/eng --engine local --max-parallel 4 --shard-bytes 1G -- count 'eng/*.gz' --by year",
         "mapreduce submit --run runs/eng --dry-run -- count 'eng/*.gz'",
+    ];
+
+    public string[] Remarks =>
+    [
+        "The inputs are divided into shards. Each is a task, which is done by mapreduce map in a process of its own; mapreduce reduce merges what they leave in the folder of the run, and writes the result. A task that fails is tried again. The folder alone decides what is done, so mapreduce resume goes on after any failure, and the result has the bytes of a run on one machine.",
     ];
 
     public Command Build()
@@ -56,7 +61,8 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
         JobFolder folder = _cluster.Folder(typed);
         string[] tokens = typed.GetValue(_command) ?? [];
         using IPreparedJob job = jobs.Parse(tokens, folder);
-        host.Warnings.Configure(typed.GetValue(common.Quiet) || job.Settings.Quiet, typed.GetValue(common.Warnings) == WarningMode.Fail || job.Settings.WarningsFail);
+        host.Warnings.Configure(typed.GetValue(common.Quiet) || job.Settings.Quiet, typed.GetValue(common.Warnings) == WarningMode.Fail || job.Settings.WarningsFail, common.Warnings.Preset?.Text);
+        jobs.NoteIdlePresets(tokens);
         if (job.Settings.Pipeline.Checkpoint is not null) throw new UsageException("submit: --checkpoint is not needed, because the run's folder keeps finished tasks; leave it out");
         if (job.Settings.DryRun) throw new UsageException("submit: --dry-run goes before the --, to show the plan");
         IScheduler scheduler = typed.GetValue(_engine) is { } name ? jobs.Context.Schedulers.Named(name) : jobs.Context.Schedulers.Default;

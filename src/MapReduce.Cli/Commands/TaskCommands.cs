@@ -10,7 +10,7 @@ namespace MapReduce.Cli.Commands;
 internal sealed class MapCommand(JobParser jobs) : ICommandDefinition
 {
     private readonly ClusterArguments _cluster = new();
-    private readonly Option<int?> _shard = Parsers.Number("--shard", "I", "The shard, counted from 0", 0);
+    private readonly Option<int?> _shard = Parsers.Number(OptionGroup.Shards, "--shard", "I", "The shard, counted from 0", 0);
 
     public string Usage => "--run <FOLDER> --shard <I> [options]";
 
@@ -37,7 +37,7 @@ internal sealed class MapCommand(JobParser jobs) : ICommandDefinition
 internal sealed class ReduceCommand(JobParser jobs) : ICommandDefinition
 {
     private readonly ClusterArguments _cluster = new();
-    private readonly Option<int?> _partition = Parsers.Number("--partition", "P", "Merge only partition P (from 0); reduce without --partition then uses the merged Run", 0);
+    private readonly Option<int?> _partition = Parsers.Number(OptionGroup.Shards, "--partition", "P", "Merge only partition P (from 0); reduce without --partition then uses the merged Run", 0);
 
     public string Usage => "--run <FOLDER> [options]";
 

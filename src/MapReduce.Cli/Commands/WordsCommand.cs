@@ -13,7 +13,7 @@ namespace MapReduce.Cli.Commands;
 internal sealed class WordsCommand(SharedOptions common, CommandHost host) : IJobCommand
 {
     private readonly RunArguments _run = new() { BadLine = "a line that is not valid UTF-8 or too long" };
-    private readonly Option<bool> _foldCase = new("--fold-case") { Description = Parsers.FoldCase("words") };
+    private readonly GroupedOption<bool> _foldCase = new(OptionGroup.Rows, "--fold-case") { Description = Parsers.FoldCase("words") };
 
     public string Usage => "<INPUT>... [options]";
 

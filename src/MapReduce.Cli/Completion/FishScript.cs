@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Cli.Manual;
 
 namespace MapReduce.Cli.Completion;
 

@@ -9,6 +9,7 @@ internal sealed class WarningLog(TextWriter error)
 {
     private readonly List<Warning> _warnings = [];
     private bool _quiet, _fails;
+    private string? _failsBy;
 
     /// <summary>All warnings so far, in order.</summary>
     public IReadOnlyList<Warning> Warnings
@@ -22,13 +23,14 @@ internal sealed class WarningLog(TextWriter error)
     /// <summary>Sets how warnings are treated. Called after the command line is parsed and before the command starts.</summary>
     /// <param name="quiet">Whether <c>--quiet</c> was given.</param>
     /// <param name="fails">Whether <c>--warnings fail</c> was given.</param>
-    public void Configure(bool quiet, bool fails) => (_quiet, _fails) = (quiet, fails);
+    /// <param name="failsBy">Where it was set, if it was not typed.</param>
+    public void Configure(bool quiet, bool fails, string? failsBy = null) => (_quiet, _fails, _failsBy) = (quiet, fails, failsBy);
 
     /// <summary>The same log, shown elsewhere.</summary>
     public WarningLog ShownOn(TextWriter writer)
     {
         var log = new WarningLog(writer);
-        log.Configure(_quiet, _fails);
+        log.Configure(_quiet, _fails, _failsBy);
         return log;
     }
 
@@ -62,6 +64,6 @@ internal sealed class WarningLog(TextWriter error)
     public void Check()
     {
         if (_fails && Warnings is { Count: > 0 } warnings)
-            throw new MapReduceException(Failure.BadData, $"--warnings fail: {(warnings.Count == 1 ? "a warning" : $"{warnings.Count} warnings")} above; nothing was committed. Fix the cause, or leave out --warnings fail");
+            throw new MapReduceException(Failure.BadData, $"{_failsBy ?? "--warnings fail"}: {(warnings.Count == 1 ? "a warning" : $"{warnings.Count} warnings")} above; nothing was committed. Fix the cause, or {(_failsBy is null ? "leave out --warnings fail" : "give --warnings show")}");
     }
 }

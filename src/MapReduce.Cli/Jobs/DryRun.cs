@@ -24,6 +24,7 @@ internal sealed class DryRun(RunSettings settings, TextWriter error)
             bytes += input.StoredBytes ?? 0;
             chunks += own ?? 0;
         }
+        foreach (Preset setting in settings.Set) error.WriteLine($"{Presets.KeyOf(setting.Option)} = {setting.Value}, from {setting.Place}");
         string known = chunks == 0 ? "" : $", {Readable.Plural(chunks, "known chunk")}";
         error.WriteLine(
             $"{Readable.Plural(inputs.Count, "input")}, {Readable.Size(bytes)}{known}, {Readable.Plural(settings.Pipeline.Workers, "worker")}; nothing was read or written");

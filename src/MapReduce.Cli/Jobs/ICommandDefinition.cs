@@ -2,12 +2,15 @@ using System.CommandLine;
 
 namespace MapReduce.Cli.Jobs;
 
-/// <summary>A command: its syntax, and the examples in its help.</summary>
+/// <summary>A command: its syntax, and the examples in its help and its manual.</summary>
 internal interface ICommandDefinition
 {
     string[] Examples { get; }
 
-    /// <summary>What follows the command's name in its usage; null for what the parser makes of the definition, in which arguments look optional.</summary>
+    /// <summary>Paragraphs for the manual, after the description.</summary>
+    string[] Remarks => [];
+
+    /// <summary>What follows the command's name in its usage; null for its arguments, each once, and options.</summary>
     string? Usage => null;
 
     Command Build();

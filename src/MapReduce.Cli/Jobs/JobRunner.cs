@@ -34,13 +34,13 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         try
         {
             // The names alone may be too many for the memory, which is checked before any file is opened.
-            inputs = _settings.Inputs.Resolve(_host.Warnings, checkNames: names => MemoryLimits.CheckInputs(names, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers));
+            inputs = _settings.Inputs.Resolve(_host.Warnings, checkNames: names => MemoryLimits.CheckInputs(names, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers, RunSettings.NamesOf(_settings.Set)));
         }
         catch (OutOfMemoryException)
         {
             throw new UsageException("the names of all inputs do not fit in memory; raise --memory, or name fewer inputs at once");
         }
-        MemoryLimits.CheckInputs(inputs.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers);
+        MemoryLimits.CheckInputs(inputs.Count, _settings.Pipeline.MemoryBytes, _settings.Pipeline.Workers, RunSettings.NamesOf(_settings.Set));
         prepared.Look(inputs);
         _host.Warnings.Check();
         if (_settings.Pipeline.Checkpoint is not null && inputs.FirstOrDefault(i => i.StoredBytes is null) is { } stream)

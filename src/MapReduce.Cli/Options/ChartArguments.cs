@@ -7,15 +7,15 @@ namespace MapReduce.Cli.Options;
 /// <summary>The options of a command that draws lines: <c>--chart</c> and how it looks.</summary>
 internal sealed class ChartArguments
 {
-    private readonly Option<string?> _file = new FileOption<string?>("--chart", FileRole.Written)
+    private readonly Option<string?> _file = new FileOption<string?>(OptionGroup.Chart, "--chart", FileRole.Written)
     {
         Description = "Also draw the series as lines in a .svg or .png file, or as an interactive page in a .html file",
     };
 
-    private readonly Option<string?> _title = new("--title") { HelpName = "TEXT", Description = "The title of the chart [default: the name of the input]" };
-    private readonly Option<bool> _log = new("--log") { Description = "Draw the chart with a logarithmic axis, on which zeros are gaps" };
+    private readonly GroupedOption<string?> _title = new(OptionGroup.Chart, "--title") { HelpName = "TEXT", Description = "The title of the chart [default: the name of the input]" };
+    private readonly GroupedOption<bool> _log = new(OptionGroup.Chart, "--log") { Description = "Draw the chart with a logarithmic axis, on which zeros are gaps" };
     private readonly Option<ChartSize?> _size = Parsers.Parsed(
-        "--size", "WIDTHxHEIGHT", "The size of the chart in CSS pixels; a .png has twice as many [default: 800 wide, and as high as the legend needs]",
+        OptionGroup.Chart, "--size", "WIDTHxHEIGHT", "The size of the chart in CSS pixels; a .png has twice as many [default: 800 wide, and as high as the legend needs]",
         ChartSize.Parse, $"expected WIDTHxHEIGHT, each a whole number from {ChartSize.Least} to {ChartSize.Most}, such as 1200x600");
 
     /// <summary>All options, for the command.</summary>

@@ -14,21 +14,21 @@ internal sealed class ClusterArguments(bool resumes = false)
 
     private const string AsBefore = "as before";
 
-    public Option<string> Run { get; } = new FileOption<string>("--run", FileRole.ShardedRun) { Required = true, Description = "The folder of the run, on a file system that all its processes can access" };
+    public Option<string> Run { get; } = new FileOption<string>(OptionGroup.Shards, "--run", FileRole.ShardedRun) { Required = true, Description = "The folder of the run, on a file system that all its processes can access" };
 
-    public Option<int?> MaxParallel { get; } = Parsers.Number("--max-parallel", "N", $"Maximum number of tasks at once [default: {(resumes ? AsBefore : string.Join("; ", Schedulers.Supported.All.Select(s => $"{s.ParallelDefault} with --engine {s.Name}")))}]", 1);
+    public Option<int?> MaxParallel { get; } = Parsers.Number(OptionGroup.Tasks, "--max-parallel", "N", $"Maximum number of tasks at once [default: {(resumes ? AsBefore : string.Join("; ", Schedulers.Supported.All.Select(s => $"{s.ParallelDefault} with --engine {s.Name}")))}]", 1);
 
-    public Option<int?> MaxTries { get; } = Parsers.Number("--max-tries", "N", $"Maximum number of attempts per task [default: {(resumes ? AsBefore : $"{DefaultTries}")}]", 1);
+    public Option<int?> MaxTries { get; } = Parsers.Number(OptionGroup.Tasks, "--max-tries", "N", $"Maximum number of attempts per task [default: {(resumes ? AsBefore : $"{DefaultTries}")}]", 1);
 
-    public Option<bool> Wait { get; } = new("--wait") { Description = "Wait until the run ends, retrying failed tasks, and exit with its exit code; always with --engine local" };
+    public GroupedOption<bool> Wait { get; } = new(OptionGroup.Tasks, "--wait") { Description = "Wait until the run ends, retrying failed tasks, and exit with its exit code; always with --engine local" };
 
-    public Option<int?> Workers { get; } = Parsers.Number("--workers", "N", "Worker threads [default: as in the submitted command, else the cores this process may use]", 1, Parsers.MostWorkers);
+    public Option<int?> Workers { get; } = Parsers.Number(OptionGroup.Resources, "--workers", "N", "Worker threads [default: as in the submitted command, else the cores this process may use]", 1, Parsers.MostWorkers);
 
-    public Option<long?> Memory { get; } = Parsers.Size("--memory", "Memory for tables [default: as in the submitted command, else half of what this process may use]", Parsers.LeastMemoryBytes);
+    public Option<long?> Memory { get; } = Parsers.Size(OptionGroup.Resources, "--memory", "Memory for tables [default: as in the submitted command, else half of what this process may use]", Parsers.LeastMemoryBytes);
 
     /// <summary>Options whose values are passed on to a scheduler.</summary>
     public IReadOnlyList<Option<string[]>> PassedOn { get; } =
-        [.. Schedulers.Supported.All.Select(s => s.Option).OfType<SchedulerOption>().Select(o => new Option<string[]>(o.Name) { HelpName = "ARG", Description = o.Description })];
+        [.. Schedulers.Supported.All.Select(s => s.Option).OfType<SchedulerOption>().Select(o => new GroupedOption<string[]>(OptionGroup.Tasks, o.Name) { HelpName = "ARG", Description = o.Description })];
 
     public JobFolder Folder(ParseResult typed)
     {

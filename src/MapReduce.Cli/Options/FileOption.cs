@@ -34,9 +34,9 @@ internal interface IFileOption
 /// An option that names a file or a folder. Every such option must be one of these, because <see cref="RunFiles"/> collects the
 /// files of a command from them. Empty names are refused.
 /// </summary>
-internal sealed class FileOption<T> : Option<T>, IFileOption
+internal sealed class FileOption<T> : GroupedOption<T>, IFileOption
 {
-    public FileOption(string name, FileRole role, params string[] aliases) : base(name, aliases)
+    public FileOption(OptionGroup group, string name, FileRole role, params string[] aliases) : base(group, name, aliases)
     {
         Role = role;
         HelpName = role is FileRole.Read or FileRole.Written ? "FILE" : "FOLDER";

@@ -14,19 +14,19 @@ internal sealed class FilterArguments(bool ofIndex = false)
 {
     private static readonly string TagNames = string.Join(',', PosTags.All.Select(t => t.Name));
 
-    private readonly Option<YearRange?> _years = Parsers.Years("Only these years: 1900..2000, 1900.., ..2000 or a single year");
-    private readonly Option<string[]> _ngrams = new("--ngram") { HelpName = "W", Description = "Only this ngram (repeatable)" };
-    private readonly FileOption<string?> _ngramFile = new FileOption<string?>("--ngrams", FileRole.Read) { Description = "Only the ngrams listed in a file, one per line, and those of --ngram" };
-    private readonly FileOption<string?> _exclude = new FileOption<string?>("--exclude", FileRole.Read) { Description = "Not the ngrams listed in a file, one per line, such as stop words" };
-    private readonly Option<string?> _match = new("--match") { HelpName = "REGEX", Description = "Only ngrams that match a regular expression (.NET syntax, without lookarounds and backreferences)" };
-    private readonly Option<long?> _minCount = Parsers.Number("--min-count", "N", "Only rows with a match_count of at least N, after all counts are added up", 0L);
+    private readonly Option<YearRange?> _years = Parsers.Years(OptionGroup.Filter, "Only these years: 1900..2000, 1900.., ..2000 or a single year");
+    private readonly GroupedOption<string[]> _ngrams = new(OptionGroup.Filter, "--ngram") { HelpName = "W", Description = "Only this ngram (repeatable)" };
+    private readonly FileOption<string?> _ngramFile = new FileOption<string?>(OptionGroup.Filter, "--ngrams", FileRole.Read) { Description = "Only the ngrams listed in a file, one per line, and those of --ngram" };
+    private readonly FileOption<string?> _exclude = new FileOption<string?>(OptionGroup.Filter, "--exclude", FileRole.Read) { Description = "Not the ngrams listed in a file, one per line, such as stop words" };
+    private readonly GroupedOption<string?> _match = new(OptionGroup.Filter, "--match") { HelpName = "REGEX", Description = "Only ngrams that match a regular expression (.NET syntax, without lookarounds and backreferences)" };
+    private readonly Option<long?> _minCount = Parsers.Number(OptionGroup.Filter, "--min-count", "N", "Only rows with a match_count of at least N, after all counts are added up", 0L);
 
-    private readonly Option<bool> _foldCase = new("--fold-case")
+    private readonly GroupedOption<bool> _foldCase = new(OptionGroup.Spelling, "--fold-case")
     {
         Description = $"{Parsers.FoldCase("ngrams")}; --ngram, --ngrams, --exclude{(ofIndex ? "" : ", --word")} and --match then ignore case{(ofIndex ? ". Tags stay in upper case" : "")}",
     };
 
-    private readonly Option<TagRule?> _tags = new("--tags")
+    private readonly GroupedOption<TagRule?> _tags = new(OptionGroup.Spelling, "--tags")
     {
         HelpName = "keep|drop|only|LIST",
         CompletionSources = { PosTags.All.Select(t => t.Name).ToArray() },
@@ -40,7 +40,7 @@ internal sealed class FilterArguments(bool ofIndex = false)
         },
     };
 
-    private readonly Option<bool> _stripTags = new("--strip-tags") { Description = "Remove the tags, so that watch_NOUN and watch_VERB add up to watch; needs --tags only or a list" };
+    private readonly GroupedOption<bool> _stripTags = new(OptionGroup.Spelling, "--strip-tags") { Description = "Remove the tags, so that watch_NOUN and watch_VERB add up to watch; needs --tags only or a list" };
 
     /// <summary>The options, in the order of the help.</summary>
     public IEnumerable<Option> Options => ofIndex

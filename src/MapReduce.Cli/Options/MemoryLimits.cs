@@ -19,15 +19,19 @@ internal static class MemoryLimits
     private const long Mebibyte = 1 << 20;
 
     /// <summary>Refuses more inputs than fit in the heap.</summary>
+    /// <param name="inputs">The number of inputs.</param>
+    /// <param name="memoryBytes">The memory of the run.</param>
+    /// <param name="workers">Its workers.</param>
+    /// <param name="from">Where these were set, for the end of the message; empty if they were typed.</param>
     /// <exception cref="UsageException">There are too many.</exception>
-    public static void CheckInputs(int inputs, long memoryBytes, int workers)
+    public static void CheckInputs(int inputs, long memoryBytes, int workers, string from = "")
     {
         const long bytesOfInput = 384;
         long needed = inputs * bytesOfInput * 2, heap = HeapBytes(memoryBytes, workers);
         if (needed <= heap) return;
         long enough = memoryBytes + (needed - heap) * HeapShare;
         throw new UsageException(
-            $"{inputs} inputs are too many for --memory {SizeText.Exact(memoryBytes)}; give --memory {(enough + Mebibyte - 1) / Mebibyte}MiB, or fewer inputs at once");
+            $"{inputs} inputs are too many for --memory {SizeText.Exact(memoryBytes)}; give --memory {(enough + Mebibyte - 1) / Mebibyte}MiB, or fewer inputs at once{from}");
     }
 
     /// <summary>The number of workers that the memory is enough for; may be 0.</summary>
@@ -35,14 +39,15 @@ internal static class MemoryLimits
         (int)Math.Min(int.MaxValue, (memoryBytes + WorkersBesideBytes) / (WorkerBytes + ChunksOfWorker * chunkBytes));
 
     /// <summary>Refuses more workers, or larger chunks, than the memory is enough for.</summary>
-    public static void CheckWorkers(int workers, long memoryBytes, long chunkBytes)
+    /// <inheritdoc cref="CheckInputs"/>
+    public static void CheckWorkers(int workers, long memoryBytes, long chunkBytes, string from = "")
     {
         int most = WorkersWithin(memoryBytes, chunkBytes);
         if (workers <= most) return;
         long needed = workers * (WorkerBytes + ChunksOfWorker * chunkBytes) - WorkersBesideBytes;
         string fewer = most > 0 ? $", at most {most} --workers" : "";
         throw new UsageException(
-            $"--memory {SizeText.Exact(memoryBytes)} is too little for {workers} workers with chunks of {SizeText.Exact(chunkBytes)}; give --memory {(needed + Mebibyte - 1) / Mebibyte}MiB{fewer}, or a smaller --chunk-size");
+            $"--memory {SizeText.Exact(memoryBytes)} is too little for {workers} workers with chunks of {SizeText.Exact(chunkBytes)}; give --memory {(needed + Mebibyte - 1) / Mebibyte}MiB{fewer}, or a smaller --chunk-size{from}");
     }
 
     /// <summary>The garbage collector's heap: an eighth of the limit, plus what buffers and two blocks of formatted rows for each worker take in any case.</summary>

@@ -26,72 +26,86 @@ internal static class Parsers
         $"Ignore case: merge {what} that differ only in case, and write them in lower case (Unicode simple case folding, independent of the locale)";
 
     /// <summary>An integer from <paramref name="least"/> to <paramref name="most"/>; null for no upper limit.</summary>
-    public static Option<T?> Number<T>(string name, string help, string description, T least, T? most = null) where T : struct, INumber<T> =>
+    public static GroupedOption<T?> Number<T>(OptionGroup group, string name, string help, string description, T least, T? most = null) where T : struct, INumber<T> =>
         Validated<T?>(
-            name, help, description,
+            group, name, help, description,
             text => T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T number) && number >= least && !(number > most) ? number : null,
             _ => $"expected a whole number {(most is null ? $"of at least {least}" : $"from {least} to {most}")}");
 
     /// <summary>A size in bytes, of at least <paramref name="least"/>.</summary>
-    public static Option<long?> Size(string name, string description, long least = 1) =>
+    public static GroupedOption<long?> Size(OptionGroup group, string name, string description, long least = 1) =>
         Validated<long?>(
-            name, SizeName, description,
+            group, name, SizeName, description,
             text => SizeText.Parse(text) is { } bytes && bytes >= least ? bytes : null,
             text => SizeText.Parse(text) is null ? "expected a size such as 64KiB, 512MiB, 2GiB, 500MB or plain bytes" : $"too little; expected at least {SizeText.Exact(least)}");
 
     /// <summary>A range of years.</summary>
-    public static Option<YearRange?> Years(string description) =>
+    public static GroupedOption<YearRange?> Years(OptionGroup group, string description) =>
         Validated(
-            "--years", "FROM..TO", description, YearRange.Parse,
+            group, "--years", "FROM..TO", description, YearRange.Parse,
             _ => $"expected years from {YearRange.Least} to {YearRange.Most}, the earlier one first, such as 1900..2000, 1900.., ..2000 or 1900");
 
+    /// <summary>A switch that can be set for good.</summary>
+    public static GroupedOption<bool> Switch(OptionGroup group, string name, string description, params string[] aliases) => new(group, name, aliases)
+    {
+        Description = description,
+        Convert = text => text switch
+        {
+            "true" => (true, null),
+            "false" => (false, null),
+            _ => (false, "expected true or false"),
+        },
+    };
+
     /// <summary>One of a few words.</summary>
-    public static Option<string?> OneOf(string name, string description, string[] words) =>
-        Validated(name, string.Join('|', words), description, text => Array.Find(words, word => word == text), _ => $"expected one of {string.Join(", ", words)}");
+    public static GroupedOption<string?> OneOf(OptionGroup group, string name, string description, string[] words) =>
+        Validated(group, name, string.Join('|', words), description, text => Array.Find(words, word => word == text), _ => $"expected one of {string.Join(", ", words)}");
 
     /// <summary>One of a few words, each of which means a value.</summary>
-    public static Option<T?> OneOf<T>(string name, string description, params (string Word, T Value)[] words) where T : struct =>
+    public static GroupedOption<T?> OneOf<T>(OptionGroup group, string name, string description, params (string Word, T Value)[] words) where T : struct =>
         Validated<T?>(
-            name, string.Join('|', words.Select(w => w.Word)), description,
+            group, name, string.Join('|', words.Select(w => w.Word)), description,
             text => words.Where(w => w.Word == text).Select(w => (T?)w.Value).FirstOrDefault(),
             _ => $"expected one of {string.Join(", ", words.Select(w => w.Word))}");
 
     /// <summary>What to count by, in any case and with its parts in any order.</summary>
-    public static Option<(GroupBy By, bool ByFile)?> By()
+    public static GroupedOption<(GroupBy By, bool ByFile)?> By()
     {
-        Option<(GroupBy By, bool ByFile)?> by = Validated(
-            "--by", "KEY", $"What to count by: {string.Join(", ", GroupByNames.All.Select(g => g.Name))}; with file, or file and one of these (file,year), each input by itself [default: ngram]",
+        GroupedOption<(GroupBy By, bool ByFile)?> by = Validated(
+            OptionGroup.Rows, "--by", "KEY", $"What to count by: {string.Join(", ", GroupByNames.All.Select(g => g.Name))}; with file, or file and one of these (file,year), each input by itself [default: ngram]",
             GroupByNames.NamedWithFile, _ => $"expected one of {string.Join(", ", GroupByNames.Names)}");
         by.CompletionSources.Add([.. GroupByNames.Names]);
         return by;
     }
 
     /// <summary>Columns on request.</summary>
-    public static Option<IReadOnlyList<ExtraColumn>?> Columns(string description) =>
-        Validated("--columns", "NAMES", description, ExtraColumns.Named, _ => $"expected some of {string.Join(", ", ExtraColumns.All.Select(c => c.Name))}, each once, separated by commas");
+    public static GroupedOption<IReadOnlyList<ExtraColumn>?> Columns(string description) =>
+        Validated(OptionGroup.Columns, "--columns", "NAMES", description, ExtraColumns.Named, _ => $"expected some of {string.Join(", ", ExtraColumns.All.Select(c => c.Name))}, each once, separated by commas");
 
     /// <summary>A version of the dataset.</summary>
-    public static Option<NgramFormat?> Version(string description) =>
-        OneOf("--format", description, ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
+    public static GroupedOption<NgramFormat?> Version(string description) =>
+        OneOf(OptionGroup.Dataset, "--format", description, ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3));
 
     /// <summary>The version of the inputs, which may also be results.</summary>
-    public static Option<NgramFormat?> InputVersion() => OneOf(
-        "--format", "Version of all inputs, or 'result' for results without a header [default: detected from the first line of each]",
+    public static GroupedOption<NgramFormat?> InputVersion() => OneOf(
+        OptionGroup.Input, "--format", "Version of all inputs, or 'result' for results without a header [default: detected from the first line of each]",
         ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3), ("result", NgramFormat.Result));
 
     /// <summary>A value of a form of its own.</summary>
-    public static Option<T?> Parsed<T>(string name, string help, string description, Func<string, T?> parse, string expected) where T : struct =>
-        Validated(name, help, description, parse, _ => expected);
+    public static GroupedOption<T?> Parsed<T>(OptionGroup group, string name, string help, string description, Func<string, T?> parse, string expected) where T : struct =>
+        Validated(group, name, help, description, parse, _ => expected);
 
+    /// <param name="group">What it is about.</param>
     /// <param name="name">The option.</param>
     /// <param name="help">What the help calls the value.</param>
     /// <param name="description">For the help.</param>
     /// <param name="parse">Parses the text; null if it is invalid.</param>
     /// <param name="expected">What was expected instead of an invalid text.</param>
-    private static Option<T> Validated<T>(string name, string help, string description, Func<string, T> parse, Func<string, string> expected) => new(name)
+    private static GroupedOption<T> Validated<T>(OptionGroup group, string name, string help, string description, Func<string, T> parse, Func<string, string> expected) => new(group, name)
     {
         HelpName = help,
         Description = description,
+        Convert = text => parse(text) is { } value ? (value, null) : (default, expected(text)),
         CustomParser = result =>
         {
             string text = result.Tokens[0].Value;

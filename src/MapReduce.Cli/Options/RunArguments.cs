@@ -34,31 +34,31 @@ internal sealed class RunArguments
     /// <summary>The options that the command does not have.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
-    private readonly FileOption<string[]> _filesFrom = new FileOption<string[]>("--files-from", FileRole.Read) { HelpName = "LIST", Description = "Read the names of more inputs from a file, one per line" };
-    private readonly Option<bool> _recursive = new("--recursive") { Description = "Read folders with all their subfolders" };
-    private readonly Option<int?> _top = Parsers.Number("--top", "N", "Only the N rows with the highest counts", 1);
+    private readonly FileOption<string[]> _filesFrom = new FileOption<string[]>(OptionGroup.Input, "--files-from", FileRole.Read) { HelpName = "LIST", Description = "Read the names of more inputs from a file, one per line" };
+    private readonly GroupedOption<bool> _recursive = new(OptionGroup.Input, "--recursive") { Description = "Read folders with all their subfolders" };
+    private readonly Option<int?> _top = Parsers.Number(OptionGroup.Rows, "--top", "N", "Only the N rows with the highest counts", 1);
     private readonly Option<OrderBy?> _order = Parsers.OneOf<OrderBy>(
-        "--order", "Order of the rows [default: key; count with --top]", ("key", OrderBy.Key), ("count", OrderBy.Count));
-    private readonly Option<string?> _output = new FileOption<string?>("--output", FileRole.Written, "-o") { Description = "Write to a file, all or nothing; its extension selects the format: " + string.Join(", ", OutputForms.All.Select(form => $".{form.Name}")) };
-    private readonly Option<string?> _form = Parsers.OneOf("--output-format", "Output format", [.. Forms.All.Select(form => form.Name)]);
-    private readonly Option<bool> _noHeader = new("--no-header") { Description = "Leave out the header line (.tsv, .csv)" };
-    private readonly Option<bool> _csvSafe = new("--csv-safe") { Description = "Put ' before texts that a spreadsheet would run as formulas, such as =1+1 (.csv)" };
-    private readonly Option<bool> _bom = new("--bom") { Description = "Begin with a UTF-8 byte order mark, without which Excel misreads letters beyond ASCII (.csv)" };
-    private readonly Option<int?> _workers = Parsers.Number("--workers", "N", "Worker threads [default: the cores this process may use]", 1, Parsers.MostWorkers);
-    private readonly Option<long?> _chunkSize = Parsers.Size("--chunk-size", "Bytes per map operation [default: 1MiB]");
-    private readonly Option<long?> _memory = Parsers.Size("--memory", "Memory for tables, which spill to disk beyond it [default: half of what this process may use]", Parsers.LeastMemoryBytes);
-    private readonly Option<string?> _tempDir = new FileOption<string?>("--temp-dir", FileRole.Temporary) { Description = "Folder for spilled tables [default: $TMPDIR, else the output's folder]" };
-    private readonly Option<string?> _trace = new FileOption<string?>("--trace", FileRole.Written) { Description = "Write what every thread does, and when, to a file that ui.perfetto.dev shows (JSON)" };
-    private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>("--on-bad-line", "", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
-    private readonly Option<string?> _rejects = new FileOption<string?>("--rejects", FileRole.Written) { Description = "Write bad lines and their positions to a file (JSON Lines); implies --on-bad-line skip" };
-    private readonly Option<int?> _maxBadLines = Parsers.Number("--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
-    private readonly Option<string?> _report = new FileOption<string?>("--report", FileRole.Written) { Description = "Write a report of inputs, counts, times and memory to a file (JSON)" };
-    private readonly Option<string?> _checkpoint = new FileOption<string?>("--checkpoint", FileRole.Checkpoint) { Description = "Keep finished parts there: after a crash or Ctrl-C, the same command resumes the run; it stays when the run is done" };
-    private readonly Option<bool> _dryRun = new("--dry-run") { Description = "Show what would be read, and how, without counting" };
+        OptionGroup.Rows, "--order", "Order of the rows [default: key; count with --top]", ("key", OrderBy.Key), ("count", OrderBy.Count));
+    private readonly Option<string?> _output = new FileOption<string?>(OptionGroup.Output, "--output", FileRole.Written, "-o") { Description = "Write to a file, all or nothing; its extension selects the format: " + string.Join(", ", OutputForms.All.Select(form => $".{form.Name}")) };
+    private readonly Option<string?> _form = Parsers.OneOf(OptionGroup.Output, "--output-format", "Output format", [.. Forms.All.Select(form => form.Name)]);
+    private readonly GroupedOption<bool> _noHeader = new(OptionGroup.Output, "--no-header") { Description = "Leave out the header line (.tsv, .csv)" };
+    private readonly GroupedOption<bool> _csvSafe = new(OptionGroup.Output, "--csv-safe") { Description = "Put ' before texts that a spreadsheet would run as formulas, such as =1+1 (.csv)" };
+    private readonly GroupedOption<bool> _bom = new(OptionGroup.Output, "--bom") { Description = "Begin with a UTF-8 byte order mark, without which Excel misreads letters beyond ASCII (.csv)" };
+    private readonly GroupedOption<int?> _workers = Parsers.Number(OptionGroup.Resources, "--workers", "N", "Worker threads [default: the cores this process may use]", 1, Parsers.MostWorkers);
+    private readonly GroupedOption<long?> _chunkSize = Parsers.Size(OptionGroup.Resources, "--chunk-size", "Bytes per map operation [default: 1MiB]");
+    private readonly GroupedOption<long?> _memory = Parsers.Size(OptionGroup.Resources, "--memory", "Memory for tables, which spill to disk beyond it [default: half of what this process may use]", Parsers.LeastMemoryBytes);
+    private readonly FileOption<string?> _tempDir = new FileOption<string?>(OptionGroup.Resources, "--temp-dir", FileRole.Temporary) { Convert = text => (text, null), Description = "Folder for spilled tables [default: $TMPDIR, else the output's folder]" };
+    private readonly Option<string?> _trace = new FileOption<string?>(OptionGroup.General, "--trace", FileRole.Written) { Description = "Write what every thread does, and when, to a file that ui.perfetto.dev shows (JSON)" };
+    private readonly Option<OnBadLine?> _onBadLine = Parsers.OneOf<OnBadLine>(OptionGroup.BadLines, "--on-bad-line", "", ("fail", OnBadLine.Fail), ("skip", OnBadLine.Skip));
+    private readonly Option<string?> _rejects = new FileOption<string?>(OptionGroup.BadLines, "--rejects", FileRole.Written) { Description = "Write bad lines and their positions to a file (JSON Lines); implies --on-bad-line skip" };
+    private readonly Option<int?> _maxBadLines = Parsers.Number(OptionGroup.BadLines, "--max-bad-lines", "N", "End the run when more than N lines are bad; implies --on-bad-line skip", 0);
+    private readonly Option<string?> _report = new FileOption<string?>(OptionGroup.Output, "--report", FileRole.Written) { Description = "Write a report of inputs, counts, times and memory to a file (JSON)" };
+    private readonly Option<string?> _checkpoint = new FileOption<string?>(OptionGroup.Resources, "--checkpoint", FileRole.Checkpoint) { Description = "Keep finished parts there: after a crash or Ctrl-C, the same command resumes the run; it stays when the run is done" };
+    private readonly GroupedOption<bool> _dryRun = new(OptionGroup.General, "--dry-run") { Description = "Show what would be read, and how, without counting" };
 
-    /// <summary>The options, in the order of the help.</summary>
+    /// <summary>The options, in the order in which the help shows those of a group.</summary>
     public IEnumerable<Option> Options =>
-        new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _bom, _workers, _chunkSize, _memory, _tempDir, _trace, _onBadLine, _rejects, _maxBadLines, _report, _checkpoint, _dryRun }
+        new Option?[] { InputOption, _filesFrom, _recursive, _top, _order, _output, _form, _noHeader, _csvSafe, _bom, _report, _workers, _memory, _tempDir, _chunkSize, _checkpoint, _onBadLine, _rejects, _maxBadLines, _dryRun, _trace }
             .OfType<Option>().Where(option => !Without.Contains(option.Name));
 
     /// <summary>What a bad line is, for the help.</summary>
@@ -104,10 +104,12 @@ internal sealed class RunArguments
             ContentOf = ContentOf,
         };
         long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
-        if (chunk > 1 << 30) throw new UsageException($"--chunk-size {chunk}: at most 1GiB");
+        if (chunk > 1 << 30) throw new UsageException($"{_chunkSize.Shown($"{chunk}")}: at most 1GiB");
         long memory = MemoryBytes(typed);
         int workers = typed.GetValue(_workers) ?? Math.Clamp(MemoryLimits.WorkersWithin(memory, chunk), 1, Machine.Workers());
-        MemoryLimits.CheckWorkers(workers, memory, chunk);
+        ISettableOption[] settable = [_workers, _memory, _tempDir, _chunkSize, common.Quiet, common.Progress, common.Warnings];
+        Preset[] set = [.. settable.Select(option => option.Preset).OfType<Preset>()];
+        MemoryLimits.CheckWorkers(workers, memory, chunk, RunSettings.NamesOf(set));
         OutputForm? asked = typed.GetValue(_form) is { } name ? Forms.Named(name) : null, form = OnlyForm ?? asked ?? Forms.Of(output);
         if (!form.HasHeaderLine && typed.GetValue(_noHeader))
             throw new UsageException($"--no-header is for {Forms.List(f => f.HasHeaderLine)}; in .{form.Name}, the names of columns are part of the form");
@@ -125,6 +127,7 @@ internal sealed class RunArguments
             ReportPath = typed.GetValue(_report),
             TracePath = typed.GetValue(_trace),
             Identity = identity,
+            Set = set,
             AskedForm = asked,
             Form = form,
             Header = !typed.GetValue(_noHeader),
@@ -140,7 +143,7 @@ internal sealed class RunArguments
                 Workers = workers,
                 ChunkBytes = (int)chunk,
                 MemoryBytes = memory,
-                TemporaryFolder = TemporaryFolder(typed.GetValue(_tempDir), output),
+                TemporaryFolder = TemporaryFolder(_tempDir, typed.GetValue(_tempDir), output),
                 MostBadLines = MostBadLines(typed),
                 Checkpoint = Checkpoint(typed, inputs, identity),
             },
@@ -170,10 +173,10 @@ internal sealed class RunArguments
         return fails ? 0 : most ?? long.MaxValue;
     }
 
-    private static string TemporaryFolder(string? asked, string? output)
+    private static string TemporaryFolder(FileOption<string?> option, string? asked, string? output)
     {
         static bool IsFolder(string? path) => path is { Length: > 0 } && Files.StatusOrNull(path) is { Kind: FileKind.Folder };
-        if (asked is not null && !IsFolder(asked)) throw new UsageException($"--temp-dir {asked}: {(Files.StatusOrNull(asked) is null ? $"no such folder; make it first: mkdir -p {ShellWord.Of(asked)}" : "is not a folder; name one")}");
+        if (asked is not null && !IsFolder(asked)) throw new UsageException($"{option.Shown(asked)}: {(Files.StatusOrNull(asked) is null ? $"no such folder; make it first: mkdir -p {ShellWord.Of(asked)}" : "is not a folder; name one")}");
         string? variable = Environment.GetEnvironmentVariable("TMPDIR");
         return asked
             ?? (IsFolder(variable) ? variable : null)

@@ -24,6 +24,13 @@ internal sealed record RunSettings
     public required string? TracePath { get; init; }
     public required JobIdentity Identity { get; init; }
 
+    /// <summary>What the environment and the configuration file set, and the command line does not.</summary>
+    public required IReadOnlyList<Preset> Set { get; init; }
+
+    /// <summary>The end of a message about options that may not have been typed: where they come from.</summary>
+    public static string NamesOf(IEnumerable<Preset> set) =>
+        set.Where(setting => setting.Option is "--memory" or "--workers" or "--chunk-size").ToArray() is { Length: > 0 } limits ? $" ({string.Join(", ", limits.Select(setting => setting.Text))})" : "";
+
     /// <summary>The form that was chosen by name; null if it follows from the output.</summary>
     public required OutputForm? AskedForm { get; init; }
     public required OutputForm Form { get; init; }

@@ -16,8 +16,8 @@ internal sealed class SeriesArguments
         Description = "Ngrams and expressions of them, such as \"colour / (colour + color)\", \"University of *\" or \"*_NOUN\"; operators (+ - * /) stand between blanks, and [brackets] take a text as it is",
     };
 
-    private readonly FileOption<string[]> _queries = new FileOption<string[]>("--queries", FileRole.Read) { Description = "Read more expressions from a file, one per line" };
-    private readonly FileOption<string[]> _totals = new FileOption<string[]>("--totals", FileRole.Read)
+    private readonly FileOption<string[]> _queries = new FileOption<string[]>(OptionGroup.Query, "--queries", FileRole.Read) { Description = "Read more expressions from a file, one per line" };
+    private readonly FileOption<string[]> _totals = new FileOption<string[]>(OptionGroup.Columns, "--totals", FileRole.Read)
     {
         HelpName = "[NAME=]FILE",
         HasCorpora = true,
@@ -25,20 +25,20 @@ internal sealed class SeriesArguments
         Description = "Add relative_frequency: match_count divided by the year's total, from Google's totalcounts file for the same corpus; years without a total have no row",
     };
 
-    private readonly Option<bool> _perMillion = new("--per-million") { Description = "Show frequencies per million ngrams (column per_million)" };
-    private readonly Option<bool> _percent = new("--percent") { Description = "Show frequencies in percent (column percent)" };
-    private readonly Option<ExtraColumn?> _columns = Parsers.OneOf("--columns", "One more column: volume_count divided by the number of volumes in the corpus (with --totals)", ("volume_frequency", ExtraColumn.VolumeFrequency));
-    private readonly Option<YearRange?> _years = Parsers.Years("The years: 1900..2000, 1900.., ..2000 or a single year [default for either end: the first or last year in which a requested ngram occurs]");
-    private readonly Option<int?> _smoothing = Parsers.Number("--smoothing", "N", "Add smoothed: the mean of the values of each year and N years on either side, within --years", 0);
-    private readonly Option<bool> _foldCase = new("--fold-case") { Description = Parsers.FoldCase("ngrams") };
-    private readonly Option<bool> _variants = new("--variants") { Description = "Show each variant of case too; implies --fold-case" };
-    private readonly Option<int?> _expand = Parsers.Number("--expand", "N", "How many ngrams of a wildcard to show, the most frequent ones [default: 10]", 0, 10_000);
-    private readonly Option<bool> _sum = new("--sum") { Description = "Also show the sum over all ngrams of a wildcard or an inflected word, named (All)" };
-    private readonly FileOption<string?> _inflections = new FileOption<string?>("--inflections", FileRole.Read) { Description = "The inflected forms for book_INF: a lemma, a TAB and its forms on each line" };
+    private readonly GroupedOption<bool> _perMillion = new(OptionGroup.Columns, "--per-million") { Description = "Show frequencies per million ngrams (column per_million)" };
+    private readonly GroupedOption<bool> _percent = new(OptionGroup.Columns, "--percent") { Description = "Show frequencies in percent (column percent)" };
+    private readonly Option<ExtraColumn?> _columns = Parsers.OneOf(OptionGroup.Columns, "--columns", "One more column: volume_count divided by the number of volumes in the corpus (with --totals)", ("volume_frequency", ExtraColumn.VolumeFrequency));
+    private readonly Option<YearRange?> _years = Parsers.Years(OptionGroup.Query, "The years: 1900..2000, 1900.., ..2000 or a single year [default for either end: the first or last year in which a requested ngram occurs]");
+    private readonly Option<int?> _smoothing = Parsers.Number(OptionGroup.Columns, "--smoothing", "N", "Add smoothed: the mean of the values of each year and N years on either side, within --years", 0);
+    private readonly GroupedOption<bool> _foldCase = new(OptionGroup.Query, "--fold-case") { Description = Parsers.FoldCase("ngrams") };
+    private readonly GroupedOption<bool> _variants = new(OptionGroup.Query, "--variants") { Description = "Show each variant of case too; implies --fold-case" };
+    private readonly Option<int?> _expand = Parsers.Number(OptionGroup.Query, "--expand", "N", "How many ngrams of a wildcard to show, the most frequent ones [default: 10]", 0, 10_000);
+    private readonly GroupedOption<bool> _sum = new(OptionGroup.Query, "--sum") { Description = "Also show the sum over all ngrams of a wildcard or an inflected word, named (All)" };
+    private readonly FileOption<string?> _inflections = new FileOption<string?>(OptionGroup.Query, "--inflections", FileRole.Read) { Description = "The inflected forms for book_INF: a lemma, a TAB and its forms on each line" };
     private readonly Option<WhenAbsent?> _absent = Parsers.OneOf<WhenAbsent>(
-        "--absent", "What an ngram that does not occur has [default: zero]", ("zero", WhenAbsent.Zero), ("empty", WhenAbsent.Empty), ("fail", WhenAbsent.Fail));
+        OptionGroup.Query, "--absent", "What an ngram that does not occur has [default: zero]", ("zero", WhenAbsent.Zero), ("empty", WhenAbsent.Empty), ("fail", WhenAbsent.Fail));
 
-    private readonly Option<bool> _pivot = new("--pivot") { Description = "Write one row per year and one column per series, as spreadsheets like it" };
+    private readonly GroupedOption<bool> _pivot = new(OptionGroup.Columns, "--pivot") { Description = "Write one row per year and one column per series, as spreadsheets like it" };
 
     /// <summary>The arguments and options, in the order of the help.</summary>
     public void AddTo(Command command)

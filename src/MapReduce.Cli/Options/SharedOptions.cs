@@ -6,17 +6,17 @@ namespace MapReduce.Cli.Options;
 /// <summary>The options of every command, before or after its name.</summary>
 internal sealed class SharedOptions
 {
-    public Option<bool> Quiet { get; } = new("--quiet", "-q") { Description = QuietHelp("errors") };
+    public GroupedOption<bool> Quiet { get; } = Parsers.Switch(OptionGroup.General, "--quiet", QuietHelp("errors"), "-q");
 
-    public Option<ProgressMode?> Progress { get; } = Parsers.OneOf<ProgressMode>(
-        "--progress", "Show progress on standard error [default: auto: not on a terminal while standard output is a pipe, which a pager may read]",
+    public GroupedOption<ProgressMode?> Progress { get; } = Parsers.OneOf<ProgressMode>(
+        OptionGroup.General, "--progress", "Show progress on standard error [default: auto: not on a terminal while standard output is a pipe, which a pager may read]",
         ("auto", ProgressMode.Auto), ("always", ProgressMode.Always), ("never", ProgressMode.Never));
 
-    public Option<WarningMode?> Warnings { get; } = Parsers.OneOf<WarningMode>(
-        "--warnings", "Show warnings, or fail with exit code 65 before anything is written [default: show]",
+    public GroupedOption<WarningMode?> Warnings { get; } = Parsers.OneOf<WarningMode>(
+        OptionGroup.General, "--warnings", "Show warnings, or fail with exit code 65 before anything is written [default: show]",
         ("show", WarningMode.Show), ("fail", WarningMode.Fail));
 
-    public Option<bool> Debug { get; } = new("--debug") { Description = "Show a stack trace with every error" };
+    public GroupedOption<bool> Debug { get; } = new(OptionGroup.General, "--debug") { Description = "Show a stack trace with every error" };
 
     public SharedOptions()
     {
@@ -33,7 +33,7 @@ internal sealed class SharedOptions
     }
 
     /// <summary>Whether an option does nothing in a command, which reads no data.</summary>
-    public static bool IsIdle(Option option, Command command) => option.Name is "--progress" or "--warnings" && command.Name is "help" or "completion" or "status";
+    public static bool IsIdle(Option option, Command command) => option.Name is "--progress" or "--warnings" && command.Name is "help" or "man" or "completion" or "status";
 
     public IReadOnlyList<Option> All => [Quiet, Progress, Warnings, Debug];
 }

@@ -20,14 +20,24 @@ internal enum VectorWidth
 }
 
 /// <summary>Chooses the widest vectors that the processor accelerates, unless the environment names a width.</summary>
-internal static class VectorWidths
+public static class VectorWidths
 {
     /// <summary>The variable that overrides the width (<c>scalar 128 256 512</c>), for tests and benchmarks.</summary>
     public const string Variable = "MAPREDUCE_VECTOR_WIDTH";
 
     /// <summary>The width for this process.</summary>
     /// <exception cref="MapReduceException">The environment names an unknown width.</exception>
-    public static VectorWidth Choice => Of(Environment.GetEnvironmentVariable(Variable));
+    internal static VectorWidth Choice => Of(Environment.GetEnvironmentVariable(Variable));
+
+    /// <summary>The same in bits; 0 without vectors.</summary>
+    /// <exception cref="MapReduceException">The environment names an unknown width.</exception>
+    public static int Bits => Choice switch
+    {
+        VectorWidth.Bits128 => 128,
+        VectorWidth.Bits256 => 256,
+        VectorWidth.Bits512 => 512,
+        _ => 0,
+    };
 
     private static VectorWidth Widest =>
         Vector512.IsHardwareAccelerated ? VectorWidth.Bits512
@@ -36,7 +46,7 @@ internal static class VectorWidths
         : VectorWidth.Scalar;
 
     /// <summary>The width for a value of <see cref="Variable"/>; null or empty for the widest.</summary>
-    public static VectorWidth Of(string? asked) => asked switch
+    internal static VectorWidth Of(string? asked) => asked switch
     {
         null or "" => Widest,
         "scalar" => VectorWidth.Scalar,

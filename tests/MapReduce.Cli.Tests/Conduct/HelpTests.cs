@@ -1,4 +1,11 @@
+using System.CommandLine;
+using System.CommandLine.Help;
 using System.Text.RegularExpressions;
+using MapReduce.Cli.Commands;
+using MapReduce.Cli.Display;
+using MapReduce.Cli.Jobs;
+using MapReduce.Cli.Options;
+using MapReduce.Cli.Process;
 using MapReduce.Cli.Tests.Running;
 
 namespace MapReduce.Cli.Tests.Conduct;
@@ -28,7 +35,7 @@ public sealed class HelpTests
             Assert.Empty(run.Error);
             string[] parts = run.OutputText.Split("Examples:");
             Assert.Equal(2, parts.Length);
-            string[] examples = parts[1].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+            string[] examples = parts[1].Split("\n\n")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries);
             Assert.True(examples.Length >= 2);
             Assert.All(examples, example => Assert.Contains($"mapreduce {command} ", example));
             foreach (string part in examples.SelectMany(e => e.Split('|')).Where(part => part.Contains($"mapreduce {command} ")))
@@ -72,6 +79,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("count", "<INPUT>... [options]")]
     [InlineData("words", "<INPUT>... [options]")]
+    [InlineData("index", "<INPUT>... -o <FILE.ngrams> [options]")]
     [InlineData("inspect", "<INPUT>... [options]")]
     [InlineData("series", "<NGRAM>... --in <INPUT>... [options]")]
     [InlineData("benchmark", "<INPUT> [options]")]
@@ -83,6 +91,7 @@ public sealed class HelpTests
     [InlineData("reduce", "--run <FOLDER> [options]")]
     [InlineData("completion", "<SHELL> [options]")]
     [InlineData("help", "[<COMMAND>] [options]")]
+    [InlineData("man", "[<COMMAND>] [options]")]
     public void A_usage_shows_as_optional_only_what_is(string command, string usage) =>
         Assert.Contains($"Usage:\n  mapreduce {command} {usage}\n", ProgramRun.Of(command, "--help").WithExitCode(0).OutputText);
 
@@ -147,17 +156,55 @@ public sealed class HelpTests
         static string[] Words(string[] lines) => [.. lines.SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))];
     }
 
+    /// <summary>The headings that <c>count</c> has, in their order, and an option of each.</summary>
+    [Fact]
+    public void Options_stand_in_groups_from_what_is_read_to_how()
+    {
+        (string Heading, string Option)[] expected =
+        [
+            ("Input", "--files-from"), ("Filter", "--years"), ("Tags and case", "--strip-tags"), ("Rows", "--by"), ("Columns", "--totals"),
+            ("Output", "--output"), ("Resources", "--memory"), ("Bad lines", "--rejects"), ("General", "--quiet"),
+        ];
+        string[] sections = ProgramRun.Of("count", "--help").WithExitCode(0).OutputText.Split("\n\n");
+        Assert.Equal(["Description", "Usage", "Arguments", .. expected.Select(group => group.Heading), "Examples", "Manual"], sections.Select(section => section.TrimStart('\n').Split(':')[0]));
+        foreach ((string heading, string option) in expected)
+            Assert.Matches($@"(?m)^  (-\w, )?{option}(?![\w-])", sections.Single(section => section.StartsWith($"{heading}:\n", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_option_of_every_command_is_declared_with_its_group()
+    {
+        using var interruption = new Interruption(TextWriter.Null);
+        RootCommand root = CommandLine.Build(null, new SharedOptions(), new CommandHost(TextWriter.Null, interruption, new WarningLog(TextWriter.Null)));
+        Option[] options = [.. root.Subcommands.SelectMany(command => command.Options).Concat(root.Options)];
+        Assert.True(options.Length > 100, $"{options.Length} options");
+        // Those of the library, whose classes are not ours.
+        Assert.All(options.Where(option => option is not (HelpOption or VersionOption)), option => Assert.IsAssignableFrom<IGroupedOption>(option));
+    }
+
+    [Fact]
+    public void A_group_fits_a_screen()
+    {
+        foreach (string command in Commands(ProgramRun.Of("help").OutputText))
+            foreach (string section in ProgramRun.Of("help", command).WithExitCode(0).OutputText.Split("\n\n"))
+                Assert.True(section.Split('\n').Length <= 23, $"{command}:\n{section}");
+    }
+
+    [Fact]
+    public void Help_ends_with_the_name_of_the_manual()
+    {
+        Assert.Contains("\n\nManual:\n  man mapreduce  ", ProgramRun.Of("--help").WithExitCode(0).OutputText);
+        foreach (string command in Commands(ProgramRun.Of("help").OutputText))
+        {
+            string last = ProgramRun.Of("help", command).WithExitCode(0).OutputText.Split("\n\n")[^1];
+            Assert.StartsWith($"Manual:\n  man mapreduce-{command} ", last, StringComparison.Ordinal);
+            Assert.Contains($" mapreduce man {command} | man -l -", string.Join(' ', last.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries)));
+        }
+    }
+
     [Fact]
     public void Help_wins_over_what_is_wrong_beside_it() =>
         Assert.Contains("Usage:", ProgramRun.Of("count", "--help", "--nonsense", "missing").WithExitCode(0).OutputText);
-
-    [Fact]
-    public void The_version_is_a_name_and_a_number()
-    {
-        Finished run = ProgramRun.Of("--version").WithExitCode(0);
-        Assert.Matches(@"^mapreduce \d+\.\d+\.\d+\n\z", run.OutputText);
-        Assert.Empty(run.Error);
-    }
 
     private static void AssertKnown(string typed, string help)
     {
@@ -166,5 +213,5 @@ public sealed class HelpTests
     }
 
     private static string[] Commands(string help) =>
-        [.. help.Split("Commands:")[1].Split('\n').Where(l => Regex.IsMatch(l, @"^  \S")).Select(l => l.Trim().Split(' ')[0]).Where(c => c.Length > 0)];
+        [.. help.Split("Commands:")[1].Split("\n\n")[0].Split('\n').Where(l => Regex.IsMatch(l, @"^  \S")).Select(l => l.Trim().Split(' ')[0]).Where(c => c.Length > 0)];
 }

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Completions;
 using MapReduce.Cli.Options;
 
-namespace MapReduce.Cli.Completion;
+namespace MapReduce.Cli.Manual;
 
-/// <summary>An option or an argument, as a shell completes it.</summary>
+/// <summary>An option or an argument, as help, manual and completion show it.</summary>
 /// <param name="Names">The name and its aliases; empty for an argument.</param>
 /// <param name="Description">The description in the help.</param>
 /// <param name="Kind">The kind of value.</param>
@@ -13,6 +13,11 @@ namespace MapReduce.Cli.Completion;
 /// <param name="IsRepeatable">Whether it may be repeated.</param>
 internal sealed record OptionShape(string[] Names, string Description, ValueKind Kind, string ValueName, string[] Words, bool IsRepeatable)
 {
+    /// <summary>What it is about. The library's own options, help and version, have no group that they could name.</summary>
+    public OptionGroup Group { get; private init; } = OptionGroup.General;
+
+    public bool IsRequired { get; private init; }
+
     public static OptionShape Of(Option option)
     {
         string[] names = [.. option.Aliases.Prepend(option.Name).Where(name => name[0] == '-' && name != "-?").Distinct()];
@@ -21,7 +26,11 @@ internal sealed record OptionShape(string[] Names, string Description, ValueKind
         string[] words = option.HelpName?.Split('|') is { Length: > 1 } all ? [.. all.Where(word => !word.Any(char.IsUpper)), .. WordsOf(option.CompletionSources).Where(word => !all.Contains(word, StringComparer.OrdinalIgnoreCase))]
             : isSwitch ? [] : WordsOf(option.CompletionSources);
         return new OptionShape(
-            names, option.Description ?? "", isSwitch ? ValueKind.None : KindOf(option.HelpName, words), option.HelpName ?? "", words, option.ValueType.IsArray);
+            names, option.Description ?? "", isSwitch ? ValueKind.None : KindOf(option.HelpName, words), option.HelpName ?? "", words, option.ValueType.IsArray)
+        {
+            Group = option is IGroupedOption grouped ? grouped.Group : OptionGroup.General,
+            IsRequired = option.Required,
+        };
     }
 
     /// <param name="argument">An argument.</param>
@@ -30,7 +39,7 @@ internal sealed record OptionShape(string[] Names, string Description, ValueKind
     {
         string[] words = WordsOf(argument.CompletionSources);
         ValueKind kind = mayBeFile ? ValueKind.File : KindOf(argument.Name, words);
-        return new OptionShape([], argument.Description ?? "", kind, argument.Name, words, argument.Arity.MaximumNumberOfValues > 1);
+        return new OptionShape([], argument.Description ?? "", kind, argument.Name, words, argument.Arity.MaximumNumberOfValues > 1) { IsRequired = argument.Arity.MinimumNumberOfValues > 0 };
     }
 
     private static string[] WordsOf(IEnumerable<Func<CompletionContext, IEnumerable<CompletionItem>>> sources) =>
@@ -43,24 +52,6 @@ internal sealed record OptionShape(string[] Names, string Description, ValueKind
         "FOLDER" or "DIR" => ValueKind.Folder,
         _ => ValueKind.Free,
     };
-}
-
-/// <summary>A command as a shell completes it: its own options and the shared ones.</summary>
-internal sealed record CommandShape(string Name, string Description, OptionShape[] Options, OptionShape[] Arguments)
-{
-    /// <summary>All commands, read from their definitions, so that a new option is completed at once.</summary>
-    public static CommandShape[] AllOf(RootCommand root) => [.. root.Subcommands.Where(command => !command.Hidden).Select(command => Of(command, root))];
-
-    /// <summary>What can be typed before the command.</summary>
-    public static CommandShape Of(RootCommand root) => new("", root.Description ?? "", Visible(root.Options), []);
-
-    private static CommandShape Of(Command command, RootCommand root) => new(
-        command.Name,
-        command.Description ?? "",
-        Visible([.. command.Options, .. root.Options.Where(option => option.Recursive && !SharedOptions.IsIdle(option, command))]),
-        [.. command.Arguments.Select(argument => OptionShape.Of(argument, mayBeFile: command.Options.Any(option => option.AllowMultipleArgumentsPerToken)))]);
-
-    private static OptionShape[] Visible(IEnumerable<Option> options) => [.. options.Where(option => !option.Hidden).Select(OptionShape.Of)];
 }
 
 /// <summary>What a shell can offer for a value.</summary>
