@@ -42,7 +42,14 @@ def innermost(spans):
 
 def analyse(path):
     names, spans = load(path)
-    changes = sorted(((time, tid, what) for tid, own in spans.items() for time, what in innermost(own)), key=lambda c: c[0])
+    if not spans:
+        sys.exit(f'{path}: no spans')
+    # The line of the run has the phases, and what its thread does in them: the flush of a commit is work like any other.
+    run = next((tid for tid in spans if names[tid] == 'run'), None)
+    lines = [(tid, own) for tid, own in spans.items() if tid != run]
+    if run is not None:
+        lines += [(None, [s for s in spans[run] if s[3] == 'phase']), (run, [s for s in spans[run] if s[3] != 'phase'])]
+    changes = sorted(((time, tid, what) for tid, own in lines for time, what in innermost(own)), key=lambda c: c[0])
     end = max(s[1] for own in spans.values() for s in own)
     now, phase, working = 0, None, {}
     phases, serial, threads = collections.Counter(), collections.Counter(), collections.Counter()
@@ -57,8 +64,8 @@ def analyse(path):
     for time, tid, what in changes:
         passed(time)
         now = time
-        if names[tid] == 'run':
-            phase = what if what is None or what[1] != 'wait' else phase
+        if tid is None:
+            phase = what
         elif what is None or what[1] == 'wait':
             working.pop(tid, None)
         else:

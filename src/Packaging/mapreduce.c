@@ -23,7 +23,7 @@ int main(int count, char **arguments) {
     char path[PATH_MAX + 8];
     ssize_t length = readlink("/proc/self/exe", path, PATH_MAX);
     if (length <= 0 || length >= PATH_MAX) {
-        fprintf(stderr, "mapreduce: /proc/self/exe cannot be read: %s\n", strerror(errno));
+        fprintf(stderr, "mapreduce: /proc/self/exe cannot be read: %s\n", length < 0 ? strerror(errno) : "the path is too long");
         return 1;
     }
     if (!__builtin_cpu_supports("sse4.2") || !__builtin_cpu_supports("popcnt")) {
@@ -33,8 +33,10 @@ int main(int count, char **arguments) {
     for (int tried = level(); tried >= 2; tried--) {
         snprintf(path + length, 8, "-v%d", tried);
         execv(path, arguments);
+        // A build that is there and does not start is an error: a slower one would only hide it.
         if (errno != ENOENT) break;
     }
+    if (errno == ENOENT) snprintf(path + length, 8, "-v*");
     fprintf(stderr, "mapreduce: %s cannot be started: %s; install the program again\n", path, strerror(errno));
     return 1;
 }

@@ -121,6 +121,9 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         TimeSpan commitTime = Stopwatch.GetElapsedTime(committing);
         producer.Progress.Complete();
         display.Dispose();
+        // Before what may still fail: the result is committed.
+        if (!_settings.Quiet) Summarize(inputs, result, producer.Progress, Stopwatch.GetElapsedTime(started));
+        foreach (string line in prepared.ClosingLines) _host.Error.WriteLine(line);
         if (report is not null)
             JsonReport.Write(report, _settings, inputs, result, _host.Warnings.Warnings, commitTime, Stopwatch.GetElapsedTime(started));
         if (trace is not null)
@@ -128,8 +131,6 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
             Trace!.End();
             trace.Commit();
         }
-        if (!_settings.Quiet) Summarize(inputs, result, producer.Progress, Stopwatch.GetElapsedTime(started));
-        foreach (string line in prepared.ClosingLines) _host.Error.WriteLine(line);
         if (_settings.Pipeline.Checkpoint is { } over && CheckpointText.Leftover(over.Folder) is { } leftover) _host.Warnings.Note(leftover);
         return ExitCode.Done;
     }

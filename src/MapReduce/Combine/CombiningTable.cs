@@ -80,7 +80,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         long reserve = Math.Min(mostBytes, limitBytes >= mostBytes / 2 ? mostBytes : limitBytes * 2 + (64 << 20));
         _limitBytes = (nuint)Math.Min(limitBytes, mostBytes);
         _full = full;
-        _entries = NativeRegion.Reserve((nuint)reserve);
+        _entries = NativeRegion.ReserveUpTo((nuint)reserve);
         _arena = new TableArena((nuint)reserve);
         if (TValue.IsVariable) _values = new TableArena((nuint)reserve + PartGatherer<TValue>.MostValueBytes);
         _entryCapacity = (uint)Math.Min((ulong)_entries.ReservedBytes / (ulong)sizeof(TableEntry<TValue>), uint.MaxValue / 2);

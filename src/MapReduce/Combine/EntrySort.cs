@@ -41,7 +41,21 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
     {
         Debug.Assert(count > 0);
         NativeRegion first = NativeRegion.Reserve((nuint)count * (nuint)sizeof(SortItem));
-        using NativeRegion second = NativeRegion.Reserve((nuint)count * (nuint)sizeof(SortItem));
+        try
+        {
+            using NativeRegion second = NativeRegion.Reserve((nuint)count * (nuint)sizeof(SortItem));
+            SortInto(first, second, entries, tails, count, parallel);
+            return first;
+        }
+        catch
+        {
+            first.Dispose();
+            throw;
+        }
+    }
+
+    private static void SortInto(NativeRegion first, NativeRegion second, TableEntry<TValue>* entries, byte* tails, int count, ParallelOptions? parallel)
+    {
         SortItem* from = (SortItem*)first.Start, to = (SortItem*)second.Start;
         int parts = parallel is null || count < ParallelLeast ? 1 : parallel.MaxDegreeOfParallelism * PartsPerThread;
         ulong[] differ = new ulong[parts];
@@ -50,7 +64,6 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         ForParts("sort buckets", part => SortBuckets(FirstBucket(part), FirstBucket(part + 1)));
         uint* numbers = (uint*)first.Start;
         ForParts("sort numbers", part => Extract(to, numbers, FirstItem(part), FirstItem(part + 1)));
-        return first;
 
         void ForParts(string name, Action<int> body)
         {

@@ -52,7 +52,7 @@ internal unsafe struct KeyScratch : IDisposable
 /// <summary>Stores what does not fit into entries, one after another: it never moves. Not thread-safe.</summary>
 internal sealed unsafe class TableArena(nuint reserveBytes) : IDisposable
 {
-    private readonly NativeRegion _region = NativeRegion.Reserve(reserveBytes);
+    private readonly NativeRegion _region = NativeRegion.ReserveUpTo(reserveBytes);
 
     /// <summary>Bytes in use.</summary>
     public nuint UsedBytes { get; private set; }

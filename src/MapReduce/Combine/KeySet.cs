@@ -35,7 +35,7 @@ public sealed unsafe class KeySet : IDisposable
 
     /// <summary>An empty set with room for <paramref name="mostKeys"/> keys of <paramref name="mostBytes"/> bytes in total.</summary>
     public KeySet(long mostKeys, long mostBytes) =>
-        _keys = NativeRegion.Reserve((nuint)Math.Min(uint.MaxValue, mostBytes + mostKeys * LengthBytes + KeyHead.Bytes));
+        _keys = NativeRegion.ReserveUpTo((nuint)Math.Min(uint.MaxValue, mostBytes + mostKeys * LengthBytes + KeyHead.Bytes));
 
     /// <summary>Number of distinct keys, once the set is sealed.</summary>
     public int Count { get; private set; }

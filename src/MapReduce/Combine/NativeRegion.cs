@@ -29,17 +29,28 @@ internal sealed unsafe partial class NativeRegion : IDisposable
     /// <summary>Reserved bytes, committed or not.</summary>
     public nuint ReservedBytes { get; }
 
-    /// <summary>Reserves <paramref name="bytes"/>, or as much as the system grants, down to a sixteenth.</summary>
-    public static NativeRegion Reserve(nuint bytes)
+    /// <summary>Reserves at least <paramref name="bytes"/>.</summary>
+    /// <exception cref="InsufficientMemoryException">The system does not grant them, for example under a limit of address space.</exception>
+    public static NativeRegion Reserve(nuint bytes) => Reserve(bytes, bytes);
+
+    /// <summary>Reserves <paramref name="bytes"/>, or as much as the system grants, down to a sixteenth. REQUIRES: the caller asks <see cref="ReservedBytes"/> before it uses more.</summary>
+    /// <exception cref="InsufficientMemoryException">The system does not grant so much.</exception>
+    public static NativeRegion ReserveUpTo(nuint bytes) => Reserve(bytes, bytes / 16);
+
+    private static NativeRegion Reserve(nuint bytes, nuint least)
     {
-        const nuint page = 1 << 16;
-        nuint wanted = (bytes + page - 1) & ~(page - 1);
-        for (nuint size = wanted; ; size = (size / 2 + page - 1) & ~(page - 1))
+        for (nuint size = Pages(bytes); ; size = Pages(size / 2))
         {
             byte* start = TryReserve(size);
             if (start != null) return new NativeRegion(start, size);
-            if (size <= wanted / 16 || size <= page)
-                throw new InsufficientMemoryException($"cannot reserve {wanted} bytes of memory for a table");
+            if (size <= Pages(1) || Pages(size / 2) < least)
+                throw new InsufficientMemoryException($"cannot reserve {bytes} bytes of memory for a table");
+        }
+
+        static nuint Pages(nuint bytes)
+        {
+            const nuint page = 1 << 16;
+            return (bytes + page - 1) & ~(page - 1);
         }
     }
 

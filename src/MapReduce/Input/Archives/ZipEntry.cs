@@ -122,6 +122,8 @@ internal sealed class ZipEntryReader(Stream entry, string name, long length, uin
         _ended = true;
         if (_position < length)
             throw new DamagedArchiveException($"'{name}' ends early: {_position} of {length} bytes (cut off?)");
+        if (_inflated is { IsWhole: false })
+            throw new DamagedArchiveException($"'{name}' ends early: the end of its compressed data is missing (cut off?)");
         if ((_inflated?.Checksum ?? _checksum) != storedChecksum)
             throw new DamagedArchiveException($"checksum of '{name}' differs: the decompressed data is not what was compressed");
     }

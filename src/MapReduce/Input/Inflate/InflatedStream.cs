@@ -2,7 +2,7 @@ using MapReduce.Storage;
 
 namespace MapReduce.Input.Inflate;
 
-/// <summary>The decompressed bytes of one raw deflate stream; as many as there are, if it is cut.</summary>
+/// <summary>The decompressed bytes of one raw deflate stream; as many as there are, if it is cut, as <see cref="IsWhole"/> says.</summary>
 internal sealed class InflatedStream : ForwardStream
 {
     private readonly CompressedWindow _window;
@@ -16,6 +16,9 @@ internal sealed class InflatedStream : ForwardStream
         _window = new CompressedWindow(compressed, readBytes);
         _inflater.Begin(_window);
     }
+
+    /// <summary>Whether the end of the deflate data has been read, not only all bytes that are there.</summary>
+    public bool IsWhole => _inflater.Status == InflateStatus.Ended;
 
     /// <summary>CRC-32 of what was read.</summary>
     public uint Checksum => _inflater.Checksum;

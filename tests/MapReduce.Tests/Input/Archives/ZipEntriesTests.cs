@@ -54,6 +54,16 @@ public sealed class ZipEntriesTests
     }
 
     [Fact]
+    public void DeflateDataWithoutAnEndIsSeenThoughAllBytesAreThere()
+    {
+        byte[] archive = Of(zip => Add(zip, "a.csv", First, CompressionLevel.Optimal));
+        int at = 30 + "a.csv".Length;   // the first byte of the only block, whose lowest bit says that it is the last
+        Assert.Equal(1, archive[at] & 1);
+        archive[at] ^= 1;
+        Assert.Contains("the end of its compressed data is missing", Assert.Throws<DamagedArchiveException>(() => ReadAll(archive)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void AnEntryIsHeldToItsChecksum()
     {
         byte[] archive = Archive();
