@@ -10,9 +10,9 @@ namespace MapReduce.Cli.Commands;
 /// <param name="jobs">Parses the commands that can follow <c>submit --</c>.</param>
 internal sealed class CompletionCommand(JobParser jobs) : ICommandDefinition
 {
-    private static readonly string[] Shells = ["bash", "zsh", "fish"];
+    private static readonly string[] Shells = ["bash", "zsh", "fish", "powershell"];
 
-    private readonly Argument<string> _shell = new("SHELL") { HelpName = "bash|zsh|fish", Description = "The shell that will run the script", CompletionSources = { Shells } };
+    private readonly Argument<string> _shell = new("SHELL") { Description = "The shell that will run the script", CompletionSources = { Shells } };
 
     public string[] Examples =>
     [
@@ -20,6 +20,7 @@ internal sealed class CompletionCommand(JobParser jobs) : ICommandDefinition
         "mapreduce completion bash > ~/.local/share/bash-completion/completions/mapreduce",
         "mapreduce completion zsh > ~/.zfunc/_mapreduce",
         "mapreduce completion fish > ~/.config/fish/completions/mapreduce.fish",
+        "mapreduce completion powershell | Out-String | Invoke-Expression",
     ];
 
     public Command Build()
@@ -39,6 +40,7 @@ internal sealed class CompletionCommand(JobParser jobs) : ICommandDefinition
             "bash" => BashScript.Of(root, commands, [.. jobs.Names]),
             "zsh" => ZshScript.Of(root, commands, [.. jobs.Names]),
             "fish" => FishScript.Of(root, commands, [.. jobs.Names]),
+            "powershell" => PowerShellScript.Of(root, commands, [.. jobs.Names]),
             var other => throw new UsageException($"completion {other}: expected one of {string.Join(", ", Shells)}"),
         };
         StandardStreams.Print(script);

@@ -1,4 +1,4 @@
-using MapReduce.Cli.Display;
+using MapReduce.Cli.Completion;
 using MapReduce.Cli.Tests.Running;
 
 namespace MapReduce.Cli.Tests.Completion;
@@ -7,7 +7,7 @@ namespace MapReduce.Cli.Tests.Completion;
 public sealed class CompletionTests : IDisposable
 {
     private static readonly Dictionary<string, string> Scripts =
-        new[] { "bash", "zsh", "fish" }.ToDictionary(shell => shell, shell => ProgramRun.Of("completion", shell).WithExitCode(0).OutputText);
+        new[] { "bash", "zsh", "fish", "powershell" }.ToDictionary(shell => shell, shell => ProgramRun.Of("completion", shell).WithExitCode(0).OutputText);
 
     private readonly TempFolder _folder = new();
 
@@ -34,7 +34,7 @@ public sealed class CompletionTests : IDisposable
         { "mapreduce --progress a", ["always", "auto"] },
         { "mapreduce generate --format v", ["v1", "v2", "v3"] },
         { "mapreduce generate --shu", ["--shuffled"] },
-        { "mapreduce completion ", ["bash", "fish", "zsh"] },
+        { "mapreduce completion ", ["bash", "fish", "powershell", "zsh"] },
         { "mapreduce benchmark --ch", ["--chart"] },
         { "mapreduce count --tags ke", ["keep"] },
         { "mapreduce count --tags NO", ["NOUN"] },
@@ -100,6 +100,81 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Offers))]
+    public void PowerShell_offers_what_can_be_typed(string typed, string[] offers)
+    {
+        Shell.Need("pwsh");
+        Assert.Equal(offers, InPowerShell(typed, "ListItemText"));
+        // What is put into the line is one word for PowerShell, and the program gets what was offered.
+        Assert.Equal(offers, Lines(Shell.Of(_folder, $"exec pwsh -NoProfile -NonInteractive -Command \"{string.Join("; ", InPowerShell(typed, "CompletionText").Select(text => $"/bin/echo {text}"))}\"")));
+    }
+
+    [Theory]
+    [MemberData(nameof(FilePlaces))]
+    public void PowerShell_offers_files_where_they_are_meant(string typed)
+    {
+        Shell.Need("pwsh");
+        Assert.Superset(new HashSet<string> { "a file.gz", "b.gz", "folder" }, InPowerShell(typed, "ListItemText").ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("mapreduce count --by=ye", "--by=year")]
+    [InlineData("mapreduce count --temp-dir fo", "./folder")]
+    [InlineData("mapreduce count --temp-dir=fo", "--temp-dir=./folder")]
+    [InlineData("mapreduce count --output=b", "--output=./b.gz")]
+    [InlineData("mapreduce count --top ", " ")]
+    [InlineData("mapreduce count --ngram b", "b")]
+    public void PowerShell_offers_folders_values_behind_an_equals_sign_and_nothing_for_a_number(string typed, string offer)
+    {
+        Shell.Need("pwsh");
+        Assert.Equal(offer, string.Join(' ', InPowerShell(typed, "CompletionText")));
+    }
+
+    /// <summary>What PowerShell reads as it stands, where there is no PowerShell. The help is the oracle of the rows.</summary>
+    [Fact]
+    public void The_script_for_PowerShell_obeys_its_rules_of_quoting_and_has_every_option()
+    {
+        string script = Scripts["powershell"];
+        Assert.True(script.All(letter => letter is '\n' or (>= ' ' and <= '~')));
+        var open = new Stack<char>();
+        foreach (string line in script.Split('\n'))
+        {
+            char quote = '\0';
+            foreach ((int at, char letter) in line.Index())
+            {
+                if (quote != '\0')
+                {
+                    if (letter == quote && !(quote == '"' && line[at - 1] == '`')) quote = '\0';
+                }
+                else if (letter == '#') break;
+                else if (letter is '\'' or '"') quote = letter;
+                else if (letter is '(' or '[' or '{') open.Push(letter);
+                else if (letter is ')' or ']' or '}') Assert.Equal(letter switch { ')' => '(', ']' => '[', _ => '{' }, open.Pop());
+            }
+            Assert.True(quote == '\0', line);
+        }
+        Assert.Empty(open);
+        foreach (string command in new[] { "count", "words", "series", "generate", "benchmark", "submit", "completion" })
+        {
+            string block = script.Split($"    '{command}' = @(\n")[1].Split("\n    )")[0];
+            (string Name, string Description)[] rows = [.. System.Text.RegularExpressions.Regex.Matches(block, "(?m)^      ,@\\('(-[a-z-]+)', '[a-z]+', '((?:[^']|'')*)'(, '(?:[^']|'')*')*\\)$").Select(row => (row.Groups[1].Value, row.Groups[2].Value.Replace("''", "'")))];
+            Assert.Equal(block.Split('\n').Length, rows.Length);
+            string help = string.Join(' ', ProgramRun.Of(command, "--help").WithExitCode(0).OutputText.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
+            string[] options = [.. System.Text.RegularExpressions.Regex.Matches(ProgramRun.Of(command, "--help").OutputText, @"(?m)^  (?:(-\w), )?(--[a-z-]+)").SelectMany(match => match.Groups.Values.Skip(1)).Where(group => group.Success).Select(group => group.Value)];
+            Assert.Equal(options.Order(StringComparer.Ordinal), rows.Select(row => row.Name).Order(StringComparer.Ordinal));
+            // The help of --quiet depends on the command.
+            Assert.All(rows.Where(row => row.Name is not ("-q" or "--quiet")), row => Assert.Contains(row.Description, help));
+        }
+    }
+
+    [Theory]
+    [InlineData("plain", "'plain'")]
+    [InlineData("Put ' before $x `n \"y\" @(z)", "'Put '' before $x `n \"y\" @(z)'")]
+    [InlineData("\u2019 and \u2026", "('' + [char]0x2019 + ' and ' + [char]0x2026)")]
+    [InlineData("", "''")]
+    public void A_text_for_PowerShell_is_literal(string text, string quoted) => Assert.Equal(quoted, PowerShellScript.Quote(text));
+
+    [Theory]
     [InlineData("completion")]
     [InlineData("help")]
     [InlineData("man")]
@@ -131,8 +206,8 @@ public sealed class CompletionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("completion", "name a shell: bash, zsh or fish")]
-    [InlineData("completion tcsh", "bash, zsh, fish")]
+    [InlineData("completion", "name a shell: bash, zsh, fish or powershell")]
+    [InlineData("completion tcsh", "bash, zsh, fish, powershell")]
     public void A_shell_that_is_not_known_is_told(string typed, string said) =>
         Assert.Contains(said, ProgramRun.Of(typed.Split(' ')).WithExitCode(2).OnlyErrorLine());
 
@@ -145,6 +220,16 @@ public sealed class CompletionTests : IDisposable
 
     private string[] InFish(string typed) =>
         Lines(Shell.Of(_folder, $"cd files; HOME=$PWD/.. exec fish --no-config -c 'source ../script.fish; complete -C \"{typed}\" | string split -f 1 \\t; true'"));
+
+    private string[] InPowerShell(string typed, string member)
+    {
+        _folder.Write("offer.ps1", $$"""
+            . ../script.ps1
+            $line = '{{typed}}'
+            [System.Management.Automation.CommandCompletion]::CompleteInput($line, $line.Length, $null).CompletionMatches | ForEach-Object {{member}}
+            """);
+        return Lines(Shell.Of(_folder, "cp script.powershell script.ps1; cd files; exec pwsh -NoProfile -NonInteractive -File ../offer.ps1"));
+    }
 
     // The completion system runs in a terminal only: zsh makes one for another zsh, in which every word that is offered is
     // printed instead of shown.

@@ -103,7 +103,7 @@ public sealed class UsageTests : IDisposable
     [InlineData("benchmark data data", "benchmark takes one INPUT; leave out 'data', or put a pattern in quotes: '*.gz'")]
     [InlineData("benchmark", "no INPUT is named; name a file, folder or glob")]
     [InlineData("generate data", "generate takes options only; leave out 'data', see mapreduce generate --help")]
-    [InlineData("completion", "name a shell: bash, zsh or fish")]
+    [InlineData("completion", "name a shell: bash, zsh, fish or powershell")]
     [InlineData("count data --temp-dir nowhere", "--temp-dir nowhere: no such folder; make it first: mkdir -p nowhere")]
     [InlineData("count data --temp-dir data", "--temp-dir data: is not a folder; name one")]
     public void A_mistake_is_told_with_the_way_out(string typed, string message)
