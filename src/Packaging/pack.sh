@@ -67,15 +67,16 @@ if command -v dpkg-deb >/dev/null; then "$own/deb.sh" "$tree" "$version" "${glib
 else say 'no .deb is made: dpkg-deb is not found (Debian: dpkg)'
 fi
 
-# A package that names the others, one with the program above, and one that runs on .NET wherever there is no other.
+# A package that names the others, one with the program above, and one that runs on .NET wherever there is no other. Only the last is built.
 say 'packages for dotnet tool install'
 tool=(-p:PackAsTool=true '-p:ToolPackageRuntimeIdentifiers="linux-x64;any"' -p:CustomAfterMicrosoftCommonTargets="$own/pack.targets" -o "$release")
+built=(-p:NoBuild=true -p:IsPublishable=false)
 mkdir -p "$work/tool"
 rm -rf "$work/tool/out"
 cp -a "$tree" "$work/tool/out"
 rm -r "$work/tool/out"/{share,install.sh,share.sh,README.md,CHANGELOG.md}
-try tool dotnet pack "$project" "${always[@]}" "${tool[@]}" -p:PublishAot=true -p:ArtifactsPath="$work/tool/"
-try tool-linux-x64 dotnet pack "$project" "${always[@]}" "${tool[@]}" "${native[@]}" -p:IsPublishable=false -p:PublishDir="$work/tool/out/" -p:ArtifactsPath="$work/tool-x64/"
+try tool dotnet pack "$project" "${always[@]}" "${tool[@]}" "${built[@]}" -p:PublishAot=true -p:ArtifactsPath="$work/tool/"
+try tool-linux-x64 dotnet pack "$project" "${always[@]}" "${tool[@]}" "${built[@]}" --no-restore "${native[@]}" -p:PublishDir="$work/tool/out/" -p:ArtifactsPath="$work/v2/"
 try tool-any dotnet pack "$project" "${always[@]}" "${tool[@]}" -p:RuntimeIdentifier=any -p:ArtifactsPath="$work/tool-any/"
 
 (cd "$release" && sha256sum -- * >SHA256SUMS)

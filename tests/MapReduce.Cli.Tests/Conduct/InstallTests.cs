@@ -46,6 +46,16 @@ public sealed class InstallTests : IDisposable
     }
 
     [Fact]
+    public void A_program_that_prints_no_manual_is_installed_without_one()
+    {
+        _checkout.Behave("native", "echo '#!/bin/sh\n[ \"$1\" != man ] || exit 2\necho 2.0' >\"$out/mapreduce\"; chmod +x \"$out/mapreduce\"; exit");
+        _checkout.Run("install", "--prefix", "p").WithExitCode(0);
+        Assert.Equal([.. Written.Where(file => !file.Contains("/man/", StringComparison.Ordinal))], Files("p"));
+        _checkout.Run("uninstall", "--prefix", "p").WithExitCode(0);
+        Assert.False(Directory.Exists(_checkout.At("p")));
+    }
+
+    [Fact]
     public void A_newer_program_takes_the_place_of_an_older_one_and_of_the_files_that_only_that_had()
     {
         _checkout.Behave("native", "echo library >\"$out/old.so\"");
