@@ -105,6 +105,7 @@ rm -rf "$new/lib/mapreduce/.made-from" "$new/lib/mapreduce/share" "$new/lib/mapr
 chmod -R u=rwX,go=rX "$new/lib/mapreduce"
 ln -s "$link" "$new/bin/mapreduce"
 reason=$("$new/bin/mapreduce" --version 2>&1) || fail "the program does not run from $prefix (exit code $?)${reason:+: ${reason##*: }}"
+version=$reason
 reason=$(bash "$own/share.sh" "$new/bin/mapreduce" "$new/share" 2>&1) || refuse "$reason"
 
 # What is in the way and was not written by an earlier install stays, and nothing is installed.
@@ -131,5 +132,6 @@ mv -f "$new/lib/mapreduce/mapreduce" "$lib/mapreduce" || fail "$lib/mapreduce co
 [ -z "$gone" ] || remove <<<"$gone"
 { listed | grep '/$' || true; printf '%s\n' "$files" lib/mapreduce/installed-files; } | write_list
 
-say "installed $("$prefix/bin/mapreduce" --version) as $prefix/bin/mapreduce"
+read -r version <<<"$version" # the first line
+say "installed $version as $prefix/bin/mapreduce"
 case :$PATH: in *":$prefix/bin:"*) ;; *) say "$prefix/bin is not in PATH; add it: export PATH=\"$prefix/bin:\$PATH\"" ;; esac

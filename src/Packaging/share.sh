@@ -8,6 +8,12 @@ mkdir -p "$share/bash-completion/completions" "$share/zsh/site-functions" "$shar
 "$program" completion bash >"$share/bash-completion/completions/mapreduce"
 "$program" completion zsh >"$share/zsh/site-functions/_mapreduce"
 "$program" completion fish >"$share/fish/vendor_completions.d/mapreduce.fish"
-# A program that cannot print its manual has none.
-mkdir -p "$share/man/man1"
-"$program" man >"$share/man/man1/mapreduce.1" 2>/dev/null || rm -r "$share/man"
+# A program that cannot print its manual has none. The page of the program names those of its commands.
+man=$share/man/man1
+mkdir -p "$man"
+if "$program" man >"$man/mapreduce.1" 2>/dev/null; then
+  for page in $(sed 's/\\-/-/g' "$man/mapreduce.1" | grep -o 'mapreduce-[a-z]*' | sort -u); do
+    "$program" man "${page#mapreduce-}" >"$man/$page.1" 2>/dev/null || rm "$man/$page.1"
+  done
+else rm -r "$share/man"
+fi

@@ -58,6 +58,7 @@ grep -q '^complete -c mapreduce' "$share"/fish/vendor_completions.d/mapreduce.fi
 if "$m" man >page 2>/dev/null; then
   page=$(ls "$share"/man/man1/mapreduce.1*)
   case $page in *.gz) gzip -dc "$page" | cmp - page ;; *) cmp "$page" page ;; esac
+  test -s "$(ls "$share"/man/man1/mapreduce-count.1*)"
 fi
 cd /
 rm -r "$here"

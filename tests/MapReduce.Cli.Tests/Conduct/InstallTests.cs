@@ -56,6 +56,27 @@ public sealed class InstallTests : IDisposable
     }
 
     [Fact]
+    public void The_pages_of_the_commands_that_the_manual_names_are_installed_and_removed_with_it()
+    {
+        _checkout.Write("src/program", """
+            #!/bin/sh
+            case "$1 $2" in
+              "man ") printf '.BR mapreduce\\-count (1),\n.BR mapreduce\\-none (1)\n' ;;
+              "man count") echo the page of count ;;
+              "man "*) exit 2 ;;
+              *) printf 'version 2.0\nand more\n' ;;
+            esac
+
+            """);
+        _checkout.Behave("native", "cp \"$here/src/program\" \"$out/mapreduce\"; chmod +x \"$out/mapreduce\"; exit");
+        Assert.Contains(_checkout.Run("install", "--prefix", "p").WithExitCode(0).ErrorLines, line => line == $"run.sh: installed version 2.0 as {_checkout.At("p/bin/mapreduce")}");
+        Assert.Equal([.. Written.Append("share/man/man1/mapreduce-count.1").Order(StringComparer.Ordinal)], Files("p"));
+        Assert.Equal("the page of count\n", _checkout.ReadText("p/share/man/man1/mapreduce-count.1"));
+        _checkout.Run("uninstall", "--prefix", "p").WithExitCode(0);
+        Assert.False(Directory.Exists(_checkout.At("p")));
+    }
+
+    [Fact]
     public void A_newer_program_takes_the_place_of_an_older_one_and_of_the_files_that_only_that_had()
     {
         _checkout.Behave("native", "echo library >\"$out/old.so\"");
