@@ -6,7 +6,8 @@
 #   ./run.sh test [--all]    the tests; --all adds the long ones
 #   ./run.sh test CLASS      the tests of one class
 #   ./run.sh bench [PATTERN] the benchmarks (BenchmarkDotNet)
-#   ./run.sh pack            an archive that runs on any x86-64-v2 machine with Linux
+#   ./run.sh install         installs the program in ~/.local; uninstall removes it (src/Packaging/install.sh)
+#   ./run.sh pack            the files of a release: an archive, a Debian package, a .NET tool (src/Packaging/pack.sh)
 # MAPREDUCE_JIT=1 builds for the JIT instead of native code. Messages of the script itself go to standard error.
 set -euo pipefail
 unset CDPATH
@@ -30,7 +31,7 @@ fail() { say "$@"; exit 1; }
 # A checksum of the names and contents of everything that a program is built from. Times are ignored: they are wrong after a
 # checkout of an older commit, after the clock was set back, and if a file was deleted.
 sum_sources() {
-  cd "$here" && { find src Directory.*.props global.json run.sh -type f ! -name '.*' ! -name '*~' -exec cksum {} + 2>/dev/null || true; } | LC_ALL=C sort | cksum
+  cd "$here" && { find src Directory.*.props global.json run.sh -path src/Packaging -prune -o -type f ! -name '.*' ! -name '*~' -exec cksum {} + 2>/dev/null || true; } | LC_ALL=C sort | cksum
 }
 
 # A checksum of everything else that a native build depends on: compiler, linker, SDK, and the folders that hold their libraries.
@@ -280,7 +281,9 @@ Commands of run.sh itself:
   ./run.sh test [--all]       All tests (about 6 minutes on 2 cores); --all adds the long ones
   ./run.sh test CLASS         The tests of one class, such as CheckpointTests
   ./run.sh bench [PATTERN]    The benchmarks; see ./run.sh bench --help
-  ./run.sh pack               An archive in .build/release that runs on any x86-64-v2 machine with Linux (4 minutes)
+  ./run.sh install            Install the program in ~/.local (root: /usr/local); --prefix DIR installs it elsewhere
+  ./run.sh uninstall          Remove what install wrote; --prefix DIR as for install
+  ./run.sh pack               The files of a release in .build/release, for Linux machines of x86-64-v2 or later (5 to 15 minutes)
   MAPREDUCE_JIT=1 ./run.sh …  Build for the JIT in half a minute, instead of native code in a minute
 END
 }
@@ -328,7 +331,8 @@ main() { # a function: bash reads all of it before it starts, so this file may c
       set_up_environment; need_sdk
       [ "${1:-}" = chart ] && exec dotnet run -c Release --project "$here/benchmarks/MapReduce.Benchmarks" -- "$@"
       cd "$here" && exec dotnet run -c Release --project benchmarks/MapReduce.Benchmarks -- --filter "${1:-*}" "${@:2}" ;;
-    pack) set_up_environment; need_sdk; exec "$here/src/Packaging/pack.sh" ;;
+    install | uninstall) exec "$here/src/Packaging/install.sh" "$@" ;;
+    pack) shift; set_up_environment; need_sdk; exec "$here/src/Packaging/pack.sh" "$@" ;;
     --help | -h | '-?' | help) prepare; [ "$#" = 1 ] || exec "$program" "$@"; "$program" "$@"; own_help ;;
     *) prepare; exec "$program" "$@" ;;
   esac

@@ -31,8 +31,8 @@ internal sealed class ScriptedCheckout : IDisposable
 
     private static readonly string[] Tools =
     [
-        "basename", "bash", "cat", "chmod", "cksum", "cp", "dirname", "env", "find", "flock", "grep", "head", "ln", "ls", "mkdir", "mktemp", "mv",
-        "readlink", "rm", "sed", "sh", "sleep", "sort", "tail", "tr", "uname",
+        "awk", "basename", "bash", "cat", "chmod", "cksum", "cp", "dirname", "env", "find", "flock", "grep", "head", "id", "ln", "ls", "mkdir", "mktemp", "mv",
+        "readlink", "rm", "rmdir", "sed", "sh", "sleep", "sort", "tail", "tr", "uname",
     ];
 
     private readonly TempFolder _folder = new();
@@ -43,14 +43,14 @@ internal sealed class ScriptedCheckout : IDisposable
     {
         Assert.SkipUnless(Directory.Exists("/proc/self"), "processes are found by /proc");
         Shell.Need("flock");
-        foreach (string folder in (string[])["tools", "home", "tmp", "src/A"]) Directory.CreateDirectory(At(folder));
+        foreach (string folder in (string[])["tools", "home", "tmp", "src/A", "src/Packaging"]) Directory.CreateDirectory(At(folder));
         Sh($"for t in {string.Join(' ', Tools)}; do ln -s \"$(command -v $t)\" tools/$t; done");
         Write("tools/dotnet", Dotnet);
         Write("tools/gcc", "#!/bin/sh\n");
         Write("src/A/a.cs", "class\n");
         Write("src/A/b.cs", "more\n");
         foreach (string file in (string[])["global.json", "Directory.Build.props", ".editorconfig"]) Write(file, "{}\n");
-        File.Copy(Path.Join(Checkout.Root, "run.sh"), At("run.sh"));
+        foreach (string file in (string[])["run.sh", "src/Packaging/install.sh", "src/Packaging/share.sh"]) File.Copy(Path.Join(Checkout.Root, file), At(file));
         Sh("chmod +x tools/dotnet tools/gcc");
         _variables = new Dictionary<string, string?>
         {
