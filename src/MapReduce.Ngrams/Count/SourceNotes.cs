@@ -63,6 +63,7 @@ internal sealed class SourceNotes(string filters)
 
     private static unsafe void Add(CombiningTable<PartList<HistoryMerger>> table, byte[] key, ReadOnlySpan<(int Year, NgramCount Count)> fields)
     {
+        // The room is as large as the writer says that it needs for so many years.
         byte* room = stackalloc byte[HistoryWriter.RoomFor(fields.Length)];
         var writer = new HistoryWriter(room, fields.Length);
         foreach ((int year, NgramCount count) in fields) writer.Add((uint)year, count.Matches, count.Volumes);
