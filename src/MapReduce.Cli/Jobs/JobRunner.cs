@@ -5,6 +5,7 @@ using MapReduce.Cli.Options;
 using MapReduce.Cli.Process;
 using MapReduce.Combine;
 using MapReduce.Input;
+using MapReduce.Input.Archives;
 using MapReduce.Map;
 using MapReduce.Output;
 using MapReduce.Pipeline;
@@ -113,7 +114,7 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
         foreach (Warning miss in misses) _host.Warnings.Add(miss);
         if (result.Bad > 0 && result.Bad == result.Lines)
             _host.Warnings.Add(WarningKind.NothingCounted, $"nothing was counted: every line is bad ({Readable.Plural(result.Lines, "line")}); run inspect to see what the inputs are");
-        else if (misses.Length == 0 && Emptiness(result) is { } emptiness) _host.Warnings.Add(WarningKind.NothingCounted, emptiness);
+        else if (misses.Length == 0 && Emptiness(inputs, result) is { } emptiness) _host.Warnings.Add(WarningKind.NothingCounted, emptiness);
         _host.Warnings.Check();
         prepared.BeforeCommit();
         long committing = Stopwatch.GetTimestamp();
@@ -144,12 +145,12 @@ internal sealed class JobRunner<TJob, TValue, TProjection>(PreparedJob<TJob, TVa
     }
 
     /// <summary>Why a result of lines that could be counted has none of them; null if it has some.</summary>
-    private string? Emptiness(RunResult<TValue> result)
+    private string? Emptiness(IReadOnlyList<InputSource> inputs, RunResult<TValue> result)
     {
         if (prepared.Filters is not { } filters || (result.Counted > 0 && result.Rows > 0)) return null;
         string cause = filters.Count == 0 ? "" : $" with {string.Join(" ", filters)}";
-        // Nothing is read of an index that has nothing of what is sought.
-        if (result.Lines == 0) return filters.Count == 0 ? null : $"no row was counted{cause}: the inputs have none that the filters let pass; check the filters, or run inspect to see what the inputs are";
+        // Nothing is read of an index that has nothing of what is sought, while any other file with a byte has a line.
+        if (result.Lines == 0) return filters.Count == 0 || !inputs.Any(input => input is { Container: Container.Plain, StoredBytes: > 0 }) ? null : $"no row was counted{cause}: the inputs have none that the filters let pass; check the filters, or run inspect to see what the inputs are";
         if (result.Counted + result.Filtered == 0) return null;
         return result.Counted == 0
             ? $"no row was counted{cause}: {(result.Filtered == 1 ? "the one line was" : $"all {Readable.Number(result.Filtered)} lines were")} left out; check the filters, or run inspect to see what the inputs are"
