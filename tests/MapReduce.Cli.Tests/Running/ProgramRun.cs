@@ -62,7 +62,7 @@ internal sealed class ProgramRun : IDisposable
         start.ArgumentList.Add("--default-signal=INT,TERM");
         start.ArgumentList.Add(program);
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
-        // Not the configuration of whoever runs the tests.
+        // Not the settings of the person who runs the tests.
         start.Environment["XDG_CONFIG_HOME"] = "/nowhere";
         foreach ((string name, string? value) in setting.Variables) start.Environment[name] = value;
         var run = new ProgramRun(start, readOutput);
