@@ -29,7 +29,12 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
         _count = table.Count;
         _bytesPerRow = KeyHead.Bytes + Math.Max(0, sizeof(TValue) - UsualValueBytes) + (int)(table.OutsideBytes / Math.Max(_count, 1));
         _sampleDistance = (int)Math.Clamp(SampleBytes / _bytesPerRow, 1, MostSampleDistance);
-        if (!IsSorted()) _order = EntrySort<TValue>.Sort(_entries, _tails, _count, parallel);
+        _order = NearOrder<TValue>.Strays(_entries, _tails, _count) switch
+        {
+            null => EntrySort<TValue>.Sort(_entries, _tails, _count, parallel),
+            { Count: 0 } => null,
+            { } strays => NearOrder<TValue>.Merge(_entries, _tails, _count, strays),
+        };
     }
 
     /// <inheritdoc/>
@@ -72,16 +77,6 @@ internal sealed unsafe class SortedTable<TValue> : RowSource<TValue> where TValu
             else high = middle;
         }
         return low;
-    }
-
-    private bool IsSorted()
-    {
-        for (int i = 1; i < _count; i++)
-        {
-            TableEntry<TValue>* before = _entries + (i - 1), entry = _entries + i;
-            if (KeyOrder.Compare(before, TailOf(before), entry, TailOf(entry)) > 0) return false;
-        }
-        return true;
     }
 
     /// <inheritdoc/>

@@ -52,6 +52,32 @@ public sealed unsafe class SortedTableTests
     }
 
     [Fact]
+    public void Entries_that_nearly_are_in_order_are_put_in_order()
+    {
+        // What is moved: single entries and neighbours, up or down, at either end or anywhere, so few that no sort is needed or a few more.
+        Gen.Select(Gen.Int[0, 1000], Gen.Select(Gen.Int[0, 1000], Gen.Int[0, 1000], Gen.Int[1, 7]).Array[0, 20]).Sample((count, moves) =>
+        {
+            List<string> keys = [.. Enumerable.Range(0, count).Select(i => $"key {i:D20}")];
+            foreach ((int from, int to, int length) in moves)
+            {
+                if (from + length > keys.Count) continue;
+                List<string> moved = keys.GetRange(from, length);
+                keys.RemoveRange(from, length);
+                keys.InsertRange(Math.Min(to, keys.Count), moved);
+            }
+            AssertOrder([.. keys]);
+        }, iter: 2000);
+    }
+
+    [Fact]
+    public void Keys_above_or_below_all_others_among_keys_in_order_are_put_in_order()
+    {
+        foreach (int distance in new[] { 65, 100, 400 })
+            foreach (string stray in new[] { "\u00ff", "\u00ff\u00ff a stray that is longer than its head ", "" })
+                AssertOrder([.. Enumerable.Range(0, 20_000).SelectMany(i => i % distance == 0 ? [$"{stray}{i % 1000:D4}", $"{stray}{i:D9}", $"key {i:D20}"] : new[] { $"key {i:D20}" })]);
+    }
+
+    [Fact]
     public void A_hundred_thousand_random_keys_are_sorted()
     {
         var random = new Random(3);
