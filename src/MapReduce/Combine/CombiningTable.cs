@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -20,6 +22,11 @@ namespace MapReduce.Combine;
 /// find the slots and prefetch the entries, prefetch long tails, merge. Within a pass no key waits for another, so up to 256 cache
 /// misses overlap instead of following one another.
 /// </para>
+/// <para>
+/// While keys arrive in order, as from a sorted file, each is compared with the one before and appended: no slot refers to it. Slots are made for
+/// all entries when the first key comes out of order. The notes of a job, keys that start with the byte 0xFF and sort behind all others, are
+/// always probed.
+/// </para>
 /// <para>Not thread-safe.</para>
 /// </remarks>
 /// <typeparam name="TValue">The value that equal keys merge into.</typeparam>
@@ -40,6 +47,9 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// </summary>
     private const int DistinctShare = 16, FillsWithoutProbing = 7;
 
+    /// <summary>The byte that the keys of a job's notes start with, and no text does.</summary>
+    private const byte FirstByteOfNotes = 0xFF;
+
     /// <summary>Slots of a new table, 64 KiB: small enough to cost nothing for a 20 KB file.</summary>
     private const uint InitialSlots = 1 << 14;
 
@@ -56,6 +66,9 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private uint _mask;
     private uint _count;
     private ulong _added;
+    private bool _isInOrder = true;   // no slot refers to an entry, except to a note's
+    private uint _lastInOrder;        // the 1-based number of the last entry that is no note; 0 if there is none
+    private uint _notes;              // entries that slots refer to while the others are in order
     private int _fillsToAppend;
     private int _pendingCount;
 
@@ -93,7 +106,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     public int Count => (int)_count;
 
     /// <summary>Memory in use and needed for sorting: entries, tails, values of variable length, slots and the sort's arrays, in bytes.</summary>
-    public long UsedBytes => BytesWith(_mask + 1UL) + _adopted.Sum(a => (long)a.UsedBytes);
+    public long UsedBytes => BytesWith(NeededSlots) + _adopted.Sum(a => (long)a.UsedBytes);
 
     internal TableEntry<TValue>* Entries => (TableEntry<TValue>*)_entries.Start;
 
@@ -105,6 +118,14 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     internal uint Mask => _mask;
 
     internal uint SlotCount => _mask + 1;
+
+    /// <summary>Whether all keys so far arrived in order, but for notes. Then the slots lead only to notes.</summary>
+    internal bool IsInOrder => _isInOrder;
+
+    /// <summary>The slots, or as many as are needed once a key arrives out of order.</summary>
+    private ulong NeededSlots => _isInOrder ? NeededSlotsOf(_count) : _mask + 1UL;
+
+    private ulong NeededSlotsOf(uint entries) => Math.Max(_mask + 1UL, BitOperations.RoundUpToPowerOf2((entries + PendingCapacity) * 2UL + 1));
 
     /// <summary>The entry of a slot. REQUIRES: the slot belongs to this table and is not empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -202,18 +223,82 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     {
         _added += (uint)_pendingCount;
         if (_fillsToAppend > 0) AppendAll();
-        else ProbeAll();
+        else ProbeFrom(_isInOrder ? AppendInOrder() : _pending);
         _pendingCount = 0;
         _scratch.Clear();
-        if (_full != null && (nuint)BytesWith(_mask + 1UL) >= _limitBytes) EndFill();
+        if (_full != null && (nuint)BytesWith(NeededSlots) >= _limitBytes) EndFill();
         // The next flush may add PendingCapacity keys, so the table stays at most half full until then.
-        else if (_fillsToAppend == 0 && (_count + PendingCapacity) * 2UL > _mask) Grow();
+        else if (_fillsToAppend == 0 && ((_isInOrder ? _notes : _count) + PendingCapacity) * 2UL > _mask) Grow();
     }
 
-    /// <summary>Merges the pending keys through the slots. REQUIRES: the keys have not moved since they were added.</summary>
-    private void ProbeAll()
+    /// <summary>
+    /// Appends the pending keys that are above all before, and merges those that are equal to the last one; returns the first of those that remain
+    /// because one is below. REQUIRES: as <see cref="ProbeFrom"/>, and the entries are in order.
+    /// </summary>
+    private Pending* AppendInOrder()
     {
         Pending* pending = _pending, end = _pending + _pendingCount;
+        for (; pending < end; pending++)
+        {
+            pending->Head = KeyHead.Load(pending->Key, pending->Length);
+            pending->Hash = 0;
+            if ((byte)pending->Head.ToScalar() == FirstByteOfNotes)
+            {
+                pending->Hash = KeyHead.Hash(pending->Head, pending->Key, pending->Length);
+                MergeSlow(pending);
+                _notes++;
+                continue;
+            }
+            int order = _lastInOrder == 0 ? 1 : Compare(pending, Entries + (_lastInOrder - 1));
+            if (order > 0) _lastInOrder = Append(pending);
+            else if (order == 0) MergeInto(Entries + (_lastInOrder - 1), pending);
+            else
+            {
+                MakeSlots();
+                break;
+            }
+        }
+        return pending;
+    }
+
+    /// <summary>Compares a pending key with that of an entry. REQUIRES: the key's head is set, and the entry belongs to this table.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Compare(Pending* pending, TableEntry<TValue>* entry)
+    {
+        ulong one = BinaryPrimitives.ReverseEndianness(pending->Head.ToScalar()), other = entry->Order0;
+        if (one == other)
+        {
+            one = BinaryPrimitives.ReverseEndianness(pending->Head.GetElement(1));
+            other = entry->Order1;
+            if (one == other) return KeyOrder.CompareTails(pending->Length, pending->Key + KeyHead.Bytes, entry->Length, TailOf(entry));
+        }
+        return one > other ? 1 : -1;
+    }
+
+    /// <summary>Makes slots for all entries: from now on, keys may arrive in any order.</summary>
+    internal void MakeSlots()
+    {
+        if (!_isInOrder) return;
+        _isInOrder = false;
+        byte[] key = [];
+        for (uint i = 0; i < _count; i++)
+        {
+            TableEntry<TValue>* entry = Entries + i;
+            int room = (int)Math.Max(entry->Length, KeyHead.Bytes);
+            if (room > key.Length) key = new byte[room * 2];
+            fixed (byte* at = key)
+            {
+                KeyHead.CopyWhole(entry, TailOf(entry), at);
+                entry->Hash = KeyHead.Hash(KeyHead.Load(at, entry->Length), at, entry->Length);
+            }
+        }
+        Rebuild((uint)(NeededSlotsOf(_count) - 1));
+    }
+
+    /// <summary>Merges the pending keys from <paramref name="pending"/> through the slots. REQUIRES: the keys have not moved since they were added.</summary>
+    private void ProbeFrom(Pending* pending)
+    {
+        Pending* end = _pending + _pendingCount;
         TableSlot* slots = Slots;
         TableEntry<TValue>* entries = Entries;
         uint mask = _mask;
@@ -265,7 +350,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _full!(this);
     }
 
-    /// <summary>Appends the pending keys without probing. REQUIRES: as <see cref="ProbeAll"/>.</summary>
+    /// <summary>Appends the pending keys without probing. REQUIRES: as <see cref="ProbeFrom"/>.</summary>
     private void AppendAll()
     {
         for (Pending* p = _pending, end = _pending + _pendingCount; p < end; p++)
@@ -351,8 +436,15 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
             EndFill();
             return;
         }
-        NativeRegion grown = NativeRegion.Reserve((mask + (nuint)1) * (nuint)sizeof(TableSlot));
-        TableSlot* to = (TableSlot*)grown.Start;
+        if (_isInOrder) MakeSlots();
+        else Rebuild(mask);
+    }
+
+    /// <summary>Puts all entries into slots anew. REQUIRES: the hashes of all entries are set, and the table would be at most half full.</summary>
+    private void Rebuild(uint mask)
+    {
+        NativeRegion rebuilt = NativeRegion.Reserve((mask + (nuint)1) * (nuint)sizeof(TableSlot));
+        TableSlot* to = (TableSlot*)rebuilt.Start;
         TableEntry<TValue>* entries = Entries;
         for (uint i = 0; i < _count; i++)
         {
@@ -361,7 +453,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
             to[at] = new TableSlot(i + 1, entries[i].Hash, mask);
         }
         _slots.Dispose();
-        _slots = grown;
+        _slots = rebuilt;
         _mask = mask;
     }
 
@@ -385,6 +477,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         NativeMemory.Clear(_slots.Start, (_mask + (nuint)1) * (nuint)sizeof(TableSlot));
         _count = 0;
         _added = 0;
+        (_isInOrder, _lastInOrder, _notes) = (true, 0, 0);
     }
 
     /// <inheritdoc/>

@@ -41,7 +41,7 @@ internal static unsafe class KeyOrder
         && (left->Length <= KeyHead.Bytes || CompareTails(left->Length, leftTail, right->Length, rightTail) == 0);
 
     /// <summary>Compares keys with equal heads. REQUIRES: a key longer than 16 bytes has its tail there; the tail of a shorter one is ignored.</summary>
-    private static int CompareTails(uint leftLength, byte* leftTail, uint rightLength, byte* rightTail)
+    public static int CompareTails(uint leftLength, byte* leftTail, uint rightLength, byte* rightTail)
     {
         // With equal heads, a key that ends within its head is a prefix of the other (or padded alike).
         if (leftLength > KeyHead.Bytes && rightLength > KeyHead.Bytes)

@@ -31,6 +31,8 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
     /// <summary>Whether, by a sample, at least three in four keys of a table are in the other as well.</summary>
     public static bool IsWorthwhile(CombiningTable<TValue> from, CombiningTable<TValue> into)
     {
+        // Keys in order need no sort, so the merge is cheaper.
+        if (from.IsInOrder || into.IsInOrder) return false;
         uint step = Math.Max(1, from.SlotCount / SampleSlots);
         int seen = 0, there = 0;
         for (uint at = 0; at < from.SlotCount; at += step)
@@ -47,6 +49,8 @@ internal static unsafe class TableFold<TValue> where TValue : unmanaged, IMergea
     /// <exception cref="AggregateException">Holds a <see cref="SumOverflowException"/>: a sum exceeded its range.</exception>
     public static void Fold(CombiningTable<TValue> from, CombiningTable<TValue> into, ParallelOptions parallel)
     {
+        from.MakeSlots();
+        into.MakeSlots();
         int parts = parallel.MaxDegreeOfParallelism * PartsPerThread;
         var absent = new List<uint>[parts];
         TracedLoop.For(parts, parallel, "fold", part =>

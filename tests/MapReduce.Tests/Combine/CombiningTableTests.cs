@@ -18,6 +18,35 @@ public sealed unsafe class CombiningTableTests
     }, iter: 1000);
 
     [Fact]
+    public void Keys_that_come_in_order_at_first_are_merged_with_those_that_do_not() =>
+        Gen.Select(Records, Records, Gen.Int[1, 5], Gen.Bool).Sample((sorted, rest, times, withNotes) =>
+        {
+            // Each key once or a few times in turn, among them some that sort behind all others; then any.
+            IEnumerable<(string, ulong)> inOrder = sorted.Where(r => !r.Item1.StartsWith('\u00ff')).OrderBy(r => r.Item1, StringComparer.Ordinal).SelectMany((r, i) => Enumerable.Repeat(r, i % times + 1));
+            if (withNotes) inOrder = inOrder.SelectMany((r, i) => i % 50 == 0 ? [($"\u00ff{i % 150} a note that is longer than its head", 1UL), r] : new[] { r });
+            (string, ulong)[] first = [.. inOrder];
+            using CombiningTable<Sum> table = first.ToTable();
+            Assert.True(table.IsInOrder);
+            Assert.Equal(first.ToSums(), table.ToDictionary());
+            foreach ((string key, ulong number) in rest) table.Add(Keys.Bytes(key), new Sum(number));
+            table.Flush();
+            (string, ulong)[] all = [.. first, .. rest];
+            Assert.Equal(all.ToSums(), table.ToDictionary());
+            Assert.Equal(all.Where(r => !r.Item1.StartsWith('\u00ff')).Select(r => r.Item1) is var keys && keys.SequenceEqual(keys.Order(StringComparer.Ordinal)), table.IsInOrder);
+            table.Clear();
+            Assert.True(table.IsInOrder);
+        }, iter: 1000);
+
+    [Fact]
+    public void More_notes_than_a_new_table_has_slots_are_kept_apart_among_keys_in_order()
+    {
+        (string, ulong)[] records = [.. Enumerable.Range(0, 30_000).SelectMany(i => new[] { ($"{i:D10}", 1UL), ($"\u00ff{i % 20_000}", 1UL) })];
+        using CombiningTable<Sum> table = records.ToTable();
+        Assert.Equal(records.ToSums(), table.ToDictionary());
+        Assert.False(table.IsInOrder);
+    }
+
+    [Fact]
     public void Keys_are_taken_from_where_they_lie_whatever_lies_behind_them() => Records.Sample(records =>
     {
         using var buffer = new LineBuffer(records.Sum(r => r.Item1.Length));
