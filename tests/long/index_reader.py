@@ -18,6 +18,8 @@ zstd, xxhash = library("zstd"), library("xxhash")
 MISSING = ", ".join(name for name, have in [("libzstd", zstd), ("libxxhash", xxhash)] if have is None)
 if not MISSING:
     zstd.ZSTD_decompress.restype = ctypes.c_size_t
+    zstd.ZSTD_findFrameCompressedSize.restype = ctypes.c_size_t
+    zstd.ZSTD_findFrameCompressedSize.argtypes = [ctypes.c_char_p, ctypes.c_size_t]
     zstd.ZSTD_decompress.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_char_p, ctypes.c_size_t]
     xxhash.XXH3_64bits_withSeed.restype = ctypes.c_uint64
     xxhash.XXH3_64bits_withSeed.argtypes = [ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint64]
@@ -89,6 +91,7 @@ def columns(content):
 
 
 def decompress(frame, length):
+    demand(frame[:4] == b"\x28\xb5\x2f\xfd" and zstd.ZSTD_findFrameCompressedSize(frame, len(frame)) == len(frame), "not one frame")
     room = ctypes.create_string_buffer(max(1, length))
     demand(zstd.ZSTD_decompress(room, length, frame, len(frame)) == length, "a frame of another length")
     return room.raw[:length]

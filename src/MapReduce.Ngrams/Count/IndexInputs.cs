@@ -54,15 +54,19 @@ internal sealed class IndexInputs
     /// <exception cref="MapReduceException">It is called one, and is none.</exception>
     public static bool IsIndex(InputSource input) => InputReader.Guard(input, () =>
     {
-        if (input.Web is { } web) return IndexFile.IsIndex(web.Head.Span);
-        if (!input.IsSeekable) return false;
-        using FileStream file = Files.Read(input.Path!);
-        byte[] head = new byte[IndexLayout.Magic.Length];
-        if (IndexFile.IsIndex(head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)))) return true;
-        return input.Name.EndsWith(IndexSurvey.Extension, StringComparison.OrdinalIgnoreCase)
+        if (input.Web is null && !input.IsSeekable) return false;
+        if (IndexFile.IsIndex(input.Web is { } web ? web.Head.Span : HeadOf(input.Path!))) return true;
+        return SourceNotes.NameOf(input.Name).EndsWith(IndexSurvey.Extension, StringComparison.OrdinalIgnoreCase)
             ? throw new MapReduceException(Failure.BadData, $"{input.Name}: is called {IndexSurvey.Extension} and does not begin like an index: it is damaged, or something else; make the index anew, or rename the file")
             : false;
     });
+
+    private static ReadOnlySpan<byte> HeadOf(string path)
+    {
+        using FileStream file = Files.Read(path);
+        byte[] head = new byte[IndexLayout.Magic.Length];
+        return head.AsSpan(0, file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false));
+    }
 
     private IndexFile Open(InputSource input, IRangeReader file, CountOptions options)
     {

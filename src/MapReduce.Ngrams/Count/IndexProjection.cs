@@ -1,6 +1,7 @@
 using System.Text;
 using MapReduce.Combine;
 using MapReduce.Map;
+using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Formats;
 using MapReduce.Ngrams.Group;
 using MapReduce.Ngrams.Index;
@@ -12,7 +13,7 @@ namespace MapReduce.Ngrams.Count;
 /// <param name="options">The options of the job.</param>
 public readonly struct IndexProjection(CountOptions options) : IProjection<PartList<HistoryMerger>>
 {
-    private readonly SourceNotes _notes = new(IndexFilters.TextOf(options with { ForIndex = true }));
+    private readonly SourceNotes _notes = new(FilterList.TextOf(options with { ForIndex = true }));
     private readonly KeyMarks? _occurring = options.Ngrams?.NewMarks();
 
     /// <summary>A warning of requested ngrams that are not in the index. REQUIRES: all rows are written.</summary>

@@ -33,9 +33,6 @@ public record FilterOptions
     /// <summary>Whether the result is an index, which is filtered again by its readers: its tags stay in upper case when words are folded.</summary>
     public bool ForIndex { get; init; }
 
-    /// <summary>What <see cref="Filters"/> calls this.</summary>
-    internal const string FoldedWords = "case of words folded";
-
     /// <summary>Whether tags stay in upper case when words are folded, so that it can be seen which words are tagged.</summary>
     internal bool KeepsTags => FoldCase && (ForIndex || Asked is not null);
 
@@ -59,14 +56,14 @@ public record FilterOptions
     {
         get
         {
-            if (Years is { } years) yield return $"years {years}";
-            if (Tags != TagRule.Keep) yield return $"tags {Tags.Name}";
-            if (StripTags) yield return "tags stripped";
-            if (FoldCase) yield return KeepsTags ? FoldedWords : "case folded";
+            if (Years is { } years) yield return FilterList.YearsMark + years;
+            if (Tags != TagRule.Keep) yield return FilterList.TagsMark + Tags.Name;
+            if (StripTags) yield return FilterList.StrippedTags;
+            if (FoldCase) yield return KeepsTags ? FilterList.FoldedWords : "case folded";
             if (Ngrams is not null) yield return string.Create(CultureInfo.InvariantCulture, $"{Counted(Ngrams)} of fingerprint {Ngrams.Fingerprint:x16}");
             if (Excluded is not null) yield return string.Create(CultureInfo.InvariantCulture, $"without {Counted(Excluded)} of fingerprint {Excluded.Fingerprint:x16}");
-            // Last, since the expression may look like any of the others. On one line: "\n" means the same to a regular expression.
-            if (Match is not null) yield return $"match {Match.Replace("\r", @"\r", StringComparison.Ordinal).Replace("\n", @"\n", StringComparison.Ordinal)}";
+            // Last, since the expression may look like any of the others. It has no line break.
+            if (Match is not null) yield return $"match {Match}";
         }
     }
 

@@ -14,10 +14,14 @@ public sealed class NgramPattern
     /// <summary>Compiles an expression in .NET's syntax, without the constructs that need backtracking.</summary>
     /// <param name="expression">The expression.</param>
     /// <param name="ignoreCase">Whether to ignore case; the ngrams must then be case-folded.</param>
-    /// <exception cref="ArgumentException">The expression is invalid.</exception>
+    /// <exception cref="ArgumentException">The expression is invalid, or has a line break.</exception>
     /// <exception cref="NotSupportedException">The expression needs backtracking (lookarounds, backreferences) or is too large.</exception>
-    public NgramPattern(string expression, bool ignoreCase) =>
+    public NgramPattern(string expression, bool ignoreCase)
+    {
+        // No ngram has one, and the name of a job and the filters of an index are lines of text.
+        if (expression.AsSpan().IndexOfAny('\r', '\n') >= 0) throw new ArgumentException("the expression has a line break, which no ngram has: write it on one line");
         _regex = new Regex(ignoreCase ? FoldLetters(expression) : expression, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : 0));
+    }
 
     /// <summary>
     /// Folds the non-ASCII letters of the expression like those of ngrams: the framework's <c>IgnoreCase</c> does not treat

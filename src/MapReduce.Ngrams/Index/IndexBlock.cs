@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics;
 using System.Text.Unicode;
 using MapReduce.Ngrams.Formats;
 using ZstdSharp;
+using ZstdSharp.Unsafe;
 
 namespace MapReduce.Ngrams.Index;
 
@@ -134,6 +135,11 @@ internal sealed unsafe class IndexBlock : IDisposable
         content.Reserve(entry.Content);
         try
         {
+            // One frame of compressed bytes, and nothing behind it.
+            fixed (byte* start = frame)
+            {
+                if (!frame.StartsWith(IndexLayout.FrameMagic) || Methods.ZSTD_findFrameCompressedSize(start, (nuint)frame.Length) != (nuint)frame.Length) return false;
+            }
             if ((_decompressor ??= new Decompressor()).Unwrap(frame, new Span<byte>(content.Start, entry.Content)) != entry.Content) return false;
         }
         catch (ZstdException)

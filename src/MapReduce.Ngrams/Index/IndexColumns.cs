@@ -27,7 +27,7 @@ internal sealed class IndexColumns
     /// <param name="ngram">The ngram.</param>
     /// <param name="history">Its encoded history, of at least one year.</param>
     /// <param name="totals">Takes the rows' years and counts.</param>
-    /// <exception cref="MapReduceException">The ngram is too long.</exception>
+    /// <exception cref="MapReduceException">The ngram is too long, or the block too large.</exception>
     public long Add(ReadOnlySpan<byte> ngram, ReadOnlySpan<byte> history, IndexTotals totals)
     {
         if (ngram.Length > IndexLayout.MostNgramBytes)
@@ -52,6 +52,7 @@ internal sealed class IndexColumns
         Ngrams++;
         Rows += columns.Count;
         _bytes += bytes;
+        CheckSize();
         return bytes;
     }
 
@@ -77,6 +78,7 @@ internal sealed class IndexColumns
     }
 
     /// <summary>Appends all of another block's columns, whose ngrams are above these.</summary>
+    /// <exception cref="MapReduceException">The block is too large.</exception>
     public void Append(IndexColumns next)
     {
         if (next.Ngrams == 0) return;
@@ -93,14 +95,19 @@ internal sealed class IndexColumns
         Ngrams += next.Ngrams;
         Rows += next.Rows;
         _bytes += next._bytes;
+        CheckSize();
+    }
+
+    /// <summary>Refuses a block that no reader would read, before more of it is gathered.</summary>
+    private void CheckSize()
+    {
+        if (_bytes > IndexLayout.MostBlockBytes)
+            throw new MapReduceException(Failure.BadData, $"more than {Ngrams - 1} ngrams in turn would be one block of an index, which has at most {IndexLayout.MostBlockBytes} bytes: the ngrams were chosen so that no block ends among them; leave some of them out");
     }
 
     /// <summary>Compresses both frames into <paramref name="frames"/>, and clears the columns.</summary>
-    /// <exception cref="MapReduceException">The block is too large.</exception>
     public IndexEntry MoveTo(RowBuffer frames, Compressor compressor)
     {
-        if (_bytes > IndexLayout.MostBlockBytes)
-            throw new MapReduceException(Failure.BadData, $"{Ngrams} ngrams would be one block of an index, with {_bytes} bytes, which has at most {IndexLayout.MostBlockBytes}: the ngrams were chosen so that no block ends among them; leave some of them out");
         IndexFrame names = Compress([_keys, _counts, _sums], frames, compressor), rows = Compress([_years, _matches, _differences], frames, compressor);
         var entry = new IndexEntry(names, rows, Ngrams, Rows, _first.AsSpan(0, Math.Min(_first.Length, IndexLayout.MostKeyBytes)).ToArray());
         Clear();

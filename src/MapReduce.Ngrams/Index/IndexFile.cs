@@ -25,7 +25,7 @@ public sealed class IndexFile
         if (!trailer[48..].SequenceEqual(IndexLayout.EndMagic)) throw Damaged("does not end like an index: it is truncated, was never finished, or something was appended");
         long blocks = BinaryPrimitives.ReadInt64LittleEndian(trailer), footerAt = BinaryPrimitives.ReadInt64LittleEndian(trailer[24..]), footerLength = BinaryPrimitives.ReadInt64LittleEndian(trailer[32..]);
         (Ngrams, Rows) = (BinaryPrimitives.ReadInt64LittleEndian(trailer[8..]), BinaryPrimitives.ReadInt64LittleEndian(trailer[16..]));
-        if (footerLength is < 0 or > IndexLayout.MostFooterBytes || footerAt < IndexLayout.HeaderBytes || footerAt > length || footerAt + footerLength != length - IndexLayout.TrailerBytes || blocks < 0 || blocks > footerLength)
+        if (footerLength is < 0 or > IndexLayout.MostFooterBytes || footerAt < IndexLayout.HeaderBytes || footerAt > length || footerAt + footerLength != length - IndexLayout.TrailerBytes || blocks < 0 || blocks > footerLength / IndexLayout.LeastEntryBytes)
             throw Damaged("has a damaged trailer");
         byte[] footer = new byte[footerLength];
         ReadOnlySpan<byte> there = end.AsSpan(..^IndexLayout.TrailerBytes);

@@ -38,6 +38,9 @@ internal static class IndexLayout
     /// <summary>The most rows of an ngram.</summary>
     public const int MostYears = 9999;
 
+    /// <summary>The fewest bytes that a block takes in the footer: seven numbers and two checksums.</summary>
+    public const int LeastEntryBytes = 23;
+
     /// <summary>The most bytes of the footer.</summary>
     public const int MostFooterBytes = 1 << 30;
 
@@ -62,6 +65,9 @@ internal static class IndexLayout
         compressor.SetParameter(ZSTD_cParameter.ZSTD_c_experimentalParam5, (int)ZSTD_paramSwitch_e.ZSTD_ps_enable);   // literalCompressionMode
         return compressor;
     }
+
+    /// <summary>The first bytes of a frame: 0xFD2FB528 (RFC 8878, 3.1.1).</summary>
+    public static ReadOnlySpan<byte> FrameMagic => [0x28, 0xB5, 0x2F, 0xFD];
 
     /// <summary>The first bytes of an index.</summary>
     public static ReadOnlySpan<byte> Magic => NgramContents.IndexMagic;

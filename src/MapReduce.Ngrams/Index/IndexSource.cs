@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using MapReduce.Ngrams.Filter;
 using MapReduce.Output;
 
 namespace MapReduce.Ngrams.Index;
@@ -82,7 +83,7 @@ public sealed record IndexContents
             sources.Add(source);
         }
         bool hasYears = isEmpty ? (firstYear, lastYear) == (0, 0) : firstYear >= 1 && firstYear <= lastYear && lastYear <= IndexLayout.MostYears;
-        if (!footer.IsWhole || !footer.IsAtEnd || filters is null || !hasYears || (isEmpty && (matches != 0 || volumes != 0))) return null;
+        if (!footer.IsWhole || !footer.IsAtEnd || filters is null || FilterList.Parse(filters) is not { } list || !hasYears || (!isEmpty && list.Years is { } only && ((int)firstYear < only.First || (int)lastYear > only.Last)) || (isEmpty && (matches != 0 || volumes != 0))) return null;
         return new IndexContents { Filters = filters, FirstYear = (int)firstYear, LastYear = (int)lastYear, Matches = matches, Volumes = volumes, Sources = sources };
     }
 

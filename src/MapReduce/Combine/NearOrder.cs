@@ -12,7 +12,7 @@ internal static unsafe class NearOrder<TValue> where TValue : unmanaged, IMergea
     /// <summary>Most strays: one of so many entries. With more, a sort costs no more.</summary>
     private const int StrayShare = 64;
 
-    /// <summary>How many entries before one that is not above them may be the strays, rather than it.</summary>
+    /// <summary>How many entries are remembered. Of those before an entry that is not above them, one fewer may be the strays, rather than it.</summary>
     private const int MostBefore = 4;
 
     /// <summary>

@@ -262,6 +262,14 @@ public sealed class WebIndexTests : IDisposable
         Assert.StartsWith($"mapreduce: {server.Url}: is a compressed index: decompress it first", Count(server).WithExitCode(BadData).OnlyErrorLine(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_called_an_index_and_is_none_is_refused_whatever_follows_its_name()
+    {
+        using var server = new WebServer("a\t1900,1,1\n"u8.ToArray());
+        foreach (string name in new[] { "t.ngrams", "t.ngrams?key=1" })
+            Assert.Contains("is called .ngrams and does not begin like an index", ProgramRun.In(Near, ["count", $"{server.Url.TrimEnd('/')}/{name}", "--by", "none", "-q"]).WithExitCode(BadData).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
     private Setting Near => new() { Folder = _folder.Path, Variables = new Dictionary<string, string?> { ["NO_PROXY"] = "127.0.0.1", ["no_proxy"] = "127.0.0.1" } };
 
     private Finished Count(WebServer server, params string[] options) => ProgramRun.In(Near, ["count", server.Url, .. options, "--quiet"]);

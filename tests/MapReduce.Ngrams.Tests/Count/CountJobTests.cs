@@ -73,7 +73,7 @@ public sealed unsafe class CountJobTests
         CountOptions[] all =
         [
             new(), new() { By = GroupBy.NgramYear }, new() { Years = new YearRange(1900, 2000) }, new() { Years = new YearRange(1900, 2001) }, new() { Ngrams = ab }, new() { Ngrams = abc },
-            new() { Match = "^q" }, new() { Match = "^q", FoldCase = true }, new() { Match = "^Q" }, new() { Match = "a\nb; case folded" }, new() { FoldCase = true }, new() { Tags = TagRule.Drop },
+            new() { Match = "^q" }, new() { Match = "^q", FoldCase = true }, new() { Match = "^Q" }, new() { Match = @"a\nb; case folded" }, new() { FoldCase = true }, new() { Tags = TagRule.Drop },
             new() { Tags = TagRule.Only }, new() { Tags = TagRule.Only, StripTags = true }, new() { Tags = TagRule.AnyOf(PosTag.Noun) }, new() { Tags = TagRule.AnyOf(PosTag.Noun | PosTag.Verb) },
         ];
         string[] names = [.. all.Select(options => new CountJob(options).Name)];

@@ -46,6 +46,8 @@ public sealed class NgramPatternTests
     [InlineData("(")]
     [InlineData("[z-a]")]
     [InlineData("*")]
+    [InlineData("(?x)^a #c\nb$")]
+    [InlineData("a\rb")]
     public void What_is_no_expression_is_refused(string expression) => Assert.ThrowsAny<ArgumentException>(() => new NgramPattern(expression, ignoreCase: false));
 
     [Theory]

@@ -28,6 +28,9 @@ internal sealed class CraftedIndex
     /// <summary>The Zstandard level.</summary>
     public int Level { get; set; } = 1;
 
+    /// <summary>What is written for a frame.</summary>
+    public Func<byte[], byte[]> Packed { get; set; } = frame => frame;
+
     /// <summary>The number of blocks so far.</summary>
     public int Blocks => _blocks.Count;
 
@@ -124,7 +127,7 @@ internal sealed class CraftedIndex
         for (int i = 0; i < _blocks.Count; i++)
         {
             (byte[] names, byte[] rows, ulong ngrams, ulong rowCount, byte[] key) = _blocks[i];
-            byte[] packedNames = [.. compressor.Wrap(names)], packedRows = [.. compressor.Wrap(rows)];
+            byte[] packedNames = Packed([.. compressor.Wrap(names)]), packedRows = Packed([.. compressor.Wrap(rows)]);
             file.AddRange([.. packedNames, .. packedRows]);
             foreach (ulong number in new[] { (ulong)packedNames.Length, (ulong)names.Length, (ulong)packedRows.Length, (ulong)rows.Length, ngrams, rowCount }) footer.AddRange(Number(number));
             footer.AddRange([.. BitConverter.GetBytes(XxHash3.HashToUInt64(packedNames, 2L * i)), .. BitConverter.GetBytes(XxHash3.HashToUInt64(packedRows, 2L * i + 1)), .. Text(key)]);

@@ -80,6 +80,15 @@ public sealed class CraftedIndexTests
         ["a last year of 10000"] = file => file.Made = MadeOf(lastYear: 10_000),
         ["no years though there are rows"] = file => file.Made = MadeOf(firstYear: 0, lastYear: 0),
         ["filters of invalid UTF-8"] = file => file.Made = MadeOf(filters: [0xC3]),
+        ["filters that are none"] = file => file.Made = MadeOf(filters: Utf8("vowels only")),
+        ["filters out of order"] = file => file.Made = MadeOf(filters: Utf8("tags drop; years 1900..1900")),
+        ["a filter of years that is none"] = file => file.Made = MadeOf(filters: Utf8("years 190O..1900")),
+        ["tags that were stripped though none were chosen"] = file => file.Made = MadeOf(filters: Utf8("tags stripped")),
+        ["rows before the years of the filter"] = file => file.Made = MadeOf(filters: Utf8("years 1901..1950")),
+        ["rows after the years of the filter"] = file => file.Made = MadeOf(filters: Utf8("years 1850..1899")),
+        ["a frame behind a skippable one"] = file => file.Packed = frame => [0x50, 0x2A, 0x4D, 0x18, 5, 0, 0, 0, .. "hello"u8, .. frame],
+        ["a skippable frame behind a frame"] = file => file.Packed = frame => [.. frame, 0x50, 0x2A, 0x4D, 0x18, 0, 0, 0, 0],
+        ["an empty frame before a frame"] = file => file.Packed = frame => [0x28, 0xB5, 0x2F, 0xFD, 0x20, 0, 1, 0, 0, .. frame],
         ["more sources than there are bytes"] = file => file.Made = [.. MadeOf()[..^1], .. Number(1UL << 60)],
         ["a source of invalid UTF-8"] = file => file.Made = MadeOf(sources: Source([0xFF], 2, 5, 1, 0, 7)),
         ["a source of version 4"] = file => file.Made = MadeOf(sources: Source([.. "a"u8], 4, 5, 1, 0, 7)),
@@ -184,8 +193,8 @@ public sealed class CraftedIndexTests
     public void What_is_written_is_what_the_page_says()
     {
         var source = new IndexSource("ä", 3, 99, 9, 1, 5);
-        byte[] written = MemoryIndex.Of([("b", [(1900, 5, 6)]), ("a", [(1, 3, 2), (9999, 0, 9)])], _ => false, new IndexContents { Filters = "case folded", Sources = [source] }).Bytes;
-        var file = new CraftedIndex { Made = MadeOf(1, 9999, 8, 17, Utf8("case folded"), Source(Utf8("ä"), 3, 99, 9, 1, 5)) };
+        byte[] written = MemoryIndex.Of([("b", [(1900, 5, 6)]), ("a", [(1, 3, 2), (9999, 0, 9)])], _ => false, new IndexContents { Filters = "case of words folded", Sources = [source] }).Bytes;
+        var file = new CraftedIndex { Made = MadeOf(1, 9999, 8, 17, Utf8("case of words folded"), Source(Utf8("ä"), 3, 99, 9, 1, 5)) };
         file.AddBlock((Utf8("a"), [(1, 3, 2), (9999, 0, 9)], null), (Utf8("b"), [(1900, 5, 6)], null));
         Assert.Equal(file.ToBytes(), written);
     }

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text.Unicode;
+using MapReduce.Ngrams.Count;
+using MapReduce.Ngrams.Filter;
 using MapReduce.Ngrams.Index;
 using MapReduce.Partition;
 using ZstdSharp;
@@ -16,6 +18,9 @@ internal sealed class FuzzedIndex : IDisposable
     private readonly IndexBlock _block = new();
     private readonly Compressor _compressor = new(1);
     private readonly NgramProperties _properties = new();
+
+    private static readonly CountOptions[] Runs =
+        [new(), new() { Tags = TagRule.Drop, Years = new YearRange(1900, 1950) }, new() { Tags = TagRule.Only, StripTags = true, FoldCase = true, Watched = ["a"] }, new() { ForIndex = true, Match = "^[a-z]" }];
 
     /// <summary>What the bytes are.</summary>
     public enum Shape
@@ -59,6 +64,20 @@ internal sealed class FuzzedIndex : IDisposable
     {
         var file = new IndexFile(index);
         Assert.InRange(file.Contents.LastYear, file.Contents.FirstYear, 9999);
+        // What is accepted as filters can be compared with those of any run.
+        var filters = new IndexFilters(file.Contents.Filters);
+        foreach (CountOptions run in Runs)
+        {
+            try
+            {
+                _ = filters.AreThoseOf(run, "x.ngrams");
+            }
+            catch (MapReduceException refusal)
+            {
+                Assert.Equal(Failure.FilesInConflict, refusal.Failure);
+            }
+            _ = filters.NotIn(run);
+        }
         Assert.All(file.Contents.Sources, source => Assert.True(source is { Format: >= 0 and <= 3, Bad: >= 0 } && source.Bad <= source.Lines && source.Lines <= source.Bytes));
         (long ngrams, long rows) = (0, 0);
         for (int number = 0; number < file.Blocks; number++)

@@ -33,7 +33,7 @@ public sealed class FuzzedIndexTests
     {
         get
         {
-            IndexContents made = new() { Filters = "years 1900..", Sources = [new IndexSource("a.gz", 2, 50, 3, 1, 77), new IndexSource("empty", 0, 0, 0, 0, 0)] };
+            IndexContents made = new() { Filters = "years 1..9999; tags NOUN,VERB; match ^[a-zä]", Sources = [new IndexSource("a.gz", 2, 50, 3, 1, 77), new IndexSource("empty", 0, 0, 0, 0, 0)] };
             (string, (int, ulong, ulong)[])[] few = [("a", [(1900, 5, 3)]), ("ab", [(1, 1, 2), (9999, long.MaxValue, 0)]), ("ä_NOUN", [.. Enumerable.Range(1900, 9).Select(year => (year, 300UL, 7UL))]), ("big", [(1, long.MaxValue, 1), (2, 1, 1)])];
             byte[] file = MemoryIndex.Of(few, _ => false, made).Bytes, none = MemoryIndex.Of([], _ => false).Bytes;
             byte[] several = MemoryIndex.Of([.. Enumerable.Range(0, 9).Select(i => (new string((char)('a' + i), 60_000), new[] { (1900 + i, 2UL, 1UL) }))], _ => false, made).Bytes;

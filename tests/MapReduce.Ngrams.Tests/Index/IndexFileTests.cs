@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
 using MapReduce.Ngrams.Index;
+using MapReduce.Ngrams.Tests.Group;
 using MapReduce.Partition;
 
 namespace MapReduce.Ngrams.Tests.Index;
@@ -11,7 +12,7 @@ public sealed class IndexFileTests
 {
     private static readonly IndexContents Made = new()
     {
-        Filters = "years 1900..2000",
+        Filters = "years 1..9999",
         Sources = [new IndexSource("b.gz", 2, 100, 10, 1, 7), new IndexSource("ä.gz", 3, long.MaxValue, 0, 0, ulong.MaxValue), new IndexSource("a.gz", 2, 100, 10, 1, 3)],
     };
 
@@ -93,6 +94,24 @@ public sealed class IndexFileTests
         }
     }
 
+    [Fact]
+    public void A_block_that_is_too_large_is_refused_before_more_of_it_is_gathered()
+    {
+        // Each ngram counts 1,000 bytes, and 2, and one each for its count, year, matches and difference, but two for the year.
+        const int bytes = 1007, fit = (4 << 20) / bytes;
+        static byte[] Ngram(int i) => Encoding.UTF8.GetBytes($"{i:D1000}");
+        byte[] history = HistoryTests.Encoded([(1900, 1, 1)]);
+        var columns = new IndexColumns();
+        for (int i = 0; i < fit; i++) Assert.Equal(bytes, columns.Add(Ngram(i), history, new IndexTotals()));
+        MapReduceException refusal = Assert.Throws<MapReduceException>(() => columns.Add(Ngram(fit), history, new IndexTotals()));
+        Assert.Equal(Failure.BadData, refusal.Failure);
+        Assert.StartsWith($"more than {fit} ngrams in turn would be one block of an index", refusal.Message, StringComparison.Ordinal);
+        // The same where parts of it come from several workers.
+        (IndexColumns one, IndexColumns other) = (new(), new());
+        for (int i = 0; i <= fit; i++) (i < fit / 2 ? one : other).Add(Ngram(i), history, new IndexTotals());
+        Assert.Throws<MapReduceException>(() => one.Append(other));
+    }
+
     [Theory]
     [InlineData(-2)]
     [InlineData(-1)]
@@ -104,14 +123,14 @@ public sealed class IndexFileTests
     {
         // A footer of any length, by the text of its filters, whose length takes three bytes.
         const int fits = (64 << 10) - 56;
-        MemoryIndex Of(int filters) => MemoryIndex.Of(Ngrams(15, 60), _ => false, new IndexContents { Filters = new string('f', filters) });
+        MemoryIndex Of(int filters) => MemoryIndex.Of(Ngrams(15, 60), _ => false, new IndexContents { Filters = "match " + new string('f', filters) });
         static int FooterOf(MemoryIndex index) => (int)BinaryPrimitives.ReadInt64LittleEndian(index.Bytes.AsSpan(^24));
         const int some = 50_000;
         int filters = some + fits + more - FooterOf(Of(some));
         MemoryIndex index = Of(filters);
         Assert.Equal(fits + more, FooterOf(index));
         var file = new IndexFile(index);
-        Assert.Equal(new string('f', filters), file.Contents.Filters);
+        Assert.Equal("match " + new string('f', filters), file.Contents.Filters);
         Assert.Equal(Ngrams(15, 60).Length, file.Ngrams);
         // The header, the end, and the beginning of a longer footer.
         Assert.Equal(more > 0 ? 3 : 2, index.Reads);
