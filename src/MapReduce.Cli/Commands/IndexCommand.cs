@@ -21,6 +21,7 @@ internal sealed class IndexCommand(SharedOptions common, CommandHost host) : IJo
     private readonly RunArguments _run = new()
     {
         ContentOf = FolderContent.Of,
+        OnceOnly = true,
         OnlyForm = new IndexForm(static () => new IndexContents()),
         Without = ["--top", "--order", "--output-format", "--no-header", "--csv-safe", "--bom"],
     };

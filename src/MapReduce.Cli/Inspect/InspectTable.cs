@@ -40,8 +40,8 @@ internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputT
         IndexFile? index = input.Found.Index;
         Integer(index is null ? input.Result?.Bytes ?? 0 : null, ref block);
         Integer(index is null ? input.Result?.Lines ?? 0 : null, ref block);
-        block.Integer(input.Found.Ngrams);
-        if (index is not null && !input.Found.ReadsBlocks) block.Empty();
+        block.Integer(input.Found.NgramsIn);
+        if (index is not null && (!input.Found.ReadsBlocks || input.Result is null)) block.Empty();
         else block.Real(input.Found.TaggedShare);
         block.Integer(input.Found.FirstYear ?? 0);
         block.Integer(input.Found.LastYear ?? 0);

@@ -38,6 +38,9 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
     /// <summary>Whether folders are read with their subfolders.</summary>
     public bool Recursive { get; init; }
 
+    /// <summary>Whether each input may be named only once.</summary>
+    public bool OnceOnly { get; init; }
+
     /// <summary>Detects what a file of a folder or glob contains; null if the job reads any text.</summary>
     public Func<InputSource, InputContent>? ContentOf { get; init; }
 
@@ -66,6 +69,7 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
             inputs = InputList.Resolve(All, new InputRules
             {
                 Recursive = Recursive,
+                OnceOnly = OnceOnly,
                 OutputAt = Files.OutputAt,
                 ContentOf = ContentOf,
                 OnDamage = onDamage,

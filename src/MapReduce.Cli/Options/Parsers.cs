@@ -88,7 +88,7 @@ internal static class Parsers
 
     /// <summary>The version of the inputs, which may also be results.</summary>
     public static GroupedOption<NgramFormat?> InputVersion() => OneOf(
-        OptionGroup.Input, "--format", "Version of all inputs, or 'result' for results without a header [default: detected from the first line of each]",
+        OptionGroup.Input, "--format", "Version of all inputs, or 'result' for results without a header [default: detected from the first line of each]; an index has its own",
         ("v1", NgramFormat.V1), ("v2", NgramFormat.V2), ("v3", NgramFormat.V3), ("result", NgramFormat.Result));
 
     /// <summary>A value of a form of its own.</summary>

@@ -31,6 +31,9 @@ internal sealed class RunArguments
     /// <summary>The only form that the command can write, whatever its output is called; null if there is a choice.</summary>
     public OutputForm? OnlyForm { get; init; }
 
+    /// <summary>Whether each input may be named only once.</summary>
+    public bool OnceOnly { get; init; }
+
     /// <summary>The options that the command does not have.</summary>
     public IReadOnlyList<string> Without { get; init; } = [];
 
@@ -102,6 +105,7 @@ internal sealed class RunArguments
             Files = RunFiles.Of(typed),
             Recursive = typed.GetValue(_recursive),
             ContentOf = ContentOf,
+            OnceOnly = OnceOnly,
         };
         long chunk = typed.GetValue(_chunkSize) ?? new PipelineOptions().ChunkBytes;
         if (chunk > 1 << 30) throw new UsageException($"{_chunkSize.Shown($"{chunk}")}: at most 1GiB");

@@ -32,9 +32,19 @@ internal sealed class IndexFilters
         if (item.StartsWith(FilterList.YearsMark, StringComparison.Ordinal)) return HasYearsOf(asked);
         if (item == FilterList.FoldedWords) return asked.FoldCase;
         // Words that are watched obey no filter but the years.
-        if (asked.Watched.Count > 0 || !asked.Filters.Contains(item, StringComparer.Ordinal)) return false;
+        if (asked.Watched.Count > 0) return false;
+        if (_list.Tags == TagRule.Drop && item.StartsWith(FilterList.TagsMark, StringComparison.Ordinal) && SeeksPlainNames(asked)) return true;
+        if (item == asked.Asked?.AsFilter) return !_list.Items.Contains(FilterList.FoldedWords) && !_list.Items.Contains(FilterList.StrippedTags);
+        if (!asked.Filters.Contains(item, StringComparer.Ordinal)) return false;
         // A filter of tags is about what is read, any other about the name in the result: it lets pass more where more ngrams have that name.
         return item.StartsWith(FilterList.TagsMark, StringComparison.Ordinal) || (_list.Items.Contains(FilterList.FoldedWords) == asked.FoldCase && _list.Items.Contains(FilterList.StrippedTags) == asked.StripTags);
+    }
+
+    /// <summary>Whether a run counts named ngrams only, none of which has a tag: an index without tagged ngrams has all of them.</summary>
+    private static bool SeeksPlainNames(FilterOptions asked)
+    {
+        IEnumerable<byte[]>? names = asked.Asked is { } sought ? sought.PlainNames : asked.StripTags ? null : asked.Ngrams?.All();
+        return names is not null && names.All(name => !name.AsSpan().Contains((byte)'_'));
     }
 
     private string Shown(string item) => item.StartsWith(FilterList.YearsMark, StringComparison.Ordinal) ? ShownYears : item;

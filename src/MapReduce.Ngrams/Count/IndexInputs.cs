@@ -43,6 +43,8 @@ internal sealed class IndexInputs
             using SafeFileHandle? handle = input.Web is null ? InputReader.OpenRanges(input) : null;
             IndexFile index = Open(input, handle is null ? InputReader.Guard(input, () => new WebRanges(input.Web!, input.Name)) : new FileRanges(handle, input.Name), options);
             foreach (Warning warning in survey.Add(input, index.Contents)) yield return warning;
+            if (index.Contents.Sources.Sum(source => source.Bad) is > 0 and var bad)
+                yield return new Warning(WarningKind.PartialIndex, $"{input.Name}: {Readable.Plural(bad, "line")} of the sources of this index {(bad == 1 ? "was" : "were")} bad and left out; make it anew from whole sources if others are needed");
             if (!options.ForIndex && new IndexFilters(index.Contents.Filters).NotIn(options) is { Length: > 0 } filters)
                 yield return new Warning(WarningKind.PartialIndex, $"{input.Name}: this index has only those rows of its sources that were chosen by: {filters}; make it anew without filters if others are needed");
         }
@@ -75,7 +77,6 @@ internal sealed class IndexInputs
         _files[input.Index] = (index, file.Length, new IndexFilters(index.Contents.Filters).AreThoseOf(options, input.Name));
         if ((options.DoubtsOf?.Invoke(input) ?? options.Doubts) is not { } doubts) return index;
         foreach (int format in index.Contents.Sources.Select(source => source.Format).Where(format => format > 0).Distinct()) doubts.Add((NgramFormat)(format - 1));
-        if (index.Blocks > 0) doubts.AddWords(index.EntryOf(0).Key.AsSpan().Count((byte)' ') + 1);
         return index;
     }
 

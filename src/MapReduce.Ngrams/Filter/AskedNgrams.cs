@@ -34,6 +34,12 @@ public sealed unsafe class AskedNgrams(NgramSet named, IEnumerable<NgramWildcard
     /// <summary>The named ngrams, and the wildcards; null if ngrams are sought in any case.</summary>
     internal (IEnumerable<byte[]> Named, IReadOnlyList<NgramWildcard> Wildcards)? Sought => spelling == AskedSpelling.AsTyped ? (named.All(), _all) : null;
 
+    /// <summary>The named ngrams, however they are spelled in the input; null if there are wildcards.</summary>
+    internal IEnumerable<byte[]>? PlainNames => _all.Length == 0 ? named.All() : null;
+
+    /// <summary>The filter that counts the same ngrams, as an index has it; null if no filter does.</summary>
+    internal string? AsFilter => _all.Length == 0 && spelling == AskedSpelling.AsTyped ? FilterList.ItemOf(named) : null;
+
     private bool IsNamedFolded(ReadOnlySpan<byte> ngram, Span<byte> folded)
     {
         int length = CaseFold.Fold(ngram, folded);

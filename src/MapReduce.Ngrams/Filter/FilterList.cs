@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace MapReduce.Ngrams.Filter;
@@ -6,9 +7,9 @@ namespace MapReduce.Ngrams.Filter;
 /// <remarks>docs/index-format.md describes the text. Equal filters have equal texts, and other filters have others.</remarks>
 public sealed partial class FilterList
 {
-    internal const string YearsMark = "years ", TagsMark = "tags ", StrippedTags = "tags stripped", FoldedWords = "case of words folded";
+    internal const string YearsMark = "years ", TagsMark = "tags ", StrippedTags = "tags stripped", FoldedWords = "case of words folded", WithoutMark = "without ", MatchMark = "match ";
 
-    private const string Separator = "; ", WithoutMark = "without ", MatchMark = "match ";
+    private const string Separator = "; ";
 
     private readonly List<string> _items = [];
 
@@ -16,6 +17,9 @@ public sealed partial class FilterList
 
     /// <summary>The text of a run's filters; empty if it has none.</summary>
     public static string TextOf(FilterOptions options) => string.Join(Separator, options.Filters);
+
+    /// <summary>The filter of named ngrams.</summary>
+    internal static string ItemOf(NgramSet ngrams) => string.Create(CultureInfo.InvariantCulture, $"{ngrams.Count} ngram{(ngrams.Count == 1 ? "" : "s")} of fingerprint {ngrams.Fingerprint:x16}");
 
     /// <summary>Reads the text; null if no writer writes it.</summary>
     public static FilterList? Parse(string text)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MapReduce.Input;
 
 namespace MapReduce.Ngrams.Filter;
@@ -60,12 +59,10 @@ public record FilterOptions
             if (Tags != TagRule.Keep) yield return FilterList.TagsMark + Tags.Name;
             if (StripTags) yield return FilterList.StrippedTags;
             if (FoldCase) yield return KeepsTags ? FilterList.FoldedWords : "case folded";
-            if (Ngrams is not null) yield return string.Create(CultureInfo.InvariantCulture, $"{Counted(Ngrams)} of fingerprint {Ngrams.Fingerprint:x16}");
-            if (Excluded is not null) yield return string.Create(CultureInfo.InvariantCulture, $"without {Counted(Excluded)} of fingerprint {Excluded.Fingerprint:x16}");
+            if (Ngrams is not null) yield return FilterList.ItemOf(Ngrams);
+            if (Excluded is not null) yield return FilterList.WithoutMark + FilterList.ItemOf(Excluded);
             // Last, since the expression may look like any of the others. It has no line break.
-            if (Match is not null) yield return $"match {Match}";
+            if (Match is not null) yield return FilterList.MatchMark + Match;
         }
     }
-
-    private static string Counted(NgramSet ngrams) => string.Create(CultureInfo.InvariantCulture, $"{ngrams.Count} ngram{(ngrams.Count == 1 ? "" : "s")}");
 }

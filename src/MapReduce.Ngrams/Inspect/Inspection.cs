@@ -79,6 +79,9 @@ public sealed class Inspection(Container container)
     /// <exception cref="MapReduceException">It is such an input.</exception>
     public static void CheckName(InputSource input) => IndexInputs.IsIndex(input);
 
+    /// <summary>The ngrams of an index, as its footer says; of others, those that were found.</summary>
+    public long NgramsIn => Index?.Ngrams ?? Ngrams;
+
     /// <summary>The share of tagged ngrams, 0 to 1.</summary>
     public double TaggedShare => Ngrams == 0 ? 0 : (double)TaggedNgrams / Ngrams;
 }

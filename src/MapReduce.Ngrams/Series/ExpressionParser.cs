@@ -64,9 +64,12 @@ public sealed partial class ExpressionParser
     /// <exception cref="ExpressionException">The argument is invalid; the message says why and what to write, in one line.</exception>
     public static NgramExpression Parse(string argument, ExpressionRules? rules = null) => Parse(argument, rules ?? new ExpressionRules(), namesTerms: true);
 
+    private static readonly char[] Blanks = [' ', '\t', '\r', '\n'];
+
     private static NgramExpression Parse(string argument, ExpressionRules rules, bool namesTerms)
     {
-        string text = string.Join(' ', argument.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        // Other white space, such as a no-break space, may be in a word.
+        string text = string.Join(' ', argument.Split(Blanks, StringSplitOptions.RemoveEmptyEntries));
         var parser = new ExpressionParser(text, rules, namesTerms);
         if (text.Length == 0) throw parser.Wrong("an ngram is empty (an unset variable?)", 0);
         parser.Cut();
@@ -99,7 +102,7 @@ public sealed partial class ExpressionParser
             {
                 int after = close + 1;
                 string? corpus = CorpusAt().Match(_text, after) is { Success: true } named ? CorpusNamed(after + 1, named.Length - 1) : null;
-                _tokens.Add(new Token(TokenKind.Quoted, _text[(at + 1)..close].Trim(), at, corpus, after + 1));
+                _tokens.Add(new Token(TokenKind.Quoted, _text[(at + 1)..close].Trim(Blanks), at, corpus, after + 1));
                 at = after + (corpus is null ? 0 : corpus.Length + 1);
             }
             else

@@ -51,7 +51,7 @@ internal sealed class InputFiles(InputRules rules)
     /// <param name="shown">The URL as messages may show it.</param>
     public void AddUrl(string url, string shown)
     {
-        if (!_urls.Add(url)) rules.OnWarning(new Warning(WarningKind.NamedTwice, $"{shown} is named more than once and counts each time; name it once if that is not meant"));
+        if (!_urls.Add(url)) NoteTwice($"{shown} is named more than once", "it");
     }
 
     /// <summary>Adds a file that the user named.</summary>
@@ -135,9 +135,8 @@ internal sealed class InputFiles(InputRules rules)
             (string before, string origin) = _known[id];
             if (origin == from && path != before && path != from)
                 throw new MapReduceException(Failure.FilesInConflict, $"{path}: is the same file as {before}, and would count twice; name one of them");
-            rules.OnWarning(new Warning(WarningKind.NamedTwice, path == before
-                ? $"{path} is named more than once and counts each time; name it once if that is not meant"
-                : $"{path} is the same file as {before} and counts each time; name one of them if that is not meant"));
+            if (path == before) NoteTwice($"{path} is named more than once", "it");
+            else NoteTwice($"{path} is the same file as {before}", "one of them");
             return;
         }
         var shard = new Shard(path, from);
@@ -162,6 +161,12 @@ internal sealed class InputFiles(InputRules rules)
         }
     }
 
+    private void NoteTwice(string what, string which)
+    {
+        if (rules.OnceOnly) throw new MapReduceException(Failure.FilesInConflict, $"{what}, and would be in the result twice; name {which} once");
+        rules.OnWarning(new Warning(WarningKind.NamedTwice, $"{what} and counts each time; name {which}{(which == "it" ? " once" : "")} if that is not meant"));
+    }
+
     /// <summary>Returns the earlier files that have something in common with this one, and adds it to them.</summary>
     private Shard[] AlikeBy(string common, Shard shard)
     {
@@ -172,7 +177,7 @@ internal sealed class InputFiles(InputRules rules)
     }
 
     private void WarnOfSame(Shard shard, Shard other) => rules.OnWarning(new Warning(
-        WarningKind.SameShard, $"{shard.Path} is the same shard as {other.Path} and counts each time; name one of them if that is not meant"));
+        WarningKind.SameShard, $"{shard.Path} is the same shard as {other.Path} and {(rules.OnceOnly ? "is refused once it is read, if it has the same text" : "counts each time")}; name one of them if that is not meant"));
 
     private static bool BeginAlike(Shard one, Shard other) => one.Hash != 0 && one.Hash == other.Hash;
 

@@ -46,6 +46,9 @@ public sealed record InputRules
     /// <summary>Whether a folder includes all folders below it.</summary>
     public bool Recursive { get; init; }
 
+    /// <summary>Whether each input may be named only once; otherwise it counts as often as it is named, with a warning.</summary>
+    public bool OnceOnly { get; init; }
+
     /// <summary>The run's name for the output at a file; null if the file is not an output.</summary>
     public Func<FileId, string?> OutputAt { get; init; } = static _ => null;
 

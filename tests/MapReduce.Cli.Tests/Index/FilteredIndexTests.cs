@@ -49,6 +49,49 @@ public sealed class FilteredIndexTests : IDisposable
         Assert.Equal(both[0].ErrorLines, both[1].ErrorLines);
     }
 
+    /// <summary>Filters of an index, and a question for which they left out nothing, or something.</summary>
+    [Theory]
+    [InlineData(true, "--tags drop", "series again are --in")]
+    [InlineData(true, "--tags drop", "series Again --fold-case --in")]
+    [InlineData(true, "--tags drop", "count --ngram again --ngram are")]
+    [InlineData(true, "--ngram again", "series again --in")]
+    [InlineData(true, "--ngrams again", "series again --in")]
+    [InlineData(false, "--tags drop", "series again_VERB --in")]
+    [InlineData(false, "--tags drop", "series again_verb --fold-case --in")]
+    [InlineData(false, "--tags drop", "series again_* --in")]
+    [InlineData(false, "--tags drop", "count --ngram are_VERB")]
+    [InlineData(false, "--tags drop", "count --ngram again --word again")]
+    [InlineData(false, "--tags VERB", "series again --in")]
+    [InlineData(false, "--ngram again", "series again are --in")]
+    [InlineData(false, "--ngram again", "series again --fold-case --in")]
+    [InlineData(false, "--ngram again --fold-case", "series again --in")]
+    [InlineData(false, "--ngram again", "count --ngram are")]
+    public void Named_ngrams_are_sought_without_a_warning_where_none_was_left_out(bool hasAll, string filters, string question)
+    {
+        ProgramRun.Of(_folder, ["index", "v2", "-q", "-o", "x.ngrams", .. filters.Split(' ')]).WithExitCode(0);
+        Finished[] both = [.. new[] { "v2", "x.ngrams" }.Select(input => ProgramRun.Of(_folder, [.. question.Split(' '), input, "-q"]))];
+        const string lacks = "x.ngrams: this index has only those rows of its sources";
+        if (hasAll) Assert.Equal((0, both[0].OutputText, both[0].Error), (both[1].ExitCode, both[1].OutputText, both[1].Error));
+        else Assert.True(both[1].Error.Contains(lacks, StringComparison.Ordinal) || both[1].ExitCode == 2, both[1].Error);
+    }
+
+    [Fact]
+    public void Bad_lines_of_its_sources_are_named_wherever_it_is_read()
+    {
+        _folder.Write("bad", "a\t1990\t1\t1\nb\t1990\nc\t1990\n");
+        ProgramRun.Of(_folder, "index", "bad", "--on-bad-line", "skip", "-q", "-o", "x.ngrams").WithExitCode(0);
+        foreach (string command in new[] { "count x.ngrams", "series a --in x.ngrams", "index x.ngrams v2 -o y.ngrams", "count y.ngrams --by none" })
+            Assert.Contains("2 lines of the sources of this index were bad and left out", ProgramRun.Of(_folder, [.. command.Split(' '), "-q"]).WithExitCode(0).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_file_twice_is_refused_before_it_is_read()
+    {
+        _folder.Write("bad", "no line of ngrams\n");
+        foreach (string other in new[] { "bad", "./bad" })
+            Assert.Contains($"{other} is ", ProgramRun.Of(_folder, "index", "bad", other, "-q", "-o", "x.ngrams").WithExitCode(2).OnlyErrorLine(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--years ..1990", "years up to 1990")]
     [InlineData("--years 1991..", "years from 1991")]

@@ -9,6 +9,15 @@ public sealed class ExpressionParserTests : IDisposable
     private readonly TempFolder _folder = new();
 
     [Theory]
+    [InlineData(" a \t b\n", "a b")]
+    [InlineData("[a  b]", "a b")]
+    [InlineData("a\u00a0b", "a\u00a0b")]
+    [InlineData("[a\u00a0b]", "a\u00a0b")]
+    [InlineData("[\u3000]", "\u3000")]
+    [InlineData("\u2009", "\u2009")]
+    public void Blanks_are_joined_and_other_white_space_is_text(string argument, string ngram) => Assert.Equal(ngram, ExpressionParser.Parse(argument).Text);
+
+    [Theory]
     [InlineData("question", "question")]
     [InlineData("  the   end ", "the end")]
     [InlineData("c++", "c++")]
