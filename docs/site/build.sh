@@ -11,7 +11,7 @@ cd "$here"
 rm -rf "$pages" "$site"
 mkdir -p "$pages/docs/commands"
 for file in README.md CONTRIBUTING.md CHANGELOG.md SECURITY.md LICENSE docs/*.md docs/images/* data/README.md src/README.md src/MapReduce.Cli/Charts/Font/LICENSE.txt \
-  benchmarks/README.md benchmarks/trace.py benchmarks/results/*; do
+  benchmarks/README.md benchmarks/*.py benchmarks/results/*; do
   mkdir -p "$pages/$(dirname "$file")"
   cp "$file" "$pages/$file"
 done
