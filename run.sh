@@ -7,6 +7,7 @@
 #   ./run.sh test CLASS      the tests of one class
 #   ./run.sh bench [PATTERN] the benchmarks (BenchmarkDotNet)
 #   ./run.sh install         installs the program in ~/.local; uninstall removes it (src/Packaging/install.sh)
+#   ./run.sh docs            the site of docs/, in .build/docs/site (docs/site/build.sh)
 #   ./run.sh pack            the files of a release: an archive, a Debian package, a .NET tool (src/Packaging/pack.sh)
 # MAPREDUCE_JIT=1 builds for the JIT instead of native code. Messages of the script itself go to standard error.
 set -euo pipefail
@@ -283,6 +284,7 @@ Commands of run.sh itself:
   ./run.sh bench [PATTERN]    The benchmarks; see ./run.sh bench --help
   ./run.sh install            Install the program in ~/.local (root: /usr/local); --prefix DIR installs it elsewhere
   ./run.sh uninstall          Remove what install wrote; --prefix DIR as for install
+  ./run.sh docs               The site of the documents in .build/docs/site
   ./run.sh pack               The files of a release in .build/release, for Linux machines of x86-64-v2 or later (5 to 15 minutes)
   MAPREDUCE_JIT=1 ./run.sh …  Build for the JIT in half a minute, instead of native code in a minute
 END
@@ -332,6 +334,7 @@ main() { # a function: bash reads all of it before it starts, so this file may c
       [ "${1:-}" = chart ] && exec dotnet run -c Release --project "$here/benchmarks/MapReduce.Benchmarks" -- "$@"
       cd "$here" && exec dotnet run -c Release --project benchmarks/MapReduce.Benchmarks -- --filter "${1:-*}" "${@:2}" ;;
     install | uninstall) exec "$here/src/Packaging/install.sh" "$@" ;;
+    docs) prepare; set_up_environment; need_sdk; exec "$here/docs/site/build.sh" "$program" ;;
     pack) shift; set_up_environment; need_sdk; exec "$here/src/Packaging/pack.sh" "$@" ;;
     --help | -h | '-?' | help) prepare; [ "$#" = 1 ] || exec "$program" "$@"; "$program" "$@"; own_help ;;
     *) prepare; exec "$program" "$@" ;;

@@ -86,10 +86,10 @@ public readonly struct CountJob : IJob<CountJob, NgramCount>, IDisposable
         return (int)(_options.Format ?? FormatDetector.Detect(head));
     }
 
-    /// <summary>Recognizes an input, and adds to the doubts about its corpus.</summary>
-    /// <inheritdoc cref="Recognize(ReadOnlySpan{byte})"/>
+    /// <summary>Recognizes an input as <see cref="Recognize(ReadOnlySpan{byte})"/> does, and adds to the doubts about its corpus.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="head">Its first bytes.</param>
+    /// <param name="head">The first bytes; may end in the middle of a line.</param>
+    /// <exception cref="ForeignContentException">It is not what the job reads.</exception>
     public int RecognizeIn(InputSource input, ReadOnlySpan<byte> head)
     {
         int dialect = Recognize(head);
