@@ -187,12 +187,12 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
         }
     }
 
-    /// <summary>The file behind standard error.</summary>
-    private static string? Log()
+    /// <summary>The file behind standard error; in the managed way, which cannot tell, the one that processes on this machine have.</summary>
+    private string? Log()
     {
         try
         {
-            string? target = File.ResolveLinkTarget("/proc/self/fd/2", returnFinalTarget: false)?.FullName;
+            string? target = SystemCalls.AreUsed ? File.ResolveLinkTarget("/proc/self/fd/2", returnFinalTarget: false)?.FullName : Path.Join(folder.Logs, $"{Task.FileName}.log");
             return File.Exists(target) ? target : null;
         }
         catch (IOException)
