@@ -15,6 +15,9 @@ internal static class ManagedWay
     /// <summary>Whether the tests run in it.</summary>
     public static bool IsForced => Environment.GetEnvironmentVariable(Variable) == Value;
 
+    /// <summary>What a terminal shows, without the sequence by which the framework prepares it when it is asked for its width.</summary>
+    public static string WithoutSetup(string terminal) => IsForced ? terminal.Replace("\e[?1h\e=", "", StringComparison.Ordinal) : terminal;
+
     /// <summary>Skips the test in it.</summary>
     /// <param name="why">What it cannot do, after "the managed way".</param>
     public static void Skip(string why) => Xunit.Assert.SkipWhen(IsForced, $"the managed way {why}");

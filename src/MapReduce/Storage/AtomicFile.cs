@@ -180,7 +180,8 @@ public sealed class AtomicFile : OutputTarget
         }
     }
 
-    private static bool IsRunning(int processId)
+    /// <summary>Whether a process of this machine has that id.</summary>
+    internal static bool IsRunning(int processId)
     {
         try
         {

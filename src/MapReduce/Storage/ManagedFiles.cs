@@ -137,7 +137,7 @@ internal static class ManagedFiles
     public static string FollowLinks(string path) => Plainly(() => path.Length == 0 || new FileInfo(At(path)).LinkTarget is null ? path : Resolve(path, followLast: true) ?? path);
 
     /// <summary>The absolute path of a folder that exists, without links and dots; null for anything else.</summary>
-    public static string? RealPath(string path) => Plainly(() => Resolve(path, followLast: true) is { } real && Directory.Exists(real) ? real : null);
+    public static string? RealPath(string path) => Plainly(() => path.Length > 0 && Resolve(path, followLast: true) is { } real && Directory.Exists(real) ? real : null);
 
     /// <summary>
     /// A path as the framework is to take it, which resolves <c>..</c> as text: where a link may come before, it is resolved here.

@@ -24,7 +24,7 @@ internal static class NamelessFile
 
     /// <summary>
     /// Removes the files of processes that were killed between creating and unlinking them. A process that is still alive loses
-    /// nothing: it would unlink the file itself, and has it open.
+    /// nothing: it would unlink the file itself, and has it open; in the managed way its files are left alone.
     /// </summary>
     public static void RemoveAbandoned(string folder, string extension)
     {
@@ -33,7 +33,9 @@ internal static class NamelessFile
         {
             if (!file.StartsWith(Prefix, StringComparison.Ordinal) || !file.EndsWith(extension, StringComparison.Ordinal)) continue;
             ReadOnlySpan<char> name = file.AsSpan(0, file.Length - extension.Length);
-            if (name.Length <= 33 || name[^33] != '-' || !Guid.TryParseExact(name[^32..], "N", out _)) continue;
+            if (name.Length <= Prefix.Length + 33 || name[^33] != '-' || !Guid.TryParseExact(name[^32..], "N", out _)) continue;
+            // In the managed way, a file is not quite locked from its first moment, and a process that lives may not have opened it for good.
+            if (!SystemCalls.AreUsed && int.TryParse(name[Prefix.Length..^33], out int owner) && AtomicFile.IsRunning(owner)) continue;
             try
             {
                 if (opened.Status(file) is not { Kind: FileKind.File } status || (SystemCalls.AreUsed && status.Owner != Posix.EffectiveUser())) continue;

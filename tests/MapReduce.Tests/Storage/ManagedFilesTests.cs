@@ -42,7 +42,7 @@ public sealed class ManagedFilesTests : IDisposable
             if (expected is not { } status || status.Kind == FileKind.Link || path.StartsWith("/proc", StringComparison.Ordinal)) continue;
             Assert.Equal((status.Kind == FileKind.Folder ? 0 : status.Length, status.Mode, status.Changed), (actual!.Value.Length, actual.Value.Mode, actual.Value.Changed));
         }
-        Assert.Equal(Told(() => Posix.Status(Posix.CurrentFolder, at, true) is { Kind: FileKind.Folder } ? Posix.RealPath(at) : null), Told(() => ManagedFiles.RealPath(at)));
+        Assert.Equal(Told(() => at.Length > 0 && Posix.Status(Posix.CurrentFolder, at, true) is { Kind: FileKind.Folder } ? Posix.RealPath(at) : null), Told(() => ManagedFiles.RealPath(at)));
     }
 
     [Fact]
@@ -84,7 +84,8 @@ public sealed class ManagedFilesTests : IDisposable
         Assert.Equal("No such file or directory", Assert.ThrowsAny<IOException>(() => ManagedFiles.OpenRead(_folder.At("none"))).Message);
         Assert.Equal("No such file or directory", Assert.ThrowsAny<IOException>(() => ManagedFiles.Names(_folder.At("none"))).Message);
         Assert.Equal("Is a directory", Assert.ThrowsAny<IOException>(() => ManagedFiles.OpenRead(_folder.At("sub"))).Message);
-        Assert.DoesNotContain(_folder.Path, Assert.ThrowsAny<IOException>(() => ManagedFiles.Create(_folder.At("file"), 0x180)).Message, StringComparison.Ordinal);
+        Assert.Equal("No such file or directory", Assert.ThrowsAny<IOException>(() => ManagedFiles.Create(_folder.At("none/none"), 0x180)).Message);
+        Assert.Equal("Is a directory", Assert.ThrowsAny<IOException>(() => ManagedFiles.Rename(_folder.At("file"), _folder.At("sub"))).Message);
         ManagedFiles.Delete(_folder.At("none/none"));
     }
 
@@ -94,7 +95,7 @@ public sealed class ManagedFilesTests : IDisposable
         using (ManagedFiles.Create(_folder.At("made"), 0x180))
         {
             Assert.Null(ManagedFiles.TryLock(_folder.At("made"), create: false));
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.At("made")));
+            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder.At("made")));
         }
         using (SafeFileHandle? first = ManagedFiles.TryLock(_folder.At("made"), create: false))
         {
