@@ -40,7 +40,7 @@ public sealed class StreamOutput : OutputTarget
         {
             _stream.Write(bytes);
         }
-        catch (Exception e) when (e is IOException or ArgumentOutOfRangeException)
+        catch (Exception e) when (AtomicFile.CannotWrite(e))
         {
             if (IsBrokenPipe(e)) throw new MapReduceException(Failure.OutputClosed, $"{_name} was closed by its reader", e);
             throw new MapReduceException(Failure.OutputFailed, $"{_name}: cannot be written: {AtomicFile.Reason(e)}", e) { Remedy = Remedy.OtherOutput };
