@@ -4,6 +4,7 @@
 #   ./run.sh count FILE …    any command of the program (./run.sh --help)
 #   ./run.sh where           builds, and prints the program's path
 #   ./run.sh test [--all]    the tests; --all adds the long ones
+#   ./run.sh test --managed  the tests without the calls of Linux, as on Windows and macOS
 #   ./run.sh test CLASS      the tests of one class
 #   ./run.sh bench [PATTERN] the benchmarks (BenchmarkDotNet)
 #   ./run.sh install         installs the program in ~/.local; uninstall removes it (src/Packaging/install.sh)
@@ -280,6 +281,7 @@ Commands of run.sh itself:
   ./run.sh                    The main job on the bundled sample
   ./run.sh where              Build what is stale, and print the program's path
   ./run.sh test [--all]       All tests (about 6 minutes on 2 cores); --all adds the long ones
+  ./run.sh test --managed     All tests without the calls of Linux, as the program runs on Windows and macOS
   ./run.sh test CLASS         The tests of one class, such as CheckpointTests
   ./run.sh bench [PATTERN]    The benchmarks; see ./run.sh bench --help
   ./run.sh install            Install the program in ~/.local (root: /usr/local); --prefix DIR installs it elsewhere
@@ -309,13 +311,13 @@ test_projects() { # test_projects CLASS: the projects that have a test class of 
   done | LC_ALL=C sort -u
 }
 
-run_tests() { # run_tests [--all | CLASS]
+run_tests() { # run_tests [--all | --managed | CLASS]
   local projects=''
   case "${1:-} ${2:-}" in
-    ' ' | '--all ') prepare; set_up_environment; need_sdk; exec "$here/tests/run.sh" "$program" "$@" ;;
+    ' ' | '--all ' | '--managed ') prepare; set_up_environment; need_sdk; exec "$here/tests/run.sh" "$program" "$@" ;;
     [A-Za-z]*' ') case $1 in *[!A-Za-z0-9_]*) ;; *) projects=$(test_projects "$1") ;; esac ;;
   esac
-  [ -n "$projects" ] || { say "test $*: no such test class; usage: ./run.sh test, ./run.sh test --all, or ./run.sh test CLASS such as CheckpointTests"; exit 2; }
+  [ -n "$projects" ] || { say "test $*: no such test class; usage: ./run.sh test, ./run.sh test --all, ./run.sh test --managed, or ./run.sh test CLASS such as CheckpointTests"; exit 2; }
   case $projects in *MapReduce.Cli.Tests*) prepare; export MAPREDUCE_PROGRAM=$program ;; esac
   set_up_environment; need_sdk
   # shellcheck disable=SC2086 # names of projects are plain words

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Called by ../run.sh test: tests/run.sh PROGRAM [--all]. The last line is "N passed, N failed, N skipped".
+# Called by ../run.sh test: tests/run.sh PROGRAM [--all | --managed]. The last line is "N passed, N failed, N skipped".
 set -uo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 export MAPREDUCE_PROGRAM=$1
@@ -7,6 +7,7 @@ shift
 cd "$here" || exit 1
 dotnet build MapReduce.sln -c Release -v quiet -nologo -clp:NoSummary || { echo "0 passed, 1 failed"; exit 1; }
 passed=0 failed=0 skipped=0
+[ "${1:-}" != --managed ] || export MAPREDUCE_SYSTEM=managed # the managed way, which Windows and macOS take
 longest=10m # a test program that takes longer is taken for hung
 run() { # run PROJECT [ARG …]: runs one test program and adds up its counts
   local name=$1 out; shift
@@ -35,7 +36,7 @@ run() { # run PROJECT [ARG …]: runs one test program and adds up its counts
 }
 for project in MapReduce.Architecture.Tests MapReduce.Tests MapReduce.Ngrams.Tests MapReduce.Words.Tests MapReduce.Cluster.Tests MapReduce.Cli.Tests; do note='' run "$project"; done
 # The scanners and the table again, as on older processors: the runtime's switches turn instruction sets off.
-for off in EnableAVX512=0 EnableAVX2=0 EnableHWIntrinsic=0; do
+[ "${1:-}" = --managed ] || for off in EnableAVX512=0 EnableAVX2=0 EnableHWIntrinsic=0; do
   for project in MapReduce.Tests MapReduce.Ngrams.Tests; do
     note=$off
     export "DOTNET_$off"

@@ -18,6 +18,7 @@ internal static class Program
         bool debug = args.Contains("--debug");
         try
         {
+            SystemCalls.Check();
             return await new CommandLine(error, interruption).RunAsync(args).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (interruption.ExitCode != 0)

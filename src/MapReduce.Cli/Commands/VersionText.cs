@@ -7,6 +7,7 @@ using MapReduce.Cli.Charts;
 using MapReduce.Cli.Jobs;
 using MapReduce.Cli.Process;
 using MapReduce.Ngrams.Scan;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Commands;
 
@@ -31,6 +32,7 @@ internal sealed class VersionText : SynchronousCommandLineAction
     [
         ("commit", Commit(typeof(VersionText).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion)),
         ("runtime", $"{(RuntimeFeature.IsDynamicCodeSupported ? "JIT" : "native code")}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.RuntimeIdentifier}"),
+        ("system", SystemCalls.AreUsed ? "its own calls" : "managed"),
         ("vectors", Vectors()),
         ("instructions", InstructionSets.InUse),
         ("libraries", ChartLibraries.Describe()),

@@ -39,7 +39,7 @@ internal sealed class ProgressDisplay : IDisposable
     private static bool IsTerminal =>
         !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
-    private static bool MayHavePager => !Console.IsErrorRedirected && Files.StatusOfDescriptor(StandardStreams.Output) is { Kind: FileKind.Pipe };
+    private static bool MayHavePager => !Console.IsErrorRedirected && Console.IsOutputRedirected && Files.StatusOfDescriptor(StandardStreams.Output) is { Kind: FileKind.Pipe };
 
     private string Line => _view.Describe(Stopwatch.GetElapsedTime(_started));
 

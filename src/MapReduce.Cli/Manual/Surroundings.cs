@@ -1,4 +1,5 @@
 using MapReduce.Cli.Options;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Manual;
 
@@ -29,6 +30,7 @@ internal static class Surroundings
         ("http_proxy, https_proxy, no_proxy", "The proxy for inputs that are URLs, and the hosts that are asked without it."),
         ("SLURM_CPUS_PER_TASK, SLURM_CPUS_ON_NODE, SLURM_MEM_PER_NODE, SLURM_MEM_PER_CPU", "Inside a job of Slurm: the cores and the memory that it was granted, from which the defaults of --workers and --memory follow."),
         ("MAPREDUCE_VECTOR_WIDTH", "scalar, 128, 256 or 512: the width in bits of the vectors that lines are read with, instead of the widest. For tests and measurements."),
+        (SystemCalls.Variable, "managed: files, memory and processes are reached through the framework, as on Windows and macOS, instead of the calls of Linux. For tests."),
         ("DOTNET_EnableDiagnostics", "1 opens the diagnostic port of the runtime, for dotnet-counters and dotnet-trace."),
     ];
 

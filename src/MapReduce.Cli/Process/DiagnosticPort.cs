@@ -1,4 +1,5 @@
 using System.Globalization;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Process;
 
@@ -11,18 +12,31 @@ internal static class DiagnosticPort
     /// <summary>Deletes the socket, and on the JIT the debugger's pipes. The runtime has no build-time setting for this.</summary>
     public static void Close()
     {
-        if (!OperatingSystem.IsLinux() || Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") is { Length: > 0 }) return;
+        if (OperatingSystem.IsWindows() || Environment.GetEnvironmentVariable("DOTNET_EnableDiagnostics") is { Length: > 0 }) return;
         try
         {
-            // The names contain the start time (field 22 of stat), because process ids are reused.
-            string stat = File.ReadAllText("/proc/self/stat");
-            string started = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
-            string own = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{started}"), folder = Path.GetTempPath();
-            foreach (string name in (string[])[$"dotnet-diagnostic-{own}-socket", $"clr-debug-pipe-{own}-in", $"clr-debug-pipe-{own}-out"]) File.Delete(Path.Join(folder, name));
+            string folder = Path.GetTempPath();
+            foreach (string name in Names(folder)) File.Delete(Path.Join(folder, name));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexOutOfRangeException)
         {
             // A leftover socket is no reason to fail.
         }
+    }
+
+    private static IEnumerable<string> Names(string folder)
+    {
+        // The names contain the start time (field 22 of stat), because process ids are reused. Other systems do not tell it, and what has our id is ours
+        // or was left behind.
+        if (!SystemCalls.AreUsed)
+        {
+            string id = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            string[] patterns = [$"dotnet-diagnostic-{id}-*-socket", $"clr-debug-pipe-{id}-*-in", $"clr-debug-pipe-{id}-*-out"];
+            return [.. patterns.SelectMany(pattern => Directory.EnumerateFileSystemEntries(folder, pattern)).Select(path => Path.GetFileName(path))];
+        }
+        string stat = File.ReadAllText("/proc/self/stat");
+        string started = stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[19];
+        string own = string.Create(CultureInfo.InvariantCulture, $"{Environment.ProcessId}-{started}");
+        return [$"dotnet-diagnostic-{own}-socket", $"clr-debug-pipe-{own}-in", $"clr-debug-pipe-{own}-out"];
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MapReduce.Cluster;
+using MapReduce.Storage;
 
 namespace MapReduce.Cli.Process;
 
@@ -30,12 +31,10 @@ internal sealed partial class Interruption : IStopSignal, IDisposable
         _error = error;
         // Shell scripts start background processes with SIGINT ignored, and .NET keeps it that way. A SIGINT that is sent
         // explicitly should still work.
-        if (!OperatingSystem.IsWindows())
-        {
-            _ = SetDisposition(InterruptSignal, DefaultDisposition);
-            // At a file size limit (ulimit -f), the write then fails and is reported instead of killing the process.
-            _ = SetDisposition(FileTooLargeSignal, IgnoredDisposition);
-        }
+        if (SystemCalls.AreUsed) _ = SetDisposition(InterruptSignal, DefaultDisposition);
+        // At a file size limit (ulimit -f), the write then fails and is reported instead of killing the process.
+        if (SystemCalls.AreUsed) _ = SetDisposition(FileTooLargeSignal, IgnoredDisposition);
+        else if (!OperatingSystem.IsWindows()) _registrations.Add(PosixSignalRegistration.Create((PosixSignal)FileTooLargeSignal, context => context.Cancel = true));
         Register(PosixSignal.SIGINT, MapReduce.ExitCode.Interrupted);
         Register(PosixSignal.SIGTERM, MapReduce.ExitCode.Terminated);
     }

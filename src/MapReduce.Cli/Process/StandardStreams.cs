@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using MapReduce.Storage;
+using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Cli.Process;
 
@@ -14,6 +15,9 @@ internal static partial class StandardStreams
 
     private const int GetFlags = 1, CloseOnExecute = 1, ReadOnly = 0, WriteOnly = 1;
 
+    /// <summary>What the managed way has put in the place of closed standard streams.</summary>
+    private static readonly List<SafeFileHandle> Reserved = [];
+
     /// <summary>Whether the process was started without standard input.</summary>
     public static bool IsInputClosed { get; private set; }
 
@@ -24,7 +28,11 @@ internal static partial class StandardStreams
     /// </summary>
     public static void Reserve()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (!SystemCalls.AreUsed)
+        {
+            ReserveManaged();
+            return;
+        }
         // The runtime may already use descriptor 0 for a file of its own (random bytes). Such a file is marked close-on-exec,
         // which an inherited stream never is.
         int flags = Control(0, GetFlags);
@@ -34,11 +42,37 @@ internal static partial class StandardStreams
     }
 
     /// <summary>
-    /// The columns of a terminal's window now; null where the descriptor is no terminal or the system is not Linux. The framework
+    /// The managed way: a system gives a new file the lowest free descriptor. It cannot tell whether a descriptor is the runtime's own; those of Windows
+    /// are no numbers.
+    /// </summary>
+    private static void ReserveManaged()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        const string nothing = "/dev/null";
+        while (true)
+        {
+            SafeFileHandle opened = File.OpenHandle(nothing, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            if (opened.DangerousGetHandle() > Error)
+            {
+                opened.Dispose();
+                return;
+            }
+            if (opened.DangerousGetHandle() == 0)
+            {
+                opened.Dispose();
+                opened = File.OpenHandle(nothing, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+                IsInputClosed = true;
+            }
+            Reserved.Add(opened);
+        }
+    }
+
+    /// <summary>
+    /// The columns of a terminal's window now; null where the descriptor is no terminal, and in the managed way. The framework
     /// asks only once, and does not notice that the window has become narrower.
     /// </summary>
     public static int? WindowColumns(int descriptor) =>
-        OperatingSystem.IsLinux() && Ask(descriptor, GetWindowSize, out WindowSize size) == 0 && size.Columns > 0 ? size.Columns : null;
+        SystemCalls.AreUsed && Ask(descriptor, GetWindowSize, out WindowSize size) == 0 && size.Columns > 0 ? size.Columns : null;
 
     /// <summary>
     /// Standard error, written in whole lines and in UTF-8 whatever the locale. If it cannot be written (it may be a file on a

@@ -1,8 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using System.Text;
 using MapReduce.Cluster.Driver;
 using MapReduce.Cluster.Folder;
+using MapReduce.Storage;
 
 namespace MapReduce.Cluster.Local;
 
@@ -59,15 +61,42 @@ internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, Ma
     {
         _waiting.Clear();
         foreach (Process process in _running.Values)
-            if (!process.HasExited) _ = Kill(process.Id, TerminateSignal);
+            if (!process.HasExited) AskToStop(process);
         long started = Stopwatch.GetTimestamp();
         foreach (Process process in _running.Values)
         {
             TimeSpan left = Patience - Stopwatch.GetElapsedTime(started);
             if (!process.WaitForExit(left > TimeSpan.Zero ? left : TimeSpan.Zero)) process.Kill();
-            process.Dispose();
+            Release(process);
         }
         _running.Clear();
+    }
+
+    private static void Release(Process process)
+    {
+        // Waits for the end of its output as well.
+        process.WaitForExit();
+        process.Dispose();
+    }
+
+    private static void AskToStop(Process process)
+    {
+        if (SystemCalls.AreUsed)
+        {
+            _ = Kill(process.Id, TerminateSignal);
+            return;
+        }
+        // Windows has no such signal, but a Ctrl-C in a terminal reaches the tasks as well.
+        if (OperatingSystem.IsWindows()) return;
+        try
+        {
+            using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
+            kill.WaitForExit();
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            // There is no such program. The task is killed when patience ends.
+        }
     }
 
     public IEnumerable<string> Preview() =>
@@ -84,7 +113,7 @@ internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, Ma
             _running.Remove(task);
             // Later stages would fail, so let the driver decide again.
             if (process.ExitCode != 0) _waiting.RemoveAll(t => t.Stage > task.Stage);
-            process.Dispose();
+            Release(process);
         }
     }
 
@@ -104,17 +133,42 @@ internal sealed partial class LocalQueue(JobFolder folder, Manifest manifest, Ma
 
     private Process Start(JobTask task, int atOnce)
     {
+        string log = Path.Join(folder.Logs, $"{task.FileName}.log");
+        var start = SystemCalls.AreUsed ? new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true }
+            : new ProcessStartInfo(OwnProgram.Path) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, StandardErrorEncoding = Encoding.UTF8 };
         // The shell redirects the output to the log and then becomes the program, so its process id is the task's.
-        var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true };
-        foreach (string argument in (string[])["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", Path.Join(folder.Logs, $"{task.FileName}.log"), OwnProgram.Path]) start.ArgumentList.Add(argument);
+        if (SystemCalls.AreUsed)
+            foreach (string argument in (string[])["-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", log, OwnProgram.Path]) start.ArgumentList.Add(argument);
         foreach (string argument in task.Arguments(folder)) start.ArgumentList.Add(argument);
         Share(start, "--workers", Math.Max(1, machine.Workers / atOnce));
         Share(start, "--memory", machine.MemoryBytes / 2 / atOnce);
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };
         process.Exited += (_, _) => _ending.Release();
+        // There before the task, which looks for it.
+        StreamWriter? copy = SystemCalls.AreUsed ? null : new StreamWriter(log, append: true) { AutoFlush = true, NewLine = "\n" };
         process.Start();
         process.StandardInput.Close();
+        if (copy is not null) CopyOutput(process, copy);
         return process;
+    }
+
+    /// <summary>Appends what a task writes to its log: the managed way, in which the log ends if this process is killed.</summary>
+    private static void CopyOutput(Process process, StreamWriter log)
+    {
+        int open = 2;
+        process.OutputDataReceived += Append;
+        process.ErrorDataReceived += Append;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+
+        void Append(object sender, DataReceivedEventArgs line)
+        {
+            lock (log)
+            {
+                if (line.Data is not null) log.WriteLine(line.Data);
+                else if (--open == 0) log.Dispose();
+            }
+        }
     }
 
     /// <summary>Gives a task its share of the machine, unless the command sets its own limit.</summary>

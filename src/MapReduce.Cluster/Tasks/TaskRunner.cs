@@ -187,17 +187,12 @@ public abstract class TaskRunner(JobFolder folder, JobContext context)
         }
     }
 
-    /// <summary>The file behind standard error.</summary>
-    private static string? Log()
+    /// <summary>The file behind standard error; where the system does not tell, the log of this task that a process on this machine has.</summary>
+    private string? Log()
     {
-        try
-        {
-            string? target = File.ResolveLinkTarget("/proc/self/fd/2", returnFinalTarget: false)?.FullName;
-            return File.Exists(target) ? target : null;
-        }
-        catch (IOException)
-        {
-            return null;
-        }
+        string? behind = new FileInfo("/proc/self/fd/2").LinkTarget;
+        if (File.Exists(behind)) return behind;
+        string own = Path.Join(folder.Logs, $"{Task.FileName}.log");
+        return !SystemCalls.AreUsed && File.Exists(own) ? own : null;
     }
 }

@@ -36,7 +36,7 @@ public sealed class FolderLock : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (OperatingSystem.IsLinux()) Posix.Unlock(_file);
+        if (SystemCalls.AreUsed) Posix.Unlock(_file);
         _file.Dispose();
     }
 }

@@ -24,6 +24,7 @@ internal sealed class FileSearch(InputRules rules)
     /// <exception cref="MapReduceException">A folder cannot be read, or nothing matches.</exception>
     public IReadOnlyList<string> Matching(string pattern)
     {
+        if (OperatingSystem.IsWindows()) pattern = pattern.Replace('\\', '/');
         string[] segments = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var folders = new List<string> { pattern.StartsWith('/') ? "/" : "" };
         foreach (string segment in segments.AsSpan(0, segments.Length - 1))

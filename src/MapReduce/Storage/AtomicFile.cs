@@ -65,10 +65,10 @@ public sealed class AtomicFile : OutputTarget
             if (!onlyOwner) RemoveAbandoned(prefix);
             // Never open to more users than the file that it replaces, not even while it is unfinished.
             _mode = _folder.Status(_target)?.Mode & AllPermissions;
-            _handle = _folder.Create(_temporary, (_mode ?? (onlyOwner ? Files.OwnFileMode : Files.NewFileMode)) & Files.NewFileMode | Files.OwnFileMode);
-            _file = Files.Stream(_handle, FileAccess.Write);
-            // Tells other runs on the same target that the writer is alive.
-            if (OperatingSystem.IsLinux()) _ = Posix.TryLock(_handle);
+            _file = _folder.Create(_temporary, (_mode ?? (onlyOwner ? Files.OwnFileMode : Files.NewFileMode)) & Files.NewFileMode | Files.OwnFileMode);
+            _handle = _file.SafeFileHandle;
+            // Tells other runs on the same target that the writer is alive. In the managed way the file is locked from the start.
+            if (SystemCalls.AreUsed) _ = Posix.TryLock(_handle);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -132,7 +132,7 @@ public sealed class AtomicFile : OutputTarget
 
     private void Close()
     {
-        if (OperatingSystem.IsLinux()) Posix.Unlock(_handle);
+        if (SystemCalls.AreUsed) Posix.Unlock(_handle);
         _file.Dispose();
     }
 
@@ -142,7 +142,7 @@ public sealed class AtomicFile : OutputTarget
         if (_mode is not { } mode || OperatingSystem.IsWindows()) return;
         try
         {
-            if (OperatingSystem.IsLinux()) Posix.SetMode(_file.SafeFileHandle, mode);
+            if (SystemCalls.AreUsed) Posix.SetMode(_file.SafeFileHandle, mode);
             else File.SetUnixFileMode(_file.SafeFileHandle, (UnixFileMode)mode);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -168,7 +168,7 @@ public sealed class AtomicFile : OutputTarget
             if (UnfinishedName.OwnerOf(name, prefix) is not { } owner || (owner != Environment.ProcessId && IsRunning(owner))) continue;
             try
             {
-                if (_folder.Status(name) is not { Kind: FileKind.File } status || (OperatingSystem.IsLinux() && status.Owner != Posix.EffectiveUser())) continue;
+                if (_folder.Status(name) is not { Kind: FileKind.File } status || (SystemCalls.AreUsed && status.Owner != Posix.EffectiveUser())) continue;
                 // A live writer holds the lock.
                 using SafeFileHandle? abandoned = _folder.TryLock(name, create: false);
                 if (abandoned is not null) _folder.Delete(name);
@@ -180,7 +180,8 @@ public sealed class AtomicFile : OutputTarget
         }
     }
 
-    private static bool IsRunning(int processId)
+    /// <summary>Whether a process of this machine has that id.</summary>
+    internal static bool IsRunning(int processId)
     {
         try
         {
@@ -194,7 +195,7 @@ public sealed class AtomicFile : OutputTarget
     }
 
     /// <summary>Why a file could not be written. For a file that may not grow, the framework's message is about an argument.</summary>
-    internal static string Reason(Exception e) => e is ArgumentOutOfRangeException ? "it is at the largest size that the file system, or ulimit -f, allows" : e.Message;
+    internal static string Reason(Exception e) => e is ArgumentOutOfRangeException ? "it is at the largest size that the file system, or ulimit -f, allows" : ManagedFiles.WithoutPath(e.Message);
 
     /// <summary>Whether a file could not be written. The framework reports EFBIG (a limit on the file's size) as ArgumentOutOfRangeException.</summary>
     internal static bool CannotWrite(Exception e) => e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;

@@ -16,7 +16,7 @@ internal static partial class DiskSync
     /// <exception cref="IOException">The disk did not take all of it.</exception>
     public static void FlushFile(FileStream file)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!SystemCalls.AreUsed)
         {
             file.Flush(flushToDisk: true);
             return;
@@ -29,7 +29,7 @@ internal static partial class DiskSync
         }
     }
 
-    /// <summary>Flushes a folder, which holds the names of its files; does nothing if the file system cannot. Linux only.</summary>
+    /// <summary>Flushes a folder, which holds the names of its files; does nothing if the file system cannot. REQUIRES: <see cref="SystemCalls.AreUsed"/>.</summary>
     public static void FlushFolder(SafeFileHandle folder) => _ = Synchronize(folder);
 
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
@@ -38,7 +38,7 @@ internal static partial class DiskSync
 
 /// <summary>
 /// Starts writing a file's bytes to disk while more are being produced: the flush before a rename then waits only for the last
-/// megabytes. Does nothing except on Linux.
+/// megabytes. Does nothing in the managed way.
 /// </summary>
 internal static partial class EarlyWriteback
 {
@@ -47,7 +47,7 @@ internal static partial class EarlyWriteback
     /// <summary>Starts with the bytes from <paramref name="offset"/> on. A failure here shows up in the flush.</summary>
     public static void Begin(SafeFileHandle file, long offset, long length)
     {
-        if (OperatingSystem.IsLinux()) _ = SyncFileRange(file, offset, length, BeginWriting);
+        if (SystemCalls.AreUsed) _ = SyncFileRange(file, offset, length, BeginWriting);
     }
 
     [LibraryImport("libc", EntryPoint = "sync_file_range")]

@@ -7,7 +7,7 @@ namespace MapReduce.Storage;
 /// (<see cref="PathBytes"/>). Every file that a user names is opened, listed and examined here. Failures are
 /// <see cref="IOException"/>s with only the system's message; the caller prepends the path.
 /// </summary>
-/// <remarks>On systems other than Linux the framework's calls are used, which resolve paths as text.</remarks>
+/// <remarks>Where <see cref="SystemCalls.AreUsed"/> is false, <see cref="ManagedFiles"/> does the same as far as the framework can.</remarks>
 public static class Files
 {
     /// <summary>Permissions of a new file or folder before the user's mask is applied.</summary>
@@ -16,7 +16,7 @@ public static class Files
     private const int MostLinks = 40;
 
     /// <summary>The system's message about a file that is read, with the way out if that is clear.</summary>
-    public static string Reason(Exception e) => IsDenied(e) ? $"{e.Message}; check the permissions of the file and its folder (ls -l)" : e.Message;
+    public static string Reason(Exception e) => IsDenied(e) ? $"{e.Message}; check the permissions of the file and its folder (ls -l)" : ManagedFiles.WithoutPath(e.Message);
 
     /// <summary>Whether the system denies access.</summary>
     internal static bool IsDenied(Exception e) => e is UnauthorizedAccessException or IOException { HResult: Posix.NoAccess };
@@ -27,10 +27,13 @@ public static class Files
 
     /// <inheritdoc cref="Status(string)"/>
     public static FileStatus? Status(string path, bool followLinks) =>
-        path.Length == 0 ? null : OperatingSystem.IsLinux() ? Posix.Status(Posix.CurrentFolder, path, followLinks) : ManagedStatus(path);
+        path.Length == 0 ? null : SystemCalls.AreUsed ? Posix.Status(Posix.CurrentFolder, path, followLinks) : ManagedFiles.Status(path, followLinks);
 
-    /// <summary>The status of an open descriptor of this process; null if it is closed or the system cannot tell.</summary>
-    public static FileStatus? StatusOfDescriptor(int descriptor) => OperatingSystem.IsLinux() ? Posix.Status(descriptor) : null;
+    /// <summary>
+    /// The status of an open descriptor of this process; null if it is closed or the system cannot tell. In the managed way its identity is that of its
+    /// name in /dev, not that of the file behind it.
+    /// </summary>
+    public static FileStatus? StatusOfDescriptor(int descriptor) => SystemCalls.AreUsed ? Posix.Status(descriptor) : ManagedFiles.StatusOfDescriptor(descriptor);
 
     /// <summary>As <see cref="Status(string)"/>, but null if the system cannot tell.</summary>
     public static FileStatus? StatusOrNull(string path)
@@ -58,14 +61,15 @@ public static class Files
         {
             return null;   // links in a circle; opening it reports them
         }
-        return StatusOrNull(FolderOf(target)) is { Kind: FileKind.Folder } folder ? folder.Id with { Name = folder.Id.Name is { } whole ? $"{whole}/{NameOf(target)}" : NameOf(target) } : null;
+        return StatusOrNull(FolderOf(target)) is not { Kind: FileKind.Folder } folder ? null
+            : folder.Id.Name is { } whole ? ManagedFiles.IdOf(Path.Join(whole, NameOf(target))) : folder.Id with { Name = NameOf(target) };
     }
 
     /// <summary>Opens a file for reading.</summary>
     /// <exception cref="IOException">It is missing, a folder, or not readable.</exception>
     public static SafeFileHandle OpenRead(string path)
     {
-        if (!OperatingSystem.IsLinux()) return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        if (!SystemCalls.AreUsed) return ManagedFiles.OpenRead(path);
         SafeFileHandle file = Posix.Open(Posix.CurrentFolder, path, Posix.ReadOnly);
         if (Posix.Status((int)file.DangerousGetHandle()) is not { Kind: FileKind.Folder }) return file;
         file.Dispose();
@@ -78,9 +82,9 @@ public static class Files
 
     /// <summary>Opens an existing device or pipe for writing from its beginning; waits for a pipe's reader.</summary>
     /// <exception cref="IOException">It is missing or not writable.</exception>
-    public static FileStream Write(string path) => OperatingSystem.IsLinux()
+    public static FileStream Write(string path) => SystemCalls.AreUsed
         ? Stream(Posix.Open(Posix.CurrentFolder, path, Posix.WriteOnly), FileAccess.Write)
-        : new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        : ManagedFiles.Write(path);
 
     /// <summary>All bytes of a small file.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
@@ -97,9 +101,7 @@ public static class Files
     public static List<string> Names(string folder)
     {
         string path = folder.Length == 0 ? "." : folder;
-        List<string> names = OperatingSystem.IsLinux()
-            ? Posix.Names(Posix.CurrentFolder, path)
-            : [.. Directory.EnumerateFileSystemEntries(path).Select(p => Path.GetFileName(p)!)];
+        List<string> names = SystemCalls.AreUsed ? Posix.Names(Posix.CurrentFolder, path) : ManagedFiles.Names(path);
         names.Sort(StringComparer.Ordinal);
         return names;
     }
@@ -110,33 +112,34 @@ public static class Files
     /// <exception cref="IOException">It cannot be created.</exception>
     public static void MakeFolder(string path, bool onlyOwner = false)
     {
-        if (!OperatingSystem.IsLinux())
+        if (Status(path) is { Kind: FileKind.Folder }) return;
+        int mode = onlyOwner ? OwnFolderMode : NewFolderMode;
+        if (!SystemCalls.AreUsed)
         {
-            Directory.CreateDirectory(path);
+            ManagedFiles.MakeFolder(path, mode);
             return;
         }
-        if (Status(path) is { Kind: FileKind.Folder }) return;
         string above = FolderOf(path.TrimEnd('/'));
         if (above != path && Status(above) is null) MakeFolder(above);
-        Posix.MakeFolder(path, onlyOwner ? OwnFolderMode : NewFolderMode);
+        Posix.MakeFolder(path, mode);
     }
 
     /// <summary>Deletes a file, if it exists.</summary>
     /// <exception cref="IOException">It cannot be deleted.</exception>
     public static void Delete(string path)
     {
-        if (OperatingSystem.IsLinux()) Posix.Delete(Posix.CurrentFolder, path);
-        else File.Delete(path);
+        if (SystemCalls.AreUsed) Posix.Delete(Posix.CurrentFolder, path);
+        else ManagedFiles.Delete(path);
     }
 
     /// <summary>The target of a link; null if the path is not a link.</summary>
-    public static string? LinkTarget(string path) => OperatingSystem.IsLinux() ? Posix.LinkTarget(path) : new FileInfo(path).LinkTarget;
+    public static string? LinkTarget(string path) => SystemCalls.AreUsed ? Posix.LinkTarget(path) : ManagedFiles.LinkTarget(path);
 
     /// <summary>The path at the end of all links, even if nothing is there; the path itself if it is not a link.</summary>
     /// <exception cref="IOException">The links form a circle.</exception>
     public static string FollowLinks(string path)
     {
-        if (!OperatingSystem.IsLinux()) return File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
+        if (!SystemCalls.AreUsed) return ManagedFiles.FollowLinks(path);
         for (int links = 0; links < MostLinks; links++)
         {
             if (Posix.LinkTarget(path) is not { } target) return path;
@@ -151,16 +154,16 @@ public static class Files
     /// </summary>
     public static string FullPath(string path)
     {
-        if (!OperatingSystem.IsLinux()) return Path.GetFullPath(path);
         string name = NameOf(path);
-        if (name is "" or "." or "..") return Posix.RealPath(path) ?? Path.GetFullPath(path);
-        return Posix.RealPath(FolderOf(path)) is { } folder ? Path.Join(folder, name) : Path.GetFullPath(path);
+        if (name is "" or "." or "..") return RealPath(path) ?? Path.GetFullPath(path);
+        return RealPath(FolderOf(path)) is { } folder ? Path.Join(folder, name) : Path.GetFullPath(path);
     }
 
+    private static string? RealPath(string path) => SystemCalls.AreUsed ? Posix.RealPath(path) : ManagedFiles.RealPath(path);
+
     /// <summary>The folder of a path's last part.</summary>
-    public static string FolderOf(string path) => path.LastIndexOf('/') switch
+    public static string FolderOf(string path) => OperatingSystem.IsWindows() ? Path.GetDirectoryName(Path.GetFullPath(path)) ?? path : path.LastIndexOf('/') switch
     {
-        < 0 when OperatingSystem.IsWindows() => Path.GetDirectoryName(Path.GetFullPath(path))!,
         < 0 => ".",
         0 => "/",
         int slash => path[..slash],
@@ -181,15 +184,5 @@ public static class Files
             handle.Dispose();
             throw;
         }
-    }
-
-    private static FileStatus? ManagedStatus(string path)
-    {
-        FileSystemInfo info = Directory.Exists(path) ? new DirectoryInfo(path) : new FileInfo(path);
-        if (!info.Exists) return null;
-        info = info.ResolveLinkTarget(returnFinalTarget: true) ?? info;
-        int mode = OperatingSystem.IsWindows() ? NewFileMode : (int)info.UnixFileMode;
-        return new FileStatus(
-            new FileId(0, 0, info.FullName), info is DirectoryInfo ? FileKind.Folder : FileKind.File, info is FileInfo file ? file.Length : 0, mode, 0, info.LastWriteTimeUtc);
     }
 }

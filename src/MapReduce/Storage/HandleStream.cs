@@ -3,14 +3,13 @@ using System.Runtime.InteropServices;
 namespace MapReduce.Storage;
 
 /// <summary>
-/// Writes to an open Unix handle at the handle's own position. The framework's file stream keeps its own position, so that in <c>{
+/// Writes to an open handle of Linux at the handle's own position. The framework's file stream keeps its own position, so that in <c>{
 /// mapreduce …; echo done; } &gt; out</c> the second program would overwrite the output of the first. Leaves the handle open; not
 /// thread-safe.
 /// </summary>
 internal sealed unsafe partial class HandleStream(int handle) : Stream
 {
-    private const int Interrupted = 4;
-    private static readonly int TryAgain = OperatingSystem.IsMacOS() ? 35 : 11;
+    private const int Interrupted = 4, TryAgain = 11;
 
     public override bool CanRead => false;
     public override bool CanSeek => false;

@@ -4,7 +4,7 @@ namespace MapReduce.Storage;
 
 /// <summary>
 /// Temporary files without a name: each is unlinked as soon as it is open, so that nothing of it is left however the process ends,
-/// even by <c>kill -9</c>.
+/// even by <c>kill -9</c>. Windows removes the name when the process ends.
 /// </summary>
 internal static class NamelessFile
 {
@@ -18,38 +18,30 @@ internal static class NamelessFile
     {
         string name = $"{Prefix}{Environment.ProcessId}-{Guid.NewGuid():N}{extension}";
         path = Path.Join(folder, name);
-        if (OperatingSystem.IsWindows())
-            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose);
         using var opened = new OpenFolder(folder);
-        SafeFileHandle file = opened.Create(name, Files.OwnFileMode);
-        try
-        {
-            opened.Delete(name);
-            return file;
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        return opened.CreateNameless(name);
     }
 
     /// <summary>
     /// Removes the files of processes that were killed between creating and unlinking them. A process that is still alive loses
-    /// nothing: it would unlink the file itself, and has it open.
+    /// nothing: it would unlink the file itself, and has it open; in the managed way its files are left alone.
     /// </summary>
     public static void RemoveAbandoned(string folder, string extension)
     {
-        if (OperatingSystem.IsWindows()) return;
         using var opened = new OpenFolder(folder);
         foreach (string file in opened.Names())
         {
             if (!file.StartsWith(Prefix, StringComparison.Ordinal) || !file.EndsWith(extension, StringComparison.Ordinal)) continue;
             ReadOnlySpan<char> name = file.AsSpan(0, file.Length - extension.Length);
-            if (name.Length <= 33 || name[^33] != '-' || !Guid.TryParseExact(name[^32..], "N", out _)) continue;
+            if (name.Length <= Prefix.Length + 33 || name[^33] != '-' || !Guid.TryParseExact(name[^32..], "N", out _)) continue;
+            // In the managed way, a file is not quite locked from its first moment, and a process that lives may not have opened it for good.
+            if (!SystemCalls.AreUsed && int.TryParse(name[Prefix.Length..^33], out int owner) && AtomicFile.IsRunning(owner)) continue;
             try
             {
-                if (opened.Status(file) is { Kind: FileKind.File } status && (!OperatingSystem.IsLinux() || status.Owner == Posix.EffectiveUser())) opened.Delete(file);
+                if (opened.Status(file) is not { Kind: FileKind.File } status || (SystemCalls.AreUsed && status.Owner != Posix.EffectiveUser())) continue;
+                // In the managed way, a file that is in use may have its name still, and is locked.
+                using SafeFileHandle? abandoned = opened.TryLock(file, create: false);
+                if (abandoned is not null) opened.Delete(file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {

@@ -12,6 +12,8 @@ public static class PathBytes
 {
     private const char EscapeOffset = '\uDC00';
 
+    internal const string NulText = "a path cannot hold a NUL";
+
     /// <summary>The text that represents <paramref name="path"/>.</summary>
     public static string ToText(ReadOnlySpan<byte> path)
     {
@@ -36,7 +38,7 @@ public static class PathBytes
     /// <exception cref="IOException">The text holds a NUL, which no path can.</exception>
     public static byte[] FromText(string path)
     {
-        if (path.Contains('\0')) throw new IOException("a path cannot hold a NUL");
+        if (path.Contains('\0')) throw new IOException(NulText);
         byte[] bytes = new byte[Encoding.UTF8.GetMaxByteCount(path.Length) + 1];
         int at = 0;
         for (ReadOnlySpan<char> left = path; !left.IsEmpty;)
@@ -54,12 +56,12 @@ public static class PathBytes
 
     /// <summary>
     /// The arguments of the process byte for byte. The runtime replaces invalid UTF-8; if it did, the arguments are read again
-    /// from the system.
+    /// from Linux.
     /// </summary>
     /// <param name="arguments">The arguments as the runtime gives them.</param>
     public static string[] OfArguments(string[] arguments)
     {
-        if (!OperatingSystem.IsLinux() || !arguments.Any(a => a.Contains('\uFFFD'))) return arguments;
+        if (!SystemCalls.AreUsed || !arguments.Any(a => a.Contains('\uFFFD'))) return arguments;
         try
         {
             byte[] line = File.ReadAllBytes("/proc/self/cmdline");

@@ -12,11 +12,10 @@ public sealed class StreamOutput : OutputTarget
     private StreamOutput(Stream stream, string name) => (_stream, _name) = (stream, name);
 
     /// <summary>Opens standard output.</summary>
-    public static StreamOutput Standard() =>
-        OperatingSystem.IsWindows() ? new(Console.OpenStandardOutput(), "standard output") : Handle(1, "standard output");
+    public static StreamOutput Standard() => Handle(1, "standard output");
 
-    /// <summary>Writes to an open handle and leaves it open.</summary>
-    internal static StreamOutput Handle(int handle, string name) => new(new HandleStream(handle), name);
+    /// <summary>Writes to an open descriptor and leaves it open.</summary>
+    internal static StreamOutput Handle(int descriptor, string name) => new(SystemCalls.AreUsed ? new HandleStream(descriptor) : ManagedStream.Open(descriptor), name);
 
     /// <summary>Opens a device or a named pipe, which a rename would replace with a file.</summary>
     public static StreamOutput Device(string path)
@@ -41,15 +40,15 @@ public sealed class StreamOutput : OutputTarget
         {
             _stream.Write(bytes);
         }
-        catch (IOException e)
+        catch (Exception e) when (AtomicFile.CannotWrite(e))
         {
             if (IsBrokenPipe(e)) throw new MapReduceException(Failure.OutputClosed, $"{_name} was closed by its reader", e);
-            throw new MapReduceException(Failure.OutputFailed, $"{_name}: cannot be written: {e.Message}", e) { Remedy = Remedy.OtherOutput };
+            throw new MapReduceException(Failure.OutputFailed, $"{_name}: cannot be written: {AtomicFile.Reason(e)}", e) { Remedy = Remedy.OtherOutput };
         }
     }
 
     // EPIPE, by message or number: the framework has no exception type for it.
-    private static bool IsBrokenPipe(IOException e) => e.HResult == 32 || e.Message.Contains("Broken pipe", StringComparison.Ordinal);
+    private static bool IsBrokenPipe(Exception e) => e.HResult == 32 || e.Message.Contains("Broken pipe", StringComparison.Ordinal);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _stream.Dispose();

@@ -146,7 +146,7 @@ public sealed class HelpTests
             Assert.Contains(lines, line => line.Length > 60);
             foreach ((int columns, int most) in new[] { (100, 100), (300, 120), (50, 50) })
             {
-                string[] wide = Shell.Of(folder, $"script -qec \"stty cols {columns}; '$P' {page}\" /dev/null < /dev/null").WithExitCode(0).OutputText.Replace("\r", "").Split("Examples:")[0].Split('\n');
+                string[] wide = ManagedWay.WithoutSetup(Shell.Of(folder, $"script -qec \"stty cols {columns}; '$P' {page}\" /dev/null < /dev/null").WithExitCode(0).OutputText).Replace("\r", "").Split("Examples:")[0].Split('\n');
                 // A name is not broken.
                 Assert.All(wide, line => Assert.True(line.Length <= most || line.Trim().Split("> ").Length == 1, line));
                 Assert.Equal(Words(lines), Words(wide));

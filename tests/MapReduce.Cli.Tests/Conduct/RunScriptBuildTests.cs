@@ -56,7 +56,7 @@ public sealed class RunScriptBuildTests : IDisposable
     public void Tests_that_do_not_exist_are_refused_before_a_build(params string[] typed)
     {
         string line = Assert.Single(_checkout.Run(["test", .. typed]).WithExitCode(2).ErrorLines);
-        Assert.Equal($"run.sh: test {string.Join(' ', typed)}: no such test class; usage: ./run.sh test, ./run.sh test --all, or ./run.sh test CLASS such as CheckpointTests", line);
+        Assert.Equal($"run.sh: test {string.Join(' ', typed)}: no such test class; usage: ./run.sh test, ./run.sh test --all, ./run.sh test --managed, or ./run.sh test CLASS such as CheckpointTests", line);
         Assert.False(File.Exists(_checkout.At("calls")));
     }
 

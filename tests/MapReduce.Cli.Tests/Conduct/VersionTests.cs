@@ -17,7 +17,7 @@ public sealed class VersionTests
     [Fact]
     public void The_other_lines_are_names_and_values()
     {
-        Assert.Equal(["commit", "runtime", "vectors", "instructions", "libraries", "fonts"], Lines().Keys);
+        Assert.Equal(["commit", "runtime", "system", "vectors", "instructions", "libraries", "fonts"], Lines().Keys);
         Assert.All(Lines().Values, value => Assert.NotEmpty(value));
         Assert.Matches(@"^([0-9a-f]{12}(, and changes that were not committed)?|unknown \(.*\))$", Lines()["commit"]);
         Assert.Matches(@"^(JIT|native code), \.NET \d+\.\d+\.\d+.*, \w+(-\w+)+$", Lines()["runtime"]);

@@ -145,7 +145,7 @@ public sealed class OutputFormsTests : IDisposable
         Finished run = columns is null
             ? ProgramRun.Of(_folder, Count.Split(' '))
             : Shell.Of(_folder, $"script -qec \"stty cols {columns}; '$P' {Count}\" /dev/null < /dev/null");
-        string[] lines = run.WithExitCode(0).OutputText.Replace("\r", "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        string[] lines = ManagedWay.WithoutSetup(run.WithExitCode(0).OutputText).Replace("\r", "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(4, lines.Length);
         // A Chinese character takes two columns.
         Assert.All(lines, line => Assert.InRange(line.Length + line.Count(c => c is '日' or '本'), most - 1, most));

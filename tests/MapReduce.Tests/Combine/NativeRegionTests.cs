@@ -21,8 +21,10 @@ public sealed unsafe class NativeRegionTests
     public void Reserving_costs_no_memory_until_it_is_used()
     {
         long before = Environment.WorkingSet;
-        using NativeRegion region = NativeRegion.Reserve((nuint)1 << 36);
-        region.Start[1L << 35] = 1;
+        // Without the calls of Linux, no more is granted than the machine has.
+        int bits = ManagedWay.IsForced ? 32 : 36;
+        using NativeRegion region = NativeRegion.Reserve((nuint)1 << bits);
+        region.Start[1L << (bits - 1)] = 1;
         Assert.InRange(Environment.WorkingSet - before, long.MinValue, 1L << 28);
     }
 

@@ -28,7 +28,9 @@ public sealed class SpillFolderTests : IDisposable
     {
         string[] others = ["mapreduce-notes.run", "mapreduce-1-x.run", "mine.run", $"mapreduce-1-{Guid.NewGuid():N}.txt", $"x-1-{Guid.NewGuid():N}.run"];
         foreach (string name in others) _folder.WriteAt(name, "mine"u8);
-        _folder.WriteAt($"mapreduce-1-{Guid.NewGuid():N}.run", []);
+        using Process killed = Process.Start("true");
+        killed.WaitForExit();
+        _folder.WriteAt($"mapreduce-{killed.Id}-{Guid.NewGuid():N}.run", []);
         using CombiningTable<Sum> table = Records.ToTable();
         using RunFile<Sum> run = new SpillFolder<Sum>(_folder.Path, RunFolder.Job).Spill(table);
         Assert.Equal(others.Order(StringComparer.Ordinal), _folder.Names());
