@@ -76,15 +76,18 @@ internal static class ManagedFiles
         string at = At(path);
         // Opened twice, because only a stream can be given permissions; locked all the time.
         using FileStream created = New(at, FileMode.CreateNew, Files.OwnFileMode);
-        SafeFileHandle file = File.OpenHandle(at, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.DeleteOnClose);
+        SafeFileHandle? file = null;
         try
         {
+            file = File.OpenHandle(at, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete, FileOptions.DeleteOnClose);
             if (!OperatingSystem.IsWindows()) File.Delete(at);
             return file;
         }
         catch
         {
-            file.Dispose();
+            // Its end removes the name; without it, the name goes here.
+            if (file is null) File.Delete(at);
+            file?.Dispose();
             throw;
         }
     });
