@@ -25,6 +25,8 @@ run() { # run PROJECT [ARG …]: runs one test program and adds up its counts
       124 | 137) echo "$name did not end within $longest and was killed" ;;
       *) echo "$name exited with $status and printed no counts" ;;
     esac
+    # What the runtime says of a crash is above its stack, which may be long.
+    grep -m1 -A25 -E 'Fatal error|Unhandled exception|Stack overflow|Process terminated' "$out" | cut -c1-300
     tail -n 50 "$out"
   fi
   bad=$((bad + errors)); [ "$status" = 0 ] || [ "$bad" -gt 0 ] || bad=1
