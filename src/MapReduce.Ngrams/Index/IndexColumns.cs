@@ -98,7 +98,7 @@ internal sealed class IndexColumns
         CheckSize();
     }
 
-    /// <summary>Refuses a block that no reader would read, before more of it is gathered.</summary>
+    /// <summary>Rejects a block that is too large for any reader, before it grows further.</summary>
     private void CheckSize()
     {
         if (_bytes > IndexLayout.MostBlockBytes)

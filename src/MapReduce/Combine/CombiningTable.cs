@@ -67,7 +67,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private uint _count;
     private ulong _added;
     private bool _isInOrder = true;   // no slot refers to an entry, except to a note's
-    private uint _lastInOrder;        // the 1-based number of the last entry that is no note; 0 if there is none
+    private uint _lastInOrder;        // the 1-based number of the last entry that is not a note; 0 if there is none
     private uint _notes;              // entries that slots refer to while the others are in order
     private int _fillsToAppend;
     private int _pendingCount;
