@@ -136,6 +136,17 @@ public sealed partial class ArchitectureTests
             listed.Order(StringComparer.Ordinal));
     }
 
+    // A span or pointer into native memory does not keep its owner alive: a finalizer may free the memory while it is in use, as soon as
+    // the owner is named no more. Owners are disposed, or their memory is managed.
+    [Fact]
+    public void No_class_has_a_finalizer() => None(from file in SourceFile.All where Finalizer().IsMatch(file.Code) select file.Path);
+
+    [Theory]
+    [InlineData("    ~RowBuffer() => NativeMemory.Free(_bytes);", true)]
+    [InlineData("    protected override void Finalize()", true)]
+    [InlineData("    int part = mask & ~(Size() - 1);", false)]
+    public void A_finalizer_is_seen(string line, bool seen) => Assert.Equal(seen, Finalizer().IsMatch(line));
+
     // MapReduce.Cluster parses no command line either, but it names the options of submit, map, reduce and resume in messages and in
     // the commands of its tasks.
     [Fact]
@@ -162,6 +173,9 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"\bunsafe\b")]
     private static partial Regex Unsafe();
+
+    [GeneratedRegex(@"^\s*~\w+\(\)|\bFinalize\(\)", RegexOptions.Multiline)]
+    private static partial Regex Finalizer();
 
     [GeneratedRegex(@"slurm|sbatch|squeue|\bscontrol|scancel", RegexOptions.IgnoreCase)]
     private static partial Regex SlurmWord();

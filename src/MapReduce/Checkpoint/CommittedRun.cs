@@ -18,7 +18,7 @@ internal static class CommittedRun<TValue> where TValue : unmanaged, IMergeable<
     public static RunSeal Write(AtomicFile file, string job, Action<RunWriter<TValue>> fill)
     {
         using AtomicFile owned = file;
-        var writer = new RunWriter<TValue>(new OutwardStream(file.Write), job);
+        using var writer = new RunWriter<TValue>(new OutwardStream(file.Write), job);
         fill(writer);
         writer.Finish();
         file.Commit();

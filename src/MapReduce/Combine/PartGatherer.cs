@@ -87,9 +87,6 @@ public sealed unsafe class PartBuffer : IDisposable
 
     internal PartBuffer() { }
 
-    /// <summary>Frees the memory.</summary>
-    ~PartBuffer() => NativeMemory.Free(_start);
-
     /// <summary>The first byte; moves when the buffer grows.</summary>
     internal byte* Start => _start;
 
@@ -144,6 +141,5 @@ public sealed unsafe class PartBuffer : IDisposable
         NativeMemory.Free(_start);
         _start = null;
         _capacity = _used = 0;
-        GC.SuppressFinalize(this);
     }
 }

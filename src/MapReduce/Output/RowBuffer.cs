@@ -1,26 +1,24 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace MapReduce.Output;
 
 /// <summary>A growing buffer of formatted rows. Not thread-safe.</summary>
 /// <remarks>
-/// Native memory: a managed buffer that grows to megabytes leaves as much garbage on the heap, which is kept small. Buffers are
-/// reused for later rows; the finalizer frees them with their format.
+/// Managed memory: a span of what was written keeps it alive, so nothing depends on how long the buffer itself is referenced. The smaller arrays
+/// that a growing buffer leaves go back to the pool, so that they are no garbage.
 /// </remarks>
-public sealed unsafe class RowBuffer
+public sealed class RowBuffer
 {
-    private byte* _bytes = (byte*)NativeMemory.Alloc(1 << 16);
-    private int _capacity = 1 << 16;
+    private const int FirstBytes = 1 << 16;
 
-    /// <summary>Frees the memory.</summary>
-    ~RowBuffer() => NativeMemory.Free(_bytes);
+    private byte[] _bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);
 
     /// <summary>Bytes written.</summary>
     public int Length { get; private set; }
 
-    /// <summary>The bytes written. REQUIRES: the buffer outlives the span.</summary>
-    public ReadOnlySpan<byte> Written => new(_bytes, Length);
+    /// <summary>The bytes written; valid until more are.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
     /// <summary>Removes the content and keeps the memory.</summary>
     public void Clear() => Length = 0;
@@ -29,8 +27,8 @@ public sealed unsafe class RowBuffer
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Span<byte> Room(int bytes)
     {
-        if (_capacity - Length < bytes) Grow(bytes);
-        return new Span<byte>(_bytes + Length, _capacity - Length);
+        if (_bytes.Length - Length < bytes) Grow(bytes);
+        return _bytes.AsSpan(Length);
     }
 
     /// <summary>Appends bytes.</summary>
@@ -48,8 +46,9 @@ public sealed unsafe class RowBuffer
     {
         long needed = (long)Length + bytes;
         if (needed > Array.MaxLength) throw new InsufficientMemoryException($"a block of rows exceeds {Array.MaxLength} bytes");
-        int capacity = (int)Math.Min(Array.MaxLength, Math.Max(needed, _capacity * 2L));
-        _bytes = (byte*)NativeMemory.Realloc(_bytes, (nuint)capacity);
-        _capacity = capacity;
+        byte[] grown = ArrayPool<byte>.Shared.Rent((int)Math.Min(Array.MaxLength, Math.Max(needed, _bytes.Length * 2L)));
+        Written.CopyTo(grown);
+        ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = grown;
     }
 }

@@ -80,7 +80,6 @@ internal sealed unsafe class Rejects : IDisposable
     public void Write(OutwardStream.WriteAction output)
     {
         using var merger = new RowMerger<RejectPlace>(_space.Sort(forSecondPass: false).Select(s => s.Open(null, null)));
-        // Native memory: a line of a megabyte takes six if every byte is escaped.
         var rows = new RowBuffer();
         byte[] head = [];
         OpenInput? input = null;
@@ -108,7 +107,6 @@ internal sealed unsafe class Rejects : IDisposable
             rows.Clear();
         }
         output(rows.Written);
-        GC.KeepAlive(rows);
     }
 
     private static void AppendNumber(RowBuffer rows, long number)

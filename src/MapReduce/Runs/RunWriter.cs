@@ -12,7 +12,7 @@ namespace MapReduce.Runs;
 /// Rows come as table entries. What a key shares with the previous one is found from their heads, two words each, so a row costs a
 /// few instructions besides the copy. A key equal to the previous one is merged into it.
 /// </remarks>
-internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergeable<TValue>
+internal sealed unsafe class RunWriter<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
 {
     /// <summary>Most bytes of a 64-bit number in a block.</summary>
     private const int MostNumberBytes = 10;
@@ -112,7 +112,6 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
             EndBlock();
             _hasPending = false;
         }
-        _parts?.Dispose();
         long footerAt = _offset;
         using var footer = new MemoryStream();
         Span<byte> head = stackalloc byte[RunFormat.IndexEntryBytes];
@@ -262,6 +261,9 @@ internal sealed unsafe class RunWriter<TValue> where TValue : unmanaged, IMergea
         _file.Write(bytes);
         _offset += bytes.Length;
     }
+
+    /// <summary>Frees the memory; the file stays open.</summary>
+    public void Dispose() => _parts?.Dispose();
 
     /// <summary>Writes a number and returns where it ends. REQUIRES: ten bytes of room at <paramref name="at"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

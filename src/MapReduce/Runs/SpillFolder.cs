@@ -48,7 +48,7 @@ internal sealed class SpillFolder<TValue>(string folder, string job, SpillCount 
             try
             {
                 long at = 0;
-                var writer = new RunWriter<TValue>(new OutwardStream(bytes =>
+                using var writer = new RunWriter<TValue>(new OutwardStream(bytes =>
                 {
                     RandomAccess.Write(file, bytes, at);
                     at += bytes.Length;

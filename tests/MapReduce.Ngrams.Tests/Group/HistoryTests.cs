@@ -131,6 +131,7 @@ public sealed class HistoryTests
             {
                 writer.Add(5, 7, 6);
                 Assert.Equal(Encoded([(5, 7, 6)]), writer.End());
+                GC.KeepAlive(room);
                 return null;
             }
             if (pass == 0) writer.End();

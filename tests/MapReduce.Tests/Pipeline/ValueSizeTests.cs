@@ -96,7 +96,7 @@ public sealed class ValueSizeTests : IDisposable
             {
                 PlainRow[] rows = [.. all.DistinctBy(r => r.Item1).OrderBy(r => r.Item1, StringComparer.Ordinal).Select(r => new PlainRow(r.Item1, r.Item2, r.Item3))];
                 using var file = new MemoryStream();
-                var writer = new RunWriter<Blob<UInt128>>(file, "numbers");
+                using var writer = new RunWriter<Blob<UInt128>>(file, "numbers");
                 foreach ((string key, ulong[] words) in rows)
                     RunFolder.Append(writer, key, new Blob<UInt128>([.. BitConverter.GetBytes(words[0]), .. BitConverter.GetBytes(words[1])]));
                 writer.Finish();
@@ -167,7 +167,7 @@ public sealed class ValueSizeTests : IDisposable
         public override byte[] Write(IEnumerable<(string Key, byte[] Value)> rows)
         {
             using var file = new MemoryStream();
-            var writer = new RunWriter<Blob<TBytes>>(file, RunFolder.Job);
+            using var writer = new RunWriter<Blob<TBytes>>(file, RunFolder.Job);
             foreach ((string key, byte[] value) in rows) RunFolder.Append(writer, key, new Blob<TBytes>(value));
             writer.Finish();
             return file.ToArray();

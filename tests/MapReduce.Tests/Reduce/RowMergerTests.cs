@@ -139,7 +139,7 @@ public sealed class RowMergerTests
     public void A_copy_that_is_stopped_copies_nothing_more()
     {
         using var file = new MemoryStream();
-        var writer = new RunWriter<Sum>(file, RunFolder.Job);
+        using var writer = new RunWriter<Sum>(file, RunFolder.Job);
         using var merger = new RowMerger<Sum>([new TrackedCursor([1])]);
         Assert.Throws<OperationCanceledException>(() => merger.CopyTo(writer, new CancellationToken(canceled: true)));
     }

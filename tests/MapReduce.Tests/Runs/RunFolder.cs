@@ -26,7 +26,7 @@ internal sealed unsafe class RunFolder : IDisposable
 
     public static void Write(Stream file, IEnumerable<(string Key, ulong Number)> rows, string job = Job)
     {
-        var writer = new RunWriter<Sum>(file, job);
+        using var writer = new RunWriter<Sum>(file, job);
         foreach ((string key, ulong number) in rows) Append(writer, key, new Sum(number));
         writer.Finish();
     }

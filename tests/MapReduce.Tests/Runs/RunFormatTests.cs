@@ -47,7 +47,7 @@ public sealed unsafe class RunFormatTests : IDisposable
     public void Values_of_two_words_are_two_numbers_a_row()
     {
         using var file = new MemoryStream();
-        var writer = new RunWriter<TwoSums>(file, "pairs");
+        using var writer = new RunWriter<TwoSums>(file, "pairs");
         for (ulong i = 0; i < 1000; i++) RunFolder.Append(writer, $"{i:D4}", new TwoSums(i, Most - i));
         writer.Finish();
         PlainRun plain = PlainRun.Parse(file.ToArray());

@@ -57,7 +57,7 @@ public sealed class VariableRunTests : IDisposable
         {
             RunFile<PartList<SortedNumbers>>[] runs = [.. new[] { one, other, third }.Select(rows => _folder.Open<PartList<SortedNumbers>>(Write(rows)))];
             using var file = new MemoryStream();
-            var writer = new RunWriter<PartList<SortedNumbers>>(file, RunFolder.Job);
+            using var writer = new RunWriter<PartList<SortedNumbers>>(file, RunFolder.Job);
             using (var merger = new RowMerger<PartList<SortedNumbers>>(runs.Select(r => r.Open(null, null)))) merger.CopyTo(writer, CancellationToken.None);
             writer.Finish();
             foreach (RunFile<PartList<SortedNumbers>> run in runs) run.Dispose();
@@ -127,7 +127,7 @@ public sealed class VariableRunTests : IDisposable
     private static unsafe byte[] Write(IEnumerable<(string Key, byte[] Value)> rows)
     {
         using var file = new MemoryStream();
-        var writer = new RunWriter<PartList<SortedNumbers>>(file, RunFolder.Job);
+        using var writer = new RunWriter<PartList<SortedNumbers>>(file, RunFolder.Job);
         foreach ((string key, byte[] value) in rows)
         {
             using var table = new CombiningTable<PartList<SortedNumbers>>();
