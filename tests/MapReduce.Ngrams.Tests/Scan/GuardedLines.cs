@@ -9,7 +9,10 @@ namespace MapReduce.Ngrams.Tests.Scan;
 /// </summary>
 internal sealed unsafe partial class GuardedLines : IDisposable
 {
-    private const int Page = 4096, Pages = 4;
+    private const int Page = 4096, Pages = 8;
+
+    /// <summary>The most bytes of lines that there is room for.</summary>
+    public const int MostBytes = Pages * Page - LineBuffer.PaddingBefore - LineBuffer.PaddingAfter;
 
     private readonly byte* _memory;
 
@@ -30,7 +33,7 @@ internal sealed unsafe partial class GuardedLines : IDisposable
 
     private static byte* Place(ReadOnlySpan<byte> lines, byte* at)
     {
-        Assert.True(lines.Length <= Pages * Page - LineBuffer.PaddingBefore - LineBuffer.PaddingAfter);
+        Assert.True(lines.Length <= MostBytes);
         lines.CopyTo(new Span<byte>(at, lines.Length));
         return at;
     }

@@ -6,7 +6,7 @@ namespace MapReduce.Ngrams.Tests.Scan;
 
 /// <summary>Whatever the bytes are, every vector width says of them what the naive count says.</summary>
 [Trait("Runs", "OnLesserMachines")]
-public sealed class ScannerPropertyTests : IDisposable
+public sealed unsafe class ScannerPropertyTests : IDisposable
 {
     public static TheoryData<NgramFormat> Versions => [.. FormatDetector.Versions];
 
@@ -41,6 +41,23 @@ public sealed class ScannerPropertyTests : IDisposable
     public void Damaged_files_through_every_filter(NgramFormat version) =>
         Gen.Select(LineGen.File(version), Damage.Any.List[1, 6], Gen.OneOf([.. Agreement.AllFilters]).Array[6]).Sample(
             (file, damages, asked) => Agreement.Check(_trial, Damage.Apply(file.Bytes, damages), version, asked), iter: 100, threads: 1);
+
+    [Theory, MemberData(nameof(Versions))]
+    public void Damaged_files_whose_padding_ends_where_memory_does(NgramFormat version)
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("memory is guarded by Linux's own calls here");
+        using var memory = new GuardedLines();
+        using var atStart = new ScanTrial(memory.PlaceAtStart);
+        using var atEnd = new ScanTrial(memory.PlaceAtEnd);
+        Gen.Select(LineGen.File(version), Damage.Any.List[0, 6], Gen.OneOf([.. Agreement.AllOptions, .. Agreement.AllFilters]).Array[4]).Sample(
+            (file, damages, asked) =>
+            {
+                byte[] bytes = Damage.Apply(file.Bytes, damages);
+                if (bytes.Length + 1 > GuardedLines.MostBytes) return;
+                Agreement.Check(atStart, bytes, version, asked);
+                Agreement.Check(atEnd, bytes, version, asked);
+            }, iter: 60, threads: 1);
+    }
 
     private void Hold(Gen<Sample> samples, int times) =>
         samples.Sample(sample => Agreement.Check(_trial, sample.Bytes, sample.Version, Agreement.AllOptions), iter: times, threads: 1);
