@@ -33,6 +33,8 @@ internal sealed class TableFormat(string fewer) : IRowFormat<TableBlock>
             text += Terminal.Wrap($"{_rows.Count} of {Readable.Number(_count)} rows. All of them: -o FILE.tsv or FILE.csv, or | cat; {fewer}", width) + "\n";
         output.Write(Encoding.UTF8.GetBytes(text));
     }
+
+    public void Dispose() { }
 }
 
 /// <summary>The first rows of a block as text, and the number of all its rows.</summary>

@@ -23,6 +23,7 @@ internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputT
 
     public void Use<TBlock>(IRowFormat<TBlock> format) where TBlock : struct, IRowWriter
     {
+        using IRowFormat<TBlock> owned = format;
         format.Begin(Columns, output);
         TBlock block = format.NewBlock();
         foreach (InspectedInput input in inputs) Write(input, ref block);

@@ -17,6 +17,7 @@ namespace MapReduce.Ngrams.Count;
 /// <param name="rows">The output format.</param>
 public sealed class CumulativeFormat<TBlock>(CountProjection projection, int? most, IRowFormat<TBlock> rows) : IRowFormat<SharedRows> where TBlock : struct, IRowWriter
 {
+    private readonly RowBuffers _buffers = new();
     private readonly ConcurrentBag<SharedRows> _blocks = [];
     private int _matchColumn;
     private UInt128 _soFar;
@@ -30,7 +31,7 @@ public sealed class CumulativeFormat<TBlock>(CountProjection projection, int? mo
     }
 
     /// <inheritdoc/>
-    public SharedRows NewBlock() => _blocks.TryTake(out SharedRows block) ? block : new SharedRows();
+    public SharedRows NewBlock() => _blocks.TryTake(out SharedRows block) ? block : new SharedRows(_buffers.Take());
 
     /// <inheritdoc/>
     public void Append(SharedRows block, OutputTarget output)
@@ -53,4 +54,11 @@ public sealed class CumulativeFormat<TBlock>(CountProjection projection, int? mo
 
     /// <inheritdoc/>
     public void End(OutputTarget output) => rows.End(output);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _buffers.Dispose();
+        rows.Dispose();
+    }
 }

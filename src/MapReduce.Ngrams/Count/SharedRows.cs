@@ -8,10 +8,10 @@ public readonly struct SharedRows : IRowWriter
 {
     private const byte OfText = 0, OfInteger = 1, OfReal = 2, OfNothing = 3, OfEnd = 4;
 
-    private readonly RowBuffer _rows = new();
+    private readonly RowBuffer _rows;
 
     /// <summary>An empty block.</summary>
-    public SharedRows() { }
+    internal SharedRows(RowBuffer rows) => _rows = rows;
 
     /// <inheritdoc/>
     public long Bytes => _rows.Length;

@@ -7,9 +7,10 @@ using ZstdSharp;
 namespace MapReduce.Ngrams.Index;
 
 /// <summary>The columns of a block that is being filled. Not thread-safe.</summary>
-internal sealed class IndexColumns
+/// <param name="buffers">Where their memory comes from.</param>
+internal sealed class IndexColumns(RowBuffers buffers)
 {
-    private readonly RowBuffer _keys = new(), _counts = new(), _sums = new(), _years = new(), _matches = new(), _differences = new(), _content = new();
+    private readonly RowBuffer _keys = buffers.Take(), _counts = buffers.Take(), _sums = buffers.Take(), _years = buffers.Take(), _matches = buffers.Take(), _differences = buffers.Take(), _content = buffers.Take();
     private byte[] _first = [], _last = new byte[256];
     private int _lastLength;
     private long _bytes;   // as the rule for a block's end counts them

@@ -11,16 +11,27 @@ namespace MapReduce.Ngrams.Index;
 /// Writes an index, as docs/index-format.md describes it. A row has two texts: an ngram and its encoded history. Workers compress
 /// the blocks that lie within their rows; what remains at both ends is joined and compressed when it is appended.
 /// </summary>
-/// <param name="contents">Called once all rows have been appended: the filters and sources; the years and sums are filled in here.</param>
-public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<IndexRows>
+public sealed class IndexFormat : IRowFormat<IndexRows>
 {
+    private readonly Func<IndexContents> _contents;
+    private readonly RowBuffers _buffers = new();
     private readonly ConcurrentBag<IndexRows> _blocks = [];
+    private readonly ConcurrentBag<IndexRows.State> _states = [];   // of all blocks, wherever they are
     private readonly List<IndexEntry> _entries = [];
-    private readonly RowBuffer _frame = new();
+    private readonly RowBuffer _frame;
     private readonly IndexTotals _totals = new();
     private readonly Compressor _compressor = IndexLayout.NewCompressor();
-    private IndexColumns _open = new();
+    private IndexColumns _open;
     private long _offset;
+
+    /// <summary>A format for one file.</summary>
+    /// <param name="contents">Called once all rows have been appended: the filters and sources; the years and sums are filled in here.</param>
+    public IndexFormat(Func<IndexContents> contents)
+    {
+        _contents = contents;
+        _frame = _buffers.Take();
+        _open = new IndexColumns(_buffers);
+    }
 
     /// <summary>Ngrams in all blocks; complete once the end is written.</summary>
     public long Ngrams => _entries.Sum(entry => entry.Ngrams);
@@ -43,7 +54,13 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
     internal int MostFooterBytes { get; init; } = IndexLayout.MostFooterBytes;
 
     /// <inheritdoc/>
-    public IndexRows NewBlock() => _blocks.TryTake(out IndexRows block) ? block : new IndexRows(new IndexRows.State());
+    public IndexRows NewBlock()
+    {
+        if (_blocks.TryTake(out IndexRows block)) return block;
+        var state = new IndexRows.State(_buffers);
+        _states.Add(state);
+        return new IndexRows(state);
+    }
 
     /// <inheritdoc/>
     public void Append(IndexRows block, OutputTarget output)
@@ -70,7 +87,7 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
     public void End(OutputTarget output)
     {
         if (_open.Ngrams > 0) EndOpen(output);
-        var footer = new RowBuffer();
+        RowBuffer footer = _buffers.Take();
         foreach (IndexEntry entry in _entries)
         {
             foreach (long number in (long[])[entry.Names.Length, entry.Names.Content, entry.Values.Length, entry.Values.Content, entry.Ngrams, entry.Rows]) Varint.Write(footer, (ulong)number);
@@ -84,7 +101,7 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
             CheckFooter(footer);
         }
         bool isEmpty = _entries.Count == 0;
-        IndexContents all = contents() with { FirstYear = isEmpty ? 0 : _totals.FirstYear, LastYear = isEmpty ? 0 : _totals.LastYear, Matches = _totals.Matches, Volumes = _totals.Volumes };
+        IndexContents all = _contents() with { FirstYear = isEmpty ? 0 : _totals.FirstYear, LastYear = isEmpty ? 0 : _totals.LastYear, Matches = _totals.Matches, Volumes = _totals.Volumes };
         all.Write(footer, CheckFooter);
 
         Span<byte> trailer = stackalloc byte[IndexLayout.TrailerBytes];
@@ -97,10 +114,14 @@ public sealed class IndexFormat(Func<IndexContents> contents) : IRowFormat<Index
         IndexLayout.EndMagic.CopyTo(trailer[48..]);
         Write(footer.Written, output);
         Write(trailer, output);
-        // Of a run that fails, the compressors are freed by their finalizers.
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
         _compressor.Dispose();
-        foreach (IndexRows block in _blocks) block.Rows.Dispose();
-        _blocks.Clear();
+        foreach (IndexRows.State state in _states) state.Dispose();
+        _buffers.Dispose();
     }
 
     private void CheckFooter(RowBuffer footer)
@@ -161,22 +182,22 @@ public readonly struct IndexRows : IRowWriter
     public void EndRow() { }
 
     /// <summary>What a worker has filled so far: rows up to the first end of a block, whole blocks, and rows after the last end.</summary>
-    internal sealed class State : IDisposable
+    internal sealed class State(RowBuffers buffers) : IDisposable
     {
         private readonly Compressor _compressor = IndexLayout.NewCompressor();
         private byte[] _ngram = new byte[256];
         private int _ngramLength = -1;   // -1: the next text is an ngram
 
-        public IndexColumns Head { get; } = new();
+        public IndexColumns Head { get; } = new(buffers);
 
         /// <summary>Whether the head ends a block; what follows is in <see cref="Frames"/> and <see cref="Tail"/>.</summary>
         public bool HeadEnds { get; private set; }
 
-        public RowBuffer Frames { get; } = new();
+        public RowBuffer Frames { get; } = buffers.Take();
 
         public List<IndexEntry> Entries { get; } = [];
 
-        public IndexColumns Tail { get; set; } = new();
+        public IndexColumns Tail { get; set; } = new(buffers);
 
         public IndexTotals Totals { get; private set; } = new();
 

@@ -53,6 +53,9 @@ public sealed class InspectionFormat(Inspection inspection) : IRowFormat<Inspect
 
     /// <inheritdoc/>
     public void End(OutputTarget output) { }
+
+    /// <inheritdoc/>
+    public void Dispose() { }
 }
 
 /// <summary>Counts ngrams, and those with tags.</summary>

@@ -12,16 +12,17 @@ public readonly struct SeriesBlock : IRowWriter
 
     private readonly State _state;
 
-    private sealed class State(int texts)
+    private sealed class State(RowBuffer rows, int texts)
     {
-        public readonly RowBuffer Rows = new();
+        public readonly RowBuffer Rows = rows;
         public readonly (int At, int Length)[] Last = [.. Enumerable.Repeat((0, Same), texts)];   // each column's last text in Rows
         public int Column;   // of the next text
     }
 
     /// <summary>An empty block.</summary>
+    /// <param name="rows">Its memory.</param>
     /// <param name="hasLabels">Whether rows begin with the name of a corpus.</param>
-    public SeriesBlock(bool hasLabels) => _state = new State(hasLabels ? 2 : 1);
+    internal SeriesBlock(RowBuffer rows, bool hasLabels) => _state = new State(rows, hasLabels ? 2 : 1);
 
     /// <inheritdoc/>
     public long Bytes => _state.Rows.Length;

@@ -29,6 +29,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
 
     private readonly HistoryCollection[] _histories = [.. options.Corpora.Select(_ => new HistoryCollection(expressions, options))];
     private readonly int[] _lastYears = new int[options.Corpora.Count];
+    private readonly RowBuffers _buffers = new();
     private readonly ConcurrentBag<SeriesBlock> _blocks = [];
 
     /// <summary>What the series are; set when all rows are written.</summary>
@@ -38,7 +39,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
     public void Begin(IReadOnlyList<Column> columns, OutputTarget output) { }
 
     /// <inheritdoc/>
-    public SeriesBlock NewBlock() => _blocks.TryTake(out SeriesBlock block) ? block : new SeriesBlock(hasLabels: options.Corpora is not [""]);
+    public SeriesBlock NewBlock() => _blocks.TryTake(out SeriesBlock block) ? block : new SeriesBlock(_buffers.Take(), hasLabels: options.Corpora is not [""]);
 
     /// <inheritdoc/>
     public void Append(SeriesBlock block, OutputTarget output)
@@ -102,6 +103,13 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
             ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
         }
         rows.End(output);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _buffers.Dispose();
+        rows.Dispose();
     }
 
     /// <summary>A series' points [From, To).</summary>

@@ -13,6 +13,7 @@ public sealed class CsvFormat(bool header, bool safe = false, bool byteOrderMark
 {
     private static readonly CsvWriterOptions Options = new() { NewLine = "\n", HasHeader = false };
 
+    private readonly RowBuffers _buffers = new();
     private readonly ConcurrentBag<CsvBlock> _blocks = [];
 
     /// <inheritdoc/>
@@ -30,7 +31,7 @@ public sealed class CsvFormat(bool header, bool safe = false, bool byteOrderMark
     public CsvBlock NewBlock()
     {
         if (_blocks.TryTake(out CsvBlock block)) return block;
-        var buffer = new RowBuffer();
+        RowBuffer buffer = _buffers.Take();
         return new CsvBlock(buffer, CsvWriter.Create(new OutwardStream(buffer.Append), Options, leaveOpen: true), safe);
     }
 
@@ -49,6 +50,9 @@ public sealed class CsvFormat(bool header, bool safe = false, bool byteOrderMark
         foreach (CsvBlock block in _blocks) block.Writer.Dispose();
         _blocks.Clear();
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _buffers.Dispose();
 }
 
 /// <summary>Rows as RFC 4180 text, with quotes if a field needs them.</summary>

@@ -4,10 +4,10 @@ namespace MapReduce.Output;
 
 /// <summary>
 /// An output format. Many workers fill blocks of rows at once, and the blocks are appended in order, so a format knows nothing of
-/// merging, and merging nothing of formats.
+/// merging, and merging nothing of formats. A run disposes of its format, which frees the memory of all blocks, when it ends, however it ends.
 /// </summary>
 /// <typeparam name="TBlock">What a worker fills.</typeparam>
-public interface IRowFormat<TBlock> where TBlock : struct, IRowWriter
+public interface IRowFormat<TBlock> : IDisposable where TBlock : struct, IRowWriter
 {
     /// <summary>Writes what precedes all rows.</summary>
     void Begin(IReadOnlyList<Column> columns, OutputTarget output);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MapReduce.Storage;
 
 namespace MapReduce.Output;
@@ -6,7 +5,7 @@ namespace MapReduce.Output;
 /// <summary>One JSON array with an object for each row, as in JSON Lines. It is written row by row, so that a result of any size needs no memory.</summary>
 public sealed class JsonFormat : IRowFormat<JsonBlock>
 {
-    private readonly ConcurrentBag<RowBuffer> _buffers = [];
+    private readonly RowBuffers _buffers = new();
 
     private JsonNames _names = JsonNames.Of([], "", "");
     private bool _hasRows;
@@ -19,7 +18,7 @@ public sealed class JsonFormat : IRowFormat<JsonBlock>
     }
 
     /// <inheritdoc/>
-    public JsonBlock NewBlock() => new(_buffers.TryTake(out RowBuffer? buffer) ? buffer : new RowBuffer(), _names);
+    public JsonBlock NewBlock() => new(_buffers.Take(), _names);
 
     /// <inheritdoc/>
     public void Append(JsonBlock block, OutputTarget output)
@@ -31,12 +30,14 @@ public sealed class JsonFormat : IRowFormat<JsonBlock>
             output.Write(_hasRows ? rows : rows[1..]);
             _hasRows = true;
         }
-        block.Buffer.Clear();
-        _buffers.Add(block.Buffer);
+        _buffers.Give(block.Buffer);
     }
 
     /// <inheritdoc/>
     public void End(OutputTarget output) => output.Write(_hasRows ? "\n]\n"u8 : "]\n"u8);
+
+    /// <inheritdoc/>
+    public void Dispose() => _buffers.Dispose();
 }
 
 /// <summary>One JSON array.</summary>

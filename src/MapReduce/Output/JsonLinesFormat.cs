@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MapReduce.Storage;
 
 namespace MapReduce.Output;
@@ -9,7 +8,7 @@ namespace MapReduce.Output;
 /// </summary>
 public sealed class JsonLinesFormat : IRowFormat<JsonBlock>
 {
-    private readonly ConcurrentBag<RowBuffer> _buffers = [];
+    private readonly RowBuffers _buffers = new();
 
     private JsonNames _names = JsonNames.Of([], "", "");
 
@@ -17,18 +16,20 @@ public sealed class JsonLinesFormat : IRowFormat<JsonBlock>
     public void Begin(IReadOnlyList<Column> columns, OutputTarget output) => _names = JsonNames.Of(columns, rowStart: "", rowEnd: "\n");
 
     /// <inheritdoc/>
-    public JsonBlock NewBlock() => new(_buffers.TryTake(out RowBuffer? buffer) ? buffer : new RowBuffer(), _names);
+    public JsonBlock NewBlock() => new(_buffers.Take(), _names);
 
     /// <inheritdoc/>
     public void Append(JsonBlock block, OutputTarget output)
     {
         output.Write(block.Buffer.Written);
-        block.Buffer.Clear();
-        _buffers.Add(block.Buffer);
+        _buffers.Give(block.Buffer);
     }
 
     /// <inheritdoc/>
     public void End(OutputTarget output) { }
+
+    /// <inheritdoc/>
+    public void Dispose() => _buffers.Dispose();
 }
 
 /// <summary>A JSON object on each line.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Text;
 using MapReduce.Storage;
 
@@ -9,24 +8,26 @@ namespace MapReduce.Output;
 /// <param name="markup">The language.</param>
 public sealed class MarkupFormat(Markup markup) : IRowFormat<MarkupBlock>
 {
-    private readonly ConcurrentBag<RowBuffer> _buffers = [];
+    private readonly RowBuffers _buffers = new();
 
     /// <inheritdoc/>
     public void Begin(IReadOnlyList<Column> columns, OutputTarget output) => output.Write(Encoding.UTF8.GetBytes(markup.Head(columns)));
 
     /// <inheritdoc/>
-    public MarkupBlock NewBlock() => new(_buffers.TryTake(out RowBuffer? buffer) ? buffer : new RowBuffer(), markup);
+    public MarkupBlock NewBlock() => new(_buffers.Take(), markup);
 
     /// <inheritdoc/>
     public void Append(MarkupBlock block, OutputTarget output)
     {
         output.Write(block.Buffer.Written);
-        block.Buffer.Clear();
-        _buffers.Add(block.Buffer);
+        _buffers.Give(block.Buffer);
     }
 
     /// <inheritdoc/>
     public void End(OutputTarget output) => output.Write(Encoding.UTF8.GetBytes(markup.Foot));
+
+    /// <inheritdoc/>
+    public void Dispose() => _buffers.Dispose();
 }
 
 /// <summary>A markup language, as far as a table needs it.</summary>
@@ -84,7 +85,7 @@ public abstract class Markup
     /// <summary>A text for the head.</summary>
     protected string Escape(string text)
     {
-        var buffer = new RowBuffer();
+        using var buffer = new RowBuffer();
         Escape(Encoding.UTF8.GetBytes(text), buffer);
         return Encoding.UTF8.GetString(buffer.Written);
     }

@@ -58,13 +58,13 @@ internal abstract class ParquetColumn
 }
 
 /// <summary>The fields of one column in a block: their values as bytes, and which rows have none.</summary>
-internal sealed class ParquetCells(Column column)
+internal sealed class ParquetCells(Column column, RowBuffer values)
 {
     // What a value takes at least: a zero, or the length of an empty text.
     private readonly int _leastBytes = column.Type == ColumnType.Text ? ParquetTexts.LengthBytes : sizeof(long);
     private readonly List<int> _emptyRows = [];
 
-    public RowBuffer Values { get; } = new();
+    public RowBuffer Values { get; } = values;
 
     public long Bytes => Values.Length + (long)_emptyRows.Count * sizeof(int);
 

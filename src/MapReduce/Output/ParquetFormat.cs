@@ -22,6 +22,7 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
     /// <summary>Most text bytes of a column in a row group, so that long keys make groups of fewer rows rather than use more memory.</summary>
     internal const int TextBytesPerGroup = 4 << 20;
 
+    private readonly RowBuffers _buffers = new();
     private readonly ConcurrentBag<ParquetCells[]> _blocks = [];
     private readonly int _rowsPerGroup;
     private IReadOnlyList<Column> _columns = [];
@@ -56,7 +57,7 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
     }
 
     /// <inheritdoc/>
-    public ParquetBlock NewBlock() => new(_blocks.TryTake(out ParquetCells[]? columns) ? columns : [.. _columns.Select(column => new ParquetCells(column))]);
+    public ParquetBlock NewBlock() => new(_blocks.TryTake(out ParquetCells[]? columns) ? columns : [.. _columns.Select(column => new ParquetCells(column, _buffers.Take()))]);
 
     /// <inheritdoc/>
     public void Append(ParquetBlock block, OutputTarget output)
@@ -88,6 +89,9 @@ public sealed class ParquetFormat : IRowFormat<ParquetBlock>
         if (_group[0].Count > 0) WriteGroup();
         Finish(_writer!.DisposeAsync().AsTask());
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _buffers.Dispose();
 
     private void WriteGroup()
     {

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -12,7 +11,7 @@ namespace MapReduce.Output;
 /// <param name="header">Whether the column names come first.</param>
 public sealed class TsvFormat(bool header) : IRowFormat<TsvBlock>
 {
-    private readonly ConcurrentBag<RowBuffer> _buffers = [];
+    private readonly RowBuffers _buffers = new();
 
     /// <inheritdoc/>
     public void Begin(IReadOnlyList<Column> columns, OutputTarget output)
@@ -21,18 +20,20 @@ public sealed class TsvFormat(bool header) : IRowFormat<TsvBlock>
     }
 
     /// <inheritdoc/>
-    public TsvBlock NewBlock() => new(_buffers.TryTake(out RowBuffer? buffer) ? buffer : new RowBuffer());
+    public TsvBlock NewBlock() => new(_buffers.Take());
 
     /// <inheritdoc/>
     public void Append(TsvBlock block, OutputTarget output)
     {
         output.Write(block.Buffer.Written);
-        block.Buffer.Clear();
-        _buffers.Add(block.Buffer);
+        _buffers.Give(block.Buffer);
     }
 
     /// <inheritdoc/>
     public void End(OutputTarget output) { }
+
+    /// <inheritdoc/>
+    public void Dispose() => _buffers.Dispose();
 }
 
 /// <summary>Rows as tab-separated text; fields are written as they are, because none can hold a TAB or a newline.</summary>

@@ -80,7 +80,8 @@ internal sealed unsafe class Rejects : IDisposable
     public void Write(OutwardStream.WriteAction output)
     {
         using var merger = new RowMerger<RejectPlace>(_space.Sort(forSecondPass: false).Select(s => s.Open(null, null)));
-        var rows = new RowBuffer();
+        // Native memory: a line of a megabyte takes six if every byte is escaped.
+        using var rows = new RowBuffer();
         byte[] head = [];
         OpenInput? input = null;
         long chunk = -1, before = 0;

@@ -95,6 +95,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     private RowTotal<TValue> Write<TBlock>(RowMerger<TValue> merger, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
+        using IRowFormat<TBlock> owned = format;
         int inBlock = 0;
         var total = new RowTotal<TValue>();
         format.Begin(projection.Columns, output);

@@ -58,6 +58,7 @@ public sealed class ResultLayoutTests
     private static string Written<TBlock>(IRowFormat<TBlock> format, (string Ngram, int Year, long Matches, long Volumes)[] rows, bool hasYear, bool hasMore) where TBlock : struct, IRowWriter
     {
         using var output = new TextOutput();
+        using IRowFormat<TBlock> owned = format;
         format.Begin(
         [
             new("ngram", ColumnType.Text), .. hasYear ? (Column[])[new("year", ColumnType.Integer)] : [], new("match_count", ColumnType.Integer), new("volume_count", ColumnType.Integer),

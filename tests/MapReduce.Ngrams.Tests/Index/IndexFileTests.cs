@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using MapReduce.Ngrams.Index;
 using MapReduce.Ngrams.Tests.Group;
+using MapReduce.Output;
 using MapReduce.Partition;
 
 namespace MapReduce.Ngrams.Tests.Index;
@@ -101,13 +102,14 @@ public sealed class IndexFileTests
         const int bytes = 1007, fit = (4 << 20) / bytes;
         static byte[] Ngram(int i) => Encoding.UTF8.GetBytes($"{i:D1000}");
         byte[] history = HistoryTests.Encoded([(1900, 1, 1)]);
-        var columns = new IndexColumns();
+        using var buffers = new RowBuffers();
+        var columns = new IndexColumns(buffers);
         for (int i = 0; i < fit; i++) Assert.Equal(bytes, columns.Add(Ngram(i), history, new IndexTotals()));
         MapReduceException refusal = Assert.Throws<MapReduceException>(() => columns.Add(Ngram(fit), history, new IndexTotals()));
         Assert.Equal(Failure.BadData, refusal.Failure);
         Assert.StartsWith($"more than {fit} ngrams in turn would be one block of an index", refusal.Message, StringComparison.Ordinal);
         // The same where parts of it come from several workers.
-        (IndexColumns one, IndexColumns other) = (new(), new());
+        (IndexColumns one, IndexColumns other) = (new(buffers), new(buffers));
         for (int i = 0; i <= fit; i++) (i < fit / 2 ? one : other).Add(Ngram(i), history, new IndexTotals());
         Assert.Throws<MapReduceException>(() => one.Append(other));
     }

@@ -30,7 +30,7 @@ internal sealed class MemoryIndex(byte[] bytes) : IRangeReader
     public static MemoryIndex Of(IEnumerable<(string Ngram, (int Year, ulong Matches, ulong Volumes)[] Years)> ngrams, Func<int, bool> ends, IndexContents? contents = null, int mostFooterBytes = IndexLayout.MostFooterBytes)
     {
         using var output = new Bytewise();
-        var format = new IndexFormat(() => contents ?? new IndexContents()) { MostFooterBytes = mostFooterBytes };
+        using var format = new IndexFormat(() => contents ?? new IndexContents()) { MostFooterBytes = mostFooterBytes };
         format.Begin([], output);
         IndexRows block = format.NewBlock();
         int number = 0;

@@ -85,7 +85,7 @@ public sealed class CsvFormatTests
 
     private static string Written(bool header, (string First, long Number, double Real, string Last)[][] blocks, bool safe = false)
     {
-        var format = new CsvFormat(header, safe);
+        using var format = new CsvFormat(header, safe);
         using var output = new MemoryOutput();
         format.Begin(Columns, output);
         foreach (var rows in blocks)

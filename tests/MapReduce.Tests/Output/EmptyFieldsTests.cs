@@ -82,7 +82,7 @@ public sealed class EmptyFieldsTests : IDisposable
     [Fact]
     public void A_column_that_was_not_declared_so_cannot_be_empty_in_Parquet()
     {
-        var format = new ParquetFormat();
+        using var format = new ParquetFormat();
         using var output = new MemoryOutput();
         format.Begin([new Column("required", ColumnType.Integer)], output);
         ParquetBlock block = format.NewBlock();
@@ -92,6 +92,7 @@ public sealed class EmptyFieldsTests : IDisposable
     private static byte[] Last<TBlock>(IRowFormat<TBlock> format) where TBlock : struct, IRowWriter
     {
         using var output = new MemoryOutput();
+        using IRowFormat<TBlock> owned = format;
         format.Begin([new Column("id", ColumnType.Integer), new Column("last", ColumnType.Real, MayBeEmpty: true)], output);
         TBlock block = format.NewBlock();
         block.Integer(1);
@@ -105,6 +106,7 @@ public sealed class EmptyFieldsTests : IDisposable
     private static byte[] Written<TBlock>(IRowFormat<TBlock> format, IEnumerable<Row[]> blocks) where TBlock : struct, IRowWriter
     {
         using var output = new MemoryOutput();
+        using IRowFormat<TBlock> owned = format;
         format.Begin(Columns, output);
         foreach (Row[] rows in blocks)
         {

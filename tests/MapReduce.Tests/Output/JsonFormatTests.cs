@@ -35,7 +35,7 @@ public sealed class JsonFormatTests
 
     private static string Written(IEnumerable<(string Word, double? Real)[]> blocks)
     {
-        var format = new JsonFormat();
+        using var format = new JsonFormat();
         using var output = new MemoryOutput();
         format.Begin(Columns, output);
         foreach (var rows in blocks)

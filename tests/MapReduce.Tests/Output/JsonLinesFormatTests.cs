@@ -63,7 +63,7 @@ public sealed class JsonLinesFormatTests
 
     private static string Written((string Word, long Number, double Real)[][] blocks)
     {
-        var format = new JsonLinesFormat();
+        using var format = new JsonLinesFormat();
         using var output = new MemoryOutput();
         format.Begin(Columns, output);
         foreach (var rows in blocks)

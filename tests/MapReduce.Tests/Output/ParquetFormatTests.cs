@@ -114,7 +114,7 @@ public sealed class ParquetFormatTests : IDisposable
 
     private static void Write(IEnumerable<(string Word, long Number, double Real)[]> blocks, MemoryOutput output)
     {
-        var format = new ParquetFormat(RowsPerGroup);
+        using var format = new ParquetFormat(RowsPerGroup);
         format.Begin(Columns, output);
         foreach (var rows in blocks)
         {

@@ -77,7 +77,7 @@ public sealed class TsvFormatTests
 
     private static string Written(bool header, (string Word, long Number, double Real)[][] blocks)
     {
-        var format = new TsvFormat(header);
+        using var format = new TsvFormat(header);
         using var output = new MemoryOutput();
         format.Begin(Columns, output);
         foreach (var rows in blocks)

@@ -87,7 +87,7 @@ public sealed class ExpansionTests : IDisposable
         if (tiny) options = options with { MemoryBytes = 1, LeastTableBytes = TinyTable };
         if (way is Way.Checkpoint or Way.Resumed) options = options with { Checkpoint = new CheckpointOptions(_folder.At("checkpoint"), []) { PartBytes = 20_000 } };
         var output = new MemoryOutput();
-        var format = new TsvFormat(header: false);
+        using var format = new TsvFormat(header: false);
         RunResult<Sum> result;
         if (way is Way.Shards or Way.Partitions)
         {

@@ -44,7 +44,7 @@ internal sealed class ValueTrial<TValue>(Action<CombiningTable<TValue>, byte[], 
         if (way is Way.Checkpoint or Way.Resumed)
             options = options with { Checkpoint = new CheckpointOptions(_folder.At("checkpoint"), []) { PartBytes = PartBytes } };
         var output = new MemoryOutput();
-        var format = new TsvFormat(header: false);
+        using var format = new TsvFormat(header: false);
         var job = new Job(add, StandingKeys);
         var projection = new Projection(show, rank);
         // A thread of its own, for what hangs before it awaits must fail the test as well.
