@@ -59,7 +59,8 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private readonly List<TableArena> _adopted = [];   // values of tables that were folded into this one
     private Pending* _pending;
     private readonly uint _entryCapacity;
-    private readonly nuint _limitBytes;
+    private readonly TableBudget? _budget;   // null for a limit of the table's own
+    private nuint _limitBytes;
     private readonly Action<CombiningTable<TValue>>? _full;
     private NativeRegion _slots;
     private KeyScratch _scratch;
@@ -86,8 +87,14 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// <param name="limitBytes">Entries, tails and slots together, in bytes; exceeded by at most one flush.</param>
     /// <param name="full">Called when the limit is reached, with no key pending; it takes the content and calls <see cref="Clear"/>.
     /// Without it the table grows until memory runs out.</param>
-    public CombiningTable(long limitBytes = long.MaxValue, Action<CombiningTable<TValue>>? full = null)
+    public CombiningTable(long limitBytes = long.MaxValue, Action<CombiningTable<TValue>>? full = null) : this(limitBytes, null, full) { }
+
+    /// <summary>A table that has a share of a <paramref name="budget"/>.</summary>
+    internal CombiningTable(TableBudget budget, Action<CombiningTable<TValue>> full) : this(budget.TableBytes, budget, full) { }
+
+    private CombiningTable(long limitBytes, TableBudget? budget, Action<CombiningTable<TValue>>? full)
     {
+        _budget = budget;
         // Address space, not memory: reserved pages cost nothing until they are used.
         const long mostBytes = 1L << 37;
         long reserve = Math.Min(mostBytes, limitBytes >= mostBytes / 2 ? mostBytes : limitBytes * 2 + (64 << 20));
@@ -226,10 +233,21 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         else ProbeFrom(_isInOrder ? AppendInOrder() : _pending);
         _pendingCount = 0;
         _scratch.Clear();
-        if (_full != null && (nuint)BytesWith(NeededSlots) >= _limitBytes) EndFill();
+        if (_full != null && IsFull()) EndFill();
         // The next flush may add PendingCapacity keys, so the table stays at most half full until then.
         else if (_fillsToAppend == 0 && ((_isInOrder ? _notes : _count) + PendingCapacity) * 2UL > _mask) Grow();
     }
+
+    /// <summary>Whether the table has used its share, or is better begun anew. REQUIRES: no key is pending.</summary>
+    private bool IsFull()
+    {
+        if (_budget is not null) _limitBytes = (nuint)_budget.TableBytes;
+        long bytes = BytesWith(NeededSlots);
+        return (nuint)bytes >= _limitBytes || (_budget is not null && bytes >= _budget.DistinctTableBytes && (_fillsToAppend > 0 || !_isInOrder) && IsDistinct());
+    }
+
+    /// <summary>Whether nearly all keys were new.</summary>
+    private bool IsDistinct() => _added - _count < _added / DistinctShare;
 
     /// <summary>
     /// Appends the pending keys that are above all before, and merges those that are equal to the last one; returns the first of those that remain
@@ -346,7 +364,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     private void EndFill()
     {
-        _fillsToAppend = _fillsToAppend > 0 ? _fillsToAppend - 1 : _added - _count < _added / DistinctShare ? FillsWithoutProbing : 0;
+        _fillsToAppend = _fillsToAppend > 0 ? _fillsToAppend - 1 : IsDistinct() ? FillsWithoutProbing : 0;
         _full!(this);
     }
 

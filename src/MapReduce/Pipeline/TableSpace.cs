@@ -9,7 +9,7 @@ using MapReduce.Tracing;
 namespace MapReduce.Pipeline;
 
 /// <summary>
-/// The memory of a pass: gives tables to workers, each with its share of the limit, spills a table that reaches its share, and
+/// The memory of a pass: gives tables to workers, each with its share of the limit, makes a Run of a table that reaches it, and
 /// gives all tables and Runs to the reduce as sorted sources. Thread-safe.
 /// </summary>
 internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged, IMergeable<TValue>
@@ -24,13 +24,14 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     private readonly string _job;
     private readonly SpillFolder<TValue> _spills;
     private readonly CancellationToken _stop;
-    private readonly long _tableBytes;
+    private readonly TableBudget _budget;
     private readonly ConcurrentQueue<CombiningTable<TValue>> _tables = [];
     private readonly List<RunFile<TValue>> _runs = [];
     private readonly Lock _runsGate = new();
     private readonly List<ClosedRun<TValue>> _closed = [];
     private readonly List<RowSource<TValue>> _sources = [];
     private EntrySpace<TValue>? _entries;   // what is expanded to rows of this space; null if nothing is
+    private volatile bool _hasSpilled;   // into memory or a file
     private long _keptBytes;   // of tables that stay in memory during a second pass
 
     /// <summary>A space within the limit of <paramref name="options"/>; <paramref name="stop"/> cancels its merges and sorts.</summary>
@@ -40,8 +41,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     private TableSpace(PipelineOptions options, string job, SpillFolder<TValue> spills, CancellationToken stop)
     {
         (_options, _job, _spills, _stop) = (options, job, spills, stop);
-        // An eighth is left for chunks in flight and formatted rows.
-        _tableBytes = Math.Max(options.LeastTableBytes, options.MemoryBytes / options.Workers * 7 / 8);
+        _budget = new TableBudget(options.MemoryBytes, options.Workers, options.LeastTableBytes, options.DistinctTableBytes);
     }
 
     /// <summary>Spills so far, of this pass and of the pass that it continues.</summary>
@@ -53,7 +53,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     /// <summary>A table for one worker.</summary>
     public CombiningTable<TValue> NewTable()
     {
-        var table = new CombiningTable<TValue>(_tableBytes, Spill);
+        var table = new CombiningTable<TValue>(_budget, Spill);
         _tables.Enqueue(table);
         return table;
     }
@@ -94,7 +94,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     }
 
     /// <summary>A space for a second pass over these rows, with the memory that this one leaves. REQUIRES: this one is sorted for a second pass.</summary>
-    public TableSpace<TValue> ForSecondPass() => new(_options with { MemoryBytes = Math.Max(1, _options.MemoryBytes - _keptBytes) }, _job, _spills, _stop);
+    public TableSpace<TValue> ForSecondPass() => new(_options with { MemoryBytes = Math.Max(1, _options.MemoryBytes - KeptBytes) }, _job, _spills, _stop);
 
     /// <summary>
     /// Sorts all tables in parallel and returns them with the Runs, no more of these than one merge can read. Before a second pass,
@@ -113,7 +113,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
             List<CombiningTable<TValue>> tables = Fold(parallel);
             using TraceSpan? sorting = _options.Trace?.Phase("sort");
             // A table that has been full keeps its memory, however little it holds now.
-            bool spillAll = forSecondPass && (_spills.Count > 0 || tables.Sum(t => t.UsedBytes) > _options.MemoryBytes / 2);
+            bool spillAll = forSecondPass && (_hasSpilled || tables.Sum(t => t.UsedBytes) > _options.MemoryBytes / 2);
             TracedLoop.For(tables.Count, parallel, "sort", number =>
             {
                 CombiningTable<TValue> table = tables[number];
@@ -130,7 +130,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
                 _sources.AddRange(_entries.Sort(forSecondPass, apart));
                 _keptBytes = _entries.KeptBytes;
             }
-            else if (!spillAll) _keptBytes = tables.Sum(t => _spills.Count > 0 ? Math.Max(t.UsedBytes, _tableBytes) : t.UsedBytes);
+            else if (!spillAll) _keptBytes = tables.Sum(t => _hasSpilled ? Math.Max(t.UsedBytes, _budget.TableBytes) : t.UsedBytes);
         }
         catch (AggregateException e)
         {
@@ -169,7 +169,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
     {
         List<CombiningTable<TValue>> tables = [.. _tables];
         // After a spill, tables hold only a remainder, and the slots of a table that only appends lead nowhere.
-        if (tables.Count < 2 || _spills.Count > 0) return tables;
+        if (tables.Count < 2 || _hasSpilled) return tables;
         using TraceSpan? folding = _options.Trace?.Phase("fold");
         CombiningTable<TValue> largest = tables.MaxBy(t => t.Count)!;
         tables.RemoveAll(table =>
@@ -181,12 +181,18 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         return tables;
     }
 
+    /// <summary>Makes a Run of a table: in memory, if there is enough, or in a file.</summary>
     private void Spill(CombiningTable<TValue> table)
     {
+        _hasSpilled = true;
         using TraceSpan? span = TraceSpan.Begin("spill");
-        RunFile<TValue> run = _spills.Spill(table);
+        RunFile<TValue>? run = _spills.TryKeep(table, _budget);
+        if (run is null)
+        {
+            run = _spills.Spill(table);
+            RunMeters.AddSpill(run.Seal.Bytes);
+        }
         span?.Did(bytes: run.Seal.Bytes, rows: table.Count);
-        RunMeters.AddSpill(run.Seal.Bytes);
         Add([run]);
         table.Clear();
     }
@@ -209,8 +215,8 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
         _entries?.Dispose();
     }
 
-    /// <summary>Memory of the tables that stay during a second pass. REQUIRES: this space is sorted.</summary>
-    public long KeptBytes => _keptBytes;
+    /// <summary>Memory of the tables and Runs that stay during a second pass. REQUIRES: this space is sorted.</summary>
+    public long KeptBytes => _keptBytes + _budget.KeptBytes;
 }
 
 /// <summary>A space of entries, as rows.</summary>

@@ -9,33 +9,37 @@ namespace MapReduce.Runs;
 /// <summary>A Run that is open for reading: its header and footer are checked and its index is in memory; its blocks are not.</summary>
 internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : unmanaged, IMergeable<TValue>
 {
-    private readonly SafeFileHandle _file;
+    private readonly RunBytes _bytes;
     private readonly RunIndexEntry[] _index;
     private readonly string _name;
     private readonly long _footerAt;
 
     /// <summary>Opens the Run in <paramref name="file"/>, which it owns from now on and closes on failure.</summary>
     /// <exception cref="MapReduceException">The file is corrupt, truncated, or of another version or job.</exception>
-    public RunFile(SafeFileHandle file, string name, string job)
+    public RunFile(SafeFileHandle file, string name, string job) : this(new FileBytes(file), name, job) { }
+
+    /// <summary>Opens the Run in <paramref name="bytes"/>, which it owns from now on and disposes of on failure.</summary>
+    /// <exception cref="MapReduceException">As of a file.</exception>
+    public RunFile(RunBytes bytes, string name, string job)
     {
-        (_file, _name) = (file, name);
+        (_bytes, _name) = (bytes, name);
         try
         {
             _index = ReadIndex(job, out long rows, out _footerAt, out ulong checksum);
             Count = rows;
             CursorBytes = CursorBytesFor(Enumerable.Range(0, _index.Length).Select(i => EndOf(i) - _index[i].Offset).DefaultIfEmpty().Max());
-            Seal = new RunSeal(RandomAccess.GetLength(file), rows, checksum);
+            Seal = new RunSeal(bytes.Length, rows, checksum);
         }
         catch
         {
-            file.Dispose();
+            bytes.Dispose();
             throw;
         }
     }
 
     private RunIndexEntry[] ReadIndex(string job, out long rows, out long footerAt, out ulong checksum)
     {
-        long length = RandomAccess.GetLength(_file);
+        long length = _bytes.Length;
         int header = CheckHeader(length, job);
         Span<byte> trailer = stackalloc byte[RunFormat.TrailerBytes];
         if (length < header + RunFormat.TrailerBytes) throw Damaged("is truncated", null);
@@ -219,7 +223,7 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
             int read;
             try
             {
-                read = RandomAccess.Read(_file, buffer[filled..], offset + filled);
+                read = _bytes.Read(buffer[filled..], offset + filled);
             }
             catch (IOException e)
             {
@@ -231,5 +235,5 @@ internal sealed unsafe class RunFile<TValue> : RowSource<TValue> where TValue : 
     }
 
     /// <inheritdoc/>
-    protected override void Dispose(bool disposing) => _file.Dispose();
+    protected override void Dispose(bool disposing) => _bytes.Dispose();
 }

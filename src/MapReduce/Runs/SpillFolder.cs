@@ -38,6 +38,28 @@ internal sealed class SpillFolder<TValue>(string folder, string job, SpillCount 
         });
     }
 
+    /// <summary>As <see cref="Spill"/>, into memory of a budget; null if there is not enough.</summary>
+    public RunFile<TValue>? TryKeep(CombiningTable<TValue> table, TableBudget budget)
+    {
+        // A Run has the keys' common beginnings once, and short numbers: a quarter of the table is usual.
+        long used = table.UsedBytes;
+        if (MemoryBytes.TryCreate(budget, used / 2, 2 * used + (1 << 20)) is not { } memory) return null;
+        try
+        {
+            using var sorted = new SortedTable<TValue>(table);
+            using var writer = new RunWriter<TValue>(new OutwardStream(memory.Write), job);
+            using (RowCursor<TValue> rows = sorted.Open(null, null)) writer.Append(rows);
+            writer.Finish();
+            memory.Finish();
+        }
+        catch
+        {
+            memory.Dispose();
+            throw;
+        }
+        return new RunFile<TValue>(memory, "memory", job);
+    }
+
     /// <summary>Writes a Run filled by <paramref name="fill"/> and opens it for reading.</summary>
     public RunFile<TValue> Write(Action<RunWriter<TValue>> fill)
     {

@@ -38,6 +38,7 @@ public sealed class OptionsTests : IDisposable
         ["empty ranges"] = new() { RowsPerRange = 0 },
         ["ranges below zero"] = new() { RowsPerRange = -1 },
         ["empty tables"] = new() { LeastTableBytes = 0 },
+        ["empty tables of distinct keys"] = new() { DistinctTableBytes = 0 },
         ["empty parts"] = new() { Checkpoint = new CheckpointOptions("unused", []) { PartBytes = 0 } },
     };
 
@@ -101,7 +102,7 @@ public sealed class OptionsTests : IDisposable
     {
         var probe = new JobProbe();
         var job = new NumbersJob(probe);
-        var format = new TsvFormat(header: true);
+        using var format = new TsvFormat(header: true);
         var output = new MemoryOutput();
         try
         {

@@ -49,7 +49,7 @@ public sealed class SpillTests : IDisposable
         var oracle = new NumbersOracle(inputs);
         byte[] expected = oracle.Output(order);
         foreach ((int workers, int chunk) in new[] { (1, 512), (2, 30_000), (3, 512), (8, 30_000) })
-            foreach ((long least, long memory) in new[] { (TinyTable, 1L), (TinyTable, TinyTable * 6), (4L << 20, 1L << 30) })
+            foreach ((long least, long memory, long distinct) in new[] { (TinyTable, 1L, 1L << 30), (TinyTable, TinyTable * 6, 1L << 30), (4L << 20, 1L << 30, 1L << 30), (4L << 20, 1L << 30, TinyTable), (TinyTable, TinyTable * 3 * workers, TinyTable) })
             {
                 var run = new NumbersRun
                 {
@@ -59,15 +59,16 @@ public sealed class SpillTests : IDisposable
                         ChunkBytes = chunk,
                         MemoryBytes = memory,
                         LeastTableBytes = least,
+                        DistinctTableBytes = distinct,
                         TemporaryFolder = _temporary.Path,
                         RowsPerRange = 5000,
                     },
                     Order = order,
                 };
                 RunResult<Sum> result = await run.RunAsync(sources);
-                Assert.True(expected.AsSpan().SequenceEqual(run.Output.Bytes), $"{workers} workers, chunks of {chunk}, tables of {least}");
+                Assert.True(expected.AsSpan().SequenceEqual(run.Output.Bytes), $"{workers} workers, chunks of {chunk}, {memory} bytes of memory, tables of {least}, and {distinct} if keys are distinct");
                 Assert.Equal(oracle.Rows, result.Rows);
-                if (memory != TinyTable * 6) Assert.Equal(least == 4 << 20, result.Spills == 0);
+                if (memory is 1 or 1L << 30) Assert.Equal(least == 4 << 20, result.Spills == 0);
                 Assert.Equal(result.Spills == 0, result.SpilledBytes == 0);
                 Assert.Empty(_temporary.Names());
             }
