@@ -14,7 +14,7 @@ internal static class FileCopy
     {
         try
         {
-            using FileStream file = File.OpenRead(path);
+            using FileStream file = Files.Read(path);
             byte[] buffer = new byte[1 << 20];
             while (file.Read(buffer) is > 0 and int length)
             {

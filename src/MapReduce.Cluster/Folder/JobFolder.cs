@@ -149,7 +149,7 @@ public sealed partial class JobFolder(string path)
     public CommittedRejects SealOf(string name)
     {
         var hash = new XxHash3();
-        using FileStream file = File.OpenRead(At(name));
+        using FileStream file = Files.Read(At(name));
         hash.Append(file);
         return new CommittedRejects(name, file.Length, ChecksumText.Of(hash.GetCurrentHashAsUInt64()));
     }
@@ -234,7 +234,8 @@ public sealed partial class JobFolder(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(At(name)), type);
+            // Without a lock: one would fail while the file is still held by who commits it, and keep others from replacing it.
+            return JsonSerializer.Deserialize(Files.ReadAll(At(name)), type);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or FormatException)
         {

@@ -259,7 +259,12 @@ public static partial class CheckpointFiles
     public static string Run(int part, int run) => $"part-{part:D6}-{run:D3}.run";
 
     /// <summary>Whether a name belongs to a checkpoint.</summary>
-    public static bool Owns(string name) => name is Plan or Lock || PartName().IsMatch(name);
+    public static bool Owns(string name)
+    {
+        // There, names that differ in case are one.
+        if (OperatingSystem.IsWindows() || OperatingSystem.IsMacOS()) name = name.ToLowerInvariant();
+        return name is Plan or Lock || PartName().IsMatch(name);
+    }
 
     /// <summary>Refuses a folder that is used for something else. Hidden files do not matter.</summary>
     /// <exception cref="MapReduceException">The folder is not empty, and contains no checkpoint.</exception>

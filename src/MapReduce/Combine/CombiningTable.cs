@@ -90,7 +90,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     public CombiningTable(long limitBytes = long.MaxValue, Action<CombiningTable<TValue>>? full = null) : this(limitBytes, null, full) { }
 
     /// <summary>A table that has a share of a <paramref name="budget"/>.</summary>
-    internal CombiningTable(TableBudget budget, Action<CombiningTable<TValue>> full) : this(budget.TableBytes, budget, full) { }
+    internal CombiningTable(TableBudget budget, Action<CombiningTable<TValue>> full) : this(budget.MostTableBytes, budget, full) { }
 
     private CombiningTable(long limitBytes, TableBudget? budget, Action<CombiningTable<TValue>>? full)
     {
@@ -114,6 +114,9 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     /// <summary>Memory in use and needed for sorting: entries, tails, values of variable length, slots and the sort's arrays, in bytes.</summary>
     public long UsedBytes => BytesWith(NeededSlots) + _adopted.Sum(a => (long)a.UsedBytes);
+
+    /// <summary>Memory of entries, tails and values, in bytes.</summary>
+    internal long ContentBytes => _count * (long)sizeof(TableEntry<TValue>) + OutsideBytes;
 
     internal TableEntry<TValue>* Entries => (TableEntry<TValue>*)_entries.Start;
 

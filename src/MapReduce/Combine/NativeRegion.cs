@@ -33,7 +33,7 @@ internal sealed unsafe partial class NativeRegion : IDisposable
     public byte* Start => _start;
 
     /// <summary>Reserved bytes, committed or not.</summary>
-    public nuint ReservedBytes { get; }
+    public nuint ReservedBytes { get; private set; }
 
     /// <summary>Reserves at least <paramref name="bytes"/>.</summary>
     /// <exception cref="InsufficientMemoryException">The system does not grant them, for example under a limit of address space.</exception>
@@ -58,6 +58,15 @@ internal sealed unsafe partial class NativeRegion : IDisposable
             const nuint page = 1 << 16;
             return (bytes + page - 1) & ~(page - 1);
         }
+    }
+
+    /// <summary>Gives back what lies behind the first <paramref name="bytes"/>, at least one. REQUIRES: the calls of Linux are used.</summary>
+    public void Trim(nuint bytes)
+    {
+        nuint kept = (Math.Max(bytes, 1) + Alignment - 1) & ~(Alignment - 1);
+        if (kept >= ReservedBytes) return;
+        _ = MemoryUnmap(_start + kept, ReservedBytes - kept);
+        ReservedBytes = kept;
     }
 
     private static void* TryReserve(nuint bytes)

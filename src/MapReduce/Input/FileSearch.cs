@@ -25,8 +25,10 @@ internal sealed class FileSearch(InputRules rules)
     public IReadOnlyList<string> Matching(string pattern)
     {
         if (OperatingSystem.IsWindows()) pattern = pattern.Replace('\\', '/');
-        string[] segments = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var folders = new List<string> { pattern.StartsWith('/') ? "/" : "" };
+        // On Windows also a drive or a share.
+        string root = Path.GetPathRoot(pattern) ?? "";
+        string[] segments = pattern[root.Length..].Split('/', StringSplitOptions.RemoveEmptyEntries);
+        var folders = new List<string> { root };
         foreach (string segment in segments.AsSpan(0, segments.Length - 1))
         {
             folders = [.. segment == AnyFolders ? folders.SelectMany(f => (IEnumerable<string>)[f, .. FoldersBelow(f)])
@@ -61,7 +63,7 @@ internal sealed class FileSearch(InputRules rules)
     }
 
     /// <summary>Whether a name is a pattern.</summary>
-    public static bool IsPattern(string name) => name.AsSpan().IndexOfAny('*', '?') >= 0;
+    public static bool IsPattern(string name) => (OperatingSystem.IsWindows() && name.StartsWith(@"\\?\", StringComparison.Ordinal) ? name.AsSpan(4) : name).IndexOfAny('*', '?') >= 0;
 
     /// <summary>Adds the files of a folder and returns how many of its subfolders were left out.</summary>
     private static int Collect(string folder, bool recursive, List<string> files)

@@ -32,6 +32,7 @@ public sealed class MapReduceRun<TJob, TValue, TProjection>(TJob job, TProjectio
         IReadOnlyList<InputSource> inputs, RowOrder order, IRowFormat<TBlock> format, OutputTarget output, OutputTarget? rejected, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
+        using IRowFormat<TBlock> owned = format;
         options.Check<TValue>(inputs, order);
         long started = Stopwatch.GetTimestamp();
         foreach (InputSource input in inputs) Progress.Expect(input, options.ChunkBytes);

@@ -46,7 +46,6 @@ internal sealed class ReducePhase<TValue, TProjection>(TProjection projection, P
     public async Task RunAsync<TBlock>(TableSpace<TValue> space, RowOrder order, IRowFormat<TBlock> format, OutputTarget output)
         where TBlock : struct, IRowWriter
     {
-        using IRowFormat<TBlock> owned = format;
         progress.Enter(RunPhase.Reduce);
         // Tables leave an eighth of the memory.
         // The heap keeps no bytes outside of values, so those of variable length are always sorted.

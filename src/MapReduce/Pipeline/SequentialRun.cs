@@ -41,6 +41,7 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     public RunResult<TValue> Run<TBlock>(IReadOnlyList<InputSource> inputs, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
+        using IRowFormat<TBlock> owned = format;
         options.Check<TValue>(inputs);
         long started = Stopwatch.GetTimestamp();
         using var space = new TableSpace<TValue>(_options, job.Name, stop) { StandingKeys = job.StandingKeys };
@@ -95,7 +96,6 @@ public sealed class SequentialRun<TJob, TValue, TProjection>(TJob job, TProjecti
     private RowTotal<TValue> Write<TBlock>(RowMerger<TValue> merger, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
-        using IRowFormat<TBlock> owned = format;
         int inBlock = 0;
         var total = new RowTotal<TValue>();
         format.Begin(projection.Columns, output);

@@ -1,4 +1,5 @@
 using MapReduce.Combine;
+using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace MapReduce.Runs;
@@ -33,7 +34,7 @@ internal sealed class FileBytes(SafeFileHandle file) : RunBytes
 internal sealed unsafe class MemoryBytes : RunBytes
 {
     private readonly TableBudget _budget;
-    private readonly NativeRegion _region;
+    private NativeRegion _region;
     private long _taken, _length;
 
     private MemoryBytes(TableBudget budget, NativeRegion region, long taken) => (_budget, _region, _taken) = (budget, region, taken);
@@ -41,10 +42,11 @@ internal sealed unsafe class MemoryBytes : RunBytes
     /// <summary>Reserves memory for a Run of at most <paramref name="mostBytes"/>; null if the budget or the system has too little.</summary>
     /// <param name="budget">What it is taken from.</param>
     /// <param name="likelyBytes">What the Run will hardly exceed.</param>
-    /// <param name="mostBytes">What it cannot exceed.</param>
-    public static MemoryBytes? TryCreate(TableBudget budget, long likelyBytes, long mostBytes)
+    /// <param name="mostBytes">Address space for it.</param>
+    /// <param name="tableBytes">What its table uses.</param>
+    public static MemoryBytes? TryCreate(TableBudget budget, long likelyBytes, long mostBytes, long tableBytes)
     {
-        if (!budget.TryTake(likelyBytes)) return null;
+        if (!budget.TryTake(likelyBytes, tableBytes)) return null;
         try
         {
             return new MemoryBytes(budget, NativeRegion.Reserve((nuint)mostBytes), likelyBytes);
@@ -60,6 +62,7 @@ internal sealed unsafe class MemoryBytes : RunBytes
     public override long Length => _length;
 
     /// <summary>Appends bytes.</summary>
+    /// <exception cref="InsufficientMemoryException">There is no room for them.</exception>
     public void Write(ReadOnlySpan<byte> bytes)
     {
         if ((ulong)_length + (ulong)bytes.Length > _region.ReservedBytes) throw new InsufficientMemoryException($"a Run exceeds {_region.ReservedBytes} bytes of memory");
@@ -68,8 +71,18 @@ internal sealed unsafe class MemoryBytes : RunBytes
     }
 
     /// <summary>Gives back what was taken and is not used. Nothing is written afterwards.</summary>
+    /// <exception cref="InsufficientMemoryException">The system grants no memory of the right size.</exception>
     public void Finish()
     {
+        if (SystemCalls.AreUsed) _region.Trim((nuint)_length);
+        else
+        {
+            // Other systems may count what is reserved.
+            NativeRegion exact = NativeRegion.Reserve((nuint)_length);
+            new ReadOnlySpan<byte>(_region.Start, (int)_length).CopyTo(new Span<byte>(exact.Start, (int)_length));
+            _region.Dispose();
+            _region = exact;
+        }
         _budget.Give(_taken - _length);
         _taken = _length;
     }

@@ -41,9 +41,9 @@ internal sealed class SpillFolder<TValue>(string folder, string job, SpillCount 
     /// <summary>As <see cref="Spill"/>, into memory of a budget; null if there is not enough.</summary>
     public RunFile<TValue>? TryKeep(CombiningTable<TValue> table, TableBudget budget)
     {
-        // A Run has the keys' common beginnings once, and short numbers: a quarter of the table is usual.
+        // A Run has the keys' common beginnings once, and short numbers, and a table has slots and what sorting needs besides.
         long used = table.UsedBytes;
-        if (MemoryBytes.TryCreate(budget, used / 2, 2 * used + (1 << 20)) is not { } memory) return null;
+        if (MemoryBytes.TryCreate(budget, table.ContentBytes, 2 * used + (1 << 20), used) is not { } memory) return null;
         try
         {
             using var sorted = new SortedTable<TValue>(table);
@@ -51,6 +51,11 @@ internal sealed class SpillFolder<TValue>(string folder, string job, SpillCount 
             using (RowCursor<TValue> rows = sorted.Open(null, null)) writer.Append(rows);
             writer.Finish();
             memory.Finish();
+        }
+        catch (InsufficientMemoryException)
+        {
+            memory.Dispose();   // the table is as it was
+            return null;
         }
         catch
         {

@@ -33,6 +33,7 @@ public sealed class RunsReduce<TValue, TProjection>(string job, TProjection proj
     public async Task<RunResult<TValue>> RunAsync<TBlock>(ReducibleRuns mapped, RowOrder order, IRowFormat<TBlock> format, OutputTarget output, CancellationToken stop)
         where TBlock : struct, IRowWriter
     {
+        using IRowFormat<TBlock> owned = format;
         options.Check<TValue>([], order);
         long started = Stopwatch.GetTimestamp();
         using var space = new TableSpace<TValue>(options, job, stop) { StandingKeys = StandingKeys };

@@ -12,6 +12,8 @@ internal static class ManagedFiles
 {
     private const int MostLinks = 40, MostNameBytes = 255;
 
+    private const int NoReasonOfSystem = unchecked((int)0x8013_1620);   // of an exception that the framework makes without a call's error
+
     private const string NotThere = "No such file or directory", NameTooLong = "File name too long", PathBegins = " : '";
 
     /// <summary>Where <see cref="Posix"/> could follow what looks like a link and is none: a pipe or a socket that is open.</summary>
@@ -41,8 +43,8 @@ internal static class ManagedFiles
         return status.Kind == FileKind.File && !stream.CanSeek ? status with { Kind = FileKind.Pipe } : status;
     }
 
-    /// <summary>The identity of a path without links. Windows and macOS take names that differ in case for one.</summary>
-    public static FileId IdOf(string path) => new(0, 0, OperatingSystem.IsWindows() || OperatingSystem.IsMacOS() ? path.ToUpperInvariant() : path);
+    /// <summary>The identity of a path without links. Windows and macOS take names that differ in case for one, and macOS those that differ in how accents are composed.</summary>
+    public static FileId IdOf(string path) => new(0, 0, OperatingSystem.IsWindows() ? path.ToUpperInvariant() : OperatingSystem.IsMacOS() ? path.Normalize().ToUpperInvariant() : path);
 
     /// <summary>As <see cref="Files.OpenRead"/>.</summary>
     public static SafeFileHandle OpenRead(string path) => Plainly(() =>
@@ -217,7 +219,8 @@ internal static class ManagedFiles
         try
         {
             using var archive = new MemoryStream();
-            using (var writer = new TarWriter(archive, TarEntryFormat.Ustar, leaveOpen: true)) writer.WriteEntry(path, "entry");
+            // This form takes owners of any number and times before 1970.
+            using (var writer = new TarWriter(archive, TarEntryFormat.Gnu, leaveOpen: true)) writer.WriteEntry(path, "entry");
             return archive.GetBuffer()[kindAt] switch
             {
                 (byte)TarEntryType.Fifo => FileKind.Pipe,
@@ -229,9 +232,13 @@ internal static class ManagedFiles
         {
             return FileKind.File;   // It opens files, and nothing else.
         }
-        catch (IOException)
+        catch (IOException e) when (IsInUse(e))
         {
-            return FileKind.Device;   // a socket
+            return FileKind.File;   // It takes a lock.
+        }
+        catch (IOException e) when (e.HResult == NoReasonOfSystem)
+        {
+            return FileKind.Device;   // It refuses a socket itself.
         }
     }
 

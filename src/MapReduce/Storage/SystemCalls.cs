@@ -11,6 +11,9 @@ public static class SystemCalls
     /// <summary>The variable that forces the managed way where the calls of Linux could be used, so that it can be tested there.</summary>
     public const string Variable = "MAPREDUCE_SYSTEM";
 
+    /// <summary>The variable by which the framework locks no files.</summary>
+    private const string NoLocks = "DOTNET_SYSTEM_IO_DISABLEFILELOCKING";
+
     private const string Managed = "managed";
 
     /// <summary>Whether the calls of Linux are used.</summary>
@@ -19,10 +22,12 @@ public static class SystemCalls
 
     private static string? Asked => Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } value ? value : null;
 
-    /// <summary>Refuses a value of <see cref="Variable"/> that means nothing.</summary>
-    /// <exception cref="MapReduceException">The environment has such a value.</exception>
+    /// <summary>Refuses a value of <see cref="Variable"/> that means nothing, and an environment in which the managed way would lock nothing.</summary>
+    /// <exception cref="MapReduceException">The environment is such.</exception>
     public static void Check()
     {
         if (Asked is { } other and not Managed) throw new MapReduceException(Failure.BadSetting, $"{Variable}={other}: expected {Managed}");
+        if (!AreUsed && Environment.GetEnvironmentVariable(NoLocks) is { } locks && (locks == "1" || locks.Equals("true", StringComparison.OrdinalIgnoreCase)))
+            throw new MapReduceException(Failure.BadSetting, $"{NoLocks}={locks}: without locks, two runs could write to one checkpoint at once; unset it");
     }
 }

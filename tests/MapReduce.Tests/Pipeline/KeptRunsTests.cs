@@ -48,14 +48,20 @@ public sealed class KeptRunsTests : IDisposable
     {
         var budget = new TableBudget(memoryBytes: 8000, tables: 2, leastTableBytes: 100, distinctTableBytes: 2000);
         Assert.Equal((3500, 2000), (budget.TableBytes, budget.DistinctTableBytes));
-        Assert.False(budget.TryTake(3001));   // 2000 are left to each table
-        Assert.True(budget.TryTake(3000));
-        Assert.False(budget.TryTake(1));
+        Assert.False(budget.TryTake(3001, 2000));   // 2000 are left to each table
+        Assert.True(budget.TryTake(3000, 2000));
+        Assert.False(budget.TryTake(1, 2000));
+        Assert.Equal(long.MaxValue, budget.DistinctTableBytes);   // there is no room for another Run
         Assert.Equal((2000, 3000), (budget.TableBytes, budget.KeptBytes));
         budget.Give(3000);
-        Assert.Equal((3500, 0), (budget.TableBytes, budget.KeptBytes));
+        Assert.Equal((3500, 0, 2000), (budget.TableBytes, budget.KeptBytes, budget.DistinctTableBytes));
+        // A larger table keeps its memory, which is then not there for Runs.
+        Assert.True(budget.TryTake(100, 2500));
+        Assert.False(budget.TryTake(100, 2510));
+        Assert.False(budget.TryTake(100, 2000));
+        Assert.Equal((100, long.MaxValue), (budget.KeptBytes, budget.DistinctTableBytes));
         // No more than half is kept, and nothing where the tables need all.
-        Assert.False(new TableBudget(8000, 1, 100, 10).TryTake(4001));
+        Assert.False(new TableBudget(8000, 1, 100, 10).TryTake(4001, 10));
         Assert.Equal(long.MaxValue, new TableBudget(8000, 2, 100, 3500).DistinctTableBytes);
         Assert.Equal(100, new TableBudget(1, 65_536, 100, long.MaxValue).TableBytes);
     }

@@ -68,7 +68,8 @@ public sealed class SpillTests : IDisposable
                 RunResult<Sum> result = await run.RunAsync(sources);
                 Assert.True(expected.AsSpan().SequenceEqual(run.Output.Bytes), $"{workers} workers, chunks of {chunk}, {memory} bytes of memory, tables of {least}, and {distinct} if keys are distinct");
                 Assert.Equal(oracle.Rows, result.Rows);
-                if (memory is 1 or 1L << 30) Assert.Equal(least == 4 << 20, result.Spills == 0);
+                // Where keys are also repeated, a table may become larger than it could be kept as a Run.
+                if (memory == 1 || (memory == 1L << 30 && distinct > TinyTable)) Assert.Equal(least == 4 << 20, result.Spills == 0);
                 Assert.Equal(result.Spills == 0, result.SpilledBytes == 0);
                 Assert.Empty(_temporary.Names());
             }

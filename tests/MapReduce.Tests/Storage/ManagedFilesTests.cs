@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Net.Sockets;
 using MapReduce.Storage;
 using Microsoft.Win32.SafeHandles;
 using Xunit;
@@ -43,6 +45,23 @@ public sealed class ManagedFilesTests : IDisposable
             Assert.Equal((status.Kind == FileKind.Folder ? 0 : status.Length, status.Mode, status.Changed), (actual!.Value.Length, actual.Value.Mode, actual.Value.Changed));
         }
         Assert.Equal(Told(() => at.Length > 0 && Posix.Status(Posix.CurrentFolder, at, true) is { Kind: FileKind.Folder } ? Posix.RealPath(at) : null), Told(() => ManagedFiles.RealPath(at)));
+    }
+
+    [Fact]
+    public void Something_empty_is_a_file_whoever_owns_and_locks_it_unless_it_is_a_socket()
+    {
+        File.SetLastWriteTimeUtc(_folder.At("empty"), new DateTime(1960, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.Equal(FileKind.File, ManagedFiles.Status(_folder.At("empty"), followLinks: true)?.Kind);
+        using (File.OpenHandle(_folder.At("empty"), FileMode.Open, FileAccess.Write, FileShare.None)) Assert.Equal(FileKind.File, ManagedFiles.Status(_folder.At("empty"), followLinks: true)?.Kind);
+        if (Environment.IsPrivilegedProcess)
+        {
+            using Process owner = Process.Start("chown", ["3000000:3000000", _folder.At("empty")]);
+            owner.WaitForExit();
+            Assert.Equal((0, FileKind.File), (owner.ExitCode, ManagedFiles.Status(_folder.At("empty"), followLinks: true)?.Kind));
+        }
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_folder.At("socket")));
+        Assert.Equal(FileKind.Device, ManagedFiles.Status(_folder.At("socket"), followLinks: true)?.Kind);
     }
 
     [Fact]
