@@ -35,6 +35,9 @@ public enum WarningKind
 
     /// <summary>A requested series has no row although its ngrams occur.</summary>
     NoRows,
+
+    /// <summary>The inputs seem to end before the last year that is shown.</summary>
+    EndsEarly,
 }
 
 /// <summary>A reason to doubt the result that does not end the run. Shown even under <c>--quiet</c>.</summary>

@@ -16,6 +16,7 @@ cp -R "$tree/share/." "$share"
 mv "$share/zsh/site-functions" "$share/zsh/vendor-completions" # Debian keeps the other name for what is installed by hand
 [ ! -d "$share/man" ] || find "$share/man" -type f -exec gzip -9n {} +
 
+cp -R "$tree"/{README.md,docs,data} "$doc"
 gzip -9nc "$tree/CHANGELOG.md" >"$doc/CHANGELOG.md.gz"
 gzip -9nc "$tree/THIRD-PARTY-NOTICES.txt" >"$doc/THIRD-PARTY-NOTICES.txt.gz"
 gzip -9nc >"$doc/changelog.gz" <<END

@@ -37,6 +37,6 @@ int main(int count, char **arguments) {
         if (errno != ENOENT) break;
     }
     if (errno == ENOENT) snprintf(path + length, 8, "-v*");
-    fprintf(stderr, "mapreduce: %s cannot be started: %s; install the program again\n", path, strerror(errno));
+    fprintf(stderr, "mapreduce: %s cannot be started: %s; install the program again, or copy its whole folder: this file only starts those beside it\n", path, strerror(errno));
     return 1;
 }

@@ -46,7 +46,11 @@ for level in $levels; do
   try "v$level" dotnet publish "$project" "${always[@]}" "${native[@]}" -p:IlcInstructionSet="x86-64-v$level" -p:ArtifactsPath="$work/v$level/" -o "$work/v$level/out"
   cp "$work/v$level/out/mapreduce" "$tree/mapreduce-v$level"
 done
-cp "$work"/v2/out/lib*.so "$here"/{LICENSE,README.md,CHANGELOG.md} "$own"/{install,share}.sh "$tree/"
+cp "$work"/v2/out/lib*.so "$here"/{LICENSE,README.md,CHANGELOG.md,CONTRIBUTING.md,SECURITY.md} "$own"/{install,share}.sh "$tree/"
+# What the README refers to, so that its questions can be asked where it is unpacked.
+mkdir "$tree/docs"
+cp -R "$here"/docs/{*.md,images} "$tree/docs"
+cp -R "$here/data" "$tree"
 glibc=$(objdump -T "$tree"/mapreduce* "$tree"/lib*.so | grep -o 'GLIBC_[0-9.]*' | sort -uV | tail -n 1)
 say "needs glibc ${glibc#GLIBC_} or later"
 
@@ -74,7 +78,7 @@ built=(-p:NoBuild=true -p:IsPublishable=false)
 mkdir -p "$work/tool"
 rm -rf "$work/tool/out"
 cp -a "$tree" "$work/tool/out"
-rm -r "$work/tool/out"/{share,install.sh,share.sh,README.md,CHANGELOG.md}
+rm -r "$work/tool/out"/{share,docs,data,install.sh,share.sh,README.md,CHANGELOG.md,CONTRIBUTING.md,SECURITY.md}
 try tool dotnet pack "$project" "${always[@]}" "${tool[@]}" "${built[@]}" -p:PublishAot=true -p:ArtifactsPath="$work/tool/"
 try tool-linux-x64 dotnet pack "$project" "${always[@]}" "${tool[@]}" "${built[@]}" --no-restore "${native[@]}" -p:PublishDir="$work/tool/out/" -p:ArtifactsPath="$work/v2/"
 try tool-any dotnet pack "$project" "${always[@]}" "${tool[@]}" -p:RuntimeIdentifier=any -p:ArtifactsPath="$work/tool-any/"

@@ -148,15 +148,16 @@ internal sealed class SeriesCommand(SharedOptions common, CommandHost host) : IC
         return options.Corpora.SelectMany(corpus => doubts[corpus].Warnings(options.Totals.GetValueOrDefault(corpus)));
     }
 
-    /// <summary>A warning for each ngram that does not occur, with what may have been meant, and for each series without rows.</summary>
+    /// <summary>A warning for each ngram that does not occur, with what may have been meant, for each series without rows, and for each corpus that ends before the years do.</summary>
     private static IEnumerable<Warning> Absences(SeriesResult result, SeriesOptions options, Dictionary<string, CorpusDoubts> doubts)
     {
         foreach (AbsentNgram absent in result.Absent)
         {
-            string hint = AbsenceHint.ExpressionIn(absent.Text) is { } expression ? $"; a regular expression is for count, as in count --match '{expression}'" : AbsenceHint.Of(absent.Text, doubts[absent.Corpus].MostWords);
+            string hint = AbsenceHint.ExpressionIn(absent.Text) is { } expression ? $"; a regular expression is for count, as in count --match '{expression}'" : AbsenceHint.Of(absent.Text, doubts[absent.Corpus].MostWords, options.FoldCase || options.Variants);
             yield return new Warning(WarningKind.AbsentNgram, $"{absent}{(options.Years is null ? "" : " in these years")}{hint}");
         }
         foreach (RowlessSeries rowless in result.Rowless) yield return new Warning(WarningKind.NoRows, $"{rowless}");
+        foreach (EarlyEnd end in result.EarlyEnds) yield return new Warning(WarningKind.EndsEarly, $"{end}");
     }
 
     /// <summary>What the axis of a chart is called. Lines with different units get a neutral name, and a note says so.</summary>

@@ -15,9 +15,9 @@ internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputT
     private static readonly Column[] Columns =
     [
         new("input", ColumnType.Text), new("container", ColumnType.Text), new("version", ColumnType.Text), new("bytes", ColumnType.Integer),
-        new("text_bytes", ColumnType.Integer, MayBeEmpty: true), new("lines", ColumnType.Integer, MayBeEmpty: true), new("ngrams", ColumnType.Integer),
+        new("text_bytes", ColumnType.Integer, MayBeEmpty: true), new("lines", ColumnType.Integer, MayBeEmpty: true), new("ngrams", ColumnType.Integer, MayBeEmpty: true),
         new("tagged_share", ColumnType.Real, MayBeEmpty: true),
-        new("first_year", ColumnType.Integer), new("last_year", ColumnType.Integer), new("bad_lines", ColumnType.Integer), new("bad_by_kind", ColumnType.Text),
+        new("first_year", ColumnType.Integer, MayBeEmpty: true), new("last_year", ColumnType.Integer, MayBeEmpty: true), new("bad_lines", ColumnType.Integer), new("bad_by_kind", ColumnType.Text),
         new("problem", ColumnType.Text), new("rows", ColumnType.Integer, MayBeEmpty: true), new("blocks", ColumnType.Text),
     ];
 
@@ -39,13 +39,15 @@ internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputT
         block.Integer(input.StoredBytes);
         // An index has no text and no lines, and of others it is not known how many years their lines have.
         IndexFile? index = input.Found.Index;
-        Integer(index is null ? input.Result?.Bytes ?? 0 : null, ref block);
-        Integer(index is null ? input.Result?.Lines ?? 0 : null, ref block);
-        block.Integer(input.Found.NgramsIn);
-        if (index is not null && (!input.Found.ReadsBlocks || input.Result is null)) block.Empty();
+        Integer(index is null ? input.Result?.Bytes : null, ref block);
+        Integer(index is null ? input.Result?.Lines : null, ref block);
+        // Of what could not be read to its end nothing is known.
+        bool isKnown = index is not null || input.Result is not null;
+        Integer(isKnown ? input.Found.NgramsIn : null, ref block);
+        if (input.Result is null || (index is not null && !input.Found.ReadsBlocks)) block.Empty();
         else block.Real(input.Found.TaggedShare);
-        block.Integer(input.Found.FirstYear ?? 0);
-        block.Integer(input.Found.LastYear ?? 0);
+        Integer(isKnown ? input.Found.FirstYear ?? 0 : null, ref block);
+        Integer(isKnown ? input.Found.LastYear ?? 0 : null, ref block);
         block.Integer(input.Bad);
         block.Text(Bytes(input.BadByKind));
         block.Text(Bytes(input.Problem));

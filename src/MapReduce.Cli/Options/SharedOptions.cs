@@ -13,7 +13,7 @@ internal sealed class SharedOptions
         ("auto", ProgressMode.Auto), ("always", ProgressMode.Always), ("never", ProgressMode.Never));
 
     public GroupedOption<WarningMode?> Warnings { get; } = Parsers.OneOf<WarningMode>(
-        OptionGroup.General, "--warnings", "Show warnings, or fail with exit code 65 before anything is written [default: show]",
+        OptionGroup.General, "--warnings", "Show warnings, or fail with exit code 65 and write no output file [default: show]",
         ("show", WarningMode.Show), ("fail", WarningMode.Fail));
 
     public GroupedOption<bool> Debug { get; } = new(OptionGroup.General, "--debug") { Description = "Show a stack trace with every error" };
@@ -38,7 +38,7 @@ internal sealed class SharedOptions
     public IReadOnlyList<Option> All => [Quiet, Progress, Warnings, Debug];
 }
 
-/// <summary>What to do with a warning: show it, or end the run before anything is written.</summary>
+/// <summary>What to do with a warning: show it, or end the run before an output file is written. Standard output may have rows by then.</summary>
 internal enum WarningMode
 {
     Show,

@@ -42,7 +42,7 @@ internal static class AbsentNgrams
         foreach ((string ngram, bool isListed) in named)
         {
             if (FilterOf(ngram, isListed, options) is { } filter) warnings.Add(new Warning(WarningKind.AbsentNgram, $"'{ngram}' is not counted: {filter}"));
-            else if (ReasonOf(ngram, options, watched) is { } reason) warnings.Add(new Warning(WarningKind.AbsentNgram, $"'{ngram}' does not occur {where}: {reason}"));
+            else if ((ReasonOf(ngram, options, watched) ?? (absent == 1 ? CaseOf(ngram, options) : null)) is { } reason) warnings.Add(new Warning(WarningKind.AbsentNgram, $"'{ngram}' does not occur {where}: {reason}"));
             else others.Add($"'{ngram}'");
         }
         if (absent > named.Count) others.Add(Readable.Plural(absent - named.Count, others.Count == 0 && warnings.Count == 0 ? "ngram" : "more ngram"));
@@ -71,6 +71,11 @@ internal static class AbsentNgrams
             return $"its {(other.Length < ngram.Length ? "composed form (NFC)" : "decomposed form (NFD)")} does, which looks the same: '{other}'";
         if (Tokenisation.GooglesForm(ngram) is { } form) return $"Google writes it '{form}'";
         int words = ngram.Count(' ') + 1, most = options.Doubts?.MostWords ?? 0;
-        return most > 0 && words > most ? $"it has {Readable.Plural(words, "word")}, and those with which the inputs begin have {(most == 1 ? "one" : $"at most {most}")}" : null;
+        if (most > 0 && words > most) return $"it has {Readable.Plural(words, "word")}, and those with which the inputs begin have {(most == 1 ? "one" : $"at most {most}")}";
+        return null;
     }
+
+    /// <summary>What another case would be, in which most words are; null if it is that, or cases are folded.</summary>
+    private static string? CaseOf(string ngram, CountOptions options) =>
+        !options.FoldCase && Tokenisation.InLowerCase(ngram) is { } lower ? $"upper and lower case are different ngrams, as in '{lower}'" : null;
 }

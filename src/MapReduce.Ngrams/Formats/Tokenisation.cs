@@ -1,4 +1,5 @@
 using System.Text;
+using MapReduce.Map;
 
 namespace MapReduce.Ngrams.Formats;
 
@@ -35,6 +36,14 @@ public static class Tokenisation
         }
         string written = form.ToString();
         return written == ngram || written.Length == 0 ? null : written;
+    }
+
+    /// <summary>The ngram with its words, not its tags, in lower case; null if they are.</summary>
+    internal static string? InLowerCase(string ngram)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(ngram), folded = new byte[CaseFold.MostBytes(bytes.Length)];
+        string lower = Encoding.UTF8.GetString(folded, 0, PosTags.FoldWords(bytes, folded));
+        return lower == ngram ? null : lower;
     }
 
     /// <summary>Appends a word as Google cuts it.</summary>

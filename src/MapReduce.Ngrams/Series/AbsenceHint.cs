@@ -12,7 +12,8 @@ public static partial class AbsenceHint
     /// <summary>What may have been meant, to be appended to a message; empty if there is nothing to say.</summary>
     /// <param name="ngram">The ngram that does not occur.</param>
     /// <param name="mostWords">The most words that the first ngram of an input has; 0 if it is not known.</param>
-    public static string Of(string ngram, int mostWords = 0)
+    /// <param name="foldsCase">Whether it was looked for in any case.</param>
+    public static string Of(string ngram, int mostWords = 0, bool foldsCase = false)
     {
         if (ngram.Length > MostLength) return "";
         string[] words = ngram.Split(' ');
@@ -21,10 +22,13 @@ public static partial class AbsenceHint
         if (SymbolHint(ngram) is { } symbol) return $"; {symbol}";
         if (Viewer().IsMatch(ngram)) return $"; expressions are separate arguments, as in {string.Join(' ', ngram.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => $"'{part}'"))}; a comma in the text is a word: '{Comma().Replace(ngram, " , ").Trim()}'";
         if (HalfDependency().Match(ngram) is { Success: true } half) return $"; a dependency is a word, an arrow and a word without blanks, as in {half.Groups["head"].Value}{(half.Groups["head"].Length == 0 ? "*" : "")}=>{(half.Groups["head"].Length == 0 ? half.Groups["dependent"].Value : "*")}";
-        if (Tokenisation.GooglesForm(ngram) is { } form) return $"; Google writes it '{form}'";
+        if (GluedParenthesis().IsMatch(ngram)) return $"; the operators of an expression stand between blanks, as in '{Operators().Replace(ngram, " $0 ").Trim()}'";
+        if (Tokenisation.GooglesForm(ngram) is { } form)
+            return form.Split(' ').Any(word => word is "+" or "-" or "/") ? $"; Google writes it '{form}', to be asked for in brackets: [{form}]; without them it is an expression" : $"; Google writes it '{form}'";
         if (GluedOperator().Match(ngram) is { Success: true } glued && !Pattern().IsMatch(ngram)) return $"; operators stand between blanks, as in '{glued.Groups["left"].Value} {glued.Groups["op"].Value} {glued.Groups["right"].Value}'";
         if (TagHint(ngram) is { } tag) return $"; {tag}";
-        return mostWords > 0 && words.Length > mostWords ? $"; it has {words.Length} words, and those with which the inputs begin have {(mostWords == 1 ? "one" : $"at most {mostWords}")}" : "";
+        if (mostWords > 0 && words.Length > mostWords) return $"; it has {words.Length} words, and those with which the inputs begin have {(mostWords == 1 ? "one" : $"at most {mostWords}")}";
+        return !foldsCase && Tokenisation.InLowerCase(ngram) is { } lower ? $"; upper and lower case are different ngrams, as in '{lower}'" : "";
     }
 
     /// <summary>The regular expression that an ngram seems to be, without slashes around it; null if it does not look like one.</summary>
@@ -103,6 +107,13 @@ public static partial class AbsenceHint
 
     [GeneratedRegex(@"^(?<left>\S+?) ?(?<op>[+*/])(?<right>[^\s+*/]\S*)$|^(?<left>[^\s+*/]+)(?<op>[+*/]) ?(?<right>\S+)$", RegexOptions.CultureInvariant)]
     private static partial Regex GluedOperator();
+
+    /// <summary>An operator without blanks beside a parenthesis.</summary>
+    [GeneratedRegex(@"\S[+*/-]\(|\)[+*/-]\S", RegexOptions.CultureInvariant)]
+    private static partial Regex GluedParenthesis();
+
+    [GeneratedRegex(@"(?<=\S)[+*/-](?=\S)", RegexOptions.CultureInvariant)]
+    private static partial Regex Operators();
 
     [GeneratedRegex(@"(?<word>\S+)_(?<tag>[A-Za-z]+)(?= |$)", RegexOptions.CultureInvariant)]
     private static partial Regex AnyTag();

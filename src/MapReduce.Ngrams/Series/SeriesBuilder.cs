@@ -9,6 +9,9 @@ namespace MapReduce.Ngrams.Series;
 /// <param name="options">Years, totals and smoothing.</param>
 internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollection Histories)> corpora, SeriesOptions options)
 {
+    /// <summary>An ngram with a row in each of so many years would have had one in the next.</summary>
+    private const int FrequentYears = 10;
+
     /// <summary>The ngrams and groups that do not occur in a corpus in which they were looked for.</summary>
     public List<AbsentNgram> Absent { get; } = [];
 
@@ -23,6 +26,9 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
 
     /// <summary>The series that have no row although all their ngrams occur.</summary>
     public List<RowlessSeries> Rowless { get; } = [];
+
+    /// <summary>Corpora that seem to end before the last year that has a row.</summary>
+    public List<EarlyEnd> EarlyEnds { get; } = [];
 
     /// <summary>Ngrams that occur only as Google splits them at hyphens.</summary>
     public List<NgramTerm> Splits { get; } = [];
@@ -40,7 +46,23 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
         int[] years = [.. YearsOf(asked)];
         foreach (Asked one in asked.Where(a => a.Parts.All(part => part.History is { Occurs: true }) && !years.Any(year => Point(a, year) is not null)))
             Rowless.Add(new RowlessSeries(one.Name, LacksTotals: !years.Any(year => one.Parts.All(part => part.Totals?.Has(year) != false))));
+        EarlyEnds.AddRange(corpora.Select(corpus => EndOf(corpus.Name, asked, years)).OfType<EarlyEnd>());
         return [.. asked.Select(a => Smooth(new NgramSeries(a.Name, Points(a, years)) { HasCounts = a.CanCount, Totals = a.IsOfOneCorpus ? a.Parts[0].Totals : null, IsComposition = a.IsComposition }))];
+    }
+
+    /// <summary>
+    /// Where a corpus seems to end, if years behind it would be shown as 0: no ngram has a row there, and one that had a row in each year before stops. The last years of a
+    /// rare ngram do not tell.
+    /// </summary>
+    private EarlyEnd? EndOf(string corpus, List<Asked> asked, int[] years)
+    {
+        NgramHistory[] histories = [.. asked.SelectMany(a => a.Parts).Where(part => part.Corpus == corpus && part.History is { Occurs: true }).Select(part => part.History!)];
+        if (histories.Length == 0) return null;
+        int last = histories.Max(history => history.Years[^1]);
+        int[] beyond = [.. years.Where(year => year > last && options.TotalsOf(corpus)?.Has(year) != false)];
+        return beyond.Length > 0 && histories.FirstOrDefault(history => history.Years[^1] == last && history.Years.Count >= FrequentYears && history.Years[^FrequentYears] == last - FrequentYears + 1) is { } frequent
+            ? new EarlyEnd(corpus, frequent.Ngram, last, beyond[0], beyond[^1])
+            : null;
     }
 
     /// <summary>The error of a sum that does not fit.</summary>
@@ -56,7 +78,8 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     /// <param name="History">The counts; null if the ngram is absent and absent ngrams have no value.</param>
     /// <param name="Totals">The totals of its corpus, or null.</param>
     /// <param name="IsSum">Whether it is the sum of a group.</param>
-    private sealed record Counts(NgramHistory? History, YearTotals? Totals, bool IsSum) : Node;
+    /// <param name="Corpus">The name of its corpus.</param>
+    private sealed record Counts(NgramHistory? History, YearTotals? Totals, bool IsSum, string Corpus) : Node;
 
     private sealed record Binary(char Operator, Node Left, Node Right) : Node;
 
@@ -90,8 +113,8 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
         NoteAbsence(term, corpus, found.Occurs);
         if (!group.IsList && options.MostOfGroup > 0 && found.Count > options.MostOfGroup && !Cut.Any(cut => cut.Name == term.Name + suffix)) Cut.Add(new CutGroup(term.Name + suffix, found.Count));
         YearTotals? totals = options.TotalsOf(corpus);
-        if (options.WithSums || group.VariantsOf is not null) yield return new Asked($"{term.Name} (All){suffix}", new Counts(Known(found.Sum!, found.Occurs), totals, IsSum: true), false);
-        foreach (NgramHistory history in found.Ngrams) yield return new Asked(history.Ngram + suffix, new Counts(history, totals, IsSum: false), false);
+        if (options.WithSums || group.VariantsOf is not null) yield return new Asked($"{term.Name} (All){suffix}", new Counts(Known(found.Sum!, found.Occurs), totals, IsSum: true, corpus), false);
+        foreach (NgramHistory history in found.Ngrams) yield return new Asked(history.Ngram + suffix, new Counts(history, totals, IsSum: false, corpus), false);
     }
 
     private static string Suffix(string corpus) => corpus.Length == 0 ? "" : $":{corpus}";
@@ -102,7 +125,7 @@ internal sealed class SeriesBuilder(IReadOnlyList<(string Name, HistoryCollectio
     {
         Constant constant => new Number(constant.Value),
         Operation operation => new Binary(operation.Operator, Resolve(operation.Left, corpus), Resolve(operation.Right, corpus)),
-        NgramTerm term => new Counts(HistoryOf(term, term.Corpus ?? corpus), options.TotalsOf(term.Corpus ?? corpus), term.Group is not null),
+        NgramTerm term => new Counts(HistoryOf(term, term.Corpus ?? corpus), options.TotalsOf(term.Corpus ?? corpus), term.Group is not null, term.Corpus ?? corpus),
         _ => throw new NotSupportedException(),
     };
 
@@ -287,6 +310,19 @@ public readonly record struct RowlessSeries(string Name, bool LacksTotals)
     public override string ToString() => LacksTotals
         ? $"'{Name}' has no row: the totals have none of its years; use the totals of the same corpus, or other years"
         : $"'{Name}' has no row: a divisor is 0 in every year";
+}
+
+/// <summary>A corpus that seems to end before the last year that has a row.</summary>
+/// <param name="Corpus">The corpus; empty if there is only one.</param>
+/// <param name="Ngram">An ngram that occurs in each year up to the end.</param>
+/// <param name="Last">The last year in which an ngram that was asked for occurs.</param>
+/// <param name="From">The first year behind it that has a row.</param>
+/// <param name="To">The last one.</param>
+public readonly record struct EarlyEnd(string Corpus, string Ngram, int Last, int From, int To)
+{
+    /// <summary>Says where it ends, and what to do.</summary>
+    public override string ToString() =>
+        $"the inputs{(Corpus.Length == 0 ? "" : $" of {Corpus}")} seem to end with {Last}, for '{Ngram}' occurs in each year before and in none after: {(From == To ? $"{From} is shown as 0" : $"{From} to {To} are shown as 0")}, which smoothing counts too; ask for years up to {Last}";
 }
 
 /// <summary>An ngram, or a group of ngrams, that does not occur.</summary>

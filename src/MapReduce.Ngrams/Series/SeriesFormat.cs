@@ -65,7 +65,7 @@ public sealed class SeriesFormat<TBlock>(IReadOnlyList<NgramExpression> expressi
         foreach (HistoryCollection histories in _histories) histories.Complete();
         var builder = new SeriesBuilder([.. options.Corpora.Zip(_histories)], options);
         IReadOnlyList<NgramSeries> series = builder.Build(expressions);
-        Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings) { Sources = builder.Sources, Cut = builder.Cut, Rowless = builder.Rowless, LastYears = _lastYears };
+        Result = new SeriesResult(series, builder.Absent, builder.Splits, builder.OtherReadings) { Sources = builder.Sources, Cut = builder.Cut, Rowless = builder.Rowless, EarlyEnds = builder.EarlyEnds, LastYears = _lastYears };
         if (options.Absent == WhenAbsent.Fail && builder.Absent is [var absent, ..])
             throw new MapReduceException(Failure.BadData, $"{absent}{AbsenceHint.Of(absent.Text)}") { Remedy = Remedy.AllowAbsent };
         if (options.Pivot) WritePivot(series, new BlockWriter(rows, output));
@@ -255,6 +255,9 @@ public sealed record SeriesResult(IReadOnlyList<NgramSeries> Series, IReadOnlyLi
 
     /// <summary>The series that have no row although all their ngrams occur.</summary>
     public IReadOnlyList<RowlessSeries> Rowless { get; init; } = [];
+
+    /// <summary>Corpora that seem to end before the last year that has a row.</summary>
+    public IReadOnlyList<EarlyEnd> EarlyEnds { get; init; } = [];
 
     /// <summary>The last year of the counted rows of each corpus; 0 if it has none.</summary>
     public IReadOnlyList<int> LastYears { get; init; } = [];

@@ -73,7 +73,7 @@ public sealed class SettingsTests : IDisposable
         Assert.Contains("Finished 1 / 1 map operations", Run("progress = always", "count data").WithExitCode(0).Error);
         Assert.DoesNotContain("map operations", Run("progress = never", "count data").WithExitCode(0).Error);
         string last = Run("|warnings = fail", "count data --ngram nothing -o out.tsv").WithExitCode(65).ErrorLines[^1];
-        Assert.Equal($"mapreduce: {Path}:2: warnings = fail: a warning above; nothing was committed. Fix the cause, or give --warnings show", last);
+        Assert.Equal($"mapreduce: {Path}:2: warnings = fail: a warning above; no output file was written. Fix the cause, or give --warnings show", last);
         Run("warnings = fail", "count data --ngram nothing --warnings show").WithExitCode(0);
     }
 

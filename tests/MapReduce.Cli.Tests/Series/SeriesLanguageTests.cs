@@ -1,3 +1,4 @@
+using System.Globalization;
 using MapReduce.Cli.Tests.Running;
 
 namespace MapReduce.Cli.Tests.Series;
@@ -78,6 +79,11 @@ public sealed class SeriesLanguageTests : IDisposable
     [InlineData("'zebra'", "leave them out: zebra")]
     [InlineData("“zebra”", "leave them out: zebra")]
     [InlineData("a_noun", "as in a_NOUN")]
+    [InlineData("army/(army+authority)", "operators of an expression stand between blanks, as in 'army / (army + authority)'")]
+    [InlineData("army/(army+authority)*100", "as in 'army / (army + authority) * 100'")]
+    [InlineData("army/authority", "Google writes it 'army / authority', to be asked for in brackets: [army / authority]; without them it is an expression")]
+    [InlineData("ZEBRA", "upper and lower case are different ngrams, as in 'zebra'")]
+    [InlineData("Zebra_NOUN", "as in 'zebra_NOUN'")]
     [InlineData("zebra", "does not occur in the inputs")]
     [InlineData("well-known", "does not occur in the inputs")]
     [InlineData("_START_ a", "it has 2 words, and those with which the inputs begin have one")]
@@ -115,6 +121,23 @@ public sealed class SeriesLanguageTests : IDisposable
         Assert.Equal(warning is not null, run.OutputText.Length == 0);
         Assert.Equal(warning is null ? "" : $"mapreduce: warning: {warning}", run.Error.TrimEnd());
         if (warning is not null) ProgramRun.Of(_folder, "series", asked, "--in", "data", "--warnings", "fail").WithExitCode(65);
+    }
+
+    [Fact]
+    public void Years_after_the_end_of_the_inputs_are_told_where_the_rows_show_it()
+    {
+        string Rows(string ngram, int first, int last) => string.Concat(Enumerable.Range(first, last - first + 1).Select(year => string.Create(CultureInfo.InvariantCulture, $"{ngram}\t{year}\t5\t2\n")));
+        _folder.Write("data", Rows("a", 1990, 2000) + "b\t1990\t1\t1\nb\t1998\t1\t1\n");
+        _folder.Write("later", Rows("a", 1990, 2004));
+        _folder.Write("totals", string.Concat(Enumerable.Range(1990, 11).Select(year => string.Create(CultureInfo.InvariantCulture, $"{year},100,10,1\t"))));
+        const string ends = "seem to end with 2000, for 'a' occurs in each year before and in none after";
+        string ErrorOf(params string[] typed) => ProgramRun.Of(_folder, ["series", .. typed, "-q"]).WithExitCode(0).Error.TrimEnd();
+        Assert.Equal($"mapreduce: warning: the inputs {ends}: 2001 to 2003 are shown as 0, which smoothing counts too; ask for years up to 2000", ErrorOf("a", "b", "--in", "data", "--years", "1990..2003"));
+        Assert.Contains("2001 is shown as 0", ErrorOf("a + b", "--in", "data", "--years", "1990..2001"), StringComparison.Ordinal);
+        Assert.Equal($"mapreduce: warning: the inputs of x {ends}: 2001 to 2004 are shown as 0, which smoothing counts too; ask for years up to 2000", ErrorOf("a", "--in", "x=data", "y=later"));
+        // The end is not beyond it, cannot be told from a rare ngram, or has no rows.
+        foreach (string[] typed in new string[][] { ["a", "--in", "data", "--years", "1990..2000"], ["b", "--in", "data", "--years", "1990..2003"], ["a", "--in", "data"], ["a", "--in", "data", "--years", "1990..2003", "--totals", "totals"] })
+            Assert.Equal("", ErrorOf(typed));
     }
 
     [Fact]
