@@ -38,12 +38,15 @@ public static class Tokenisation
         return written == ngram || written.Length == 0 ? null : written;
     }
 
-    /// <summary>The ngram with its words, not its tags, in lower case; null if they are.</summary>
+    /// <summary>The ngram with its words, not its tags, in lower case; null if they are but for capitals at their beginning, as names have.</summary>
     internal static string? InLowerCase(string ngram)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(ngram), folded = new byte[CaseFold.MostBytes(bytes.Length)];
         string lower = Encoding.UTF8.GetString(folded, 0, PosTags.FoldWords(bytes, folded));
-        return lower == ngram ? null : lower;
+        // Folding keeps the length in UTF-16.
+        for (int at = 1; at < Math.Min(lower.Length, ngram.Length); at++)
+            if (lower[at] != ngram[at] && ngram[at - 1] != ' ') return lower;
+        return null;
     }
 
     /// <summary>Appends a word as Google cuts it.</summary>

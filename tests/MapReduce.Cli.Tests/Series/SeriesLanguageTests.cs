@@ -83,7 +83,7 @@ public sealed class SeriesLanguageTests : IDisposable
     [InlineData("army/(army+authority)*100", "as in 'army / (army + authority) * 100'")]
     [InlineData("army/authority", "Google writes it 'army / authority', to be asked for in brackets: [army / authority]; without them it is an expression")]
     [InlineData("ZEBRA", "upper and lower case are different ngrams, as in 'zebra'")]
-    [InlineData("Zebra_NOUN", "as in 'zebra_NOUN'")]
+    [InlineData("zeBRA_NOUN", "as in 'zebra_NOUN'")]
     [InlineData("zebra", "does not occur in the inputs")]
     [InlineData("well-known", "does not occur in the inputs")]
     [InlineData("_START_ a", "it has 2 words, and those with which the inputs begin have one")]
@@ -99,6 +99,7 @@ public sealed class SeriesLanguageTests : IDisposable
 
     [Theory]
     [InlineData("*_X")]
+    [InlineData("Zebra")]
     [InlineData("a_NOUN")]
     [InlineData("drink=>*_NOUN")]
     [InlineData("*=>a")]
