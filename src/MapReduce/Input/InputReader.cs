@@ -105,7 +105,10 @@ public sealed class InputReader : IDisposable
     {
         if (Source.Entry is { } number)
         {
-            ZipEntry entry = ZipEntries.Of(Source.Path!, _stored).Files[number];
+            IReadOnlyList<ZipEntry> files = ZipEntries.Of(Source.Path!, _stored).Files;
+            if (number >= files.Count || files[number] is var listed && (listed.CompressedLength != Source.StoredBytes || !Source.Name.EndsWith($":{listed.Name}", StringComparison.Ordinal)))
+                throw new MapReduceException(Failure.InputUnreadable, $"{Source.Name}: the archive was changed after its files had been listed; run again when nothing writes to it");
+            ZipEntry entry = files[number];
             Content = Keep(entry.Open(_stored));
             Check(entry.Name);
             return;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Text;
 using MapReduce.Input;
 using MapReduce.Input.Archives;
 using MapReduce.Tests.Input.Archives;
@@ -60,6 +61,37 @@ public sealed class InputListTests : IDisposable
                 new InputSource(2, plain, plain, Container.Plain, 1),
             ],
             InputList.Resolve([archive, plain]).Select(s => s with { StoredBytes = s.Container == Container.Zip ? 4 : s.StoredBytes }));
+    }
+
+    [Theory]
+    [InlineData("a one", "b two", "c three")]   // unchanged
+    [InlineData("a one", "b two")]
+    [InlineData("a one", "b two", "d three")]
+    [InlineData("a one", "b two", "c seven or more")]
+    [InlineData("c three", "a one", "b two")]
+    public void A_zip_archive_that_is_replaced_after_its_files_were_listed_is_refused(params string[] replaced)
+    {
+        string archive = _folder.At("changing.zip");
+        void Write(string[] files)
+        {
+            using ZipArchive zip = new(File.Create(archive), ZipArchiveMode.Create);
+            foreach (string file in files)
+            {
+                using Stream entry = zip.CreateEntry(file[..1], CompressionLevel.NoCompression).Open();
+                entry.Write(Encoding.ASCII.GetBytes(file[2..]));
+            }
+        }
+        Write(["a one", "b two", "c three"]);
+        InputSource last = InputList.Resolve([archive])[2];
+        Write(replaced);
+        if (replaced is [.., "c three"])
+        {
+            using InputReader reader = InputReader.Open(last);
+            Assert.Equal("three", new StreamReader(reader.Content).ReadToEnd());
+            return;
+        }
+        MapReduceException failure = Assert.Throws<MapReduceException>(() => InputReader.Open(last));
+        Assert.Equal((Failure.InputUnreadable, $"{archive}:c: the archive was changed after its files had been listed; run again when nothing writes to it"), (failure.Failure, failure.Message));
     }
 
     [Fact]

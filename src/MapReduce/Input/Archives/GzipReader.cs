@@ -6,8 +6,8 @@ namespace MapReduce.Input.Archives;
 
 /// <summary>
 /// The decompressed bytes of all members of a gzip stream, including empty ones. Every member's length and checksum are checked;
-/// only zeros may follow the last one (tapes and block devices pad with them). Holds one window of compressed bytes and no
-/// decompressed ones, whatever the data expands to.
+/// only zeros may follow the last one (tapes and block devices pad with them). Holds one window of compressed bytes and the
+/// inflater's history, whatever the data expands to. Bytes of a buffer behind those that a read returns may be overwritten.
 /// </summary>
 /// <remarks>Bytes are returned before their member's checksum is known: they are valid only if the end is reached without an exception.</remarks>
 internal sealed class GzipReader : ForwardStream
@@ -55,12 +55,13 @@ internal sealed class GzipReader : ForwardStream
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing && !_disposed)
+        bool isFirst = disposing && !_disposed;
+        _disposed = true;   // before anything fails: an inflater that is returned twice would be lent to two readers
+        if (isFirst)
         {
             _inflater.Return();
             _compressed.Dispose();
         }
-        _disposed = true;
         base.Dispose(disposing);
     }
 
