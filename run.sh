@@ -174,7 +174,8 @@ publish() { # publish KIND: builds the program of that kind from the sources wit
   end_builders
   reason=
   if [ "$status" -gt 128 ]; then
-    reason="the build was killed by signal $((status - 128))"
+    # The SDK itself crashes where it cannot write.
+    reason=$(full_disk) || reason="the build was killed by signal $((status - 128))"
   elif [ "$status" != 0 ]; then
     reason=$(first_error "$log")
   elif [ ! -x "${place:-$to}.new/mapreduce" ]; then
@@ -185,6 +186,13 @@ publish() { # publish KIND: builds the program of that kind from the sources wit
   [ -z "$reason" ] || in_sources "$log" >/dev/null || forget_intermediate_files
   finished
   [ -z "$reason" ]
+}
+
+full_disk() { # what the system says if it takes no more megabytes in .build; returns 1 if it does
+  local said
+  if said=$( { head -c 4000000 /dev/zero >"$build/tried"; } 2>&1); then rm -f "$build/tried"; return 1; fi
+  rm -f "$build/tried"
+  printf '%s' "${said##*: }"
 }
 
 replace_program() { # replace_program NEW OLD: as a whole and with its checksum inside, so that an incomplete program is never taken for fresh
@@ -238,7 +246,11 @@ without_writing() { # without_writing REASON: the fallback if nothing can be bui
   for old in native jit; do
     program=$build/program/$old-$machine/mapreduce
     [ -n "${MAPREDUCE_JIT:-}" ] && [ "$old" = native ] && continue
-    [ -x "$program" ] && { say "$build cannot be written ($1): running the program that was built before, which was from other sources"; return 0; }
+    [ -x "$program" ] || continue
+    if fresh "$old"; then say "$build cannot be written ($1): running the program that was built before"
+    else say "$build cannot be written ($1): running the program that was built before, which was from other sources"
+    fi
+    return 0
   done
   fail "$build cannot be written ($1), and no program is built in it: make it writable, or copy the checkout to a writable folder"
 }
