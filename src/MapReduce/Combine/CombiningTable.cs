@@ -241,7 +241,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         else if (_fillsToAppend == 0 && ((_isInOrder ? _notes : _count) + PendingCapacity) * 2UL > _mask) Grow();
     }
 
-    /// <summary>Whether the table has used its share, or is better begun anew. REQUIRES: no key is pending.</summary>
+    /// <summary>Whether the table has used its share, or should be emptied before it has. REQUIRES: no key is pending.</summary>
     private bool IsFull()
     {
         if (_budget is not null) _limitBytes = (nuint)_budget.TableBytes;
