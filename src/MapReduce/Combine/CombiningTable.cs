@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -50,21 +49,17 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// <summary>The byte that the keys of a job's notes start with, and no text does.</summary>
     private const byte FirstByteOfNotes = 0xFF;
 
-    /// <summary>Slots of a new table, 64 KiB: small enough to cost nothing for a 20 KB file.</summary>
-    private const uint InitialSlots = 1 << 14;
-
     private readonly NativeRegion _entries;
     private readonly TableArena _arena;
     private TableArena? _values;   // null if values have a fixed size, or another table owns them
     private readonly List<TableArena> _adopted = [];   // values of tables that were folded into this one
-    private Pending* _pending;
+    private PendingKey<TValue>* _pending;
     private readonly uint _entryCapacity;
     private readonly TableBudget? _budget;   // null for a limit of the table's own
     private nuint _limitBytes;
     private readonly Action<CombiningTable<TValue>>? _full;
-    private NativeRegion _slots;
+    private TableSlots _slots = TableSlots.Initial();
     private KeyScratch _scratch;
-    private uint _mask;
     private uint _count;
     private ulong _added;
     private bool _isInOrder = true;   // no slot refers to an entry, except to a note's
@@ -72,16 +67,6 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private uint _notes;              // entries that slots refer to while the others are in order
     private int _fillsToAppend;
     private int _pendingCount;
-
-    private struct Pending
-    {
-        public byte* Key;
-        public TValue Value;
-        public uint Length;
-        public uint Hash;                 // set by the first pass
-        public Vector128<ulong> Head;     // set by the first pass
-        public TableEntry<TValue>* Entry; // set by the second pass: the first entry that may hold the key; null if none can
-    }
 
     /// <summary>A table that may use <paramref name="limitBytes"/> of memory before it calls <paramref name="full"/>.</summary>
     /// <param name="limitBytes">Entries, tails and slots together, in bytes; exceeded by at most one flush.</param>
@@ -104,9 +89,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _arena = new TableArena((nuint)reserve);
         if (TValue.IsVariable) _values = new TableArena((nuint)reserve + PartGatherer<TValue>.MostValueBytes);
         _entryCapacity = (uint)Math.Min((ulong)_entries.ReservedBytes / (ulong)sizeof(TableEntry<TValue>), uint.MaxValue / 2);
-        _slots = NativeRegion.Reserve(InitialSlots * (nuint)sizeof(TableSlot));
-        _mask = InitialSlots - 1;
-        _pending = (Pending*)NativeMemory.AlignedAlloc((nuint)(PendingCapacity * sizeof(Pending)), 64);
+        _pending = (PendingKey<TValue>*)NativeMemory.AlignedAlloc((nuint)(PendingCapacity * sizeof(PendingKey<TValue>)), 64);
     }
 
     /// <summary>Distinct keys in the table, not counting pending ones.</summary>
@@ -122,24 +105,24 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     internal byte* Tails => _arena.Start;
 
-    internal TableSlot* Slots => (TableSlot*)_slots.Start;
+    internal TableSlot* Slots => _slots.Start;
 
     /// <summary>The bits of a hash that choose its first slot.</summary>
-    internal uint Mask => _mask;
+    internal uint Mask => _slots.Mask;
 
-    internal uint SlotCount => _mask + 1;
+    internal uint SlotCount => _slots.Mask + 1;
 
     /// <summary>Whether all keys so far arrived in order, but for notes. Then the slots lead only to notes.</summary>
     internal bool IsInOrder => _isInOrder;
 
     /// <summary>The slots, or as many as are needed once a key arrives out of order.</summary>
-    private ulong NeededSlots => _isInOrder ? NeededSlotsOf(_count) : _mask + 1UL;
+    private ulong NeededSlots => _isInOrder ? NeededSlotsOf(_count) : _slots.Mask + 1UL;
 
-    private ulong NeededSlotsOf(uint entries) => Math.Max(_mask + 1UL, BitOperations.RoundUpToPowerOf2((entries + PendingCapacity) * 2UL + 1));
+    private ulong NeededSlotsOf(uint entries) => Math.Max(_slots.Mask + 1UL, BitOperations.RoundUpToPowerOf2((entries + PendingCapacity) * 2UL + 1));
 
     /// <summary>The entry of a slot. REQUIRES: the slot belongs to this table and is not empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal TableEntry<TValue>* EntryAt(TableSlot slot) => Entries + (slot.EntryNumber(_mask) - 1);
+    internal TableEntry<TValue>* EntryAt(TableSlot slot) => Entries + (slot.EntryNumber(_slots.Mask) - 1);
 
     /// <summary>The key's bytes after the sixteenth; meaningless for a shorter key. REQUIRES: the entry belongs to this table.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -155,7 +138,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Add(byte* key, uint length, in TValue value)
     {
-        Pending* pending = _pending + _pendingCount;
+        PendingKey<TValue>* pending = _pending + _pendingCount;
         pending->Key = key;
         pending->Value = value;
         pending->Length = length;
@@ -238,7 +221,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _scratch.Clear();
         if (_full != null && IsFull()) EndFill();
         // The next flush may add PendingCapacity keys, so the table stays at most half full until then.
-        else if (_fillsToAppend == 0 && ((_isInOrder ? _notes : _count) + PendingCapacity) * 2UL > _mask) Grow();
+        else if (_fillsToAppend == 0 && ((_isInOrder ? _notes : _count) + PendingCapacity) * 2UL > _slots.Mask) Grow();
     }
 
     /// <summary>Whether the table has used its share, or should be emptied before it has. REQUIRES: no key is pending.</summary>
@@ -256,9 +239,9 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// Appends the pending keys that are above all before, and merges those that are equal to the last one; returns the first of those that remain
     /// because one is below. REQUIRES: as <see cref="ProbeFrom"/>, and the entries are in order.
     /// </summary>
-    private Pending* AppendInOrder()
+    private PendingKey<TValue>* AppendInOrder()
     {
-        Pending* pending = _pending, end = _pending + _pendingCount;
+        PendingKey<TValue>* pending = _pending, end = _pending + _pendingCount;
         for (; pending < end; pending++)
         {
             pending->Head = KeyHead.Load(pending->Key, pending->Length);
@@ -270,9 +253,10 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
                 _notes++;
                 continue;
             }
-            int order = _lastInOrder == 0 ? 1 : Compare(pending, Entries + (_lastInOrder - 1));
+            TableEntry<TValue>* last = Entries + (_lastInOrder - 1);
+            int order = _lastInOrder == 0 ? 1 : pending->CompareTo(last, TailOf(last));
             if (order > 0) _lastInOrder = Append(pending);
-            else if (order == 0) MergeInto(Entries + (_lastInOrder - 1), pending);
+            else if (order == 0) MergeInto(last, pending);
             else
             {
                 MakeSlots();
@@ -280,20 +264,6 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
             }
         }
         return pending;
-    }
-
-    /// <summary>Compares a pending key with that of an entry. REQUIRES: the key's head is set, and the entry belongs to this table.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Compare(Pending* pending, TableEntry<TValue>* entry)
-    {
-        ulong one = BinaryPrimitives.ReverseEndianness(pending->Head.ToScalar()), other = entry->Order0;
-        if (one == other)
-        {
-            one = BinaryPrimitives.ReverseEndianness(pending->Head.GetElement(1));
-            other = entry->Order1;
-            if (one == other) return KeyOrder.CompareTails(pending->Length, pending->Key + KeyHead.Bytes, entry->Length, TailOf(entry));
-        }
-        return one > other ? 1 : -1;
     }
 
     /// <summary>Makes slots for all entries: from now on, keys may arrive in any order.</summary>
@@ -317,14 +287,14 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     }
 
     /// <summary>Merges the pending keys from <paramref name="pending"/> through the slots. REQUIRES: the keys have not moved since they were added.</summary>
-    private void ProbeFrom(Pending* pending)
+    private void ProbeFrom(PendingKey<TValue>* pending)
     {
-        Pending* end = _pending + _pendingCount;
+        PendingKey<TValue>* end = _pending + _pendingCount;
         TableSlot* slots = Slots;
         TableEntry<TValue>* entries = Entries;
-        uint mask = _mask;
-        Hash(pending, end, slots, mask);
-        for (Pending* p = pending; p < end; p++)
+        uint mask = _slots.Mask;
+        PendingKey<TValue>.HashAll(pending, end, slots, mask);
+        for (PendingKey<TValue>* p = pending; p < end; p++)
         {
             uint at = p->Hash & mask;
             TableSlot slot;
@@ -332,37 +302,13 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
             p->Entry = slot.IsEmpty ? null : entries + (slot.EntryNumber(mask) - 1);
             TableEntry<TValue>.Prefetch(p->Entry);
         }
-        if (Sse.IsSupported) PrefetchTails(pending, end, Tails);
-        for (Pending* p = pending; p < end; p++)
+        if (Sse.IsSupported) PendingKey<TValue>.PrefetchTails(pending, end, Tails);
+        for (PendingKey<TValue>* p = pending; p < end; p++)
         {
             TableEntry<TValue>* entry = p->Entry;
             if (entry != null && IsKeyOf(entry, p)) MergeInto(entry, p);
             else MergeSlow(p);
         }
-    }
-
-    /// <summary>
-    /// The first pass, in a method of its own so that its variables stay in registers. REQUIRES: the keys have not moved since they
-    /// were added, and the mask is that of the slots.
-    /// </summary>
-    [MethodImpl(MethodImplOptions.NoInlining | MethodImplOptions.AggressiveOptimization)]
-    private static void Hash(Pending* pending, Pending* end, TableSlot* slots, uint mask)
-    {
-        for (Pending* p = pending; p < end; p++)
-        {
-            Vector128<ulong> head = KeyHead.Load(p->Key, p->Length);
-            uint hash = KeyHead.Hash(head, p->Key, p->Length);
-            p->Head = head;
-            p->Hash = hash;
-            if (Sse.IsSupported) Sse.Prefetch0(slots + (hash & mask));
-        }
-    }
-
-    /// <summary>Prefetches the tails stored outside their entries. REQUIRES: the second pass is done, and the arena starts at <paramref name="tails"/>.</summary>
-    private static void PrefetchTails(Pending* pending, Pending* end, byte* tails)
-    {
-        for (Pending* p = pending; p < end; p++)
-            if (p->Length > KeyHead.Bytes + KeyHead.TailBytes && p->Entry != null) Sse.Prefetch0(tails + p->Entry->Tail0);
     }
 
     private void EndFill()
@@ -374,7 +320,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// <summary>Appends the pending keys without probing. REQUIRES: as <see cref="ProbeFrom"/>.</summary>
     private void AppendAll()
     {
-        for (Pending* p = _pending, end = _pending + _pendingCount; p < end; p++)
+        for (PendingKey<TValue>* p = _pending, end = _pending + _pendingCount; p < end; p++)
         {
             p->Head = KeyHead.Load(p->Key, p->Length);
             p->Hash = 0;   // no slot refers to the entry, so its hash is never read
@@ -388,13 +334,13 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     /// <summary>Whether an entry holds the pending key. REQUIRES: the entry belongs to this table, and the first pass is done.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsKeyOf(TableEntry<TValue>* entry, Pending* pending) =>
+    private bool IsKeyOf(TableEntry<TValue>* entry, PendingKey<TValue>* pending) =>
         Vector128.LoadUnsafe(ref entry->Head0) == pending->Head && entry->Length == pending->Length
         && (entry->Length <= KeyHead.Bytes || SameTail(entry, pending->Key));
 
     /// <summary>Merges a pending value. REQUIRES: the entry holds its key.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void MergeInto(TableEntry<TValue>* entry, Pending* pending)
+    private static void MergeInto(TableEntry<TValue>* entry, PendingKey<TValue>* pending)
     {
         TValue.Merge(ref entry->Value, in pending->Value);
         if (TValue.HasOverflowed(in entry->Value)) ThrowOverflow(pending);
@@ -402,18 +348,18 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
 
     /// <summary>Handles a new key, a key first seen in this flush, or a hash collision. REQUIRES: the first pass is done.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void MergeSlow(Pending* pending)
+    private void MergeSlow(PendingKey<TValue>* pending)
     {
         TableSlot* slots = Slots;
-        uint at = pending->Hash & _mask;
-        for (; !slots[at].IsEmpty; at = (at + 1) & _mask)
+        uint mask = _slots.Mask, at = pending->Hash & mask;
+        for (; !slots[at].IsEmpty; at = (at + 1) & mask)
         {
             TableEntry<TValue>* entry = EntryAt(slots[at]);
-            if (!slots[at].MayBe(pending->Hash, _mask) || !IsKeyOf(entry, pending)) continue;
+            if (!slots[at].MayBe(pending->Hash, mask) || !IsKeyOf(entry, pending)) continue;
             MergeInto(entry, pending);
             return;
         }
-        slots[at] = new TableSlot(Append(pending), pending->Hash, _mask);
+        slots[at] = new TableSlot(Append(pending), pending->Hash, mask);
     }
 
     /// <summary>Whether the bytes after the sixteenth are equal. REQUIRES: the entry belongs to this table, is longer than a head, and as long as the key.</summary>
@@ -425,7 +371,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     }
 
     /// <summary>Appends an entry and returns its 1-based number. REQUIRES: the key's head and hash are set, and the key has not moved since it was added.</summary>
-    private uint Append(Pending* pending)
+    private uint Append(PendingKey<TValue>* pending)
     {
         if (_count == _entryCapacity) ThrowOutOfRoom();
         TableEntry<TValue>* entry = Entries + _count;
@@ -451,7 +397,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     private void Grow()
     {
         // By four, so that a table of millions is rebuilt only a few times; rebuilding reads entries in order and no key.
-        uint mask = (_mask + 1) * 4 - 1;
+        uint mask = (_slots.Mask + 1) * 4 - 1;
         if (_full != null && (nuint)BytesWith(mask + 1UL) > _limitBytes)
         {
             EndFill();
@@ -464,18 +410,11 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
     /// <summary>Puts all entries into slots anew. REQUIRES: the hashes of all entries are set, and the table would be at most half full.</summary>
     private void Rebuild(uint mask)
     {
-        NativeRegion rebuilt = NativeRegion.Reserve((mask + (nuint)1) * (nuint)sizeof(TableSlot));
-        TableSlot* to = (TableSlot*)rebuilt.Start;
+        TableSlots rebuilt = TableSlots.Of(mask);
         TableEntry<TValue>* entries = Entries;
-        for (uint i = 0; i < _count; i++)
-        {
-            uint at = entries[i].Hash & mask;
-            while (!to[at].IsEmpty) at = (at + 1) & mask;
-            to[at] = new TableSlot(i + 1, entries[i].Hash, mask);
-        }
+        for (uint i = 0; i < _count; i++) rebuilt.Place(i + 1, entries[i].Hash);
         _slots.Dispose();
         _slots = rebuilt;
-        _mask = mask;
     }
 
     /// <summary>Takes over the memory of another table's values, which parts of this one's are in. REQUIRES: the other table is only disposed from now on.</summary>
@@ -495,7 +434,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         _arena.Clear();
         _values?.Clear();
         DisposeAdopted();
-        NativeMemory.Clear(_slots.Start, (_mask + (nuint)1) * (nuint)sizeof(TableSlot));
+        _slots.Clear();
         _count = 0;
         _added = 0;
         (_isInOrder, _lastInOrder, _notes) = (true, 0, 0);
@@ -524,7 +463,7 @@ public sealed unsafe class CombiningTable<TValue> : IDisposable where TValue : u
         throw new InsufficientMemoryException($"a table has no room for a value of {bytes} bytes; at most {PartGatherer<TValue>.MostValueBytes} are supported");
 
     /// <summary>Throws with the key of the sum. REQUIRES: the key has not moved since it was added.</summary>
-    private static void ThrowOverflow(Pending* pending) =>
+    private static void ThrowOverflow(PendingKey<TValue>* pending) =>
         throw new SumOverflowException(new ReadOnlySpan<byte>(pending->Key, (int)pending->Length));
 
     private static void ThrowOutOfRoom() => throw new InsufficientMemoryException("a table has no room for another key");

@@ -86,3 +86,40 @@ internal readonly struct TableSlot
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint EntryNumber(uint mask) => _bits & mask;
 }
+
+/// <summary>The slots of a table, a power of two. A mutable struct, to be held in a field only.</summary>
+internal unsafe struct TableSlots : IDisposable
+{
+    /// <summary>Slots of a new table, 64 KiB: small enough to cost nothing for a 20 KB file.</summary>
+    private const uint InitialSlots = 1 << 14;
+
+    private NativeRegion _region;
+
+    /// <summary>The first slot.</summary>
+    public readonly TableSlot* Start => (TableSlot*)_region.Start;
+
+    /// <summary>The bits of a hash that choose its first slot; one less than the number of slots.</summary>
+    public uint Mask { get; private init; }
+
+    /// <summary>The slots of a new table.</summary>
+    public static TableSlots Initial() => Of(InitialSlots - 1);
+
+    /// <summary>Empty slots. REQUIRES: mask + 1 is a power of two.</summary>
+    public static TableSlots Of(uint mask) => new() { _region = NativeRegion.Reserve((mask + (nuint)1) * (nuint)sizeof(TableSlot)), Mask = mask };
+
+    /// <summary>Puts an entry's 1-based number into a slot. REQUIRES: a slot is empty.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Place(uint number, uint hash)
+    {
+        TableSlot* slots = Start;
+        uint at = hash & Mask;
+        while (!slots[at].IsEmpty) at = (at + 1) & Mask;
+        slots[at] = new TableSlot(number, hash, Mask);
+    }
+
+    /// <summary>Empties all slots.</summary>
+    public readonly void Clear() => NativeMemory.Clear(Start, (Mask + (nuint)1) * (nuint)sizeof(TableSlot));
+
+    /// <inheritdoc/>
+    public readonly void Dispose() => _region.Dispose();
+}
