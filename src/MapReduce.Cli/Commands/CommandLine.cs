@@ -53,6 +53,7 @@ internal sealed class CommandLine(TextWriter error, Interruption interruption)
         var common = new SharedOptions();
         var warnings = new WarningLog(error);
         RootCommand root = Build(args.FirstOrDefault(), common, new CommandHost(error, interruption, warnings));
+        args = Switches.Attach(root, args);
         if (args.Length == 0)
         {
             Introduce(root);

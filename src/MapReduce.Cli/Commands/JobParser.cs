@@ -30,7 +30,7 @@ internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJ
     {
         if (typed.Count == 0) throw new UsageException($"no command is named; put {Known} with its options and inputs after --: mapreduce submit --run FOLDER -- count …");
         if (!definitions.TryGetValue(typed[0], out IJobCommand? definition)) throw new UsageException($"'{typed[0]}' cannot run in shards; put {Known} after --");
-        ParseResult parsed = root.Parse(typed, CommandLine.Configuration);
+        ParseResult parsed = root.Parse(Switches.Attach(root, typed), CommandLine.Configuration);
         if (Hints.Problem(parsed) is { } problem) throw new UsageException(problem);
         _ = RunFiles.Of(parsed, shardedRun: folder.Root);
         return definition.Prepare(parsed);
@@ -40,7 +40,7 @@ internal sealed class JobParser(RootCommand root, IReadOnlyDictionary<string, IJ
     /// <param name="typed">The command.</param>
     public void NoteIdlePresets(IReadOnlyList<string> typed)
     {
-        Preset[] idle = [.. Presets.Read().For(root.Parse(typed, CommandLine.Configuration)).Where(found => !found.Option.Recursive).Select(found => found.Preset)];
+        Preset[] idle = [.. Presets.Read().For(root.Parse(Switches.Attach(root, typed), CommandLine.Configuration)).Where(found => !found.Option.Recursive).Select(found => found.Preset)];
         if (idle.Length > 0)
             host.Warnings.Note($"the tasks of a sharded run do not take {string.Join(", ", idle.Select(setting => $"{Presets.KeyOf(setting.Option)} = {setting.Value} from {setting.Place}"))}; type what they shall take after --");
     }

@@ -60,6 +60,9 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
     {
         JobFolder folder = _cluster.Folder(typed);
         string[] tokens = typed.GetValue(_command) ?? [];
+        // The last step warns too, in another process.
+        if (typed.GetValue(common.Warnings) == WarningMode.Fail && tokens.Length > 0 && !tokens.Any(t => t.Split('=')[0] == common.Warnings.Name))
+            tokens = [tokens[0], common.Warnings.Name, "fail", .. tokens[1..]];
         using IPreparedJob job = jobs.Parse(tokens, folder);
         host.Warnings.Configure(typed.GetValue(common.Quiet) || job.Settings.Quiet, typed.GetValue(common.Warnings) == WarningMode.Fail || job.Settings.WarningsFail, common.Warnings.Preset?.Text);
         jobs.NoteIdlePresets(tokens);
@@ -78,7 +81,7 @@ internal sealed class SubmitCommand(SharedOptions common, CommandHost host, JobP
         Manifest manifest = await SettleAsync(folder, plan).ConfigureAwait(false);
         if (typed.GetValue(_planOnly))
         {
-            host.Error.WriteLine(Summary(manifest));
+            if (!typed.GetValue(common.Quiet)) host.Error.WriteLine(Summary(manifest));
             return ExitCode.Done;
         }
         return await new JobSession(folder, manifest, scheduler, host, typed.GetValue(common.Quiet), typed.GetValue(common.Progress)).RunAsync(typed.GetValue(_cluster.Wait)).ConfigureAwait(false);

@@ -64,6 +64,9 @@ internal sealed class WarningLog(TextWriter error)
     public void Check()
     {
         if (_fails && Warnings is { Count: > 0 } warnings)
-            throw new MapReduceException(Failure.BadData, $"{_failsBy ?? "--warnings fail"}: {(warnings.Count == 1 ? "a warning" : $"{warnings.Count} warnings")} above; no output file was written. Fix the cause, or {(_failsBy is null ? "leave out --warnings fail" : "give --warnings show")}");
+            throw new MapReduceException(Failure.BadData, $"{_failsBy ?? "--warnings fail"}: {(warnings.Count == 1 ? "a warning" : $"{warnings.Count} warnings")} above; no output file was written. Fix the cause, or {(_failsBy is null ? "leave out --warnings fail" : "give --warnings show")}", new WarningException(warnings[^1].Message));
     }
 }
+
+/// <summary>The last of the warnings that ended a run.</summary>
+internal sealed class WarningException(string message) : Exception(message);

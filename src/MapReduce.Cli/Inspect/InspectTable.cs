@@ -46,8 +46,8 @@ internal sealed class InspectTable(IReadOnlyList<InspectedInput> inputs, OutputT
         Integer(isKnown ? input.Found.NgramsIn : null, ref block);
         if (input.Result is null || (index is not null && !input.Found.ReadsBlocks)) block.Empty();
         else block.Real(input.Found.TaggedShare);
-        Integer(isKnown ? input.Found.FirstYear ?? 0 : null, ref block);
-        Integer(isKnown ? input.Found.LastYear ?? 0 : null, ref block);
+        Integer(isKnown ? input.Found.FirstYear : null, ref block);
+        Integer(isKnown ? input.Found.LastYear : null, ref block);
         block.Integer(input.Bad);
         block.Text(Bytes(input.BadByKind));
         block.Text(Bytes(input.Problem));

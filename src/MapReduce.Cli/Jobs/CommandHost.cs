@@ -24,7 +24,8 @@ internal sealed record CommandHost(TextWriter Error, Interruption Interruption, 
         Explain = failure =>
         {
             (int code, string message, _) = Failures.Explain(failure);
-            return (code, message);
+            // The warnings themselves are in the log of the task.
+            return (code, failure.InnerException is WarningException { Message: var warning } ? $"{message} (the last warning: {warning})" : message);
         },
         Machine = Machine.Share(),
         PeakMemory = Machine.PeakMemoryBytes,

@@ -73,7 +73,9 @@ internal static class Hints
         return $"unknown {(token.StartsWith('-') ? "option" : "command")} '{token}'; {Suggest(parsed, token)}";
     }
 
-    private static string TooMany(Command command, string token) => command.Arguments.FirstOrDefault() is { } argument
+    private static string TooMany(Command command, string token) => command.Arguments.FirstOrDefault() is { Arity.MaximumNumberOfValues: > 1 }
+        ? $"'{token}' stands before the command; name the command first: mapreduce {command.Name} … {token}"
+        : command.Arguments.FirstOrDefault() is { } argument
         ? $"{command.Name} takes one {argument.Name}; leave out '{token}'{(argument.Name == "INPUT" ? ", or put a pattern in quotes: '*.gz'" : "")}"
         : $"{command.Name} takes options only; leave out '{token}', see mapreduce {command.Name} --help";
 

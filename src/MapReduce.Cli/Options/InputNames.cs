@@ -44,8 +44,6 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
     /// <summary>Detects what a file of a folder or glob contains; null if the job reads any text.</summary>
     public Func<InputSource, InputContent>? ContentOf { get; init; }
 
-    private bool IsReadTwice(IEnumerable<string> names) => names.Concat(lists).Count(name => name == InputList.StandardInput) > 1;
-
     /// <summary>The inputs, in order.</summary>
     /// <param name="warnings">Receives warnings and notes.</param>
     /// <param name="onDamage">Receives archives that cannot be opened: see <see cref="InputRules.OnDamage"/>.</param>
@@ -56,8 +54,8 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
         if (StandardStreams.IsInputClosed && typed.Concat(lists).Contains(InputList.StandardInput))
             throw new MapReduceException(Failure.InputUnreadable, "standard input (-) is closed; redirect something into it, or name files");
         // Checked before the lists are read, because a list may itself be standard input, and again afterwards.
-        if (IsReadTwice(typed) || IsReadTwice(All))
-            throw new UsageException("standard input (-) is named more than once, but can be read only once; name it once, or name files");
+        Files.RefuseSecondReading(typed);
+        if (lists.Count > 0) Files.RefuseSecondReading(All);
         if (All.Contains("")) throw new UsageException("an INPUT is empty (an unset variable?); name files, folders or globs, or - for standard input");
         if (All.Count == 0) throw new UsageException($"no INPUT is named{(option is null ? "" : $" after {option}")}; name files, folders or globs, or - for standard input");
         checkNames?.Invoke(All.Count);
@@ -111,6 +109,9 @@ internal sealed class InputNames(IReadOnlyList<string> typed, IReadOnlyList<stri
         {
             case SkippedInput.Subfolders:
                 warnings.Note($"{skipped.Path}: {Readable.Plural(skipped.Count, "folder")} in it {(skipped.Count == 1 ? "was" : "were")} not read; --recursive or ** reads them too");
+                break;
+            case SkippedInput.Hidden:
+                warnings.Note($"{skipped.Path}: {Readable.Plural(skipped.Count, "hidden file")} in it {(skipped.Count == 1 ? "was" : "were")} not read; name {(skipped.Count == 1 ? "it" : "them")} if {(skipped.Count == 1 ? "it is" : "they are")} data");
                 break;
             case SkippedInput.Output:
                 warnings.Add(WarningKind.OwnFileSkipped, $"{skipped.Path} is an output of this command and was left out of the inputs; write outside the input folders");

@@ -30,7 +30,9 @@ internal static class Parsers
         Validated<T?>(
             group, name, help, description,
             text => T.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out T number) && number >= least && !(number > most) ? number : null,
-            _ => $"expected a whole number {(most is null ? $"of at least {least}" : $"from {least} to {most}")}");
+            text => $"expected a whole number {(most is null && !(text.Length > 0 && text.All(char.IsAsciiDigit) && text.Any(c => c != '0')) ? $"of at least {least}" : $"from {least} to {most ?? MostOf<T>()}")}");
+
+    private static T MostOf<T>() where T : struct, INumber<T> => T.CreateSaturating(UInt128.MaxValue);
 
     /// <summary>A size in bytes, of at least <paramref name="least"/>.</summary>
     public static GroupedOption<long?> Size(OptionGroup group, string name, string description, long least = 1) =>

@@ -20,6 +20,8 @@ internal sealed class RunFiles
     private readonly Dictionary<FileId, string> _outputs = [];   // and how the command names them
     private readonly List<(FileId Folder, Func<string, bool> Owns, string Name)> _owned = [];
 
+    private readonly List<(string Shown, string Path)> _read = [];
+
     private string? _standardOutput;   // what is written there
 
     private RunFiles() { }
@@ -51,12 +53,31 @@ internal sealed class RunFiles
             if (role == FileRole.Written && path == Dash) files.AddStandardOutput(name);
             else if (role == FileRole.Written) files.AddOutput(name, path);
         }
+        files._read.AddRange(named.Where(n => n.Role == FileRole.Read).Select(n => ($"{n.Name} {n.Path}", n.Path)));
+        files.RefuseSecondReading([]);
         foreach ((string name, FileRole role, string path) in named)
         {
             if (role == FileRole.Read && path != Dash && Files.IdOf(path) is { } id && files.OutputAt(id) is { } output)
                 throw new UsageException($"{name} {path}: is also an output ({output}); write to a different file");
         }
         return files;
+    }
+
+    /// <summary>Refuses a pipe that is read twice, by whatever names: its second reader finds nothing.</summary>
+    /// <param name="inputs">What is read besides the files of options.</param>
+    /// <exception cref="UsageException">One is.</exception>
+    public void RefuseSecondReading(IEnumerable<string> inputs)
+    {
+        var known = new Dictionary<FileId, string>();
+        string? dash = null;
+        foreach ((string shown, string path) in _read.Concat(inputs.Select(name => (name, name))))
+        {
+            if (path == Dash && dash is not null)
+                throw new UsageException($"standard input is named more than once ({dash} and {shown}), but can be read only once; name it once, or name files");
+            if (path == Dash) dash = shown;
+            if ((path == Dash ? Files.StatusOfDescriptor(0) : Files.StatusOrNull(path)) is { Kind: FileKind.Pipe } pipe && !known.TryAdd(pipe.Id, shown))
+                throw new UsageException($"{known[pipe.Id]} and {shown} are one pipe, which can be read only once; name it once, or save it to a file");
+        }
     }
 
     /// <summary>How the command names the output that is this file; null if the file is not an output.</summary>
@@ -66,6 +87,7 @@ internal sealed class RunFiles
     {
         if (Files.StatusOrNull(folder) is not { Kind: FileKind.Folder } status)
         {
+            if (Files.StatusOrNull(folder) is { Kind: FileKind.File }) throw new UsageException($"{name}: is a file, where a folder is expected; name another");
             if (Files.IdOf(folder) is { } id) _owned.Add((id, owns, name));
             return;
         }

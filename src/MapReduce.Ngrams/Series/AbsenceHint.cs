@@ -39,6 +39,7 @@ public static partial class AbsenceHint
     {
         if (Product().Match(ngram) is not { Success: true } product) return null;
         string left = product.Groups["left"].Value, right = product.Groups["right"].Value;
+        if (Thousands().IsMatch(right)) return $"a number is written without commas, as in {left} * {right.Replace(",", "")}, and with a point before its decimals, as in {left} * {Plain(right)}";
         if (LooseNumber().IsMatch(right)) return $"a number is written with digits on both sides of a point, as in {left} * {Plain(right)}";
         if (LooseNumber().IsMatch(left)) left = Plain(left);
         return $"'*' multiplies only before a number or a parenthesis, as in {left} * ({right}); elsewhere it stands for a word";
@@ -79,6 +80,9 @@ public static partial class AbsenceHint
     /// <summary>A number in some notation.</summary>
     [GeneratedRegex(@"^-?([0-9]+[.,]?[0-9]*|[.,][0-9]+)([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex LooseNumber();
+
+    [GeneratedRegex(@"^[1-9][0-9]{0,2},[0-9]{3}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Thousands();
 
     [GeneratedRegex(@"^-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?$", RegexOptions.CultureInvariant)]
     private static partial Regex PlainNumber();

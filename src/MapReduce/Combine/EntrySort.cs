@@ -6,11 +6,11 @@ namespace MapReduce.Combine;
 
 /// <summary>
 /// Sorts a table's entries by key: one scatter by the first bits that differ, into buckets that fit a core's cache; then each
-/// bucket by its first 8 bytes as one number, each group that shares those by its next 8 bytes, and each group that remains by the
-/// rest of the key.
+/// bucket by its first 8 bytes as one number, each group that shares those by its next 4 bytes, each that shares these by its second 8, and each group
+/// that remains by the rest of the key.
 /// </summary>
 /// <remarks>
-/// Only items of 16 bytes move: a head and an entry number. Entries are only read; when a group's next bytes are needed, they are
+/// Only items of 16 bytes move: 12 bytes of a key and an entry number. Entries are only read; when a group's next bytes are needed, they are
 /// prefetched eight entries ahead. Bits that all keys share (the first letter of a Google shard, for example) cost nothing.
 /// </remarks>
 internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergeable<TValue>
@@ -100,7 +100,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         {
             ulong head = entries[i].Order0;
             differ |= head ^ head0;
-            items[i] = new SortItem { Head = head, Number = (uint)i };
+            items[i] = new SortItem { Head = head, Next = (uint)(entries[i].Order1 >> 32), Number = (uint)i };
         }
         return differ;
     }
@@ -178,13 +178,27 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
     {
         for (int begin = 0, end; begin < count; begin = end)
         {
-            end = begin + 1;
-            while (end < count && items[end].Head == items[begin].Head) end++;
-            if (end - begin > 1) SortGroup(entries, tails, items + begin, spare + begin, end - begin);
+            end = EndOfGroup(items, begin, count);
+            if (end - begin == 1) continue;
+            for (int i = begin; i < end; i++) items[i].Head = items[i].Next;
+            SortBucket(items + begin, spare + begin, end - begin);
+            for (int first = begin, last; first < end; first = last)
+            {
+                last = EndOfGroup(items, first, end);
+                if (last - first > 1) SortGroup(entries, tails, items + first, spare + first, last - first);
+            }
         }
     }
 
-    /// <summary>Sorts items with equal heads by the bytes after the first 8. REQUIRES: as <see cref="SortTies"/>.</summary>
+    /// <summary>The end of the items whose head is that of the item at <paramref name="begin"/>. REQUIRES: the items are sorted by head.</summary>
+    private static int EndOfGroup(SortItem* items, int begin, int count)
+    {
+        int end = begin + 1;
+        while (end < count && items[end].Head == items[begin].Head) end++;
+        return end;
+    }
+
+    /// <summary>Sorts items whose first 12 bytes are equal. REQUIRES: as <see cref="SortTies"/>.</summary>
     private static void SortGroup(TableEntry<TValue>* entries, byte* tails, SortItem* items, SortItem* spare, int count)
     {
         for (int i = 0; i < Math.Min(PrefetchDistance, count); i++) TableEntry<TValue>.Prefetch(entries + items[i].Number);
@@ -196,8 +210,7 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
         SortBucket(items, spare, count);
         for (int begin = 0, end; begin < count; begin = end)
         {
-            end = begin + 1;
-            while (end < count && items[end].Head == items[begin].Head) end++;
+            end = EndOfGroup(items, begin, count);
             if (end - begin > 1) new Span<SortItem>(items + begin, end - begin).Sort(new ByKey(entries, tails));
         }
     }
@@ -215,10 +228,11 @@ internal static unsafe class EntrySort<TValue> where TValue : unmanaged, IMergea
     }
 }
 
-/// <summary>What a sort moves: eight bytes of a key as a number that sorts the same way, and the entry's number.</summary>
+/// <summary>What a sort moves: bytes of a key as numbers that sort the same way, the eight that are compared now and those after the first eight, and the entry's number.</summary>
 internal struct SortItem
 {
     public ulong Head;
+    public uint Next;
     public uint Number;
 
     /// <summary>Orders by head alone.</summary>

@@ -13,8 +13,9 @@ internal sealed class FileSearch(InputRules rules)
     public IReadOnlyList<string> InFolder(string folder)
     {
         var files = new List<string>();
-        int skipped = Collect(folder, rules.Recursive, files);
+        int hidden = 0, skipped = Collect(folder, rules.Recursive, files, ref hidden);
         if (skipped > 0) rules.OnSkipped(new SkippedInputs(SkippedInput.Subfolders, folder, skipped));
+        if (hidden > 0) rules.OnSkipped(new SkippedInputs(SkippedInput.Hidden, folder, hidden));
         return files.Count > 0 ? files : throw new MapReduceException(
             Failure.InputUnreadable,
             $"{folder}: contains no files{(skipped > 0 ? $", only {Readable.Plural(skipped, "folder")}" : "")}; name a folder with data files, or the files themselves");
@@ -65,17 +66,18 @@ internal sealed class FileSearch(InputRules rules)
     /// <summary>Whether a name is a pattern.</summary>
     public static bool IsPattern(string name) => (OperatingSystem.IsWindows() && name.StartsWith(@"\\?\", StringComparison.Ordinal) ? name.AsSpan(4) : name).IndexOfAny('*', '?') >= 0;
 
-    /// <summary>Adds the files of a folder and returns how many of its subfolders were left out.</summary>
-    private static int Collect(string folder, bool recursive, List<string> files)
+    /// <summary>Adds the files of a folder and returns how many of its subfolders were left out; adds up the hidden files.</summary>
+    private static int Collect(string folder, bool recursive, List<string> files, ref int hidden)
     {
         int skipped = 0;
+        hidden += Named(folder, ".*").Count(path => KindOf(path) != FileKind.Folder);
         foreach (string path in Named(folder, "*"))
         {
             switch (KindOf(path))
             {
                 case null: break;
                 // A link to a folder could lead back to where the search started.
-                case FileKind.Folder when recursive && !IsLink(path): skipped += Collect(path, recursive, files); break;
+                case FileKind.Folder when recursive && !IsLink(path): skipped += Collect(path, recursive, files, ref hidden); break;
                 case FileKind.Folder: skipped++; break;
                 default: files.Add(path); break;
             }

@@ -101,6 +101,7 @@ internal sealed class InputFiles(InputRules rules)
             case InputContent.Companion: rules.OnSkipped(new SkippedInputs(SkippedInput.Companion, source.Name, 1)); return false;
             case InputContent.Foreign:
                 throw new MapReduceException(Failure.BadData, $"{source.Name}: is not data for this job; name the shards alone{(_data is null ? "" : Example(_data, source.Name))}");
+            case InputContent.Unreadable: return true;
             default:
                 if (source.StoredBytes != 0) _data ??= source.Name;
                 return true;
@@ -133,7 +134,7 @@ internal sealed class InputFiles(InputRules rules)
         if (!_known.TryAdd(id, (path, from)))
         {
             (string before, string origin) = _known[id];
-            if (origin == from && path != before && path != from)
+            if (path != before && path != from && before != origin)
                 throw new MapReduceException(Failure.FilesInConflict, $"{path}: is the same file as {before}, and would count twice; name one of them");
             if (path == before) NoteTwice($"{path} is named more than once", "it");
             else NoteTwice($"{path} is the same file as {before}", "one of them");
@@ -147,7 +148,7 @@ internal sealed class InputFiles(InputRules rules)
             bool isBeside = Files.FolderOf(path) == Files.FolderOf(other.Path);
             bool isPacked = isBeside && WithoutCompression(name) == WithoutCompression(Files.NameOf(other.Path));
             if (!isPacked && !BeginAlike(shard, other)) continue;
-            if (isBeside && other.From == from && path != from && IsPacked(name) != IsPacked(Files.NameOf(other.Path)))
+            if (other.From == from && path != from && IsPacked(name) != IsPacked(Files.NameOf(other.Path)))
                 throw new MapReduceException(Failure.FilesInConflict, $"{path}: is the same shard as {other.Path}, plain and compressed, and would count twice; name one of them");
             WarnOfSame(shard, other);
             return;

@@ -58,7 +58,7 @@ public static class InputList
             }
             files.CheckMixture(name);
             if (own.Count == 0 && found.Count > 0 && rules.OnDamage is null)
-                throw new MapReduceException(Failure.InputUnreadable, $"{name}: no data is left to count: all its files are outputs, records of earlier runs or totals; name the inputs themselves");
+                throw new MapReduceException(Failure.InputUnreadable, $"{name}: no data is left to count: all its files are outputs, records of earlier runs, totals or archives without files; name the inputs themselves");
             foreach (InputSource source in own) sources.Add(source with { Index = sources.Count });
         }
     }
@@ -150,6 +150,7 @@ public static class InputList
             file.Position = 0;
             ZipEntries archive = ZipEntries.Of(path, file);
             if (archive.LeftOut > 0) onNote?.Invoke($"{path}: left out {archive.LeftOut} of its files, which macOS adds to archives (__MACOSX, ._*, .DS_Store)");
+            if (archive.Files.Count == 0) onNote?.Invoke($"{path}: holds no files{(archive.LeftOut > 0 ? " besides" : "")}");
             for (int i = 0; i < archive.Files.Count; i++)
             {
                 ZipEntry entry = archive.Files[i];

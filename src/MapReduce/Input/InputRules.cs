@@ -19,6 +19,9 @@ public enum InputContent
 
     /// <summary>Something else: a README, a list.</summary>
     Foreign,
+
+    /// <summary>Unknown, because it cannot be read: it is refused with its reason when it is opened.</summary>
+    Unreadable,
 }
 
 /// <summary>What was left out while looking for inputs.</summary>
@@ -26,6 +29,9 @@ public enum SkippedInput
 {
     /// <summary>Folders in a folder that was named, and folders that match the end of a glob.</summary>
     Subfolders,
+
+    /// <summary>Hidden files in a folder that was named.</summary>
+    Hidden,
 
     /// <summary>A file that this run writes.</summary>
     Output,

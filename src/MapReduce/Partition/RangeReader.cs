@@ -45,7 +45,7 @@ internal static class RangeReader
             start = newline + 1;
         }
         int stop = FindEnd(file, fileBytes, from, lineLimit, keepsRange ? end : 0, buffer, start, end, ref filled);
-        return new LineSpan(start, stop - start, from + start);
+        return new LineSpan(start, stop - start, from + start) { AddsNewline = from + stop > fileBytes };
     }
 
     /// <summary>Fills <paramref name="buffer"/> with exactly the bytes of <paramref name="range"/>, whatever they are, and returns where they lie in it.</summary>

@@ -74,8 +74,8 @@ internal sealed class MapWorker<TJob, TValue> : IDisposable
         var batch = new Batch(chunk.Input.Source, chunk.Input.Dialect, buffer.Start + lines.Start, lines.Length, lines.Offset);
         _job.Map(in batch, Table, Tally);
         Table.Flush();
-        Bytes += lines.Length;
-        RunMeters.AddChunk(lines.Length, Tally.Lines - before, Tally.Bad - badBefore);
+        Bytes += lines.TextLength;
+        RunMeters.AddChunk(lines.TextLength, Tally.Lines - before, Tally.Bad - badBefore);
         scan?.Did(bytes: lines.Length, lines: Tally.Lines - before);
         return Tally.Lines - before;
     }

@@ -119,7 +119,7 @@ internal sealed class TableSpace<TValue> : IDisposable where TValue : unmanaged,
                 CombiningTable<TValue> table = tables[number];
                 if (!spillAll)
                 {
-                    if (table.Count > 0) sorted.Enqueue(new SortedTable<TValue>(table, tables.Count < _options.Workers ? parallel : null));
+                    if (table.Count > 0) sorted.Enqueue(new SortedTable<TValue>(table, parallel));
                     return;
                 }
                 if (table.Count > 0) Spill(table);

@@ -136,6 +136,16 @@ public sealed class LocalEngineTests : IDisposable
     private Finished Submit(params string[] arguments) =>
         ProgramRun.Of(_folder, ["submit", "--run", "run", "--engine", "local", "--shard-bytes", "20000", "--quiet", .. arguments]).WithExitCode(0);
 
+    [Theory]
+    [InlineData("--warnings fail -- count in --ngram nosuch -o out.tsv")]
+    [InlineData("-- count in --ngram nosuch -o out.tsv --warnings fail")]
+    public void A_warning_of_the_last_step_fails_the_run_if_that_is_asked_for_before_or_after_the_dashes(string typed)
+    {
+        Finished run = ProgramRun.Of(_folder, ["submit", "--run", "run", "--engine", "local", "--quiet", .. typed.Split(' ')]).WithExitCode(65);
+        Assert.Contains("'nosuch' does not occur in the inputs", run.OnlyErrorLine(), StringComparison.Ordinal);
+        Assert.False(File.Exists(_folder.At("out.tsv")));
+    }
+
     private Finished SubmitFailing(int exitCode, params string[] arguments) =>
         ProgramRun.Of(_folder, ["submit", "--run", "run", "--engine", "local", "--quiet", .. arguments]).WithExitCode(exitCode);
 

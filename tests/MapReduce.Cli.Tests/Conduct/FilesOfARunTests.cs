@@ -156,6 +156,17 @@ public sealed class FilesOfARunTests : IDisposable
     }
 
     [Fact]
+    public void A_shard_that_two_folders_or_the_folders_below_one_lead_to_is_refused()
+    {
+        _folder.Write("h/a.gz", Gzip(Row));
+        string line = ProgramRun.Of(_folder, "count", "h", "./h", "-q").WithExitCode(2).OnlyErrorLine();
+        Assert.Contains("./h/a.gz: is the same file as h/a.gz", line, StringComparison.Ordinal);
+        _folder.Write("h/below/a", Row);
+        line = ProgramRun.Of(_folder, "count", "h", "--recursive", "-q").WithExitCode(2).OnlyErrorLine();
+        Assert.Contains("h/below/a: is the same shard as h/a.gz, plain and compressed", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_shard_in_two_folders_is_warned_of_also_under_quiet()
     {
         _folder.Write("one/a.gz", Gzip(Row));

@@ -32,12 +32,13 @@ public sealed class FolderContentTests : IDisposable
     [Theory]
     [InlineData("d/a.tsv.gz", "d/old.tsv", "mixes data (d/a.tsv.gz) with a result of an earlier run (d/old.tsv), and would count both; name one kind alone, for example with 'd/*.gz'")]
     [InlineData("d/a.tsv", "d/old.tsv", "mixes data (d/a.tsv) with a result of an earlier run (d/old.tsv), and would count both; name one kind alone")]
+    [InlineData("d/a.tsv", "d/old.svg", "d/old.svg: is not data for this job; name the shards alone, for example with 'd/*.tsv'")]
     [InlineData("d/a.tsv", "d/old.md", "d/old.md: is not data for this job; name the shards alone, for example with 'd/*.tsv'")]
     public void A_mixture_is_told_with_a_pattern_for_its_own_shards(string shard, string other, string message)
     {
         File.Delete(_folder.At("d/shard"));
         _folder.Write(shard, shard.EndsWith(".gz", StringComparison.Ordinal) ? Data.Pack.Gzip(System.Text.Encoding.UTF8.GetBytes(Row)) : System.Text.Encoding.UTF8.GetBytes(Row));
-        _folder.Write(other, other.EndsWith(".md", StringComparison.Ordinal) ? "# Notes\n" : "ngram\tmatch_count\tvolume_count\na\t1\t1\n");
+        _folder.Write(other, other.EndsWith(".md", StringComparison.Ordinal) ? "# Notes\n" : other.EndsWith(".svg", StringComparison.Ordinal) ? "<svg>\n\t<rect/>\n" : "ngram\tmatch_count\tvolume_count\na\t1\t1\n");
         Finished run = ProgramRun.Of(_folder, "count", "d", "-q");
         Assert.True(run.ExitCode is 2 or 65);
         Assert.EndsWith(message, run.OnlyErrorLine(), StringComparison.Ordinal);
@@ -48,13 +49,14 @@ public sealed class FolderContentTests : IDisposable
     {
         _folder.Write("d/bad", "b\tno year\t1\t1\nb\t1901\t1\t1\n");
         ProgramRun.Of(_folder, "count", "d", "-q", "-o", "r.tsv", "--rejects", "d/bad.jsonl", "--report", "d/report.json", "--trace", "d/trace.json", "--checkpoint", "checkpoint").WithExitCode(0);
+        _folder.Write("checkpoint/lock", "");
         foreach (string name in _folder.Names("checkpoint")) File.Move(_folder.At($"checkpoint/{name}"), _folder.At($"d/{name}"));
         Finished run = ProgramRun.Of(_folder, "count", "d", "--no-header", "--on-bad-line", "skip").WithExitCode(0);
         Assert.Equal("a\t1\t1\nb\t1\t1\n", run.OutputText);
         string[] warned = [.. run.ErrorLines.Where(l => l.StartsWith("mapreduce: warning: ", StringComparison.Ordinal)).Select(l => l.Split(' ')[2])];
         // Of Runs there are as many as workers had rows.
         Assert.Equal(
-            ["d/bad.jsonl", "d/part-000000.json", "d/part-000000.rejects.jsonl", "d/part.run", "d/plan.txt", "d/report.json", "d/trace.json"],
+            ["d/bad.jsonl", "d/lock", "d/part-000000.json", "d/part-000000.rejects.jsonl", "d/part.run", "d/plan.txt", "d/report.json", "d/trace.json"],
             warned.Select(name => System.Text.RegularExpressions.Regex.Replace(name, "^d/part-000000-[0-9]{3}\\.run$", "d/part.run")).Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -106,6 +106,9 @@ public sealed class UsageTests : IDisposable
     [InlineData("completion", "name a shell: bash, zsh, fish or powershell")]
     [InlineData("count data --temp-dir nowhere", "--temp-dir nowhere: no such folder; make it first: mkdir -p nowhere")]
     [InlineData("count data --temp-dir data", "--temp-dir data: is not a folder; name one")]
+    [InlineData("count data --checkpoint data", "--checkpoint data: is a file, where a folder is expected; name another")]
+    [InlineData("data count", "'data' stands before the command; name the command first: mapreduce count … data")]
+    [InlineData("count data --top 3000000000", "--top 3000000000: expected a whole number from 1 to 2147483647; see mapreduce count --help")]
     public void A_mistake_is_told_with_the_way_out(string typed, string message)
     {
         Assert.Equal($"mapreduce: {message}", ProgramRun.Of(_folder, typed.Split(' ')).WithExitCode(2).OnlyErrorLine());
@@ -117,6 +120,22 @@ public sealed class UsageTests : IDisposable
     {
         _folder.Write("MB", "a\t1999\t5\t2\n");
         Assert.Equal("a\t10\t4\n", ProgramRun.Of(_folder, "count", "--memory", "268435456", "MB", "data", "--quiet", "--no-header").WithExitCode(0).OutputText);
+    }
+
+    [Theory]
+    [InlineData("count --fold-case true data -q --no-header", "a\t5\t2\nb\t7\t1\n")]
+    [InlineData("count --fold-case false data -q --no-header", "a\t5\t2\nc\t3\t1\n")]
+    [InlineData("count -q true --no-header data", "a\t5\t2\nb\t7\t1\n")]
+    [InlineData("series --fold-case true quite --in words -q --no-header", "true (All)\t1900\t8\t8\nquite (All)\t1900\t5\t5\n")]
+    [InlineData("series true -q --in words --no-header", "true\t1900\t8\t8\n")]
+    public void A_switch_does_not_take_the_word_true_or_false_that_follows(string typed, string expected)
+    {
+        _folder.Write("true", "b\t1999\t7\t1\n");
+        _folder.Write("false", "c\t1999\t3\t1\n");
+        _folder.Write("words", "quite\t1900\t5\t5\ntrue\t1900\t8\t8\n");
+        Assert.Equal(expected, ProgramRun.Of(_folder, typed.Split(' ')).WithExitCode(0).OutputText);
+        ProgramRun.Of(_folder, "submit", "--run", "run", "--quiet", "--engine", "local", "--", "count", "--fold-case", "true", "-o", "out.tsv", "--no-header").WithExitCode(0);
+        Assert.Equal("b\t7\t1\n", _folder.ReadText("out.tsv"));
     }
 
     [Fact]

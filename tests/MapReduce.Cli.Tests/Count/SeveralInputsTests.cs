@@ -45,6 +45,7 @@ public sealed class SeveralInputsTests : IDisposable
         _folder.Write("data/.out.tsv.1-2.partial", "half a res");
         _folder.Write("data/deeper/more.tsv", Records.AsV2(First));
         Assert.Equal(Answer.Tsv([.. First, .. Second, .. Third]), Count("data"));
+        Assert.Contains("mapreduce: note: data: 2 hidden files in it were not read; name them if they are data", ProgramRun.Of(_folder, "count", "data").WithExitCode(0).ErrorLines);
     }
 
     [Theory]

@@ -27,8 +27,7 @@ public sealed class InspectTests : IDisposable
         string[] fields = Row("inspect", "copy").Split('\t');
         Assert.Equal([name, container, form[..2]], fields[..3]);
         if (container != "zip") Assert.Equal($"{copy.Length}", fields[3]);
-        // A last line without a newline is given one as it is read.
-        Assert.Equal(text.Length + (form.Contains("without final newline") ? 1 : 0), int.Parse(fields[4]));
+        Assert.Equal(text.Length, int.Parse(fields[4]));
         Assert.Equal(FactsOf(Varied, form[..2] == "v3"), string.Join('\t', fields[5..10]));
         Assert.Equal(["0", "", "", "", ""], fields[10..]);
     }
@@ -75,14 +74,28 @@ public sealed class InspectTests : IDisposable
     }
 
     [Theory]
-    [InlineData("", "0\t0\t0\t0\t0\t0\t\t\t\t")]
-    [InlineData("\n\n", "2\t0\t0\t0\t0\t2\t2 too-few-fields\t\t\t")]
-    [InlineData("nothing\tof the kind\n", "1\t0\t0\t0\t0\t1\t1 too-few-fields\t\t\t")]
+    [InlineData("", "0\t0\t0\t\t\t0\t\t\t\t")]
+    [InlineData("\n\n", "2\t0\t0\t\t\t2\t2 too-few-fields\t\t\t")]
+    [InlineData("nothing\tof the kind\n", "1\t0\t0\t\t\t1\t1 too-few-fields\t\t\t")]
     public void What_has_no_ngrams_is_of_no_known_version(string content, string expected)
     {
         _folder.Write("data", content);
         string[] fields = Row("inspect", "data").Split('\t');
         Assert.Equal(("unknown", expected), (fields[2], string.Join('\t', fields[5..])));
+    }
+
+    [Theory]
+    [InlineData("a\t1900\t1\t1")]
+    [InlineData("a\t1900\t1\t1\n")]
+    [InlineData("a\t1900\t1\t1\nbad")]
+    public void The_text_has_the_bytes_of_the_file(string content)
+    {
+        foreach (byte[] stored in new[] { System.Text.Encoding.UTF8.GetBytes(content), Pack.Gzip(System.Text.Encoding.UTF8.GetBytes(content)) })
+        {
+            _folder.Write("data", stored);
+            string[] fields = Row("inspect", "data").Split('\t');
+            Assert.Equal(($"{stored.Length}", $"{content.Length}"), (fields[3], fields[4]));
+        }
     }
 
     [Fact]

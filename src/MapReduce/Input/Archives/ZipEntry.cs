@@ -25,10 +25,10 @@ internal sealed record ZipEntry(int Number, string Name, long Length, long Compr
     /// stream is no longer read.
     /// </summary>
     /// <param name="archive">The archive, a seekable stream, which the caller owns.</param>
-    /// <exception cref="DamagedArchiveException">The entry is missing, or cannot be read (encrypted, an unknown method).</exception>
+    /// <exception cref="DamagedArchiveException">The entry is missing, or cannot be read (an unknown method).</exception>
     public Stream Open(Stream archive)
     {
-        if (IsEncrypted) throw new DamagedArchiveException($"'{Name}' in the zip is encrypted");
+        if (IsEncrypted) throw new ForeignContentException($"'{Name}' in the zip is encrypted; unpack it with its password first, or get the file again if it has none");
         if (Method is not (Stored or Deflated or Deflated64))
             throw new DamagedArchiveException($"'{Name}' in the zip cannot be opened (compressed by method {Method}, where 8 (deflate) is expected)");
         return new ZipEntryReader(Method == Deflated64 ? OpenByFramework(archive) : Unpack(archive), Name, Length, Checksum);
