@@ -137,7 +137,7 @@ public readonly struct CountProjection(CountOptions options, YearTotals? totals 
         GroupBy.Ngram => Encoding.UTF8.GetString(key),
         GroupBy.NgramYear or GroupBy.NgramDecade => $"{Encoding.UTF8.GetString(ComposedKey.Ngram(key))} {ComposedKey.Year(key)}",
         GroupBy.Year or GroupBy.Decade => $"{BinaryPrimitives.ReadUInt16BigEndian(key)}",
-        _ => "all ngrams",
+        _ => "the sum of all",
     };
 
     private static Column[] ColumnsOf(CountOptions options, bool hasTotals)
